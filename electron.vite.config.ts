@@ -20,17 +20,21 @@ const toolSchemas = {
   },
 };
 
-/** The same for GitHub's own list of its operations, of which a description of 12 MB is left out. */
-const githubOperations = {
-  name: 'github-operations',
+/** The same for GitHub's own description of its API, as texts, which cost nothing until they are read. */
+const githubDescription = {
+  name: 'github-description',
   async transform(code: string, id: string) {
-    if (!id.endsWith('/src/main/hub/platforms/github/gh/described.ts')) return;
+    const folder = '/src/main/hub/platforms/github/gh/';
+    const made = { [`${folder}described.ts`]: 'operationsToBuild', [`${folder}schema.ts`]: 'schemaToBuild' } as const;
+    const name = Object.entries(made).find(([file]) => id.endsWith(file))?.[1];
+    if (!name) return;
     const empty = '= [];';
-    if (!code.includes(empty)) throw new Error('There is no place for the operations of GitHub.');
-    const made = pathToFileURL(resolve(import.meta.dirname, 'src/main/hub/platforms/github/gh/to-build.ts')).href;
-    const { operationsToBuild } = await import(/* @vite-ignore */ made);
-    // As a text, which costs nothing until it is read.
-    const json = JSON.stringify(JSON.stringify(operationsToBuild()));
+    if (!code.includes(empty)) throw new Error('There is no place for what GitHub describes.');
+    const toBuild = await import(
+      /* @vite-ignore */ pathToFileURL(resolve(import.meta.dirname, `.${folder}to-build.ts`)).href
+    );
+    const text: unknown = toBuild[name]();
+    const json = JSON.stringify(typeof text === 'string' ? text : JSON.stringify(text));
     return { code: code.replace(empty, () => `= [${json}];`), map: null };
   },
 };
@@ -104,7 +108,7 @@ const takenFromNode = {
 
 export default defineConfig({
   main: {
-    plugins: [toolSchemas, githubOperations, noteBundled(), latinText, takenFromNode],
+    plugins: [toolSchemas, githubDescription, noteBundled(), latinText, takenFromNode],
     resolve: {
       alias: {
         '@modelcontextprotocol/server/_shims': resolve(import.meta.dirname, 'src/main/hub/endpoints/no-forms.ts'),

@@ -11,10 +11,11 @@ export async function requestOf(tool: string, args: Record<string, unknown>): Pr
   for (const [method, template, id] of await describedOperations()) {
     const operation = operations[id];
     if (operation?.tool !== tool) continue;
-    const { names = {}, given = {} } = operation;
+    const { names = {}, given = {}, prefix } = operation;
     if (Object.entries(given).some(([name, value]) => args[name] !== undefined && args[name] !== value)) continue;
     const [owner, repo] = String(args['repository'] ?? '').split('/');
-    const left = new Map(Object.entries(args).filter(([name]) => name !== 'repository' && !(name in given)));
+    const own = Object.entries(args).filter(([name]) => name !== 'repository' && !(name in given));
+    const left = new Map(own.map(([name, value]) => [name, prefix && name === 'branch' ? `${prefix}${value}` : value]));
     const take = (parameter: string): string | undefined => {
       if (parameter === 'owner') return owner;
       if (parameter === 'repo') return repo;
@@ -27,7 +28,7 @@ export async function requestOf(tool: string, args: Record<string, unknown>): Pr
     const path = template.replace(/\{(\w+)\}/g, (_, parameter: string) => {
       const value = take(parameter);
       isWhole &&= value !== undefined;
-      return encodeURIComponent(value ?? '').replaceAll('%2F', parameter === 'path' ? '/' : '%2F');
+      return encodeURIComponent(value ?? '').replaceAll('%2F', parameter === 'path' || prefix ? '/' : '%2F');
     });
     if (!isWhole) continue;
     const called = Object.fromEntries(Object.entries(names).map(([field, name]) => [name, field]));

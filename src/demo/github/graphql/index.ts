@@ -1,16 +1,35 @@
 /** `POST /graphql`: one document, run against the part of GitHub's schema that the demo serves. */
-import { buildSchema, type GraphQLError, type GraphQLSchema, graphqlSync } from 'graphql';
+import {
+  buildSchema,
+  type ExecutionResult,
+  executeSync,
+  GraphQLError,
+  type GraphQLSchema,
+  OverlappingFieldsCanBeMergedRule,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
 import { okReply, type Reply, refuseRequest } from '../api/reply.ts';
 import { type Context, sameName, wholeSecond } from '../api/request.ts';
-import { canRead, type Discussion, type DiscussionComment, type GitHubAccount } from '../model.ts';
-import { nodeId } from '../shapes/account.ts';
+import { searchRoutes } from '../api/search.ts';
 import {
-  actorView,
+  canRead,
+  type Discussion,
+  type DiscussionComment,
+  fullName,
+  type GitHubAccount,
+  type GitHubRepository,
+} from '../model.ts';
+import { nodeId } from '../shapes/account.ts';
+import { actorView, connection, GraphQLRefusal, type Page } from './connection.ts';
+import { trackedNode, trackedView } from './tracker.ts';
+import { trackerDefinition } from './tracker-schema.ts';
+import {
   allComments,
   commentId,
   commentView,
   discussionView,
-  GraphQLRefusal,
   mayAnswer,
   mayChange,
   noNode,
@@ -28,13 +47,25 @@ export function graphql(context: Context): Reply {
   }
   if (typeof asked.query !== 'string')
     return okReply({ errors: [{ message: 'A query attribute must be specified and must be a string.' }] });
-  const { data, errors } = graphqlSync({
-    schema: servedSchema(),
-    source: asked.query,
-    variableValues: asked.variables ?? {},
-    rootValue: roots(context, viewer),
-  });
+  const { data, errors } = run(asked.query, asked.variables ?? {}, roots(context, viewer));
   return okReply({ ...(data !== undefined && { data }), ...(errors && { errors: errors.map(problem) }) });
+}
+
+/** GitHub does not mind that a field of an issue and of a pull request has one name and two types, as `gh` asks for it. */
+const rules = specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule);
+
+function run(query: string, variableValues: Record<string, unknown>, rootValue: object): ExecutionResult {
+  const schema = servedSchema();
+  try {
+    const document = parse(query);
+    const errors = validate(schema, document, rules);
+    return errors.length > 0
+      ? { errors }
+      : (executeSync({ schema, document, rootValue, variableValues }) as ExecutionResult);
+  } catch (error) {
+    if (error instanceof GraphQLError) return { errors: [error] };
+    throw error;
+  }
 }
 
 /** GitHub says what an error is by `type`; what is wrong with the document itself has none. */
@@ -46,10 +77,37 @@ function problem({ message, path, locations, originalError }: GraphQLError) {
 function roots(context: Context, viewer: GitHubAccount) {
   const { catalogue } = context;
   const place = { discussions: catalogue.discussions, viewer };
+  const trackerContext = { viewer, show: (one: GitHubRepository) => repositoryView(one, place) };
   return {
     ...discussionWrites(context, viewer, place),
 
-    viewer: () => actorView(viewer),
+    viewer: () => ({ ...actorView(viewer), repositories: listedBy(viewer, context, place) }),
+
+    repositoryOwner({ login }: { login: string }) {
+      const owner = catalogue.accounts.find((one) => sameName(one.login, login));
+      return owner ? { ...actorView(owner), repositories: listedBy(owner, context, place) } : null;
+    },
+
+    search({ query, type, first, last }: { query: string; type: string } & Page) {
+      const most = first ?? last ?? 30;
+      const path = type === 'REPOSITORY' ? '/search/repositories' : '/search/issues';
+      // Here GitHub does not ask which of the two is meant.
+      const isSaid = type === 'REPOSITORY' || /\b(is|type):(pr|issue)\b/.test(query);
+      const asked = new URLSearchParams({ q: isSaid ? query : `${query} is:pr`, per_page: String(most) });
+      const found = searchRoutes.find(({ pattern }) => pattern === path)?.handle({ ...context, query: asked });
+      const { items = [], total_count: total = 0 } = (found?.body ?? {}) as {
+        items?: FoundItem[];
+        total_count?: number;
+      };
+      const nodes = items.flatMap((item) => {
+        const name = item.full_name ?? item.repository_url?.split('/repos/')[1] ?? '';
+        const repository = catalogue.repositories.find((one) => fullName(one) === name);
+        const issue = repository?.content().issues.find(({ number }) => number === item.number);
+        if (!repository) return [];
+        return [issue ? trackedView(repository, issue, trackerContext) : repositoryView(repository, place)];
+      });
+      return { issueCount: total, ...connection('search', nodes, { first: most }) };
+    },
 
     repository({ owner, name, followRenames }: { owner: string; name: string; followRenames: boolean }) {
       const readable = catalogue.repositories.filter((one) => sameName(one.owner.login, owner) && canRead(one, viewer));
@@ -68,10 +126,31 @@ function roots(context: Context, viewer: GitHubAccount) {
         const found = allComments(discussion).find(({ comment }) => commentId(comment) === id);
         if (found) return commentView(discussion, found.comment, found.parent, place);
       }
+      const reachable = catalogue.repositories.filter((one) => canRead(one, viewer));
+      const tracked = trackedNode(reachable, id, trackerContext);
+      if (tracked) return tracked;
       throw noNode(id);
     },
   };
 }
+
+type FoundItem = { full_name?: string; repository_url?: string; number?: number };
+
+/** The repositories of an account, as far as the viewer may see them, the last pushed first. */
+const listedBy =
+  (owner: GitHubAccount, { catalogue, viewer }: Context, place: ViewContext) =>
+  ({ isFork, privacy, ...page }: Page & { isFork?: boolean | null; privacy?: string | null }) => {
+    const own = catalogue.repositories
+      .filter((one) => one.owner.id === owner.id && canRead(one, viewer))
+      .filter((one) => typeof isFork !== 'boolean' || (one.parent !== undefined) === isFork)
+      .filter((one) => !privacy || one.private === (privacy === 'PRIVATE'))
+      .sort((a, b) => b.pushedAt - a.pushedAt);
+    return connection(
+      'repositories',
+      own.map((one) => repositoryView(one, place)),
+      page,
+    );
+  };
 
 type Given<Fields> = { input: Fields & { clientMutationId?: string | null } };
 type Found = { discussion: Discussion; comment: DiscussionComment; parent: DiscussionComment | undefined };
@@ -286,6 +365,6 @@ let built: GraphQLSchema | undefined;
 
 /** Built on first use. */
 export function servedSchema(): GraphQLSchema {
-  built ??= buildSchema(definition);
+  built ??= buildSchema(`${definition}${trackerDefinition}`);
   return built;
 }

@@ -12,49 +12,12 @@ import {
 import { hasDiscussions } from '../seed/discussions.ts';
 import { nodeId, site, timestamp } from '../shapes/account.ts';
 import { association } from '../shapes/issue.ts';
-
-/** What GitHub refuses inside a document: an entry of `errors` that says by its `type` what it is. */
-export class GraphQLRefusal extends Error {
-  readonly type: string;
-
-  constructor(type: string, message: string) {
-    super(message);
-    this.type = type;
-  }
-}
+import { actorView, connection, GraphQLRefusal, type Page } from './connection.ts';
+import { trackerOf } from './tracker.ts';
 
 export const noNode = (id: string): GraphQLRefusal =>
   new GraphQLRefusal('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'.`);
 
-const cursorOf = (id: string): string => Buffer.from(`cursor:v2:${id}`).toString('base64');
-
-/**
- * One page of a list as GitHub has it; its total alone may be asked for without bounds. Items are identified by their ids, so
- * that a cursor outlives what comes in between.
- */
-function connection<Item extends { id: string }>(name: string, all: readonly Item[], { after, first }: Page) {
-  function page(): { nodes: readonly Item[]; pageInfo: { endCursor: string | null; hasNextPage: boolean } } {
-    if (first === undefined || first === null) {
-      const message = `You must provide a \`first\` or \`last\` value to properly paginate the \`${name}\` connection.`;
-      throw new GraphQLRefusal('MISSING_PAGINATION_BOUNDARIES', message);
-    }
-    if (first > 100) {
-      const message = `Requesting ${first} records on the \`${name}\` connection exceeds the \`first\` limit of 100 records.`;
-      throw new GraphQLRefusal('EXCESSIVE_PAGINATION', message);
-    }
-    const before = after ? all.findIndex(({ id }) => cursorOf(id) === after) : -1;
-    if (after && before < 0) {
-      throw new GraphQLRefusal('INVALID_CURSOR_ARGUMENTS', `\`${after}\` does not appear to be a valid cursor.`);
-    }
-    const nodes = all.slice(before + 1, before + 1 + first);
-    const last = nodes.at(-1);
-    const hasNextPage = before + 1 + nodes.length < all.length;
-    return { nodes, pageInfo: { endCursor: last ? cursorOf(last.id) : null, hasNextPage } };
-  }
-  return { totalCount: all.length, nodes: () => page().nodes, pageInfo: () => page().pageInfo };
-}
-
-type Page = { after?: string | null; first?: number | null };
 type Order = { field: 'CREATED_AT' | 'UPDATED_AT'; direction: 'ASC' | 'DESC' };
 type Listing = Page & { answered?: boolean | null; categoryId?: string | null; orderBy?: Order | null };
 
@@ -74,21 +37,18 @@ export const mayChange = (discussion: Discussion, { author }: DiscussionComment,
 export const mayAnswer = (discussion: Discussion, viewer: GitHubAccount): boolean =>
   mayModerate(discussion, viewer) || (discussion.author.id === viewer.id && !discussion.repository.archived);
 
-export const actorView = ({ id, login, type }: GitHubAccount) => ({
-  __typename: type === 'Bot' ? 'Bot' : 'User',
-  id: nodeId('U', id),
-  login,
-  url: `${site}/${login}`,
-});
-
 const categoryView = (category: Category) => ({
   ...{ __typename: 'DiscussionCategory', ...category },
   id: nodeId('DIC', category.id),
 });
 
-export function repositoryView(repository: GitHubRepository, place: ViewContext) {
+export function repositoryView(
+  repository: GitHubRepository,
+  place: ViewContext,
+): Record<string, unknown> & { id: string } {
   const own = place.discussions.filter((discussion) => discussion.repository === repository);
   return {
+    ...trackerOf(repository, { viewer: place.viewer, show: (one) => repositoryView(one, place) }),
     __typename: 'Repository',
     id: nodeId('R', repository.id),
     nameWithOwner: fullName(repository),

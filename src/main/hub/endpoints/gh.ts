@@ -9,7 +9,8 @@ import { type ErrorCode, type Failure, failure, statusOf } from '../../../shared
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { CallResult } from '../call.ts';
 import { isDeeperThan } from '../json.ts';
-import type { EqualCall, OwnClients } from '../platforms/platform.ts';
+import type { LiveKey } from '../keys/keys.ts';
+import type { ClientAnswer, EqualCall, KnownThing, OwnClients } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
 import type { Admitted } from './admission.ts';
 import { apiHost, apiPath, createGitAdmission, type GitDoorParts } from './git.ts';
@@ -26,6 +27,7 @@ const sameFor = 10 * 60_000;
 export function createGhRoutes({ keys, invoke, blocked, ownClients, clock }: Parts): HttpRoute[] {
   const admission = createGitAdmission({ keys, blocked }, (_, response) => refuse(response, failure('unauthorised')));
   const changes = createOpenChanges(clock);
+  const things = createKnownThings();
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const admitted = await admission.admit(request, response, 'git');
@@ -38,32 +40,38 @@ export function createGhRoutes({ keys, invoke, blocked, ownClients, clock }: Par
     const [path = '', search] = target.split('?');
     const { method = '', headers } = request;
     const query = new URLSearchParams(search);
-    const asked = { method, path, query, accept: headers.accept ?? '', body: body.value };
-    const equal = await ownClients()?.classify(asked);
-    if (!equal?.ok) {
-      const unknown = equal?.failure ?? failure('not_found');
-      blocked(unknown.code, admitted.key);
-      return refuse(response, unknown);
+    const { key } = admitted;
+    const known = things.of(key.id);
+    const asked = { method, path, query, accept: headers.accept ?? '', body: body.value, known: known.find };
+    const clients = ownClients();
+    const equal = (await clients?.classify(asked)) ?? fail('not_found');
+    if (!equal.ok) {
+      blocked(equal.failure.code, key);
+      return refuse(response, equal.failure);
     }
-    const done = await call(admitted, request, response, equal.value);
-    if (!done.ok) return refuse(response, done.failure);
-    if ('pending' in done.value) return refuse(response, waiting(done.value));
-    const answer = ownClients()?.answer(done.value.value, base, target);
-    if (answer?.ok) write(response, answer.value);
-    else refuse(response, answer?.failure ?? failure('not_found'));
+    if ('local' in equal.value) return write(response, equal.value.local);
+    const answer = await answered(
+      equal.value,
+      (one) => call(admitted, request, response, one),
+      (value) => clients?.answer(value, base, target) ?? fail('not_found'),
+    );
+    if (!answer.ok) return refuse(response, answer.failure);
+    known.note(answer.value.known ?? []);
+    write(response, answer.value);
   }
 
   async function call(
     { key }: Admitted,
     { method, headers }: IncomingMessage,
     response: ServerResponse,
-    { tool, arguments: given }: EqualCall,
+    equal: EqualCall,
   ): Promise<Result<CallResult>> {
+    const { tool, arguments: given, isRead } = chosenFor(key, equal, method);
     const signal = hangUpSignal(response);
     const client = headers['user-agent'];
     const patience = patienceOf(headers['prefer']);
     const caller = { key, endpoint: 'gh' as const, patience, signal, ...(client !== undefined && { client }) };
-    if (method === 'GET' || method === 'HEAD') return invoke.call({ ...caller, tool, arguments: given });
+    if (isRead) return invoke.call({ ...caller, tool, arguments: given });
     const change = canonicalJson({ key: key.id, tool, given });
     for (;;) {
       const { name, wasLeft } = changes.named(change);
@@ -76,6 +84,60 @@ export function createGhRoutes({ keys, invoke, blocked, ownClients, clock }: Par
   }
 
   return [{ methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'], path: apiPath, handle }];
+}
+
+/** What is answered: by the call itself, or where that made a change, by reading what its client wants to be told of it. */
+async function answered(
+  equal: EqualCall,
+  call: (one: EqualCall) => Promise<Result<CallResult>>,
+  answerOf: (value: Record<string, unknown>) => Result<ClientAnswer>,
+): Promise<Result<ClientAnswer>> {
+  const done = await call(equal);
+  if (!done.ok) return done;
+  if ('pending' in done.value) return { ok: false, failure: waiting(done.value) };
+  const { follow } = equal;
+  if (!follow) return answerOf(done.value.value);
+  const next = follow.call(done.value.value);
+  const read = next && (await call({ ...next, alternatives: [next] }));
+  const told = read?.ok && 'value' in read.value ? answerOf(read.value.value) : undefined;
+  const { data } = (told?.ok ? told.value.body : {}) as { data?: Record<string, unknown> };
+  const known = told?.ok ? told.value.known : undefined;
+  return ok({ status: 200, headers: {}, body: follow.answer(data ?? follow.without(done.value.value)), known });
+}
+
+/** Of several tools that a request is at once, the one that the key lacks, and else the one that decides for its branches and paths. */
+function chosenFor({ grant }: LiveKey, { tool, arguments: given, alternatives }: EqualCall, method = '') {
+  const isRead = alternatives !== undefined || method === 'GET' || method === 'HEAD';
+  const isLimited = grant.branches !== undefined || grant.paths !== undefined;
+  const lacking = alternatives?.find((one) => !grant.tools.includes(one.tool));
+  const deciding = isLimited ? alternatives?.find(({ isForFiles }) => isForFiles) : undefined;
+  return { ...(lacking ?? deciding ?? { tool, arguments: given }), isRead };
+}
+
+const mostKnown = 5_000;
+
+/** What each key was told of GitHub's ids: those that it was not told stand for nothing. */
+function createKnownThings() {
+  const byKey = new Map<string, Map<string, KnownThing>>();
+  return {
+    of(keyId: string) {
+      const known = byKey.get(keyId) ?? new Map<string, KnownThing>();
+      byKey.set(keyId, known);
+      return {
+        find: (id: string) => known.get(id),
+        note(things: KnownThing[]): void {
+          for (const thing of things) {
+            known.delete(thing.id);
+            known.set(thing.id, thing);
+          }
+          for (const id of known.keys()) {
+            if (known.size <= mostKnown) break;
+            known.delete(id);
+          }
+        },
+      };
+    },
+  };
 }
 
 /** The same change, asked for again by a client that has not been told the result, is not another one. */
@@ -107,7 +169,7 @@ function patienceOf(prefer: string | string[] | undefined): number {
 
 /** What it asks for, and the address of the API as its client knows it. */
 function placeOf({ url = '', headers: { host = '' } }: IncomingMessage): { base: string; target: string } {
-  const target = url.replace(/^\/api\/v3/, '');
+  const target = url.replace(/^\/api(?:\/v3|(?=\/graphql$))/, '');
   return {
     base: host === apiHost ? `http://${host}` : `http://${host}/api/v3`,
     target: target === '' ? '/' : target,

@@ -133,19 +133,53 @@ export type ClientRequest = {
   query: URLSearchParams;
   accept: string;
   body: unknown;
+  /** What its key was answered under an id of the platform's. */
+  known(id: string): KnownThing | undefined;
+};
+
+/** What an id stands for: what it is called, and where it is. */
+export type KnownThing = {
+  id: string;
+  kind: string;
+  repository?: string | undefined;
+  number?: number | undefined;
+  name?: string | undefined;
 };
 
 /** The call that such a request equals. */
-export type EqualCall = { tool: string; arguments: Record<string, unknown> };
+export type EqualCall = {
+  tool: string;
+  arguments: Record<string, unknown>;
+  /**
+   * Where it is several tools at once: the same request for each, so that the one is called which the key lacks and which refuses it;
+   * and for a key that is limited to branches or paths, the one that decides by them.
+   */
+  alternatives?: { tool: string; arguments: Record<string, unknown>; isForFiles?: boolean }[];
+  /** How what its program wants to be told of a change is read once that was made, and how it is answered. */
+  follow?: {
+    call(made: Record<string, unknown>): { tool: string; arguments: Record<string, unknown> } | undefined;
+    /** The little that is known of it, for a key that may not read it. */
+    without(made: Record<string, unknown>): Record<string, unknown>;
+    answer(data: Record<string, unknown>): Record<string, unknown>;
+  };
+};
 
-/** What such a program is answered; a text as it is, else as JSON. */
-export type ClientAnswer = { status: number; headers: Record<string, string>; body: unknown };
+/** What a program is answered, a text as it is, else as JSON; and what it is told under ids of the platform's. */
+export type ClientAnswer = {
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+  known?: KnownThing[] | undefined;
+};
+
+/** What needs no call. */
+export type LocalAnswer = { local: ClientAnswer };
 
 export type OwnClients = {
   /** Tools by their usual names, with the usual places, rules, previews and undo, which answer what the platform itself does. */
   tools: Tool[];
   /** Fails where nobody knows what the request would do. */
-  classify(request: ClientRequest): Promise<Result<EqualCall>>;
+  classify(request: ClientRequest): Promise<Result<EqualCall | LocalAnswer>>;
   /** The platform's answer in that of a tool; `base` is where the program finds the API, and `path` what it asked for. */
   answer(value: Record<string, unknown>, base: string, path: string): Result<ClientAnswer>;
 };

@@ -8,7 +8,7 @@ import type { Platform, Prompt, ResourceTemplate } from '../platform.ts';
 import { githubSetup, githubTraps } from './application.ts';
 import { githubAssumptions } from './assumptions.ts';
 import { ownerAndName } from './fields.ts';
-import { classifyRest } from './gh/classify.ts';
+import { classifyRequest } from './gh/classify.ts';
 import { ghTools, githubAnswer } from './gh/tools.ts';
 import { isQuery } from './graphql.ts';
 import { unreachedRepository } from './installations.ts';
@@ -149,7 +149,7 @@ export const github: Platform = {
   unreached: unreachedRepository,
   tools: githubTools,
   gitTools: [...gitTools, ...gitPushTools],
-  ownClients: { tools: ghTools, classify: classifyRest, answer: githubAnswer },
+  ownClients: { tools: ghTools, classify: classifyRequest, answer: githubAnswer },
   prompts: githubPrompts,
   resources: githubResources,
   traps: githubTraps,

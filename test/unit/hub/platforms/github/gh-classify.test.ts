@@ -1,6 +1,6 @@
 /** What a request to GitHub's REST API is taken for, and what is taken for nothing. */
 import { describe, expect, it } from 'vitest';
-import { classifyRest } from '../../../../../src/main/hub/platforms/github/gh/classify.ts';
+import { classifyRequest } from '../../../../../src/main/hub/platforms/github/gh/classify.ts';
 import { describedOperations } from '../../../../../src/main/hub/platforms/github/gh/described.ts';
 import { operations } from '../../../../../src/main/hub/platforms/github/gh/operations.ts';
 import { githubTools } from '../../../../../src/main/hub/platforms/github/tools/index.ts';
@@ -8,7 +8,7 @@ import { githubTools } from '../../../../../src/main/hub/platforms/github/tools/
 const accept = 'application/json';
 const classified = (method: string, target: string, body?: unknown) => {
   const [path = '', search] = target.split('?');
-  return classifyRest({ method, path, query: new URLSearchParams(search), accept, body });
+  return classifyRequest({ method, path, query: new URLSearchParams(search), accept, body, known: () => undefined });
 };
 const at = '/repos/ada/site';
 

@@ -1,12 +1,17 @@
 /** What a request to GitHub's REST API would do: the tool that it equals, with its arguments; or that nobody knows. Pure but for the table. */
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import type { ClientRequest, EqualCall } from '../../platform.ts';
+import type { ClientRequest, EqualCall, LocalAnswer } from '../../platform.ts';
 import { type Described, describedOperations } from './described.ts';
 import { type Operation, operations } from './operations.ts';
 
 /** The tool of a request. Fails with `not_found` for what GitHub's description does not have, and `unknown_tool` for what no tool does. */
-export async function classifyRest(request: ClientRequest): Promise<Result<EqualCall>> {
+export async function classifyRequest(request: ClientRequest): Promise<Result<EqualCall | LocalAnswer>> {
   const { method, path, query, accept, body } = request;
+  if (path === '/graphql' && method === 'POST') {
+    // Loaded where there is a document, with all of GitHub's schema.
+    const { classifyGraphql } = await import('./graphql.ts');
+    return classifyGraphql(body, request.known);
+  }
   const segments = segmentsOf(path);
   if (!segments || new Set(query.keys()).size !== query.size) return odd;
   const found = matching(await describedOperations(), method === 'HEAD' ? 'GET' : method, segments);
@@ -29,7 +34,7 @@ export async function classifyRest(request: ClientRequest): Promise<Result<Equal
 
 /** What a person or their agent can do instead. */
 const way =
-  'Use a tool of this key (over MCP, or `GET /openapi.json`), or let the person do it on github.com. docs/git.md lists what gh and SDKs can do here.';
+  'Use a tool of this key (over MCP, or `GET /openapi.json`), or let the person do it on github.com. docs/gh.md lists what gh and SDKs can do here.';
 
 const odd = fail('malformed', 'The address holds what is read in more than one way, so nothing was sent.', {
   hint: 'Write each part once, without empty parts, dots or backslashes.',
@@ -120,7 +125,7 @@ function written(
   id: string,
   fields: object | unknown[],
 ): Result<EqualCall> {
-  const { names = {}, given, usual, expected, tool } = operation;
+  const { names = {}, given, usual, expected, tool, prefix } = operation;
   const body = Array.isArray(fields) ? { labels: fields } : fields;
   const placed = argumentsOf(operation, asked);
   const taken: Record<string, unknown> = {};
@@ -137,7 +142,11 @@ function written(
     if (text === undefined) return fail('invalid_arguments', 'Only text can be written to a file here.');
     taken['content'] = text;
   }
-  return ok({ tool, arguments: { ...usual, ...taken, ...placed, ...given } });
+  const all: Record<string, unknown> = { ...usual, ...taken, ...placed, ...given };
+  if (prefix === undefined) return ok({ tool, arguments: all });
+  const branch = String(all['branch']);
+  if (!branch.startsWith(prefix)) return fail('invalid_arguments', `Only branches are changed here, by ${prefix}NAME.`);
+  return ok({ tool, arguments: { ...all, branch: branch.slice(prefix.length) } });
 }
 
 /** What tools take beside their own arguments is for other doors. */

@@ -12,6 +12,8 @@ export type Operation = {
   given?: Record<string, unknown>;
   /** What GitHub takes where the request does not say it, and the tool does not. */
   usual?: Record<string, unknown>;
+  /** What comes before the name of a branch; other references are refused. */
+  prefix?: string;
   /** The field by which the client says what it changes; where it has become another the call is refused. */
   expected?: string;
   /** Of one whose answer ranges over places: how the things are found in it. */
@@ -75,6 +77,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   'pulls/list-review-comments': pull('review_comments'),
 
   'actions/list-repo-workflows': actions('workflows'),
+  'actions/get-workflow': actions('workflows'),
+  'checks/list-annotations': actions('annotations', { check_run_id: 'job_id' }),
   'actions/list-workflow-runs-for-repo': actions('runs', byBranch),
   'actions/list-workflow-runs': actions('runs', { ...byBranch, workflow_id: 'workflow' }),
   'actions/get-workflow-run': actions('run', { run_id: 'run_id' }),
@@ -104,6 +108,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     tool: 'github_reply_to_review_comment',
     names: { comment_id: 'comment_id' },
   },
+  'git/create-ref': {
+    ...{ tool: 'github_create_branch', names: { ref: 'branch', sha: 'from' } },
+    prefix: 'refs/heads/',
+  },
+  'git/delete-ref': { tool: 'github_delete_branch', names: { ref: 'branch' }, prefix: 'heads/' },
   'repos/create-or-update-file-contents': { tool: 'github_write_file', names: { path: 'path' }, expected: 'sha' },
   'repos/delete-file': { tool: 'github_delete_file', names: { path: 'path' }, expected: 'sha' },
   'actions/create-workflow-dispatch': { tool: 'github_run_workflow', names: { workflow_id: 'workflow' } },

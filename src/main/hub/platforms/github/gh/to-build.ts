@@ -1,6 +1,8 @@
 /** What the build puts into `described.ts`. No part of the hub that runs. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { parse, print, stripIgnoredCharacters, visit } from 'graphql';
 import type { Described } from './described.ts';
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
@@ -16,5 +18,18 @@ export function operationsToBuild(): Described[] {
       const { operationId, servers } = item[method] ?? {};
       return operationId && !servers ? [[method.toUpperCase(), path, operationId]] : [];
     }),
+  );
+}
+
+/** Without its descriptions, which are most of it. */
+export function schemaToBuild(): string {
+  // Its package lets nobody name a file of it, and is beside the other one.
+  const description = createRequire(import.meta.url).resolve('@octokit/openapi/package.json');
+  const file = join(dirname(description), '..', 'graphql-schema', 'schema.graphql');
+  const document = parse(readFileSync(file, 'utf8'), { noLocation: true });
+  return stripIgnoredCharacters(
+    print(
+      visit(document, { enter: (node) => ('description' in node ? { ...node, description: undefined } : undefined) }),
+    ),
   );
 }

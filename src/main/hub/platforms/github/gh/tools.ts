@@ -6,11 +6,13 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import type { ClientAnswer, PlatformClient } from '../../platform.ts';
 import type { ReadTool, Tool, ToolContext, WriteTool } from '../../tool.ts';
+import { query } from '../graphql.ts';
 import { githubRefusalFailure, limitedReads, requestGitHub } from '../request.ts';
 import { githubTools } from '../tools/index.ts';
 import { outsiderMarkOf } from '../view.ts';
 import { utf8Of } from './classify.ts';
 import { type Operation, operations } from './operations.ts';
+import { settleDocument, withoutMarks } from './settle.ts';
 
 /** What is read, as it was asked for. */
 const Asked = z.strictObject({
@@ -20,6 +22,13 @@ const Asked = z.strictObject({
   kind: z.enum(['json', 'raw', 'diff', 'patch']),
 });
 type Asked = z.infer<typeof Asked>;
+
+/** A document of GraphQL; `range`: it is of no single repository. */
+const AskedDocument = z.strictObject({
+  document: z.string().max(300_000),
+  variables: z.record(z.string(), z.unknown()),
+  range: z.boolean(),
+});
 
 /**
  * GitHub's answer, one item for each thing, so that each has its marks. `list`: they are all of it; else it is the first one, or holds
@@ -36,11 +45,14 @@ const Answer = z.object({
 });
 type Answer = z.infer<typeof Answer>;
 
-const mapped = new Set(Object.values(operations).map(({ tool }) => tool));
+const Things = z.array(
+  z.object({
+    ...{ id: z.string(), kind: z.string(), repository: z.string().optional() },
+    ...{ number: z.number().optional(), name: z.string().optional() },
+  }),
+);
 
-export const ghTools: Tool[] = githubTools
-  .filter(({ name }) => mapped.has(name))
-  .map((tool) => (tool.access === 'read' ? reading(tool) : writing(tool)));
+export const ghTools: Tool[] = githubTools.map((tool) => (tool.access === 'read' ? reading(tool) : writing(tool)));
 
 function reading(tool: ReadTool): Tool {
   let schema = '';
@@ -50,9 +62,11 @@ function reading(tool: ReadTool): Tool {
   };
   const made: ReadTool = {
     ...tool,
-    input: tool.input.extend({ request: Asked }),
+    input: tool.input.extend({ request: z.union([Asked, AskedDocument]) }),
     output: Answer,
     async run(input, context) {
+      const document = AskedDocument.safeParse(input['request']);
+      if (document.success) return readDocument(document.data, tool.place(input)?.name, context);
       const asked = Asked.parse(input['request']);
       const operation = operations[asked.operation];
       if (operation?.tool !== tool.name) throw new Error(`${asked.operation} is no request of ${tool.name}.`);
@@ -70,6 +84,26 @@ function reading(tool: ReadTool): Tool {
     },
   };
   return made;
+}
+
+/** An answer to a document, with its marks taken for what it says of itself; of a list over places, what the key covers. */
+async function readDocument(
+  { document, variables, range }: z.infer<typeof AskedDocument>,
+  repository: string | undefined,
+  { client, allows, isLimited }: ToolContext,
+): Promise<Result<Answer>> {
+  const answer = await query(client, document as `query ${string}`, variables, z.record(z.string(), z.unknown()));
+  if (!answer.ok) return answer;
+  const covers = (name: string): boolean =>
+    repository === undefined ? !isLimited('repository') || allows('repository', name) : name === repository;
+  const { data, things } = settleDocument(answer.value, covers, range);
+  const whole = { ...((range || repository === undefined) && { private: false }), body: { data }, known: things };
+  const places = range
+    ? things.flatMap(({ repository: at, isPrivate, outsider }) =>
+        at === undefined ? [] : [{ repository: at, private: isPrivate !== false, ...(outsider && { outsider }) }],
+      )
+    : [];
+  return ok({ status: 200, list: false, items: [whole, ...places] });
 }
 
 async function isOnlyOurs({ place }: ToolContext): Promise<Result<boolean>> {
@@ -248,6 +282,11 @@ export function githubAnswer(value: Record<string, unknown>, base: string, path:
   const read = Answer.safeParse('answer' in value ? value['answer'] : value);
   if (!read.success) return fail('outcome_unknown', 'It was done, and GitHub’s answer is not known any more.');
   const { status, list, items, total, pages = {}, after } = read.data;
+  const [{ known = undefined } = {}] = items;
+  if (known !== undefined) {
+    const things = Things.parse(known);
+    return ok({ status, headers: {}, body: withoutMarks(items[0]?.['body']), known: things });
+  }
   const bodies = items.map(({ body, decoded }) => (decoded ? encoded(body) : body));
   const isLeftOut = !list && total === undefined && bodies.length === 0 && status !== 204;
   if (isLeftOut) return fail('not_allowed', 'Somebody from outside wrote it, and this key leaves such things out.');

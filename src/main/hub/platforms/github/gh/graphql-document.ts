@@ -1,0 +1,254 @@
+/** A document of GraphQL: read within bounds and held against GitHub's schema, looked at field by field, and written again as it is sent. */
+import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLSchema,
+  getArgumentValues,
+  getNamedType,
+  getVariableValues,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  OverlappingFieldsCanBeMergedRule,
+  parse,
+  print,
+  type SelectionNode,
+  specifiedRules,
+  TypeInfo,
+  validate,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import { fail, ok, type Result } from '../../../../../shared/result.ts';
+import { type FieldTool, fieldTools, isContent, isFact, isName, isPlace, isSecret } from './graphql-tables.ts';
+import { githubSchema } from './schema.ts';
+
+export type Values = Record<string, unknown>;
+export type GraphqlDocument = {
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+  variables: Values;
+  schema: GraphQLSchema;
+};
+
+const mostCharacters = 100_000;
+const mostTokens = 5_000;
+
+/** gh itself asks for one field in two ways at once, and GitHub lets it; looking for that takes long for a document made to. */
+const rules = specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule);
+
+export const refused = (said: string) =>
+  fail('unknown_tool', `${said} Nothing was sent.`, {
+    hint: 'Use a tool of this key (over MCP), or let the person do it on github.com. docs/gh.md lists what gh can do here.',
+  });
+export const malformedDocument = (said: string) =>
+  fail('malformed', `${said} Nothing was sent.`, { hint: 'Send one document with one operation, and its variables.' });
+
+/** Fails with `malformed`, or with `unknown_tool` for a subscription. */
+export async function readDocument(body: unknown): Promise<Result<GraphqlDocument>> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    return malformedDocument('It is not one document.');
+  const { query, variables, operationName, ...rest } = body as Values;
+  const [other] = Object.keys(rest);
+  if (other !== undefined) return malformedDocument(`The field ${other.slice(0, 40)} is not taken.`);
+  if (typeof query !== 'string' || query.length > mostCharacters)
+    return malformedDocument('The document is missing or too long.');
+  if (variables !== undefined && variables !== null && (typeof variables !== 'object' || Array.isArray(variables))) {
+    return malformedDocument('The variables are no object.');
+  }
+  const schema = await githubSchema();
+  let document: DocumentNode;
+  try {
+    document = parse(query, { maxTokens: mostTokens, noLocation: true });
+  } catch {
+    return malformedDocument('The document can’t be read, or is too long.');
+  }
+  const operations = document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
+  const [operation] = operations;
+  const isPlain = document.definitions.every(
+    ({ kind }) => kind === Kind.OPERATION_DEFINITION || kind === Kind.FRAGMENT_DEFINITION,
+  );
+  if (!operation || operations.length > 1 || !isPlain) return malformedDocument('The document has not one operation.');
+  if (typeof operationName === 'string' && operationName !== '' && operationName !== operation.name?.value) {
+    return malformedDocument('The operation has another name.');
+  }
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) return refused('No tool subscribes to anything.');
+  const [error] = validate(schema, document, rules, { maxErrors: 1 });
+  if (error) return malformedDocument(`GitHub’s schema does not have it: ${error.message.slice(0, 150)}.`);
+  const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], (variables ?? {}) as Values);
+  if (!coerced.coerced) return malformedDocument('The variables do not fit.');
+  return ok({ document, operation, variables: coerced.coerced as Values, schema });
+}
+
+type Root = { name: string; values: Values };
+
+/**
+ * What may be asked of what a field leads to: all that its tools tell of the repository that it names; what a thing in a list over places says of
+ * itself; what another place or a person is called, and of the first one whose repositories are listed those as well.
+ */
+type Mode = 'own' | 'owner' | 'listed' | 'names';
+
+/** Every field of the document, with its type and that of what it is part of. */
+function fieldsOf({ document, schema, variables }: GraphqlDocument): {
+  roots: Root[];
+  tools: FieldTool[];
+  problem?: string;
+} {
+  const info = new TypeInfo(schema);
+  const roots: Root[] = [];
+  const tools: FieldTool[] = [];
+  const problems: string[] = [];
+  const modes: Mode[] = ['own'];
+  const enter = (field: FieldNode): void => {
+    const name = field.name.value;
+    const [parent, type] = [info.getParentType()?.name ?? '', getNamedType(info.getType())?.name ?? ''];
+    const alias = field.alias?.value ?? '';
+    const mode = modes.at(-1) ?? 'names';
+    const isRoot = parent === 'Query' || parent === 'Mutation';
+    if (field.selectionSet) modes.push(isRoot ? modeOfRoot(name) : modeOf(`${parent}.${name}`, type, mode));
+    if (/^ogx|^(outsider|private)$/i.test(alias)) problems.push(`The name ${alias} is the hub’s own.`);
+    if (name.startsWith('__')) return;
+    if (isRoot) {
+      const definition = info.getFieldDef();
+      roots.push({ name, values: definition ? getArgumentValues(definition, field, variables) : {} });
+      return;
+    }
+    const said = problemOf({ field, parent, type, mode });
+    if (said !== undefined) problems.push(said);
+    const tool = fieldTools[`${parent}.${name}`];
+    if (tool && !isCount(field)) tools.push(tool);
+  };
+  const leave = (field: FieldNode): void => {
+    if (field.selectionSet) modes.pop();
+  };
+  visit(inlined(document), visitWithTypeInfo(info, { Field: { enter, leave } }));
+  return { roots, tools, ...(problems[0] !== undefined && { problem: problems[0] }) };
+}
+
+const isOwnList = /^(RepositoryOwner|User)\.repositories$/;
+
+function modeOfRoot(name: string): Mode {
+  if (name === 'viewer' || name === 'repositoryOwner') return 'owner';
+  return name === 'search' ? 'listed' : 'own';
+}
+
+function modeOf(path: string, type: string, mode: Mode): Mode {
+  if (mode === 'owner' && isOwnList.test(path)) return 'listed';
+  // The nodes of a list of repositories are what is listed.
+  if (mode === 'listed' && path === 'RepositoryConnection.nodes') return 'listed';
+  return isPlace(type) ? 'names' : mode;
+}
+
+function problemOf({ field, parent, type, mode }: { field: FieldNode; parent: string; type: string; mode: Mode }) {
+  const name = field.name.value;
+  if (isCount(field) || name === 'totalCount') return undefined;
+  if (mode === 'owner' && isOwnList.test(`${parent}.${name}`)) return undefined;
+  if (mode === 'names' || mode === 'owner' || (isPlace(parent) && parent !== 'Repository')) {
+    return isName(name) ? undefined : `The document leads from one place to another: ${parent}.${name}.`;
+  }
+  const isKnown = isContent(parent) || isPlace(parent) || /Payload$|^RepositoryConnection$/.test(parent);
+  const isTold = !field.selectionSet || isContent(type) || isPlace(type);
+  if (!isKnown || !isTold || (parent === 'Repository' && isSecret(name))) return `No tool tells ${parent}.${name}.`;
+  const isBeyond = mode === 'listed' && parent === 'Repository' && field.selectionSet && !isName(name) && !isFact(name);
+  return isBeyond ? `Of a list of repositories ${name} can’t be told.` : undefined;
+}
+
+/** How many there are, and nothing of any. */
+const isCount = ({ selectionSet }: FieldNode): boolean =>
+  selectionSet?.selections.every(
+    (one) => one.kind === Kind.FIELD && /^(totalCount|__typename)$/.test(one.name.value),
+  ) ?? false;
+
+/** With fragments in the places where they are spread, so that each field is looked at where it is asked for. */
+function inlined(document: DocumentNode): DocumentNode {
+  const fragments = new Map(
+    document.definitions.flatMap((one) =>
+      one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [],
+    ),
+  );
+  let room = 50_000;
+  const spread = (selections: readonly SelectionNode[]): SelectionNode[] =>
+    selections.map((one) => {
+      room -= 1;
+      if (room < 0) throw new RangeError('The document unfolds to too much.');
+      if (one.kind === Kind.FRAGMENT_SPREAD) {
+        const fragment = fragments.get(one.name.value);
+        if (!fragment) return one;
+        const selectionSet = { ...fragment.selectionSet, selections: spread(fragment.selectionSet.selections) };
+        const { typeCondition, directives } = { typeCondition: fragment.typeCondition, directives: one.directives };
+        return { kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet, ...(directives && { directives }) };
+      }
+      const { selectionSet } = one;
+      return selectionSet
+        ? { ...one, selectionSet: { ...selectionSet, selections: spread(selectionSet.selections) } }
+        : one;
+    });
+  const definitions = document.definitions.flatMap((one) =>
+    one.kind === Kind.OPERATION_DEFINITION
+      ? [{ ...one, selectionSet: { ...one.selectionSet, selections: spread(one.selectionSet.selections) } }]
+      : [],
+  );
+  return { ...document, definitions };
+}
+/** Fails with `unknown_tool` for a document that unfolds to too much. */
+export function fieldsFound(asked: GraphqlDocument): Result<ReturnType<typeof fieldsOf>> {
+  try {
+    return ok(fieldsOf(asked));
+  } catch (error) {
+    if (error instanceof RangeError) return malformedDocument(error.message);
+    throw error;
+  }
+}
+
+// A document as it is sent: the client's, with what tells of each thing where it is and who wrote it.
+
+const marks: Readonly<Record<string, string>> = {
+  Repository: 'ogxType: __typename ogxId: id ogxName: nameWithOwner ogxPrivate: isPrivate',
+  Issue:
+    'ogxType: __typename ogxId: id ogxNumber: number ogxRepository: repository { ogxName: nameWithOwner ogxPrivate: isPrivate } ogxBy: authorAssociation',
+  PullRequest:
+    'ogxType: __typename ogxId: id ogxNumber: number ogxRepository: repository { ogxName: nameWithOwner ogxPrivate: isPrivate } ogxBy: authorAssociation',
+  IssueComment: 'ogxBy: authorAssociation',
+  PullRequestReview: 'ogxBy: authorAssociation',
+  Label: 'ogxType: __typename ogxId: id ogxName: name',
+  User: 'ogxType: __typename ogxId: id ogxName: login',
+};
+
+/** Each parsed once. */
+const markSelections = new Map<string, readonly SelectionNode[]>();
+
+function marksOf(type: string): readonly SelectionNode[] {
+  const text = marks[type];
+  if (text === undefined) return [];
+  const parsed = markSelections.get(type) ?? selectionsIn(`{ ${text} }`);
+  markSelections.set(type, parsed);
+  return parsed;
+}
+
+function selectionsIn(text: string): readonly SelectionNode[] {
+  const [one] = parse(text, { noLocation: true }).definitions;
+  return one?.kind === Kind.OPERATION_DEFINITION ? one.selectionSet.selections : [];
+}
+
+/** What is asked of GitHub. */
+export function requestFrom({ document, operation, schema, variables }: GraphqlDocument, isRange: boolean) {
+  const info = new TypeInfo(schema);
+  const marked = visit(
+    document,
+    visitWithTypeInfo(info, {
+      SelectionSet: {
+        leave(node) {
+          const more = marksOf(info.getParentType()?.name ?? '');
+          return more.length > 0 ? { ...node, selections: [...node.selections, ...more] } : undefined;
+        },
+      },
+    }),
+  );
+  const named = { kind: Kind.NAME, value: operation.name?.value ?? 'Asked' } as const;
+  const [main, ...rest] = marked.definitions.toSorted((a, b) => order(a) - order(b));
+  const definitions =
+    main?.kind === Kind.OPERATION_DEFINITION ? [{ ...main, name: named }, ...rest] : marked.definitions;
+  return { document: print({ ...marked, definitions }), variables, range: isRange };
+}
+
+const order = ({ kind }: { kind: string }): number => (kind === Kind.OPERATION_DEFINITION ? 0 : 1);

@@ -1,0 +1,230 @@
+/** What of GitHub's GraphQL the hub knows: which fields equal which tools, and what may be asked of anything. All else is refused. */
+
+/** A tool that a field equals, with what its rules go by. */
+export type FieldTool = { tool: string; given?: Record<string, unknown> };
+
+/** What a key for some branches or paths is refused, since nobody can say which of them it reaches. */
+const anyFile: FieldTool = { tool: 'github_list_commits', given: { sha: 'refs/pull/*' } };
+
+/** By type and field. A field that is not here is told by those who may read what it is part of. */
+export const fieldTools: Readonly<Record<string, FieldTool>> = {
+  'RepositoryOwner.repositories': { tool: 'github_list_repositories' },
+  'User.repositories': { tool: 'github_list_repositories' },
+  'Repository.issues': { tool: 'github_list_issues' },
+  'Repository.issue': { tool: 'github_get_issue' },
+  'Repository.issueOrPullRequest': { tool: 'github_get_issue' },
+  'Repository.pullRequests': { tool: 'github_list_pull_requests' },
+  'Repository.pullRequest': { tool: 'github_get_pull_request' },
+  'Repository.labels': { tool: 'github_list_labels' },
+  'Repository.label': { tool: 'github_list_labels' },
+  'Repository.milestones': { tool: 'github_list_milestones' },
+  'Repository.milestone': { tool: 'github_list_milestones' },
+  'Repository.releases': { tool: 'github_list_releases' },
+  'Repository.release': { tool: 'github_list_releases' },
+  'Repository.latestRelease': { tool: 'github_list_releases' },
+  'Repository.object': anyFile,
+  'Release.tagCommit': anyFile,
+  'PullRequest.mergeCommit': anyFile,
+  'PullRequest.potentialMergeCommit': anyFile,
+  'Repository.issueTemplates': { tool: 'github_get_tree', given: { path: '.github' } },
+  'Repository.pullRequestTemplates': { tool: 'github_get_tree', given: { path: '.github' } },
+  'Repository.assignableUsers': { tool: 'github_list_collaborators' },
+  'Repository.mentionableUsers': { tool: 'github_list_collaborators' },
+  'Repository.collaborators': { tool: 'github_list_collaborators' },
+  'Issue.comments': { tool: 'github_get_issue' },
+  'PullRequest.files': anyFile,
+  'PullRequest.commits': anyFile,
+  'PullRequest.headRef': anyFile,
+  'Ref.target': anyFile,
+};
+
+/** Types of which anything may be asked that leads to no other. */
+const contentTypes = [
+  ...['PageInfo', 'Issue', 'IssueOrPullRequest', 'IssueComment', 'PullRequest', 'Comment', 'Node', 'Assignable'],
+  ...[
+    'Label',
+    'Milestone',
+    'Release',
+    'ReleaseAsset',
+    'Ref',
+    'BranchProtectionRule',
+    'License',
+    'Language',
+    'Topic',
+    'RepositoryTopic',
+  ],
+  ...['Commit', 'GitObject', 'GitActor', 'StatusCheckRollup', 'StatusCheckRollupContext', 'CheckRun', 'StatusContext'],
+  ...['CheckSuite', 'WorkflowRun', 'Workflow', 'App', 'CheckRunStateCount', 'StatusContextStateCount', 'Status'],
+  ...['PullRequestChangedFile', 'PullRequestReview', 'PullRequestCommit', 'ReviewRequest', 'RequestedReviewer'],
+  ...[
+    'AutoMergeRequest',
+    'ReactionGroup',
+    'IssueTemplate',
+    'PullRequestTemplate',
+    'RateLimit',
+    'SearchResultItem',
+    'ProjectCard',
+  ],
+  ...['ProjectV2Item', 'PullRequestReviewEdge'],
+];
+export const isContent = (type: string): boolean =>
+  contentTypes.includes(type.replace(/(Connection|Edge)$/, '')) || type === 'UserConnection' || type === 'UserEdge';
+
+/** Places and people: of those to which a thing leads it may be asked what they are called, and no more. */
+const placeTypes = [
+  'Actor',
+  'Repository',
+  'User',
+  'Organization',
+  'Bot',
+  'Mannequin',
+  'EnterpriseUserAccount',
+  'Team',
+  'RepositoryOwner',
+  'ProfileOwner',
+  'Project',
+  'ProjectColumn',
+  'ProjectV2',
+];
+export const isPlace = (type: string): boolean => placeTypes.includes(type);
+
+const names = [
+  ...[
+    'id',
+    'databaseId',
+    'name',
+    'title',
+    'nameWithOwner',
+    'login',
+    'slug',
+    'url',
+    'owner',
+    'isPrivate',
+    'isFork',
+    '__typename',
+  ],
+  ...[
+    'viewerPermission',
+    'hasIssuesEnabled',
+    'hasWikiEnabled',
+    'defaultBranchRef',
+    'organization',
+    'mergeCommitAllowed',
+  ],
+  ...[
+    'rebaseMergeAllowed',
+    'squashMergeAllowed',
+    'viewerDefaultMergeMethod',
+    'viewerDefaultCommitEmail',
+    'description',
+  ],
+];
+export const isName = (field: string): boolean => names.includes(field);
+
+/** Fields of a document's own repository that lead out of it, or say what no tool does. */
+const secrets = [
+  ...[
+    'deployKeys',
+    'environments',
+    'vulnerabilityAlerts',
+    'dependencyGraphManifests',
+    'deployments',
+    'forks',
+    'ruleset',
+  ],
+  ...['rulesets', 'branchProtectionRules', 'submodules', 'repositoryCustomPropertyValues', 'interactionAbility'],
+];
+export const isSecret = (field: string): boolean => secrets.includes(field);
+
+/** What a mutation's input names, in the words of the tool that it equals. `known` is looked up by its id. */
+export type Mutation = {
+  tool: string;
+  given?: Record<string, unknown>;
+  /** Field of the input to argument; `id` is the one whose id says where it is. */
+  id: string;
+  names: Record<string, string>;
+  /** Lists of ids, which the tool takes by name. */
+  lists?: Record<string, string>;
+  /** Fields that say what is so anyway: with another value the mutation is refused. */
+  only?: Record<string, readonly unknown[]>;
+  /** Words of GraphQL as the tool has them. */
+  words?: Record<string, Record<string, string>>;
+  /** What its answer tells of: `made` by the answer of the tool, `given` by the id. */
+  answers: Record<string, 'made' | 'given' | 'edge'>;
+};
+
+const state = (tool: string, id: string, state: string, more: Partial<Mutation> = {}): Mutation => ({
+  ...{ tool, id, given: { state }, names: {} },
+  answers: { issue: 'given', pullRequest: 'given' },
+  ...more,
+});
+const reason = { stateReason: { COMPLETED: 'completed', NOT_PLANNED: 'not_planned', DUPLICATE: 'duplicate' } };
+
+export const mutations: Readonly<Record<string, Mutation>> = {
+  createIssue: {
+    ...{ tool: 'github_create_issue', id: 'repositoryId', names: { title: 'title', body: 'body' } },
+    lists: { labelIds: 'labels', assigneeIds: 'assignees' },
+    only: { projectIds: [null], milestoneId: [null], issueTemplate: [null, ''] },
+    answers: { issue: 'made' },
+  },
+  addComment: {
+    ...{ tool: 'github_add_comment', id: 'subjectId', names: { body: 'body' } },
+    answers: { commentEdge: 'edge', subject: 'given' },
+  },
+  closeIssue: state('github_update_issue', 'issueId', 'closed', {
+    ...{ names: { stateReason: 'state_reason' }, words: reason },
+  }),
+  reopenIssue: state('github_update_issue', 'issueId', 'open'),
+  updateIssue: {
+    ...{ tool: 'github_update_issue', id: 'id', names: { title: 'title', body: 'body' } },
+    lists: { labelIds: 'labels', assigneeIds: 'assignees' },
+    answers: { issue: 'given' },
+  },
+  createPullRequest: {
+    ...{ tool: 'github_create_pull_request', id: 'repositoryId' },
+    names: { title: 'title', body: 'body', baseRefName: 'base', headRefName: 'head', draft: 'draft' },
+    // Says something only of a branch of a fork, for which the tool asks nothing of it.
+    only: { maintainerCanModify: [true, false, null], headRepositoryId: [null] },
+    answers: { pullRequest: 'made' },
+  },
+  closePullRequest: state('github_update_pull_request', 'pullRequestId', 'closed'),
+  reopenPullRequest: state('github_update_pull_request', 'pullRequestId', 'open'),
+  updatePullRequest: {
+    ...{ tool: 'github_update_pull_request', id: 'pullRequestId' },
+    names: { title: 'title', body: 'body', baseRefName: 'base' },
+    answers: { pullRequest: 'given' },
+  },
+  mergePullRequest: {
+    ...{ tool: 'github_merge_pull_request', id: 'pullRequestId' },
+    names: {
+      ...{ mergeMethod: 'merge_method', commitHeadline: 'commit_title', commitBody: 'commit_message' },
+      expectedHeadOid: 'expected',
+    },
+    words: { mergeMethod: { MERGE: 'merge', SQUASH: 'squash', REBASE: 'rebase' } },
+    only: { authorEmail: [null] },
+    answers: { pullRequest: 'given' },
+  },
+  addPullRequestReview: {
+    ...{ tool: 'github_create_review', id: 'pullRequestId', names: { body: 'body', event: 'event' } },
+    words: { event: { APPROVE: 'approve', COMMENT: 'comment', REQUEST_CHANGES: 'request_changes' } },
+    answers: { pullRequestReview: 'made' },
+  },
+  addStar: {
+    ...{ tool: 'github_star_repository', id: 'starrableId', given: { starred: true }, names: {} },
+    answers: { starrable: 'given' },
+  },
+  removeStar: {
+    ...{ tool: 'github_star_repository', id: 'starrableId', given: { starred: false }, names: {} },
+    answers: { starrable: 'given' },
+  },
+};
+
+/** What a repository in a list says of itself by more than one word. */
+const facts = ['primaryLanguage', 'licenseInfo', 'repositoryTopics', 'languages', 'latestRelease', 'isArchived'];
+export const isFact = (field: string): boolean => facts.includes(field);
+
+/** What a tool takes that is not known of a document, and decides nothing here. */
+export const required: Readonly<Record<string, Record<string, unknown>>> = {
+  github_get_issue: { number: 1 },
+  github_get_pull_request: { number: 1, method: 'details' },
+};

@@ -1,0 +1,93 @@
+/** What a document of GraphQL would do: the tools that it equals, with the place and the arguments that their rules go by; or that nobody knows. */
+import { execute, OperationTypeNode } from 'graphql';
+import { ok, type Result } from '../../../../../shared/result.ts';
+import type { EqualCall, LocalAnswer } from '../../platform.ts';
+import { fieldsFound, type GraphqlDocument, readDocument, refused, requestFrom } from './graphql-document.ts';
+import { classifyMutation, type KnownIds, unknownId } from './graphql-mutation.ts';
+import { type FieldTool, required } from './graphql-tables.ts';
+
+/** Fails with `malformed` for what is no document of one operation, and `unknown_tool` for what no tool does. */
+export async function classifyGraphql(body: unknown, known: KnownIds): Promise<Result<EqualCall | LocalAnswer>> {
+  const asked = await readDocument(body);
+  if (!asked.ok) return asked;
+  const { operation } = asked.value;
+  if (operation.operation === OperationTypeNode.MUTATION) return classifyMutation(asked.value, known);
+  return classifyQuery(asked.value, known);
+}
+
+function classifyQuery(asked: GraphqlDocument, known: KnownIds): Result<EqualCall | LocalAnswer> {
+  const { operation, document, schema, variables } = asked;
+  const found = fieldsFound(asked);
+  if (!found.ok) return found;
+  const { roots, tools, problem } = found.value;
+  if (roots.length === 0) {
+    // Of the schema alone, which gh asks to know what this GitHub can do.
+    const answer = execute({
+      schema,
+      document,
+      operationName: operation.name?.value ?? null,
+      variableValues: variables,
+    });
+    return ok({ local: { status: 200, headers: {}, body: answer } });
+  }
+  if (problem !== undefined) return refused(problem);
+  const places = new Set<string>();
+  const ranges: FieldTool[] = [];
+  for (const { name, values } of roots) {
+    if (name === 'repository') places.add(`${values['owner']}/${values['name']}`.toLowerCase());
+    else if (name === 'node') {
+      const thing = known(String(values['id']));
+      if (!thing?.repository || !/^(Issue|PullRequest)$/.test(thing.kind)) return unknownId(String(values['id']));
+      places.add(thing.repository.toLowerCase());
+      tools.push({ tool: thing.kind === 'Issue' ? 'github_get_issue' : 'github_get_pull_request' });
+    } else if (name === 'search') {
+      const kind = searches[String(values['type'])];
+      if (!kind) return refused('No tool searches for that.');
+      const search = { kind, query: String(values['query']) };
+      const [at, ...others] = [...search.query.matchAll(/(?:^|\s)(-?[\w-]+):("[^"]*"|\S+)/g)].flatMap(
+        ([, by = '', what = '']) => (/^(repo|org|user|owner)$/i.test(by.replace('-', '')) ? [[by, what] as const] : []),
+      );
+      if (at?.[0] === 'repo' && others.length === 0 && roots.some((one) => one.name === 'repository')) {
+        places.add(at[1].replaceAll('"', '').toLowerCase());
+        tools.push({ tool: 'github_list_issues' });
+      } else ranges.push({ tool: 'github_search', given: search });
+    } else if (name === 'repositoryOwner') {
+      ranges.push({ tool: 'github_list_repositories' });
+    } else if (name === 'viewer') tools.push({ tool: 'github_get_me' });
+    else if (name !== 'rateLimit') return refused(`No tool tells ${name}.`);
+  }
+  // What any call at a repository finds out about it.
+  if (places.size > 0) tools.push({ tool: 'github_list_branches' });
+  const isOfLists = tools.some(({ tool }) => tool === 'github_list_repositories');
+  if (isOfLists) ranges.push({ tool: 'github_list_repositories' });
+  if (places.size > 1) return refused('The document is of several repositories: ask for each by itself.');
+  if (places.size > 0 && ranges.length > 0) return refused('The document is of a repository and of more: ask apart.');
+  if (new Set(ranges.map(({ tool }) => tool)).size > 1) return refused('The document ranges in two ways: ask apart.');
+  const [repository] = places;
+  const request = requestFrom(asked, ranges.length > 0);
+  // First those by whose place the call is decided.
+  const all = [...ranges, ...tools]
+    .filter(({ tool }) => repository !== undefined || isWide(tool))
+    .toSorted((a, b) => Number(isWide(a.tool)) - Number(isWide(b.tool)));
+  const more = [...new Map(all.map((one) => [`${one.tool} ${JSON.stringify(one.given)}`, one])).values()];
+  const calls = more.map(({ tool, given }) => ({
+    tool,
+    arguments: {
+      ...(repository !== undefined && !isWide(tool) && { repository }),
+      ...required[tool],
+      ...given,
+      request,
+    },
+    ...(given?.['sha'] !== undefined && { isForFiles: true }),
+  }));
+  const [first] = calls;
+  return first ? ok({ ...first, alternatives: calls }) : refused('It asks for nothing that a tool tells.');
+}
+
+const isWide = (tool: string): boolean => ['github_get_me', 'github_search', 'github_list_repositories'].includes(tool);
+
+const searches: Readonly<Record<string, string>> = {
+  ISSUE: 'issues',
+  ISSUE_ADVANCED: 'issues',
+  REPOSITORY: 'repositories',
+};

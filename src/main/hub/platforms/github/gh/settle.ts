@@ -1,0 +1,62 @@
+/** An answer of GraphQL, with what the hub asked for beside it taken out: where each thing is, who wrote it, and what its id stands for. */
+import type { KnownThing } from '../../platform.ts';
+import { outsiderMarkOf } from '../view.ts';
+
+export type SettledThing = KnownThing & { isPrivate?: boolean | undefined; outsider?: true };
+
+type Values = Record<string, unknown>;
+const isObject = (value: unknown): value is Values =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Things of which a client may give the id again. */
+const mostThings = 2_000;
+
+/**
+ * `covers` says whether what is in a repository may be told, by the name in lower case; of lists of repositories too where `range` is
+ * set, since elsewhere another repository is told by its name alone. What outsiders wrote is marked in it. Pure.
+ */
+export function settleDocument(answer: unknown, covers: (repository: string) => boolean, range: boolean) {
+  const things: SettledThing[] = [];
+
+  function settle(value: unknown): unknown {
+    if (Array.isArray(value)) return value.filter((one) => !isBeyond(one)).map(settle);
+    if (!isObject(value)) return value;
+    note(value);
+    const members = Object.entries(value).flatMap(([name, one]) =>
+      name.startsWith('ogx') ? [] : [[name, isBeyond(one) ? null : settle(one)] as const],
+    );
+    return { ...Object.fromEntries(members), ...markOf(value) };
+  }
+
+  function isBeyond(value: unknown): boolean {
+    if (!isObject(value)) return false;
+    const { ogxRepository: place, ogxType: kind } = value;
+    const name = isObject(place) ? place['ogxName'] : range && kind === 'Repository' ? value['ogxName'] : undefined;
+    return typeof name === 'string' && !covers(name.toLowerCase());
+  }
+
+  function note(value: Values): void {
+    const { ogxId: id, ogxType: kind, ogxNumber: number, ogxName: name } = value;
+    if (typeof id !== 'string' || typeof kind !== 'string' || things.length >= mostThings) return;
+    const place = isObject(value['ogxRepository']) ? value['ogxRepository'] : kind === 'Repository' ? value : {};
+    const { ogxName: repository, ogxPrivate: isPrivate } = place;
+    things.push({
+      ...{ id, kind, ...markOf(value) },
+      ...(typeof repository === 'string' && { repository, isPrivate: isPrivate !== false }),
+      ...(typeof number === 'number' && { number }),
+      ...(typeof name === 'string' && kind !== 'Repository' && { name }),
+    });
+  }
+
+  return { data: settle(answer), things };
+}
+
+const markOf = ({ ogxBy }: Values): { outsider?: true } => (typeof ogxBy === 'string' ? outsiderMarkOf(ogxBy) : {});
+
+/** Without the marks that were left in it for the hub. */
+export function withoutMarks(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutMarks);
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).filter(([name, one]) => !(name === 'outsider' && one === true));
+  return Object.fromEntries(members.map(([name, one]) => [name, withoutMarks(one)]));
+}

@@ -1,0 +1,155 @@
+/**
+ * gh itself, as it is installed, with a permission key: what works, what is refused by rule, and what is missing. docs/gh.md has the same
+ * table.
+ */
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { sharedHub, startHub } from '../harness/world.ts';
+
+const run = promisify(execFile);
+const hasGh = await run('gh', ['--version']).then(
+  () => true,
+  () => false,
+);
+const { world, hub } = sharedHub((world) =>
+  startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0, gitPort: 0 }),
+);
+const own = 'ada-demo/atlas-service';
+const home = temporaryFolder();
+const env: Record<string, string | undefined> = { PATH: process.env['PATH'] };
+let cwd = home;
+
+/** What gh prints, no matter how it ends. */
+async function gh(...given: string[]): Promise<{ said: string; isOk: boolean }> {
+  const { stdout, stderr, code } = await run('gh', given, { env, cwd }).catch((error) => error);
+  return { said: `${stdout}${stderr}`, isOk: code === undefined };
+}
+
+let person: NodeJS.Timeout;
+const approved: string[] = [];
+
+/** The person, who approves whatever is asked. */
+async function approve(): Promise<void> {
+  for (const { id, hash, state, tool } of await hub.call('approvals.list', {})) {
+    if (state === 'waiting' && (await hub.tried('approvals.approve', { id, hash })).ok) approved.push(tool);
+  }
+}
+
+beforeAll(async () => {
+  const { key } = await hub.createKey({
+    ...{
+      client: 'an agent',
+      endpoints: ['gh', 'git'],
+      repositories: [own, 'dev-noor/*'],
+      write: true,
+      callsPerMinute: 1000,
+    },
+  });
+  const { detail = '' } = (await hub.call('doctor', {})).find(({ step }) => step === 'git') ?? {};
+  const door = /http:\/\/\S+:\d+/.exec(detail)?.[0] ?? '';
+  const config = join(home, 'gitconfig');
+  writeFileSync(
+    config,
+    [
+      ...[`[url "${door}/"]`, 'insteadOf = http://github.localhost/', `[http "${door}/"]`],
+      ...[`extraHeader = Authorization: Bearer ${key}`, '[credential]', 'helper ='],
+    ].join('\n'),
+  );
+  Object.assign(env, {
+    ...{ HOME: home, GH_HOST: 'github.localhost', GH_TOKEN: key, GH_PROMPT_DISABLED: '1', GH_NO_UPDATE_NOTIFIER: '1' },
+    ...{ HTTP_PROXY: door.replace('github.localhost', '127.0.0.1'), NO_COLOR: '1' },
+    ...{ GIT_CONFIG_GLOBAL: config, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0' },
+  });
+  person = setInterval(() => void approve(), 50);
+});
+afterAll(() => clearInterval(person));
+
+type Row = [command: string, result: 'works' | 'refused by rule' | 'missing', said: RegExp];
+
+const branch = 'agent/notes';
+const rows: Row[] = [
+  ['auth status', 'works', /Logged in to github.localhost account ada-demo/],
+  [`repo clone ${own}`, 'works', /Cloning/],
+  ['repo view', 'works', /# atlas-service/],
+  ['repo list', 'works', /ada-demo\/atlas-service/],
+  ['repo view ada-demo/ledger-sync', 'refused by rule', /does not cover the repository/],
+  ['issue list', 'works', /Error message about rate limits/],
+  ['issue list --search rate', 'works', /rate limits/],
+  ['issue view 30', 'works', /author:\tdev-sol/],
+  ['issue view 30 --comments', 'works', /association:\tcollaborator/],
+  ['issue create --title New --body Text', 'works', /issues\/\d+/],
+  ['issue comment 30 --body Seen', 'works', /issuecomment/],
+  ['issue edit 30 --title Renamed', 'works', /issues\/30/],
+  ['issue edit 30 --add-label bug', 'missing', /addLabelsToLabelable/],
+  ['issue close 30', 'works', /Closed issue/],
+  ['issue reopen 30', 'works', /Reopened issue/],
+  ['issue status', 'works', /Relevant issues/],
+  ['issue delete 30 --yes', 'missing', /deleteIssue/],
+  [`api repos/${own}/git/refs -f ref=refs/heads/${branch} -f sha=main`, 'works', /refs\/heads\/agent\/notes/],
+  [
+    `api -X PUT repos/${own}/contents/notes.md -f branch=${branch} -f message=Note -f content=bm90ZQ==`,
+    ...(['works', /"notes.md"/] as const),
+  ],
+  [`pr create --head ${branch} --base main --title Notes --body Text`, 'works', /pull\/\d+/],
+  ['pr list', 'works', /page through query plans/],
+  ['pr view 33', 'works', /state:\tOPEN/],
+  ['pr checks 33', 'works', /test \(24\)\tpass/],
+  ['pr diff 33', 'works', /diff --git/],
+  ['pr comment 33 --body Fine', 'works', /issuecomment/],
+  ['pr review 33 --comment --body Fine', 'works', /^$/],
+  ['pr status', 'works', /Created by you/],
+  ['pr checkout 33', 'works', /feat\/page-through-query-plans/],
+  ['pr ready 34', 'missing', /markPullRequestReadyForReview/],
+  ['pr edit 34 --title Renamed', 'missing', /ProjectV2/],
+  ['pr close 34', 'works', /Closed pull request/],
+  ['pr merge 33 --squash', 'works', /^$/],
+  ['run list --limit 2', 'works', /CI/],
+  ['run view 9100010110', 'works', /main CI/],
+  ['run rerun 9100010110', 'works', /^$/],
+  ['run view 9100010100 --log', 'missing', /download-workflow-run-logs/],
+  ['workflow list', 'works', /CI\tactive/],
+  ['release list', 'works', /2026-q3/],
+  ['release view', 'works', /tag:\t2026-q3/],
+  ['release create v9 --notes x', 'missing', /create-release/],
+  ['label list', 'works', /bug/],
+  ['label create urgent --color ff0000', 'works', /^$/],
+  [`search issues --repo ${own} rate`, 'works', /rate limits/],
+  [`search prs --repo ${own} map`, 'works', /map tiles/],
+  ['search repos atlas', 'works', /ada-demo\/atlas-service/],
+  [`api repos/${own} -q .full_name`, 'works', /^ada-demo\/atlas-service\n$/],
+  [`api repos/${own}/issues -f title=Posted -q .title`, 'works', /^Posted\n$/],
+  [`api repos/${own}/hooks`, 'refused by rule', /list-webhooks/],
+  ['api graphql -f query=mutation{deleteRef(input:{refId:"x"}){clientMutationId}}', 'refused by rule', /deleteRef/],
+  ['secret list', 'refused by rule', /secrets/],
+  [`repo delete ${own} --yes`, 'refused by rule', /does not allow to destructive/],
+];
+
+describe.skipIf(!hasGh)('gh (skipped where it is not installed)', () => {
+  const table = readFileSync(join(import.meta.dirname, '../../docs/gh.md'), 'utf8');
+  it.each(rows)('%s: %s', async (command, result, expected) => {
+    const { said, isOk } = await gh(...command.split(' '));
+    if (command.startsWith('repo clone')) cwd = join(home, 'atlas-service');
+    expect([command, said, isOk]).toEqual([command, expect.stringMatching(expected), result === 'works']);
+    expect(table).toContain(`| \`gh ${command}\` | ${result} |`);
+  });
+
+  it('has at least 30 commands that work, and the same card for a change as over MCP', () => {
+    expect(rows.filter(([, result]) => result === 'works').length).toBeGreaterThanOrEqual(30);
+    expect(approved).toEqual(
+      expect.arrayContaining([
+        ...['github_create_issue', 'github_add_comment', 'github_update_issue', 'github_create_branch'],
+        ...['github_write_file', 'github_create_pull_request', 'github_create_review', 'github_merge_pull_request'],
+      ]),
+    );
+  });
+
+  it('never held a token of GitHub', () => {
+    const tokens = world.ledger().filter(({ kind }) => kind === 'github_access_token');
+    expect(tokens.length).toBeGreaterThan(0);
+    for (const { value } of tokens) expect(JSON.stringify(env)).not.toContain(value);
+  });
+});

@@ -1,0 +1,190 @@
+/** What a document of GraphQL is taken for, what is asked of GitHub for it, and what is refused. */
+import { describe, expect, it } from 'vitest';
+import { classifyGraphql } from '../../../../../src/main/hub/platforms/github/gh/graphql.ts';
+import { settleDocument, withoutMarks } from '../../../../../src/main/hub/platforms/github/gh/settle.ts';
+import type { KnownThing } from '../../../../../src/main/hub/platforms/platform.ts';
+
+const things: Record<string, KnownThing> = {
+  R_site: { id: 'R_site', kind: 'Repository', repository: 'ada/site' },
+  I_7: { id: 'I_7', kind: 'Issue', repository: 'ada/site', number: 7 },
+  PR_8: { id: 'PR_8', kind: 'PullRequest', repository: 'ada/site', number: 8 },
+  LA_bug: { id: 'LA_bug', kind: 'Label', name: 'bug' },
+};
+const classified = (query: string, variables: object = {}, more: object = {}) =>
+  classifyGraphql({ query, variables, ...more }, (id) => things[id]);
+const of = (inner: string) => `query Q { repository(owner: "ada", name: "site") { ${inner} } }`;
+
+describe('a query', () => {
+  it.each<[what: string, query: string, tools: string[]]>([
+    ['issues', of('issues(first: 3) { nodes { title author { login } } }'), ['github_list_issues']],
+    ['by a fragment', `${of('...f')} fragment f on Repository { issue(number: 7) { body } }`, ['github_get_issue']],
+    ['how many issues there are', of('issues { totalCount } name'), []],
+    [
+      'checks',
+      of('pullRequest(number: 8) { commits(last: 1) { nodes { commit { oid } } } }'),
+      [...['github_get_pull_request', 'github_list_commits']],
+    ],
+    ['its parent by name', of('parent { nameWithOwner owner { login } }'), []],
+    ['who the account is', 'query { viewer { login } }', ['github_get_me']],
+    [
+      'a search',
+      'query { search(type: ISSUE, query: "is:pr", first: 5) { nodes { ... on PullRequest { title } } } }',
+      ['github_search'],
+    ],
+    ['what an id was told to be', 'query { node(id: "I_7") { ... on Issue { title } } }', ['github_get_issue']],
+  ])('is the tools that it equals: %s', async (_, query, tools) => {
+    const read = await classified(query);
+    if (!read.ok || 'local' in read.value) throw new Error('not a call');
+    const named = read.value.alternatives?.map(({ tool }) => tool) ?? [];
+    const isPlaced = !named.includes('github_get_me') && !named.includes('github_search');
+    expect(named).toEqual([
+      ...tools,
+      ...(isPlaced && !query.includes('node(') ? ['github_list_branches'] : []),
+      ...(query.includes('node(') ? ['github_list_branches'] : []),
+    ]);
+    for (const { arguments: args } of read.value.alternatives ?? []) {
+      expect(args['repository']).toBe(isPlaced ? 'ada/site' : undefined);
+    }
+  });
+
+  it('asks GitHub where each thing is and who wrote it, and tells its client nothing of that', async () => {
+    const read = await classified(of('issues(first: 1) { nodes { title } }'));
+    const request = read.ok && 'arguments' in read.value ? read.value.arguments['request'] : {};
+    const { document } = request as { document: string };
+    expect(document).toMatch(/ogxRepository: repository \{/);
+    expect(document).toMatch(/ogxBy: authorAssociation/);
+    const place = (name: string) => ({ ogxName: name, ogxPrivate: true });
+    const issue = {
+      ogxType: 'Issue',
+      ogxId: 'I_9',
+      ogxNumber: 9,
+      ogxBy: 'NONE',
+      title: 'x',
+      ogxRepository: place('Ada/Site'),
+    };
+    const foreign = { ...issue, ogxId: 'I_1', ogxRepository: place('ada/other') };
+    const { data, things: told } = settleDocument(
+      { repository: { issues: { nodes: [issue, foreign] } } },
+      (name) => name === 'ada/site',
+      false,
+    );
+    expect(withoutMarks(data)).toEqual({ repository: { issues: { nodes: [{ title: 'x' }] } } });
+    expect(JSON.stringify(data)).toContain('"outsider":true');
+    expect(told).toMatchObject([{ id: 'I_9', kind: 'Issue', repository: 'Ada/Site', number: 9 }]);
+  });
+});
+
+describe('a mutation', () => {
+  it.each<[query: string, variables: object, tool: string, args: object]>([
+    [
+      'mutation M($i: CreateIssueInput!) { createIssue(input: $i) { issue { id url } } }',
+      { i: { repositoryId: 'R_site', title: 'T', body: 'B', labelIds: ['LA_bug'], projectIds: [] } },
+      ...(['github_create_issue', { repository: 'ada/site', title: 'T', body: 'B', labels: ['bug'] }] as const),
+    ],
+    [
+      'mutation { c: addComment(input: { subjectId: "I_7", body: "x" }) { commentEdge { node { url } } } }',
+      {},
+      ...(['github_add_comment', { repository: 'ada/site', number: 7, body: 'x' }] as const),
+    ],
+    [
+      'mutation M($i: MergePullRequestInput!) { mergePullRequest(input: $i) { pullRequest { id } } }',
+      { i: { pullRequestId: 'PR_8', mergeMethod: 'SQUASH', expectedHeadOid: 'abc' } },
+      'github_merge_pull_request',
+      { repository: 'ada/site', number: 8, merge_method: 'squash', expected: 'abc' },
+    ],
+  ])('is the tool that it equals, at the place of its id: %s', async (query, variables, tool, args) => {
+    expect(await classified(query, variables)).toMatchObject({ ok: true, value: { tool, arguments: args } });
+  });
+});
+
+describe('a document is refused', () => {
+  const merge = 'mergePullRequest(input: { pullRequestId: "PR_8" }) { pullRequest { id } }';
+  const wide = `{ a ${'{ b '.repeat(3_000)}`;
+  const unfolding = Array.from(
+    { length: 20 },
+    (_, n) => `fragment f${n} on Repository { parent { ...f${n + 1} } owner { id } parent { ...f${n + 1} } }`,
+  ).join(' ');
+  it.each<[what: string, body: unknown, said: RegExp]>([
+    ['a batch', [{ query: '{ viewer { login } }' }], /not one document/],
+    ['a persisted query', { query: '{ viewer { login } }', extensions: { persistedQuery: {} } }, /extensions/],
+    ['an id in place of it', { id: 'abc' }, /id/],
+    ['a huge one', { query: `{ viewer { login } } # ${'x'.repeat(100_000)}` }, /too long/],
+    ['one of very many words', { query: wide }, /can’t be read/],
+    [
+      'fragments that unfold to too much',
+      { query: `${of('...f0')} ${unfolding} fragment f20 on Repository { id }` },
+      /./,
+    ],
+    ['fragments in a circle', { query: `${of('...a')} fragment a on Repository { ...a }` }, /schema/],
+    ['two operations', { query: 'query A { viewer { login } } mutation B { x }', operationName: 'A' }, /one operation/],
+    ['another operation than it holds', { query: 'query A { viewer { login } }', operationName: 'B' }, /another name/],
+    ['a subscription', { query: 'subscription { x }' }, /./],
+    ['a field that the schema lacks', { query: of('secretsOfAda') }, /schema/],
+    [
+      'two repositories',
+      {
+        query:
+          'query { a: repository(owner: "ada", name: "site") { id } b: repository(owner: "ada", name: "x") { id } }',
+      },
+      /several/,
+    ],
+    [
+      'a repository and the account’s own lists',
+      { query: `query { viewer { repositories(first: 1) { nodes { name } } } ${of('id').slice(9, -1)} }` },
+      /apart/,
+    ],
+    ['its parent’s issues', { query: of('parent { issues(first: 1) { nodes { title } } }') }, /leads/],
+    ['its owner’s repositories', { query: of('owner { repositories(first: 9) { nodes { description } } }') }, /leads/],
+    ['an e-mail address', { query: 'query { viewer { email } }' }, /leads/],
+    [
+      'a file behind an alias',
+      { query: of('title: object(expression: "main:.env") { ... on Blob { text } }') },
+      /Blob/,
+    ],
+    ['a deploy key', { query: of('deployKeys(first: 1) { nodes { key } }') }, /deployKeys/],
+    ['an alias that is the hub’s', { query: of('outsider: isPrivate') }, /own/],
+    ['a mark that is the hub’s', { query: of('ogxName: id') }, /own/],
+    ['several changes', { query: `mutation { a: ${merge} b: ${merge} }` }, /several changes/],
+    [
+      'changes by a fragment',
+      { query: `mutation { ...m } fragment m on Mutation { a: ${merge} b: ${merge} }` },
+      /several changes/,
+    ],
+    ['an unknown change', { query: 'mutation { deleteRef(input: { refId: "x" }) { clientMutationId } }' }, /deleteRef/],
+    [
+      'a new owner',
+      { query: 'mutation { transferIssue(input: { issueId: "I_7", repositoryId: "R_site" }) { clientMutationId } }' },
+      /transferIssue/,
+    ],
+    [
+      'an id that nobody told it',
+      { query: 'mutation { closeIssue(input: { issueId: "I_1" }) { issue { id } } }' },
+      /not told/,
+    ],
+    ['a thing by an id that nobody told it', { query: 'query { node(id: "R_other") { id } }' }, /not told/],
+    [
+      'a field that the tool has not',
+      { query: 'mutation { closeIssue(input: { issueId: "I_7", duplicateIssueId: "I_7" }) { issue { id } } }' },
+      /duplicateIssueId/,
+    ],
+    [
+      'an answer that leads elsewhere',
+      {
+        query:
+          'mutation { closeIssue(input: { issueId: "I_7" }) { issue { repository { issues(first: 1) { nodes { body } } } } } }',
+      },
+      /leads/,
+    ],
+    [
+      'another person’s e-mail in an answer',
+      {
+        query:
+          'mutation { addComment(input: { subjectId: "I_7", body: "x" }) { commentEdge { node { author { ... on User { email } } } } } }',
+      },
+      /leads/,
+    ],
+  ])('%s', async (_, body, said) => {
+    const read = await classifyGraphql(body, (id) => things[id]);
+    expect(read).toMatchObject({ ok: false, failure: { message: expect.stringMatching(said) } });
+  });
+});
