@@ -50,7 +50,7 @@ async function run(words: string[], json: boolean, entryFolder: string, surround
       print(json ? jsonLine({ version, newer }) : version);
       if (newer && !json) surroundings.complain(`Version ${newer} is out.\n`);
     } else if (values['help'] === true) print(help(commands));
-    else return report(failure('usage', 'A command is missing.'), json, surroundings);
+    else return report(failure('usage', 'A command is missing.', { hint: firstCommands }), json, surroundings);
     return 0;
   }
   if (values['help'] === true) {
@@ -83,6 +83,10 @@ function report({ code, message, hint }: Failure, json: boolean, { print, compla
   else complain(`${plainLine(message)}\n${plainLine(hint)}\n`);
   return code === 'usage' ? 2 : 1;
 }
+
+/** For somebody who has typed the name of the program and nothing else. */
+const firstCommands =
+  'To try it: opengithubx demo. To run your own: opengithubx serve. All commands: opengithubx --help';
 
 /** What a hub on this computer was told, where its owner has switched that on: nothing is asked here. */
 async function newerIn(folder: unknown, version: string): Promise<string | null> {

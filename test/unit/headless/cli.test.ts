@@ -17,7 +17,7 @@ describe('usage', () => {
     [0, ['keys', 'create', '--help'], /--calls-per-day N/],
     [0, ['--version'], /^\d+\.\d+\.\d+\n$/],
     [0, ['--version', '--json'], /^\{"version":"/],
-    [2, [], /A command is missing/],
+    [2, [], /A command is missing\.\nTo try it: opengithubx demo\./],
     [2, ['frobnicate'], /no command frobnicate\.\n/],
     [2, ['keys', 'lst'], /no command keys lst\. Did you mean keys list\? There are: keys list/],
     [2, ['docter'], /no command docter\. Did you mean doctor\?/],
