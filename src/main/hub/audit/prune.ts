@@ -1,5 +1,6 @@
 /** Gives the record an end: what is older goes to an archive that anybody can check, and a tombstone stays in its place. */
 import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -154,7 +155,9 @@ export function createPrune({ database, audit, checkpoints, keys, dataDir, now, 
       ...{ first, last, previousHash, lastHash: previous.hash, kept, keptHash: keptHash.digest('hex') },
       ...{ archiveHash: hash.digest('hex'), time: new Date(now()).toISOString() },
     });
-    const file = join(dataDir, 'archive', `audit-${first}-${last}.jsonl.gz`);
+    const name = join(dataDir, 'archive', `audit-${first}-${last}`);
+    // After a restore other records may have these numbers.
+    const file = existsSync(`${name}.jsonl.gz`) ? `${name}-${previous.hash.slice(0, 8)}.jsonl.gz` : `${name}.jsonl.gz`;
     await writeArchive(file, [`${JSON.stringify({ archive: tombstone })}\n`, ...lines].join(''));
     const reason = `records ${first} to ${last} archived`;
     const entry = { callId: randomUUID(), verdict: 'event', outcome: 'ok', reason } as const;

@@ -1,5 +1,6 @@
 /** The record has an end, and what was decided before it stays decided. */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
@@ -144,12 +145,16 @@ it.each([
   await hub.stop();
 });
 
-it('that records were missing is told for ever', async () => {
+it('that records were missing is told for ever, and an archive of before a restore stays', async () => {
   const hub = await filled();
+  const file = `${hub.dataDir}/archive/audit-1-78.jsonl.gz`;
+  mkdirSync(dirname(file));
+  writeFileSync(file, 'other records');
   await hub.audit.append({ callId: 'a gap', verdict: 'gap', outcome: 'error', reason: 'records 5 to 7 are missing' });
   for (let count = 0; count < 9; count++) await hub.audit.append({ callId: `later ${count}`, ...read });
   hub.ports.advance(32 * day);
   expect(await hub.prune(whenever)).toMatchObject({ value: { archived: 78 } });
+  expect([readFileSync(file, 'utf8'), readdirSync(dirname(file)).length]).toEqual(['other records', 2]);
   expect(await hub.audit.verify()).toMatchObject({ firstBadSequence: 74, reason: 'records 5 to 7 are missing' });
   await hub.stop();
 });
