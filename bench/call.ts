@@ -69,7 +69,7 @@ export async function call(): Promise<void> {
 }
 
 /** Alternates the contestants; the first one is what the others are compared with. */
-async function compare(title: string, contestants: Contestant[]): Promise<void> {
+export async function compare(title: string, contestants: Contestant[]): Promise<void> {
   const rows = [['', 'at once', 'p50 ms', 'p99 ms', 'requests/s', 'CPU µs', 'CPU ratio', 'p50 ratio']];
   for (const { target } of contestants) await load(target, warmUp);
   for (const amount of loads) {

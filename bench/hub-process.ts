@@ -1,6 +1,7 @@
 /**
  * The hub alone in a process, with ports in memory: a person is signed in, GitHub connected, and keys are out, ten if nothing else is
- * asked for. With `sdk` after their number the MCP SDK answers every request.
+ * asked for. With `sdk` after their number the MCP SDK answers every request; with `crowd` 500 people have a key each as well, and the
+ * first person's has 600 tools, of which most are imported.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -12,9 +13,11 @@ import { createHub } from '../src/main/hub/index.ts';
 import { github } from '../src/main/hub/platforms/github/index.ts';
 import { Secret } from '../src/main/hub/secret.ts';
 import { clientSecretName, refreshTokenName } from '../src/main/hub/session/tenant.ts';
+import { callLimits } from '../src/shared/key-limits.ts';
 import { fail } from '../src/shared/result.ts';
 import { keysOn } from '../test/harness/keys-on.ts';
 import { memoryPorts } from '../test/harness/memory-ports.ts';
+import { packed } from '../test/harness/packed.ts';
 import { answerMeasurements } from './child.ts';
 
 /** `keys` has more of the same kind, of which `key` is the first; `bearer` opens the calls of the `console`. */
@@ -30,6 +33,26 @@ export const userId = 'auth0|0123456789abcdef01234567';
 const accountId = 'cac_0123456789abcdef';
 const now = new Date().toISOString();
 const hmacKey = randomBytes(32);
+
+/** A description of so many operations that read. */
+const imported =
+  by === 'crowd' ? Array.from({ length: 600 - github.tools.length }, (_, index) => `thing_${index}`) : [];
+const description = {
+  ...{ openapi: '3.0.3', info: { title: 'Many', version: '1' } },
+  paths: Object.fromEntries(
+    imported.map((operationId) => [
+      `/things/${operationId}`,
+      {
+        get: {
+          operationId,
+          summary: `List things of kind ${operationId}`,
+          responses: { 200: { description: 'Things' } },
+        },
+      },
+    ]),
+  ),
+};
+const people = by === 'crowd' ? 500 : 1;
 
 const wish = {
   userId,
@@ -67,6 +90,12 @@ async function seed(): Promise<{ key: string; record: { id: string } }[]> {
   const keys = await keysOn(database, ports, hmacKey, dataDir);
   const made = [];
   for (let count = 0; count < Number(howMany); count++) made.push(await keys.create(wish));
+  for (let count = 1; count < people; count++) {
+    const other = `${userId}-${count}`;
+    const sql = 'INSERT INTO people (user_id, name, email, first_signed_in_at, owner) VALUES (?, ?, ?, ?, 0)';
+    await database.write([{ sql, values: [other, `Person ${count}`, `${count}@example.com`, now] }]);
+    await keys.create({ ...wish, userId: other, grant: { ...wish.grant, accounts: [] } });
+  }
   await database.close();
   return made;
 }
@@ -79,7 +108,14 @@ const tenant = { issuer: `${outsideUrl}/`, clientId: 'bench' };
 await ports.secrets.set(clientSecretName(tenant), new Secret('client secret'));
 await ports.secrets.set(refreshTokenName(tenant, userId), new Secret('refresh token'));
 ports.settings.update({ tenant });
-const config = { dataDir, version: '0', demo: false, apiUrls: { github: outsideUrl }, mcpBySdk: by === 'sdk' };
+const config = {
+  dataDir,
+  version: '0',
+  demo: false,
+  apiUrls: { github: outsideUrl },
+  mcpBySdk: by === 'sdk',
+  loopbackImports: true,
+};
 const hub = await createHub(ports, config);
 if (!hub.ok) throw new Error(hub.failure.message);
 const { calls } = hub.value;
@@ -92,6 +128,31 @@ if (!listening.ok) throw new Error(listening.failure.message);
 const context = { userId, openUrl: async () => {}, signal: AbortSignal.abort() };
 /** Whoever sits here approves what they are asked. */
 ports.approver.asked = ({ id, hash }) => void setImmediate(() => calls['approvals.approve']({ id, hash }, context));
+
+if (imported.length > 0) {
+  const source = { packed: packed(description), apiUrl: outsideUrl, scopes: [], reads: [] };
+  const asked = { kind: 'openapi' as const, name: 'many', connection: 'github', ...source };
+  const seen = await calls['imports.preview'](asked, context);
+  if (!seen.ok) throw new Error(seen.failure.message);
+  const added = await calls['imports.add']({ ...asked, digest: seen.value.digest }, context);
+  if (!added.ok) throw new Error(added.failure.message);
+  const tools = [...github.tools, ...added.value.tools].map(({ name }) => name);
+  const { callsPerDay, callsAtOnce } = wish.grant;
+  const limits = { callsPerDay, callsAtOnce, callsPerMinute: callLimits.callsPerMinute.most };
+  const whole = {
+    ...limits,
+    client: 'bench',
+    days: 1,
+    destructive: true,
+    write: true,
+    tools,
+    repositories: ['*/*'],
+    toolList: 'all' as const,
+  };
+  const created = await calls['keys.create'](whole, context);
+  if (!created.ok) throw new Error(created.failure.message);
+  keys[0] = created.value.key;
+}
 
 const inspector = new Session();
 inspector.connect();

@@ -17,6 +17,7 @@ import { call } from './call.ts';
 import { chat } from './chat.ts';
 import { clients } from './clients.ts';
 import { consolePages, weight } from './console.ts';
+import { crowd } from './crowd.ts';
 import { keepFigures, keptFigures, measuredFigures } from './figures.ts';
 import { flat } from './flat.ts';
 import { git } from './git.ts';
@@ -46,6 +47,7 @@ const long = values.long === true;
 const benchmarks: Record<string, () => Promise<void>> = {
   start,
   call,
+  crowd,
   clients,
   approval,
   'my-commits': myCommits,
