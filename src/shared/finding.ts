@@ -25,6 +25,7 @@ export const Finding = z.object({
     'other-ways',
     'open-webui',
     'clients',
+    'notifiers',
     'tenant',
     'clock',
     'sign-in',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text as streamText } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { NewNotifier } from '../../src/shared/notifiers.ts';
-import { type FakeInternet, startInternet } from '../harness/internet.ts';
+import { type FakeInternet, publicAddress, startInternet } from '../harness/internet.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { callTool, declineAll } from '../harness/tool-server.ts';
 import { grace, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
@@ -113,13 +113,19 @@ it('holds up no call where it fails, follows nothing, and says so', async () => 
   const statuses = async () => (await hub.call('notifiers.list', {})).map(({ last }) => last?.status);
   await expect.poll(statuses).toEqual([null, 302, 302, 302]);
   expect(ports.events).toContain(JSON.stringify({ event: 'notifier_failed', kind: 'slack', status: 302 }));
+  const doctor = async () => (await hub.call('doctor', {})).find(({ step }) => step === 'notifiers');
+  const names = 'phone (no answer), bot (302), team (302), own (302)';
+  expect(await doctor()).toMatchObject({ state: 'failed', detail: expect.stringContaining(names) });
   const refused = await hub.tried('notifiers.test', { id: 'own' });
   expect(refused).toMatchObject({
     ok: false,
     failure: { code: 'notifier_failed', message: expect.stringContaining('leads elsewhere') },
   });
   answer = { status: 200, head: {} };
-  expect(await hub.call('notifiers.test', { id: 'own' })).toMatchObject({ last: { status: 200 } });
+  internet.hosts.set('ntfy.sh', [publicAddress]);
+  for (const { name } of wishes)
+    expect(await hub.call('notifiers.test', { id: name })).toMatchObject({ last: { status: 200 } });
+  expect(await doctor()).toMatchObject({ state: 'ok', detail: '4 services tell you.' });
 });
 
 it.each([

@@ -1,5 +1,6 @@
 /** Checks each link from the database to the platform in order, and names the broken one, the cause and the fix. */
 import type { Finding } from '../../../shared/finding.ts';
+import { isDelivered, type Notifier } from '../../../shared/notifiers.ts';
 import { fail, type Result } from '../../../shared/result.ts';
 import type { UpdateFacts } from '../../../shared/shapes.ts';
 import type { Accounts, Attempts } from '../accounts/accounts.ts';
@@ -11,6 +12,7 @@ import type { Clients } from '../clients/index.ts';
 import { databaseFailure } from '../database/database.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { HubAddress } from '../links.ts';
+import type { Notifiers } from '../notifiers/index.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { patternsFor } from '../policy/place.ts';
@@ -38,6 +40,7 @@ export type DoctorParts = {
   platforms: () => readonly Platform[];
   openWebUI: Pick<OpenWebUI, 'look'>;
   clients: Pick<Clients, 'programs'>;
+  notifiers: Pick<Notifiers, 'list'>;
   updates: Pick<UpdateNotice, 'facts'>;
   facts: { dataDir: string; withoutSandbox: boolean };
   /** The door for git, which is looked at where a key is for it. */
@@ -68,6 +71,8 @@ export async function examine(parts: DoctorParts, userId: string | undefined): P
   if (ports.settings.read().openWebUI) await inspectStep(openWebUIStep(parts.openWebUI, userId));
   const programs = await parts.clients.programs(userId);
   if (programs.length > 0) await inspectStep(clientsStep(programs));
+  const notifiers = userId === undefined ? [] : await parts.notifiers.list(userId);
+  if (notifiers.length > 0) await inspectStep(notifiersStep(notifiers));
   let isWhole = true;
   for (const step of chainFor(parts, userId)) {
     if (isWhole) isWhole = await inspectStep(step);
@@ -76,6 +81,19 @@ export async function examine(parts: DoctorParts, userId: string | undefined): P
   }
   return findings;
 }
+
+const notifiersStep = (notifiers: readonly Notifier[]): DoctorStep => ({
+  step: 'notifiers',
+  async inspect() {
+    const failed = notifiers.filter(({ last }) => last && !isDelivered(last.status));
+    const names = failed.map(({ name, last }) => `${name} (${last?.status ?? 'no answer'})`).join(', ');
+    const fix = adviceFix(
+      'Run `opengithubx notify test NAME`. If it fails again, remove that service and add it again.',
+    );
+    if (failed.length > 0) return stepFailed(`The last message was not delivered: ${names}.`, fix);
+    return stepOk(notifiers.length === 1 ? 'One service tells you.' : `${notifiers.length} services tell you.`);
+  },
+});
 
 const gitStep = (door: { url: string } | { why: string }): DoctorStep => ({
   step: 'git',
