@@ -166,6 +166,19 @@ describe('an agent’s day with git', () => {
     expect(latest).toMatchObject({ outcome: 'ok', resource: `github:${own}` });
   });
 
+  it('is recorded as done when its key is revoked on the way and GitHub has made it', async () => {
+    const brief = await hub.createKey({ endpoints: ['git'], write: true, repositories: [own] });
+    await world.control('POST', '/faults', { service: 'github', path: '/git/.*receive-pack', withhold: true });
+    const pushing = inClone(...asKey(brief.key), 'push', 'origin', 'agent/x:cut');
+    await approve(hub, (await question()).id);
+    await vi.waitUntil(async () => (await remoteRefs(key)).includes('refs/heads/cut'), { timeout: 10_000 });
+    await hub.call('keys.revoke', { id: brief.id });
+    expect(await pushing).toContain('The change had been made.');
+    const { calls } = await hub.call('audit.search', { offset: 0, limit: 20 });
+    const [latest] = calls.filter(({ tool, access }) => tool === 'git_push' && access === 'write');
+    expect(latest).toMatchObject({ outcome: 'ok', reason: expect.stringContaining('done before it was revoked') });
+  });
+
   it('is undone by its person, unless somebody has moved the branch since', async () => {
     const before = await remoteRefs(key);
     const [change] = await hub.call('approvals.done', {});

@@ -147,6 +147,8 @@ export type WriteTool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   preview(input: z.infer<Input>, context: ToolContext): Promise<Result<ToolPreview>>;
   /** Makes the change. Where the platform takes a precondition, `preview.version` is it. */
   run(input: z.infer<Input>, context: ToolContext & { preview: Preview }): Promise<Result<z.infer<Output>>>;
+  /** Whether it was made, looked up with a client that reads, after it was cut. That it was not can't be known so soon. */
+  isMade?(input: z.infer<Input>, client: PlatformClient): Promise<boolean>;
   /** What would undo it, or why nothing does. Pure. */
   undo(input: z.infer<Input>, preview: Preview, output: z.infer<Output>): Undo;
 };

@@ -19,7 +19,7 @@ import type { Tool, ToolContext, WriteTool } from '../platforms/tool.ts';
 import { covers, type NamedPlace, patternsFor, type ResolvedPlace } from '../policy/place.ts';
 import type { Clock, Log } from '../ports.ts';
 import { screenOutcome } from '../screening/screen.ts';
-import type { AuthorisedClient, Vault } from '../vault/vault.ts';
+import type { AuthorisedClient, Vault, VaultAccount } from '../vault/vault.ts';
 import { deadline } from '../waiting.ts';
 import { type Authorize, failureOf } from './authorize.ts';
 import { createBranchLimits } from './branch-limits.ts';
@@ -50,6 +50,7 @@ type Dependencies = {
 /** Milliseconds; a transfer is what git fetches and pushes. */
 const longestCall = 300_000;
 const longestTransfer = 30 * 60_000;
+const longestLookBack = 10_000;
 
 export function createExecutor(dependencies: Dependencies): Executor {
   const { accounts, vault, resolver, authorize, recentChanges, clock, log, links } = dependencies;
@@ -148,6 +149,14 @@ export function createExecutor(dependencies: Dependencies): Executor {
     );
   }
 
+  /** Whether a change that was cut on its way was made all the same, by reading alone, where its tool can tell. */
+  async function wasMade({ listed: { tool, platform }, input }: Decision, holder: VaultAccount | undefined) {
+    if (tool.access === 'read' || !tool.isMade || !holder) return false;
+    const signal = AbortSignal.timeout(longestLookBack);
+    const fresh = await vault.client({ ...holder, reason: tool.title }, platform, signal);
+    return fresh.ok && (await tool.isMade(input, reading(fresh.value, platform)).catch(() => false));
+  }
+
   async function withClient<T extends Placed>(caller: Caller, decided: Decision, act: Act<T>): Promise<CallOutcome<T>> {
     const { key, progress } = caller;
     const { tool, platform } = decided.listed;
@@ -155,10 +164,17 @@ export function createExecutor(dependencies: Dependencies): Executor {
     const longest = caller.deliver || caller.push ? longestTransfer : longestCall;
     const { signal, end } = deadline(longest, ...(tool.gone ? [tool.gone] : []), key.revoked, caller.signal);
     let client: AuthorisedClient | undefined;
+    let holder: VaultAccount | undefined;
     let mayHaveChanged = false;
+    const cut = async (done: boolean): Promise<FailedOutcome> => {
+      const end = interrupted({ key, tool, client }, mayHaveChanged, done);
+      const isMade = end.outcome === 'unknown' && (await wasMade(decided, holder));
+      return isMade ? interrupted({ key, tool, client }, mayHaveChanged, true) : end;
+    };
     try {
       const asked = await accounts.vaultAccount(account, platform);
       if (!asked.ok) return failedOutcome('error', asked.failure);
+      holder = asked.value;
       const authorised = await vault.client({ ...asked.value, reason: tool.title }, platform, signal);
       if (!authorised.ok) return await endOfFailed(authorised.failure, decided, caller);
       client = authorised.value;
@@ -196,15 +212,14 @@ export function createExecutor(dependencies: Dependencies): Executor {
       const refused = (resolved && denialByPlace(caller, decided, resolved)) ?? denialByFlow(caller, decided, resolved);
       if (refused) return refused;
       const done = read ?? (found?.ok === false ? found : await begin(client));
-      if (client.signal.aborted && !isOwnEnd(tool, done))
-        return interrupted({ key, tool, client }, mayHaveChanged, done.ok);
+      if (client.signal.aborted && !isOwnEnd(tool, done)) return await cut(done.ok);
       const told = await explained(withPlace(done, found), platform, reader, tool.place(decided.input), found);
       const result = client.scrubbed(told);
       if (!result.ok) return noteEcho(client, await endOfFailed(client.trouble() ?? result.failure, decided, caller));
       if (account.state === 'reconnect') await accounts.mark(account, 'connected'); // it works again
       return noteEcho(client, { outcome: 'ok', reason: null, result });
     } catch (error) {
-      if (signal.aborted || client?.signal.aborted) return interrupted({ key, tool, client }, mayHaveChanged, false);
+      if (signal.aborted || client?.signal.aborted) return await cut(false);
       log('defect', { tool: tool.name, ...defectFacts(error) });
       return mayHaveChanged
         ? { ...failedOutcome('unknown', failure('outcome_unknown')), reason: 'internal' }

@@ -60,6 +60,7 @@ const usual = {
   place: inRepository,
   files: reached,
   undo,
+  isMade,
   isBatch: true,
 } as const;
 
@@ -278,22 +279,16 @@ async function send(
     return fail('platform_refused', words.join(' '), { hint: '' });
   }
   const isDone = report !== undefined && updates.every(({ ref }) => report.done.includes(ref));
-  const known = isDone ? ok(undefined) : await outcomeOf(client, repository, updates);
-  return known.ok ? ok({ repository, url, refs: updates.map(({ ref }) => ref), objects, bytes, said }) : known;
+  if (!isDone && !(await isMade({ repository, updates }, client).catch(() => false))) {
+    return fail('outcome_unknown', 'The answer broke off.', {
+      hint: 'Fetch, and see where the branch is, before you push again.',
+    });
+  }
+  return ok({ repository, url, refs: updates.map(({ ref }) => ref), objects, bytes, said });
 }
 
-/** After an answer that never came, by the refs themselves. Fails with `outcome_unknown` where they don't tell. */
-async function outcomeOf(
-  client: PlatformClient,
-  repository: string,
-  updates: readonly RefUpdate[],
-): Promise<Result<void>> {
-  const now = await refsOf(client, repository).catch(() => fail('platform_failed'));
-  if (!now.ok) return fail('outcome_unknown');
-  const isAt = (of: 'old' | 'new'): boolean =>
-    updates.every((update) => (now.value.get(update.ref) ?? noHash) === update[of]);
-  if (isAt('new')) return ok(undefined);
-  return isAt('old')
-    ? fail('platform_failed', 'The answer broke off, and nothing was pushed.', { hint: 'Push again.' })
-    : fail('outcome_unknown');
+/** Whether each ref is where the push moves it. That it is not yet says nothing: GitHub may still be at it. */
+async function isMade({ repository, updates }: Push, client: PlatformClient): Promise<boolean> {
+  const now = await refsOf(client, repository);
+  return now.ok && updates.every((update) => (now.value.get(update.ref) ?? noHash) === update.new);
 }
