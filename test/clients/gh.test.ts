@@ -125,7 +125,7 @@ const rows: Row[] = [
   [`api repos/${own}/hooks`, 'refused by rule', /list-webhooks/],
   ['api graphql -f query=mutation{deleteRef(input:{refId:"x"}){clientMutationId}}', 'refused by rule', /deleteRef/],
   ['secret list', 'refused by rule', /secrets/],
-  [`repo delete ${own} --yes`, 'refused by rule', /does not allow to destructive/],
+  [`repo delete ${own} --yes`, 'refused by rule', /does not allow to delete/],
 ];
 
 describe.skipIf(!hasGh)('gh (skipped where it is not installed)', () => {

@@ -8,7 +8,11 @@ import type { Tool, ToolContext } from '../../src/main/hub/platforms/tool.ts';
  * waits for it.
  */
 export const unhurried = (platforms: readonly Platform[]): Platform[] =>
-  platforms.map((platform) => ({ ...platform, tools: platform.tools.map(unhurriedTool) }));
+  platforms.map(({ ownClients, ...platform }) => ({
+    ...platform,
+    tools: platform.tools.map(unhurriedTool),
+    ...(ownClients && { ownClients: { ...ownClients, tools: ownClients.tools.map(unhurriedTool) } }),
+  }));
 
 /** The same one for the same tool, so that a second hub finds its schemas converted. */
 const made = new WeakMap<Tool, Tool>();
