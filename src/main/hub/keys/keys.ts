@@ -122,6 +122,7 @@ export async function openKeys(
     }
     byHash.delete(slot.hash);
     byId.delete(slot.id);
+    if (!stored) return undefined; // it went with its person
     const found: Rollback = { id: slot.id, is: 'refused', reason: reasons.changed };
     wrong.push(found);
     void tell(found, slot.userId).catch(() => undefined); // refused it is all the same

@@ -217,7 +217,7 @@ describe('a hub with more keys than a start checks', () => {
   it('refuses from its start on what the record and the list in the secrets know better', async () => {
     const world = { folder: temporaryFolder(), secrets: secretsOf() };
     const first = await start(world);
-    const [one, other] = await Promise.all(Array.from({ length: 102 }, () => first.keys.create(made)));
+    const [one, other, gone] = await Promise.all(Array.from({ length: 102 }, () => first.keys.create(made)));
     await first.stop();
     const then = copyOf(world);
     const second = await start(world);
@@ -225,7 +225,9 @@ describe('a hub with more keys than a start checks', () => {
     await second.keys.pause(other?.record.id ?? '', true);
     await second.stop();
     rowsFrom(then, world);
-    const { keys, stop } = await start(world);
+    const { keys, database, stop } = await start(world);
+    await database.write([{ sql: 'DELETE FROM keys WHERE id = ?', values: [gone?.record.id ?? ''] }]); // as a person is removed
+    expect([keys.live(gone?.record.id ?? ''), keys.list(made.userId).length]).toEqual([undefined, 101]);
     expect(keys.rollbacks.map(({ is }) => is).sort()).toEqual(['paused', 'revoked']);
     expect([one, other].map((made) => keys.authenticate(`Bearer ${made?.key}`))).toMatchObject([
       { refused: 'revoked_key' },
