@@ -149,7 +149,8 @@ const below: Record<string, string[]> = {
   vault: ['internet', 'platforms', 'session'],
   accounts: ['database', 'platforms', 'session', 'vault'],
   labels: ['audit', 'database', 'keys', 'platforms', 'policy'],
-  approvals: ['audit', 'database', 'keys'],
+  passkeys: [],
+  approvals: ['audit', 'database', 'keys', 'passkeys'],
   screening: [],
   tools: ['accounts', 'approvals', 'audit', 'keys', 'labels', 'platforms', 'policy', 'screening', 'vault'],
 };
@@ -212,6 +213,7 @@ describe('architecture', () => {
       'src/main/hub/notifiers/web-push.ts',
       'src/main/hub/openwebui/api.ts',
       'src/main/hub/openwebui/caller.ts',
+      'src/main/hub/passkeys/passkeys.ts',
       'src/main/hub/people/people.ts',
       'src/main/hub/revocation/index.ts',
       'src/main/hub/revocation/receipts.ts',

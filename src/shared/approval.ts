@@ -49,6 +49,8 @@ export const Approval = z.object({
   isAllowable: z.boolean(),
   /** What the call might carry, and where, when its key has read both private data and untrusted text. */
   flow: z.optional(Flow),
+  /** Where the person answers it by a passkey; present where nothing else is enough. */
+  passkeyAt: z.optional(z.string()),
   state: ApprovalState,
 });
 export type Approval = z.infer<typeof Approval>;

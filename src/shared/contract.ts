@@ -57,6 +57,7 @@ import {
   OpenWebUIStatus,
   OpenWebUIWish,
 } from './open-webui.ts';
+import { ApprovalLevels, ListedPasskey, PasskeyQuestion, PasskeyStanding, SignedAnswer } from './passkey.ts';
 import { OfferedPlace } from './places.ts';
 import { Receipt } from './receipt.ts';
 import { SelfTest } from './self-test.ts';
@@ -231,9 +232,26 @@ export const contract = {
   'approvals.approve': call(
     'person',
     confirmation,
-    z.object({ id: z.string(), hash: z.string(), forAWhile: z.optional(z.boolean()) }),
+    z.object({
+      id: z.string(),
+      hash: z.string(),
+      forAWhile: z.optional(z.boolean()),
+      passkey: z.optional(SignedAnswer),
+    }),
     Approval,
   ),
+  /** The question that a passkey answers, on the page for approvals alone. */
+  'approvals.begin': call('person', confirmation, z.object({ id: z.string(), hash: z.string() }), PasskeyQuestion),
+  /** Opens that page for this request in the person's browser, from the app's own window. */
+  'approvals.openPage': call('person', confirmation, one, one),
+  'passkeys.list': call('anyone', both, nothing, PasskeyStanding),
+  /** A link with which a browser adds one passkey within five minutes: at a terminal, or in the app's own window. */
+  'passkeys.invite': call('person', confirmation, nothing, z.object({ url: z.string(), until: z.string() })),
+  'passkeys.remove': call('person', confirmation, one, ListedPasskey),
+  /** Removes all, and denies all that waits. What they were needed for can be approved otherwise a day later. */
+  'passkeys.reset': call('person', confirmation, nothing, z.object({ removed: z.number() })),
+  /** Raising counts at once, lowering after a day. */
+  'passkeys.level': call('person', confirmation, ApprovalLevels, PasskeyStanding),
   'approvals.deny': call('anyone', both, one, Waiting),
   /** Five minutes more, up to thirty in all, while the client still waits. */
   'approvals.extend': call('person', both, one, Waiting),
@@ -450,5 +468,6 @@ export const ChangeTopic = z.enum([
   'authorizations',
   'clients',
   'receipts',
+  'passkeys',
 ]);
 export type ChangeTopic = z.infer<typeof ChangeTopic>;

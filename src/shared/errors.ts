@@ -375,6 +375,23 @@ export const errors = {
     'This needs your passphrase, typed at a terminal.',
     'Run the command in a terminal and type the passphrase there.',
   ],
+  passkey_needed: [
+    403,
+    'You approve this with a passkey.',
+    'Open the approval page in your browser: `opengithubx passkeys list` names it.',
+  ],
+  passkey_refused: [403, 'This passkey was not accepted.', 'Load the page again, and use a passkey of this hub.'],
+  passkey_new: [
+    403,
+    'This passkey was added less than 24 hours ago, so it can’t approve what deletes.',
+    'Use another passkey, or wait until then.',
+  ],
+  passkey_unknown: [404, 'There is no such passkey.', 'See `opengithubx passkeys list`.'],
+  passkey_page_off: [
+    409,
+    'Passkeys can’t be used on this computer now.',
+    'Stop the program that holds the address, and start the hub again.',
+  ],
   passphrase_wrong: [403, 'That is not the passphrase.', 'Try again.'],
   usage: [2, 'The request is not valid.', 'See `opengithubx --help`.'],
 } as const satisfies Record<string, readonly [status: number, message: string, hint: string]>;

@@ -23,6 +23,7 @@ export const Finding = z.object({
     'update',
     'git',
     'other-ways',
+    'passkeys',
     'open-webui',
     'clients',
     'notifiers',

@@ -11,7 +11,8 @@ import { fail, ok, type Result } from './result.ts';
 const ShownRequest = z.object({
   ...{ v: z.literal(2), hub: z.string(), salt: z.string(), accountId: z.string(), policy: z.string() },
   place: z.optional(z.object({ id: z.string(), isPrivate: z.boolean() })),
-  ...z.omit(Approval, { shown: true, hash: true, expiresAt: true, isCancelled: true, state: true }).shape,
+  ...z.omit(Approval, { shown: true, hash: true, expiresAt: true, isCancelled: true, passkeyAt: true, state: true })
+    .shape,
 });
 type ShownRequest = z.infer<typeof ShownRequest>;
 
@@ -20,13 +21,13 @@ export const shownText = (request: Omit<ShownRequest, 'v'>): string =>
 
 /** The request as its own text has it, with the hash of that text (SHA-256, in hex). Fails where the text says what no card would draw. */
 export async function drawnFrom(
-  { shown = '', id, state, expiresAt }: Approval,
+  { shown = '', id, state, expiresAt, passkeyAt }: Approval,
   sha256: (text: string) => string | Promise<string>,
 ): Promise<Result<Approval>> {
   const parsed = ShownRequest.safeParse(jsonOf(shown));
   if (!parsed.success || parsed.data.id !== id || canonicalJson(parsed.data) !== shown) return undrawable;
   const { v, hub, salt, accountId, policy, place, ...request } = parsed.data;
-  return ok({ ...request, shown, hash: await sha256(shown), state, expiresAt });
+  return ok({ ...request, shown, hash: await sha256(shown), state, expiresAt, ...(passkeyAt && { passkeyAt }) });
 }
 
 const undrawable = fail('approval_changed', 'This request can’t be shown in full, so nobody can approve it.', {

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Key } from '../../src/shared/model.ts';
+import { PasskeyQuestion, statementOf } from '../../src/shared/passkey.ts';
+import { postToApprovePage } from '../harness/approve-page.ts';
+import { createAuthenticator } from '../harness/authenticator.ts';
 import { entry } from '../harness/command-line.ts';
 import { postTool } from '../harness/tool-server.ts';
 import { type BuiltDemo, startBuiltDemo } from './built-demo.ts';
@@ -89,6 +92,30 @@ describe('a shell gets nothing granted', () => {
     const file = new DatabaseSync(join(hub.dataDir, 'hub.db'), { timeout: 100 });
     expect(() => file.exec('UPDATE keys SET expires_at = 0')).toThrow(/locked/);
     file.close();
+  });
+});
+
+describe('a shell that knows the passphrase', () => {
+  it('approves nothing once the person has a passkey, and the built hub takes that from either loopback address', async () => {
+    const { url } = JSON.parse(
+      (await hub.cliAtTerminal(['demo'], 'passkeys', 'add', '--json')).stdout.split('\n').at(-2) ?? '',
+    );
+    const authenticator = createAuthenticator();
+    const page = { rpId: 'approve.localhost', origin: new URL(url).origin };
+    const begun = await postToApprovePage(hub.url, 'add', { code: url.split('#add=')[1] }, { at: '::1' });
+    const question = PasskeyQuestion.parse(begun['question']);
+    const registration = authenticator.registration(statementOf(question, { decision: 'add' }), page);
+    const added = { nonce: question.nonce, name: 'mine', registration };
+    expect(await postToApprovePage(hub.url, 'added', added)).toMatchObject({ name: 'mine' });
+    const refused = await socket({ call: 'approvals.approve', input: approval, passphrase: 'demo' });
+    expect(refused).toContain('passkey_needed');
+    expect(await waiting()).toBe(true);
+    const opening = PasskeyQuestion.parse(await postToApprovePage(hub.url, 'open', {}));
+    const assertion = authenticator.assertion(statementOf(opening, { decision: 'open' }), page);
+    const { bearer } = await postToApprovePage(hub.url, 'opened', { nonce: opening.nonce, assertion });
+    expect(bearer).toMatch(/^[\w-]{43}$/);
+    const elsewhere = await postToApprovePage(hub.url, 'keys.proposals', {}, { bearer: String(bearer) });
+    expect(elsewhere).toMatchObject({ error: { code: 'elsewhere' } });
   });
 });
 

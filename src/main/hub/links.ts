@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Database } from './database/database.ts';
 import { hmacOf } from './hub-secret.ts';
 import { createSealedTable, createSealer } from './sealed.ts';
+import type { ApprovePage } from './webauthn.ts';
 
 export type Links = {
   /** Where a person connects an account of the platform, or allows one what the tool needs. */
@@ -106,6 +107,7 @@ export function createHubAddress() {
   let reached = { url: '', hasConsole: false };
   let where: Reached | undefined;
   let git: GitState = async () => null;
+  let approvePage: ApprovePageState = { why: 'The hub does not listen yet.' };
   return {
     /** How the hub listens; undefined before it does. */
     where: (): Reached | undefined => where,
@@ -113,6 +115,11 @@ export function createHubAddress() {
     git: (): ReturnType<GitState> => git(),
     gitReachedAt(state: GitState): void {
       git = state;
+    },
+    /** Where a person approves by a passkey, or why they can't on this computer. */
+    approvePage: (): ApprovePageState => approvePage,
+    approvePageAt(state: ApprovePageState): void {
+      approvePage = state;
     },
     /** Without a slash at the end; empty before the hub listens. */
     url: (): string => reached.url,
@@ -133,6 +140,8 @@ export function createHubAddress() {
     },
   };
 }
+
+export type ApprovePageState = { url: string; at: ApprovePage } | { why: string };
 
 type GitState = () => Promise<{ url: string } | { why: string } | null>;
 

@@ -3,7 +3,7 @@ import { shell } from 'electron/common';
 import type { OpenUrl } from '../hub/ports.ts';
 
 const longest = 8_192;
-const loopback = ['127.0.0.1', '[::1]', 'localhost'];
+const loopback = ['127.0.0.1', '[::1]', 'localhost', 'approve.localhost'];
 
 /**
  * The address if it is of the tenant: https, or http on this computer where the tenant is there, as the demo's is. Platforms

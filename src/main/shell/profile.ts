@@ -1,6 +1,7 @@
 /** A profile is a data folder with a hub on it: the person's own, or the demo's beside it. One is open at a time. */
 
 import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { app, utilityProcess } from 'electron/main';
 import { fail, ok, type Result } from '../../shared/result.ts';
@@ -107,10 +108,11 @@ async function open(
   closing.push(() => hub.value.close());
   const models = world === undefined ? ok(undefined) : await addDemoModels(hub.value.calls, world.value);
   if (!models.ok) return models;
-  const listening = await hub.value.listen({
-    port: options.port,
-    gitPort: options.port === 0 ? 0 : usualGitPort,
-  });
+  const listening = await hub.value.listen(
+    { port: options.port, gitPort: options.port === 0 ? 0 : usualGitPort },
+    undefined,
+    join(options.entryFolder, '../renderer'),
+  );
   if (!listening.ok) return listening;
   const served = await serveCommandLine(folder, hub.value, secrets.value, log, closing);
   if (!served.ok) return served;

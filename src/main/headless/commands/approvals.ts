@@ -51,6 +51,9 @@ const approveCommand: Command = {
     const approval = listed.value.find(({ id }) => id === invocation.arguments[0]);
     if (approval === undefined) return fail('approval_unknown');
     if (approval.state !== 'waiting') return fail('approval_unknown', `It is ${approval.state} already.`);
+    const { passkeyAt } = approval;
+    if (passkeyAt !== undefined)
+      return fail('passkey_needed', undefined, { hint: `Open ${passkeyAt} in your browser.` });
     const forAWhile = invocation.values['for-10-minutes'] === true;
     if (forAWhile && !approval.isAllowable)
       return fail('not_allowed', 'You can approve this once, but not for 10 minutes.');

@@ -13,6 +13,7 @@ import { bridgeCommands } from './mcp-stdio.ts';
 import { modelCommands } from './models.ts';
 import { notifyCommands } from './notify.ts';
 import { openWebUICommands } from './open-webui.ts';
+import { passkeyCommands } from './passkeys.ts';
 import { peopleCommands } from './people.ts';
 import { receiptCommands } from './receipts.ts';
 import { serveCommands } from './serve.ts';
@@ -40,6 +41,7 @@ const declared: Command[] = [
   ...openWebUICommands,
   ...approvalCommands,
   ...notifyCommands,
+  ...passkeyCommands,
   ...auditCommands,
   ...receiptCommands,
   ...backupCommands,

@@ -7,11 +7,12 @@ import type { Allowance, Approval } from '../../../shared/approval.ts';
 import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
-import { consentOf, statementOf } from '../audit/consents.ts';
+import { consentOf } from '../audit/consents.ts';
 import { personUndoing } from '../audit/record.ts';
 import type { ConsentRequest, ConsentSubject } from '../call.ts';
 import type { Write } from '../database/database.ts';
 import type { LiveKey } from '../keys/keys.ts';
+import type { Passkeys, TakenAnswer } from '../passkeys/passkeys.ts';
 import type { Approver, Clock } from '../ports.ts';
 import { answeredWithin } from '../waiting.ts';
 import { createAllowances, isAllowable } from './allowances.ts';
@@ -27,6 +28,7 @@ import {
   type StartFacts,
   type TakenUp,
   takenUp,
+  viewStateOf,
 } from './inbox.ts';
 import { type HubName, hashOf, namesChanged, sameness, shownOf, viewOf } from './subject.ts';
 
@@ -54,15 +56,9 @@ export type Approvals = {
   take(id: string, keyId: string): Result<ConsentRequest>;
   /**
    * The person's own word. `hash` is that of what they were shown. With `forAWhile` similar calls run unasked for ten
-   * minutes, which not every call can be approved for. `isSystemChecked`: as the record then says, which proves less than a passkey.
+   * minutes, which not every call can be approved for. Fails with `passkey_needed` where they have to answer by a passkey.
    */
-  approve(
-    id: string,
-    userId: string,
-    hash: string,
-    forAWhile?: boolean | undefined,
-    isSystemChecked?: boolean,
-  ): Promise<Result<Approval>>;
+  approve(id: string, userId: string, hash: string, given?: GivenConsent): Promise<Result<Approval>>;
   /** With the text that its card is drawn from, whose hash is approved. */
   shown(approval: Approval): Approval;
   deny(id: string, userId: string): Promise<Result<Approval>>;
@@ -92,6 +88,13 @@ export type Approvals = {
   stop(): Promise<void>;
 };
 
+/** `answer`: by a passkey. `isSystemChecked`: as the record then says, which proves less than a passkey. */
+type GivenConsent = {
+  forAWhile?: boolean | undefined;
+  answer?: TakenAnswer | undefined;
+  isSystemChecked?: boolean | undefined;
+};
+
 export const newApprovalId = (): string => `apr_${randomBytes(16).toString('base64url')}`;
 
 /** How long an approval waits for the client, and what a question's wait may be drawn out to. */
@@ -119,14 +122,13 @@ type Entry = {
 /** Milliseconds after which what a person opens is previewed again. */
 const looksFresh = 60_000;
 
-/** `questionMs`: for how long a question waits for the person. `hub`: its name, and its secret. Without an inbox nothing lasts. */
+/** `questionMs`: for how long a question waits for the person. `consent` decides how they answer. Without an inbox nothing lasts. */
 export function createApprovals(
   audit: Audit,
   approver: Approver,
   clock: Clock,
   questionMs: () => number,
-  hub: HubName,
-  inbox?: Inbox,
+  { hub, consent, inbox }: { hub: HubName; consent: Passkeys['consent']; inbox?: Inbox },
 ): Approvals {
   const entries = new Map<string, Entry>();
   /** The latest time seen: setting the clock back must not give more time to what was asked days ago. */
@@ -359,18 +361,21 @@ export function createApprovals(
       settle(entry, 'used');
       return ok(question);
     },
-
-    async approve(id, userId, hash, forAWhile = false, isSystemChecked = false) {
+    async approve(id, userId, hash, { forAWhile = false, answer, isSystemChecked = false } = {}) {
       const entry = own(id, userId);
       if (!entry.ok) return entry;
       const { view, question } = entry.value;
       if (view.hash !== hash) return fail('approval_changed');
       if (forAWhile && !view.isAllowable) return fail('not_allowed', 'This can be approved once, not for a while.');
-      const statement = statementOf({ hub: hub.name, userId, approval: hash, forAWhile }, clock.now());
-      const consent = consentOf({ approvalId: id, statement, signed: null });
-      const how = isSystemChecked ? `system check; ${consent.reason}` : consent.reason;
+      const given = await consent(view, forAWhile, answer);
+      if (!given.ok) return given;
+      const meanwhile = own(id, userId);
+      if (!meanwhile.ok) return meanwhile;
+      if (meanwhile.value.view.hash !== hash) return fail('approval_changed'); // previewed once more while a signature was verified
+      const written = consentOf({ approvalId: id, ...given.value });
+      const how = isSystemChecked ? `system check; ${written.reason}` : written.reason;
       const reason = forAWhile ? `for 10 minutes; ${how}` : how;
-      const alongside = [...rowOf(entry.value, 'approved'), consent.write];
+      const alongside = [...rowOf(entry.value, 'approved'), written.write];
       await audit.append(entryOf(entry.value, 'approved', 'ok', reason), alongside);
       // The record took its time; what ended meanwhile stays ended, and so does its row, which was written after this one.
       const still = own(id, userId);
@@ -411,7 +416,6 @@ export function createApprovals(
       entry.value.view = { ...view, expiresAt: new Date(until).toISOString() };
       return ok(entry.value.view);
     },
-
     covering: allowances.covering,
     allowances: allowances.list,
     disallow(id, userId) {
@@ -493,6 +497,3 @@ const nameOf = ({ account, tool, input }: Pick<ConsentSubject, 'account' | 'tool
 
 /** The whole card of one that lasts is kept, and so must not be of any length. */
 const tooLong = fail('too_large', 'It is too long to wait for hours.', { hint: 'Make a smaller change.' });
-
-const viewStateOf = (state: RowState): Approval['state'] =>
-  state === 'denied' || state === 'expired' ? state : 'used';

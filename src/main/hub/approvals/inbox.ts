@@ -109,6 +109,10 @@ export function createInbox(database: Database, secret: Buffer, isFresh: boolean
   };
 }
 
+/** How a row is shown. */
+export const viewStateOf = (state: RowState): Approval['state'] =>
+  state === 'denied' || state === 'expired' ? state : 'used';
+
 /** What is kept of one beside its card: when it was last looked at, and until when it is kept once it has ended. */
 export type KeptAside = Pick<Kept, 'asker' | 'callId' | 'argumentsHmac'> & { lookedAt: number; until?: number };
 type Pending = { view: Approval; accountId: string; question: ConsentRequest | undefined; lasting: KeptAside };

@@ -1,32 +1,13 @@
-/** What a person consented to, as they or the hub put it in writing: kept for as long as the record, which holds the hash of each. */
-import { hash, randomBytes } from 'node:crypto';
+/** What a person consented to and, where a passkey signed that, its signature: kept like the record, which holds the hash of each. */
+import { hash } from 'node:crypto';
 import { canonicalJson } from '../../../shared/canonical-json.ts';
 import type { AuditRecord } from '../../../shared/model.ts';
 import type { Database, Write } from '../database/database.ts';
-
-/** `approval` is the hash of what was shown. A passkey signs the hash of this as canonical JSON. */
-type Statement = {
-  hub: string;
-  userId: string;
-  approval: string;
-  decision: 'approve';
-  forAWhile: boolean;
-  nonce: string;
-  /** Until when the nonce counts, in milliseconds. */
-  until: number;
-};
-
-/** A statement may be answered for so long (milliseconds). */
-const nonceLife = 2 * 60_000;
-
-export const statementOf = (of: Omit<Statement, 'decision' | 'nonce' | 'until'>, now: number): string => {
-  const nonce = randomBytes(16).toString('base64url');
-  return canonicalJson({ ...of, decision: 'approve', nonce, until: now + nonceLife } satisfies Statement);
-};
+import { isEvidence } from '../webauthn.ts';
 
 type Consent = {
   approvalId: string;
-  /** As canonical JSON. */
+  /** What was consented to, as canonical JSON: `statementOf`. */
   statement: string;
   /** What a passkey signed it with, as canonical JSON; null where the person was known by a passphrase or their window. */
   signed: string | null;
@@ -69,17 +50,19 @@ export async function badConsent(
   const kept = new Map(rows.map((row) => [row['hash'], row]));
   for (const { record, hash } of named) {
     const row = kept.get(hash);
-    const reason = row ? wrongWith(row, hash, record) : 'the consent of this approval is missing';
+    const reason = row ? await wrongWith(row, hash, record) : 'the consent of this approval is missing';
     if (reason !== undefined) return { sequence: record.sequence, reason };
   }
   return undefined;
 }
 
-function wrongWith(row: Record<string, unknown>, hash: string, record: AuditRecord): string | undefined {
+async function wrongWith(row: Record<string, unknown>, hash: string, record: AuditRecord): Promise<string | undefined> {
   const signed = row['signed'] === null ? null : String(row['signed']);
   const consent = { approvalId: String(row['approval_id']), statement: String(row['statement']), signed };
   if (rowHash(consent) !== hash || consent.approvalId !== record.approvalId)
     return 'the consent of this approval was changed';
-  const { userId } = JSON.parse(consent.statement) as Statement;
-  return userId === record.userId ? undefined : 'the consent of this approval is another person’s';
+  const { userId } = JSON.parse(consent.statement) as { userId: unknown };
+  if (userId !== record.userId) return 'the consent of this approval is another person’s';
+  const isSigned = signed === null || (await isEvidence(consent.statement, signed));
+  return isSigned ? undefined : 'the signature of this approval does not fit';
 }

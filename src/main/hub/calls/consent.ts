@@ -11,6 +11,7 @@ import { keyEvent } from '../audit/key-events.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { PendingAuthorization } from '../oauth/authorization-request.ts';
 import type { OAuth } from '../oauth/index.ts';
+import type { Passkeys } from '../passkeys/passkeys.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Answering } from '../tools/invoke.ts';
@@ -24,11 +25,19 @@ type ApprovalParts = {
   invocations: { invoke: Answering };
   audit: Pick<Audit, 'append' | 'endOfApproved'>;
   names: Pick<CallNamesStore, 'find'>;
+  passkeys: Pick<Passkeys, 'beginApproving' | 'takeAnswer' | 'pageFor'>;
+  facts: Pick<HubFacts, 'desktop'>;
 };
 
 export function approvalHandlers(parts: ApprovalParts): HandlersOf<'approvals'> {
-  const { approvals, audit, invocations, names, takeBack } = parts;
+  const { approvals, audit, invocations, names, takeBack, passkeys, facts } = parts;
   const note = noteIn(audit);
+
+  /** With the page where it is answered by a passkey. */
+  async function withPage(approval: Approval): Promise<Approval> {
+    const passkeyAt = await passkeys.pageFor(approval);
+    return { ...approval, ...(passkeyAt !== undefined && { passkeyAt }) };
+  }
 
   async function standing(id: string, userId: string) {
     const seen = approvals.seen(id);
@@ -39,18 +48,39 @@ export function approvalHandlers(parts: ApprovalParts): HandlersOf<'approvals'> 
 
   return {
     'approvals.waiting': async (_, { userId }) => ok(userId === undefined ? [] : approvals.list(userId)),
-    'approvals.list': async (_, { userId, window }) => {
-      const all = userId === undefined ? [] : approvals.list(userId);
-      return ok(all.map(window === undefined ? withoutChanges : approvals.shown));
+    'approvals.list': async (_, context) => {
+      const all = context.userId === undefined ? [] : approvals.list(context.userId);
+      const listed = all.map(context.window === undefined ? withoutChanges : approvals.shown);
+      return ok(await Promise.all(listed.map(withPage)));
     },
     'approvals.show': ({ id }, context) =>
       forPerson(context, async (userId) => {
         const opened = await invocations.invoke.open(id, userId);
-        return opened.ok ? ok(approvals.shown(opened.value)) : opened;
+        return opened.ok ? ok(await withPage(approvals.shown(opened.value))) : opened;
       }),
-    'approvals.approve': ({ id, hash, forAWhile }, context) =>
+    'approvals.begin': ({ id, hash }, context) =>
       forPerson(context, async (userId) => {
-        const approved = await approvals.approve(id, userId, hash, forAWhile, context.isSystemChecked);
+        const { approvePage } = context;
+        if (!approvePage) return fail('passkey_needed');
+        const found = approvals.list(userId).find((approval) => approval.id === id);
+        if (found?.state !== 'waiting') return fail('approval_unknown');
+        if (found.hash !== hash) return fail('approval_changed');
+        return ok(await passkeys.beginApproving(userId, { id, hash }, approvePage));
+      }),
+    'approvals.openPage': ({ id }, context) =>
+      forPerson(context, async (userId) => {
+        const found = approvals.list(userId).find((approval) => approval.id === id);
+        const page = found && (await passkeys.pageFor(found));
+        if (page === undefined || !facts.desktop) return fail('approval_unknown');
+        await context.openUrl(page, 'client');
+        return ok({ id });
+      }),
+    'approvals.approve': ({ id, hash, forAWhile, passkey }, context) =>
+      forPerson(context, async (userId) => {
+        const answer = passkey && passkeys.takeAnswer(passkey, context.approvePage);
+        const approved = await approvals.approve(id, userId, hash, {
+          ...{ forAWhile, answer, isSystemChecked: context.isSystemChecked },
+        });
         if (approved.ok) void invocations.invoke.runLasting(id);
         return approved;
       }),

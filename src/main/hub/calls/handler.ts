@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { AuditEntry } from '../audit/record.ts';
 import type { Browser } from '../session/browser.ts';
+import type { ApprovePage } from '../webauthn.ts';
 
 /** Whose call it is, and their browser. */
 export type CallContext = Browser & {
@@ -14,6 +15,8 @@ export type CallContext = Browser & {
   window?: Window;
   /** Present where the system of the desktop app has just confirmed that the person is there. */
   isSystemChecked?: true;
+  /** The page for approvals that it comes from, where passkeys can be used. */
+  approvePage?: ApprovePage;
 };
 
 type CallHandler<N extends CallName> = (input: CallInput<N>, context: CallContext) => Promise<Result<CallOutput<N>>>;

@@ -24,6 +24,7 @@ import { createKeyWishes } from './key-wishes.ts';
 import { keyHandlers } from './keys.ts';
 import { notifierHandlers } from './notifiers.ts';
 import { openWebUIHandlers } from './open-webui.ts';
+import { passkeyHandlers } from './passkeys.ts';
 import { peopleHandlers } from './people.ts';
 import { tenantHandlers, tenantSetupHandlers } from './tenant.ts';
 
@@ -56,6 +57,9 @@ const changed: Partial<Record<CallName, ChangeTopic[]>> = {
   'approvals.disallow': ['approvals'],
   'approvals.undo': ['approvals'],
   'approvals.undoAll': ['approvals'],
+  'passkeys.remove': ['passkeys', 'approvals'],
+  'passkeys.reset': ['passkeys', 'approvals'],
+  'passkeys.level': ['passkeys', 'approvals'],
   'authorizations.grant': ['authorizations', 'keys'],
   'authorizations.refuse': ['authorizations'],
   'models.add': ['models'],
@@ -110,6 +114,7 @@ type AllParts = PartsOf<typeof statusHandlers> &
   PartsOf<typeof accountHandlers> &
   PartsOf<typeof keyHandlers> &
   PartsOf<typeof approvalHandlers> &
+  PartsOf<typeof passkeyHandlers> &
   PartsOf<typeof authorizationHandlers> &
   PartsOf<typeof activityHandlers> &
   PartsOf<typeof modelHandlers> &
@@ -139,6 +144,7 @@ export function createCalls(given: Omit<AllParts, 'keyWishes' | 'attempts'> & { 
     ...accountHandlers(parts),
     ...keyHandlers(parts),
     ...approvalHandlers(parts),
+    ...passkeyHandlers(parts),
     ...authorizationHandlers(parts),
     ...activityHandlers(parts),
     ...modelHandlers(parts),

@@ -8,6 +8,7 @@ import type { Chats } from '../chat/chats.ts';
 import type { LinkOrigins } from '../links.ts';
 import type { Notifiers } from '../notifiers/index.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
+import type { Passkeys } from '../passkeys/passkeys.ts';
 import type { People } from '../people/people.ts';
 import type { Ports } from '../ports.ts';
 import type { Revocation } from '../revocation/index.ts';
@@ -26,6 +27,7 @@ type Parts = {
   chats: Pick<Chats, 'deleteAll'>;
   names: Pick<CallNamesStore, 'forget'>;
   notifiers: Pick<Notifiers, 'forget'>;
+  passkeys: Pick<Passkeys, 'forget'>;
   linkOrigins: Pick<LinkOrigins, 'find'>;
   approvals: Pick<Approvals, 'seen'>;
   ports: Pick<Ports, 'settings'>;
@@ -108,6 +110,7 @@ export function peopleHandlers(parts: Parts): HandlersOf<'session' | 'people' | 
         await parts.chats.deleteAll(person.userId);
         await parts.names.forget(person.userId);
         await parts.notifiers.forget(person.userId);
+        await parts.passkeys.forget(person.userId);
         await people.remove(person.userId);
         await note('person removed', { userId });
         return ok(person);

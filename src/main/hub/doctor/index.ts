@@ -1,6 +1,7 @@
 /** Checks each link from the database to the platform in order, and names the broken one, the cause and the fix. */
 import type { Finding } from '../../../shared/finding.ts';
 import { isDelivered, type Notifier } from '../../../shared/notifiers.ts';
+import type { PasskeyStanding } from '../../../shared/passkey.ts';
 import { fail, type Result } from '../../../shared/result.ts';
 import type { UpdateFacts } from '../../../shared/shapes.ts';
 import type { Accounts, Attempts } from '../accounts/accounts.ts';
@@ -14,6 +15,7 @@ import type { Keys } from '../keys/keys.ts';
 import type { HubAddress } from '../links.ts';
 import type { Notifiers } from '../notifiers/index.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
+import type { Passkeys } from '../passkeys/passkeys.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { patternsFor } from '../policy/place.ts';
 import type { Ports, StoredSettings } from '../ports.ts';
@@ -47,6 +49,7 @@ export type DoctorParts = {
   git: HubAddress['git'];
   /** Undefined where the program that starts the hub says nothing of it. */
   computer: Computer | undefined;
+  passkeys: Pick<Passkeys, 'standing'>;
 };
 
 /**
@@ -68,6 +71,8 @@ export async function examine(parts: DoctorParts, userId: string | undefined): P
   const door = await parts.git();
   if (door) await inspectStep(gitStep(door));
   if (door && parts.computer) await inspectStep(otherWaysStep(parts.computer));
+  const standing = userId === undefined ? undefined : await parts.passkeys.standing(userId);
+  if (standing && standing.passkeys.length > 0) await inspectStep(passkeyStep(standing));
   if (ports.settings.read().openWebUI) await inspectStep(openWebUIStep(parts.openWebUI, userId));
   const programs = await parts.clients.programs(userId);
   if (programs.length > 0) await inspectStep(clientsStep(programs));
@@ -116,6 +121,17 @@ const updateStep = ({ request, quiet, newer }: UpdateFacts, { updates }: StoredS
   },
 });
 const quietPlaces = { container: 'container', ci: 'CI job', demo: 'demo' };
+
+const passkeyStep = ({ passkeys, lowering, page }: PasskeyStanding): DoctorStep => ({
+  step: 'passkeys',
+  async inspect() {
+    const fix = adviceFix('Stop the program that holds the address, and start the hub again.');
+    if ('why' in page) return stepFailed(`You can’t approve by passkey on this computer. ${page.why}`, fix);
+    const raise = adviceFix('If that was not you: `opengithubx passkeys level passkey`.');
+    if (lowering) return stepNote(`From ${lowering.from} on, approvals ask for less than a passkey.`, raise);
+    return stepOk(`${passkeys.length} of your passkeys can approve at ${page.url}.`);
+  },
+});
 
 const clientsStep = (programs: Awaited<ReturnType<Clients['programs']>>): DoctorStep => ({
   step: 'clients',

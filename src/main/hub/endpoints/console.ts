@@ -27,15 +27,15 @@ import type { HttpRoute } from './server.ts';
 /** Its built files, and what tells a person by their passphrase. */
 export type BrowserConsole = { folder: string; verifyPassphrase: VerifyPassphrase };
 
-type Parts = Omit<ConsoleParts, 'returnsFor'> & BrowserConsole & { publicUrl: string | undefined };
+type Parts = Omit<ConsoleParts, 'returnsFor'> & { pages: SendPage; publicUrl: string | undefined };
 
-export async function createBrowserConsole({ folder, publicUrl, ...parts }: Parts): Promise<HttpRoute[]> {
+export function createBrowserConsole({ pages, publicUrl, ...parts }: Parts): HttpRoute[] {
   const { returnsFor, returned, publicly } = createReturns(publicUrl);
   return [
     ...createConsoleRoutes({ ...parts, returnsFor }),
     { methods: ['GET'], path: new RegExp(`^${returnedPath}$`), handle: returned },
     ...(publicly ? [{ methods: ['GET'], path: publicReturnPaths, handle: publicly }] : []),
-    ...(await createConsoleFiles(folder)),
+    ...createConsoleFiles(pages),
   ];
 }
 
@@ -84,7 +84,7 @@ function createConsoleRoutes(parts: ConsoleParts): HttpRoute[] {
   /** Who sits there; undefined when the request has been answered already. */
   function sittingAt(request: IncomingMessage, response: ServerResponse): Sitting | undefined {
     const { authorization } = request.headers;
-    const bearer = bearerOf(request);
+    const bearer = windowBearerOf(request);
     const session = bearer && sessions.find(bearer, request.headers['x-opengithubx-active'] === '1');
     if (authorization !== undefined && !session) {
       blocked('signed_out');
@@ -172,7 +172,7 @@ function createConsoleRoutes(parts: ConsoleParts): HttpRoute[] {
     const body = await readJson(request);
     if (!body.ok) return sendFailure(response, body.failure);
     // A body may take its time, and the session may have ended meanwhile.
-    if (sitting.session && !sessions.find(bearerOf(request) ?? '', false)) {
+    if (sitting.session && !sessions.find(windowBearerOf(request) ?? '', false)) {
       return sendFailure(response, failure('signed_out'));
     }
     const name = pathOf(request.url).slice('/console/api/'.length);
@@ -199,7 +199,7 @@ function createConsoleRoutes(parts: ConsoleParts): HttpRoute[] {
 
   function listen(request: IncomingMessage, response: ServerResponse): void {
     const session = sittingAt(request, response)?.session;
-    const bearer = bearerOf(request) ?? '';
+    const bearer = windowBearerOf(request) ?? '';
     if (session) streamChanges(response, session.userId, () => sessions.find(bearer, false) !== undefined);
     else if (!response.headersSent) sendFailure(response, failure('signed_out'));
   }
@@ -211,7 +211,7 @@ function createConsoleRoutes(parts: ConsoleParts): HttpRoute[] {
   ];
 }
 
-const bearerOf = ({ headers }: IncomingMessage): string | undefined =>
+export const windowBearerOf = ({ headers }: IncomingMessage): string | undefined =>
   /^Bearer ([\w-]{43})$/.exec(headers.authorization ?? '')?.[1];
 
 /**
@@ -229,7 +229,7 @@ const pulse = 15_000;
 const mostStreams = 32;
 
 /** Server-sent events. A person has at most 32 streams; a further one ends at once. */
-function createStreamChanges(changes: Changes): StreamChanges {
+export function createStreamChanges(changes: Changes): StreamChanges {
   const streams = new Map<string | undefined, number>();
   return (response, userId, isOpen) => {
     const already = streams.get(userId) ?? 0;
@@ -251,15 +251,24 @@ function createStreamChanges(changes: Changes): StreamChanges {
   };
 }
 
-/** The console's own files: read once, listed by name, so that no path of a request ever reaches the disk. */
+/** The built pages: read once, listed by name, so that no path of a request ever reaches the disk. */
 const policy = pagePolicy('self');
 const confirmation = 'confirmation.html';
 /** A file whose name changes with its content; a page names those that belong to it, and is itself never kept. */
 const hashed = /^assets\/.+-[\w-]{8}\.\w+$/;
 const compressible = /\.(?:html|js|css|svg)$/;
+const permitted = 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), payment=()';
 
-/** Routes for the files of a built console, at `/console/`. */
-async function createConsoleFiles(folder: string): Promise<HttpRoute[]> {
+/** Sends a file by its name, with headers of the page that it belongs to. */
+export type SendPage = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  name: string,
+  headers: { opener: string; passkeys: 'self' | '' },
+) => Promise<void>;
+
+/** The files of a folder of built pages. */
+export async function readBuiltPages(folder: string): Promise<SendPage> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = new Map<string, { type: string; bytes: Buffer; gzipped?: Promise<Buffer> }>();
   for (const file of names.filter((one) => one.isFile())) {
@@ -268,7 +277,7 @@ async function createConsoleFiles(folder: string): Promise<HttpRoute[]> {
     const type = pageFileTypes[extname(name)];
     if (type) files.set(name, { type, bytes: await readFile(path) });
   }
-  const send = async ({ headers }: IncomingMessage, response: ServerResponse, name: string): Promise<void> => {
+  return async ({ headers }, response, name, { opener, passkeys }) => {
     const file = files.get(name);
     const destination = headers['sec-fetch-dest'] ?? 'document';
     if (file?.type === pageFileTypes['.html'] && destination !== 'document') {
@@ -288,13 +297,15 @@ async function createConsoleFiles(folder: string): Promise<HttpRoute[]> {
       ...(hashed.test(name) && { 'cache-control': 'private, max-age=31536000, immutable' }),
       'content-security-policy': policy,
       'x-frame-options': 'DENY',
-      'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), payment=()',
-      // The confirmation page cuts itself off from its opener, the console included: a page of the same origin
-      // could otherwise read what the person types there, and press its buttons.
-      'cross-origin-opener-policy': name === confirmation ? 'noopener-allow-popups' : 'same-origin-allow-popups',
+      'permissions-policy': `${permitted}, publickey-credentials-get=(${passkeys}), publickey-credentials-create=(${passkeys})`,
+      'cross-origin-opener-policy': opener,
     });
     response.end(bytes);
   };
+}
+
+/** Routes for them, at `/console/`. */
+function createConsoleFiles(send: SendPage): HttpRoute[] {
   return [
     {
       methods: ['GET', 'HEAD'],
@@ -308,7 +319,11 @@ async function createConsoleFiles(folder: string): Promise<HttpRoute[]> {
         // One origin for the console. `localhost` may be [::1] to a browser, where another program may have the same port.
         const port = /^localhost:(\d+)$/.exec(request.headers.host ?? '')?.[1];
         if (port) return void response.writeHead(308, { location: `http://127.0.0.1:${port}${request.url}` }).end();
-        return send(request, response, pathOf(request.url).slice('/console/'.length) || 'index.html');
+        const name = pathOf(request.url).slice('/console/'.length) || 'index.html';
+        // The confirmation page cuts itself off from its opener, the console included: a page of the same origin
+        // could otherwise read what the person types there, and press its buttons.
+        const opener = name === confirmation ? 'noopener-allow-popups' : 'same-origin-allow-popups';
+        return send(request, response, name, { opener, passkeys: '' });
       },
     },
   ];

@@ -4,7 +4,6 @@
  */
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { networkInterfaces } from 'node:os';
 import { finished } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -22,7 +21,7 @@ import type { Invoke } from '../tools/invoke.ts';
 import { type Admission, createAdmission } from './admission.ts';
 import { createPushing, type PushOptions } from './git-push.ts';
 import { hangUpSignal, sendFailure } from './http.ts';
-import { createListener, type HttpRoute } from './server.ts';
+import { createListener, type HttpRoute, hasIpv6 } from './server.ts';
 
 /** What git and gh may send a body of; a web page can't, without asking first by a request that nobody answers. */
 const gitMedia = /^application\/x-git-(upload|receive)-pack-request$/;
@@ -140,10 +139,6 @@ export function createGitDoor(parts: GitDoorParts, port: number, ghRoutes: HttpR
 const accepted = { media: mediaTaken, paths: apiPath, hosts: [apiHost], arrived: unproxied };
 
 type Listener = ReturnType<typeof createListener>;
-
-/** Where this computer has no such address, nobody holds it. */
-const hasIpv6 = (): boolean =>
-  Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));
 
 /** Who calls by way of git or gh. `refuse` answers anyone who has no key. */
 export function createGitAdmission(

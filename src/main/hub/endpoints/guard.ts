@@ -15,6 +15,8 @@ export type Allowed = {
   media?: RegExp | undefined;
   /** Addresses that hold more than plain paths do; who routes them takes them apart as strictly. */
   paths?: RegExp | undefined;
+  /** The page for approvals, a name with its own origin: it serves nothing else, and nothing else serves it. */
+  approve?: { host: string; origin: string } | undefined;
 };
 
 /** Where git is answered, unless the person says otherwise. */
@@ -79,8 +81,11 @@ export function refusalOf(
   if (!isPlain(pathOf(url)) && !allowed.paths?.test(pathOf(url)))
     return failure('malformed', 'The request target must be a plain path.');
   if (repeated !== undefined) return failure('malformed', `The header ${repeated} is there twice.`);
-  if (!allowed.hosts.has(headers.host ?? '')) return failure('host_refused');
-  if (headers.origin !== undefined && !allowed.origins.has(headers.origin)) return failure('origin_refused');
+  const isApprove = allowed.approve !== undefined && headers.host === allowed.approve.host;
+  if (!isApprove && !allowed.hosts.has(headers.host ?? '')) return failure('host_refused');
+  if (isApprove !== approvePaths.test(pathOf(url))) return failure('host_refused');
+  const isOwn = isApprove ? headers.origin === allowed.approve?.origin : allowed.origins.has(headers.origin ?? '');
+  if (headers.origin !== undefined && !isOwn) return failure('origin_refused');
   // A service worker would stay between the person and this port, no matter what listens there later.
   if (headers['service-worker'] !== undefined) return failure('origin_refused');
   const site = headers['sec-fetch-site'];
@@ -139,6 +144,9 @@ const formHint = 'Send `Content-Type: application/x-www-form-urlencoded`.';
 /** Where a browser comes back to from the tenant or a platform, on a hub with a public address. */
 export const publicReturnPaths = /^\/console\/(callback|connected|signed-out)$/;
 
+/** What the page for approvals consists of. Links in answers lead to other addresses below `/approve/`. */
+const approvePaths = /^\/approve\/(?:$|assets\/|api\/)/;
+
 /** A browser says where a request comes from: our own pages, the address bar, or a link to a page made to be linked to. */
 function fromHere(
   site: string,
@@ -148,6 +156,7 @@ function fromHere(
   const path = pathOf(url);
   const linkable =
     linkPaths.test(path) ||
+    path === '/approve/' ||
     path === '/oauth/authorize' ||
     path.startsWith('/oauth/continue/') ||
     path === returnedPath ||

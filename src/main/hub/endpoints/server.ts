@@ -1,6 +1,7 @@
 /** The one listener: loopback, guarded, bounded. Endpoints register routes and see only what passed the guard. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { failure } from '../../../shared/errors.ts';
 import { defectFacts, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Log } from '../ports.ts';
@@ -75,6 +76,10 @@ export function createListener(
       }
       return listened;
     },
+    /** From now on this page is served as well. */
+    alsoAt(approve: Allowed['approve']): void {
+      allowed = { ...allowed, approve };
+    },
     /** Accepts nothing new; what is under way continues. */
     stop(): void {
       closed ??= new Promise((resolve) => server.close(() => resolve()));
@@ -136,6 +141,10 @@ function listen(
     else server.listen({ fd: held }, told);
   });
 }
+
+/** Where this computer has no such address, nobody holds it. */
+export const hasIpv6 = (): boolean =>
+  Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));
 
 /**
  * From now on a new connection ends the oldest of `most` others whose request has not arrived in full. Anyone who opens a thousand

@@ -2,27 +2,39 @@
 
 import { createApprovals } from '../approvals/approvals.ts';
 import { createRecentChanges } from '../approvals/recent-changes.ts';
+import { noteIn } from '../calls/handler.ts';
 import { approvalMs } from '../calls/hub.ts';
 import { createEndKey } from '../end-key.ts';
 import type { HubAddress } from '../links.ts';
+import { createPasskeys } from '../passkeys/passkeys.ts';
 import { createAuthorize } from '../tools/authorize.ts';
 import { createExecutor } from '../tools/execute.ts';
 import { createInventory } from '../tools/inventory.ts';
 import { type Answering, createInvoke, type Invoke, type WaitingCalls } from '../tools/invoke.ts';
 import { createUndoCalls } from '../tools/undo.ts';
-import type { AccountParts } from './people.ts';
+import type { AccountParts, PeopleParts } from './people.ts';
 import type { HubBase, Storage } from './storage.ts';
 
 export type ToolCallParts = ReturnType<typeof buildToolCalls>;
 
-export function buildToolCalls(base: HubBase & Storage & AccountParts & { address: HubAddress }) {
+export function buildToolCalls(
+  base: HubBase & Storage & Pick<PeopleParts, 'approveSessions'> & AccountParts & { address: HubAddress },
+) {
   const { ports, changes, audit, keys, labels, accounts } = base;
   const { clock, log } = ports;
   const { links } = base.address;
   const inventory = createInventory(base.platforms);
   const hub = { name: base.hubName, secret: base.hmacKey };
+  const note = noteIn(audit);
+  const passkeys = createPasskeys({
+    ...{ secrets: ports.secrets, clock, hub: base.hubName, page: base.address.approvePage },
+    note: (reason, userId) => note(reason, { userId }),
+    changed: (userId) => changes.tell('passkeys', userId),
+    endSessions: (userId) => base.approveSessions.end((session) => session.userId === userId),
+  });
+  const consents = { hub, consent: passkeys.consent, inbox: base.inbox };
   const questionMs = () => approvalMs(ports.settings);
-  const approvals = createApprovals(audit, base.approver, clock, questionMs, hub, base.inbox);
+  const approvals = createApprovals(audit, base.approver, clock, questionMs, consents);
   const authorize = createAuthorize(labels, clock);
   const recentChanges = createRecentChanges(clock);
   const executor = createExecutor({
@@ -35,7 +47,14 @@ export function buildToolCalls(base: HubBase & Storage & AccountParts & { addres
   });
   const invocations = countUnderWay(invoke);
   const takeBack = createUndoCalls({ recentChanges, inventory, invoke: invocations.invoke });
-  return { inventory, approvals, invocations, takeBack, endKey: createEndKey({ keys, approvals, changes }) };
+  return {
+    inventory,
+    passkeys,
+    approvals,
+    invocations,
+    takeBack,
+    endKey: createEndKey({ keys, approvals, changes }),
+  };
 }
 
 type UnderWay = {

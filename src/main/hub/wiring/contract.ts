@@ -24,10 +24,12 @@ export type OpenContract = Awaited<ReturnType<typeof openContract>>;
 
 /** Continues at once with what was being revoked when the hub was stopped. */
 export async function openContract(base: Base) {
-  const { database, ports, config, audit, changes, people, consoleSessions, address } = base;
+  const { database, ports, config, audit, changes, people, consoleSessions, approveSessions, address } = base;
   const { dataDir, version, demo, desktop = false, withoutSandbox = false } = config;
   const receipts = createReceipts({ database, audit, key: await openReceiptKey(ports.secrets), tell: changes.tell });
-  const endWindows = (userId: string): void => consoleSessions.end((session) => session.userId === userId);
+  const endWindows = (userId: string): void => {
+    for (const sessions of [consoleSessions, approveSessions]) sessions.end((session) => session.userId === userId);
+  };
   const revocation = createRevocation({ ...ports, ...base, receipts, endWindows });
   await revocation.resume();
   const calls = createCalls({

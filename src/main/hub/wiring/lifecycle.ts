@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ok, type Result } from '../../../shared/result.ts';
-import { type BrowserConsole, createBrowserConsole } from '../endpoints/console.ts';
+import { createApproveDoor } from '../endpoints/approve.ts';
+import { type BrowserConsole, createBrowserConsole, readBuiltPages } from '../endpoints/console.ts';
 import { createGhRoutes } from '../endpoints/gh.ts';
 import { createGitDoor } from '../endpoints/git.ts';
 import type { ListenOptions } from '../endpoints/guard.ts';
@@ -30,15 +31,20 @@ export function createLifecycle(base: Base) {
   const { approvals, invocations, audit, ports } = base;
   let doors: Awaited<ReturnType<typeof buildDoors>> | undefined;
   return {
-    /** Starts answering, on loopback by default, with a console where one is given. Fails with `port_taken`. */
-    async listen(where: ListenOptions, browserConsole?: BrowserConsole): Promise<Result<{ url: string }>> {
-      const built = await buildDoors(base, where, browserConsole);
+    /** Starts answering, on loopback by default, with a console where one is given. `folder` has the built pages. Fails with `port_taken`. */
+    async listen(
+      where: ListenOptions,
+      browserConsole?: BrowserConsole,
+      folder = browserConsole?.folder,
+    ): Promise<Result<{ url: string }>> {
+      const built = await buildDoors(base, where, browserConsole, folder);
       const listening = await built.listener.listen(where);
       if (!listening.ok) return listening;
       doors = built;
       if (built.git) base.address.gitReachedAt(built.git.state);
       await built.git?.follow();
       const { port } = listening.value;
+      if (built.approve) base.address.approvePageAt(await built.approve.open({ ...where, port }, built.listener));
       return ok({ url: base.address.reachedAt({ ...where, port, hasConsole: browserConsole !== undefined }) });
     },
     /** Takes no new call, gives those under way five seconds, writes their outcomes, and lets go of the database. */
@@ -46,6 +52,7 @@ export function createLifecycle(base: Base) {
       for (const { stop } of [base.upkeep, base.wake, base.notifiers]) stop();
       await approvals.stop();
       doors?.listener.stop();
+      doors?.approve?.stop();
       base.revocation.stop();
       const written = base.openWebUI.close();
       await base.chats.stopAll();
@@ -54,6 +61,7 @@ export function createLifecycle(base: Base) {
       await doors?.close();
       await doors?.git?.close();
       await doors?.listener.cut();
+      await doors?.approve?.cut();
       await invocations.settled();
       await base.blocked.close();
       await audit.settle().catch(() => ports.log('audit_failed'));
@@ -71,7 +79,7 @@ export type Lifecycle = ReturnType<typeof createLifecycle>;
 
 type DoorBase = HubBase &
   Storage &
-  Pick<PeopleParts, 'consoleSessions' | 'people'> &
+  Pick<PeopleParts, 'consoleSessions' | 'approveSessions' | 'people'> &
   AccountParts &
   ToolCallParts &
   ProgramParts & { address: HubAddress; windowCall: WindowCall };
@@ -95,6 +103,7 @@ async function buildDoors(
   base: DoorBase,
   { publicUrl, gitPort, gitPatience }: Pick<ListenOptions, 'publicUrl' | 'gitPort' | 'gitPatience'>,
   browserConsole: BrowserConsole | undefined,
+  folder: string | undefined,
 ) {
   const { ports, config, parts, changes, blocked, invocations, windowCall } = base;
   const hasConsole = browserConsole !== undefined;
@@ -108,9 +117,20 @@ async function buildDoors(
     ...{ publicUrl, hasConsole, mcpBySdk: config.mcpBySdk ?? false, extension: parts.mcpExtension },
   });
   const seats = { windowCall, sessions: base.consoleSessions, changes, blocked: blocked.note };
-  const console = browserConsole ? await createBrowserConsole({ ...seats, ...browserConsole, publicUrl }) : [];
+  const pages = folder === undefined ? undefined : await readBuiltPages(folder);
+  const byPassphrase = browserConsole && { verifyPassphrase: browserConsole.verifyPassphrase };
+  const console = pages && byPassphrase ? createBrowserConsole({ ...seats, ...byPassphrase, pages, publicUrl }) : [];
+  const { passkeys, approveSessions } = base;
+  const approve = pages && createApproveDoor({ ...seats, sessions: approveSessions, passkeys, pages, log: ports.log });
   const ready = readyRoute(() => failingParts(base));
-  const routes = [...doors.routes, healthRoute, ready, linkRoute(base.platforms, hasConsole), ...console];
+  const routes = [
+    ...doors.routes,
+    healthRoute,
+    ready,
+    linkRoute(base.platforms, hasConsole),
+    ...console,
+    ...(approve?.routes ?? []),
+  ];
   const pushes = join(config.dataDir, 'pushes');
   const { noteConnection } = base.clients;
   const forGit = { keys: base.keys, invoke: invocations.invoke, blocked: blocked.note, log: ports.log, noteConnection };
@@ -123,6 +143,7 @@ async function buildDoors(
   return {
     listener: createListener(routes, ports.log, blocked.note),
     git,
+    approve,
     async close(): Promise<void> {
       stopFollowing?.();
       await doors.close();

@@ -33,7 +33,14 @@ export function buildPeople({
   const wake = createWake(clock, parts.wakeEvery);
   wake.onWaking(tenant.forget); // the difference between the clocks may be another now
   const session = createSession({ ...ports, people, tenant, ended: () => changes.tell('session') });
-  return { tenant, people, wake, session, consoleSessions: createConsoleSessions(clock, handover.sessions) };
+  return {
+    tenant,
+    people,
+    wake,
+    session,
+    consoleSessions: createConsoleSessions(clock, handover.sessions),
+    approveSessions: createConsoleSessions(clock),
+  };
 }
 
 // Platforms, the vault that holds their tokens, connected accounts, and the round that keeps these alive.

@@ -30,7 +30,8 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
   const time = countdown(approval.expiresAt, context);
   const more = button(speech.common.moreTime, { class: 'link', 'data-does': 'moreTime' }, () => void extend());
   const list = argumentsOf(approval, speech);
-  const often = approval.isAllowable ? forAWhile(speech, () => foot.sleep()) : undefined;
+  const isElsewhere = approval.passkeyAt !== undefined && !context.isSigning;
+  const often = approval.isAllowable && !isElsewhere ? forAWhile(speech, () => foot.sleep()) : undefined;
   const typed = access === 'destructive' ? nameField(approval, speech, () => foot.update()) : undefined;
 
   const root = cardRoot(
@@ -47,7 +48,7 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
   );
   const foot: Answers = answers({
     no: speech.common.deny,
-    yes: () => (often?.isOn() ? words.approveForAWhile : words.approve),
+    yes: () => (isElsewhere ? words.passkey.approve : often?.isOn() ? words.approveForAWhile : words.approve),
     busy: words.approving,
     hint: words.keys(context.approveKeys) + context.letters,
     isDangerous: access === 'destructive',
@@ -56,13 +57,19 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
     onNo: async () => settleAnswer(await hub.calls['approvals.deny']({ id }), foot, context),
     // Exactly what is on screen: should the hub hold anything else now, it refuses.
     onYes: async () => {
+      if (isElsewhere) return goToPasskey();
       const wish = { id, hash, ...(often?.isOn() && { forAWhile: true }) };
-      const answer = await hub.calls['approvals.approve'](wish);
+      const answer = await context.approve(wish);
       if (answer.ok) context.onApproved(approval);
       else reportFailure(answer.failure, foot, context);
     },
   });
 
+  async function goToPasskey(): Promise<void> {
+    const went = await context.goToPasskey(approval);
+    if (went.ok) foot.say(words.passkey.opened);
+    else reportFailure(went.failure, foot, context);
+  }
   async function extend(): Promise<void> {
     const answer = await hub.calls['approvals.extend']({ id });
     if (!answer.ok) return reportFailure(answer.failure, foot, context);

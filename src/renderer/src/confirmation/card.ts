@@ -1,6 +1,7 @@
 /** What the page hands to a card, and what it gets. */
 import type { Approval } from '../../../shared/approval.ts';
 import type { ConfirmationBridge } from '../../../shared/bridge.ts';
+import type { CallArguments } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Access } from '../../../shared/model.ts';
 import type { Result } from '../../../shared/result.ts';
@@ -22,6 +23,12 @@ export type CardContext = {
   /** Said politely by a screen reader. */
   announce(text: string): void;
   onAnswered(): void;
+  /** Whether this page asks for a passkey. */
+  isSigning: boolean;
+  /** Tells the hub that the person approves it, on the page for approvals with a signature. */
+  approve(wish: CallArguments<'approvals.approve'>): Promise<Result<Approval>>;
+  /** Leads to that page. */
+  goToPasskey(approval: Approval): Promise<Result<unknown>>;
   /** In place of `onAnswered`, for calls. */
   onApproved(...approvals: Approval[]): void;
   /** What is together is to be answered one by one. */

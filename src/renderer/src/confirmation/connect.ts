@@ -7,6 +7,7 @@ import { followChanges } from '../hub/changes.ts';
 import { httpCalls, unlockSession } from '../hub/http.ts';
 import { beOneWindow } from '../hub/one-window.ts';
 import { createListeners } from '../state.ts';
+import { type PasskeyPage, passkeyPage } from './passkey.ts';
 
 /** What only a page in a browser has. */
 type Lock = {
@@ -17,6 +18,8 @@ type Lock = {
   approve: string | undefined;
   from: string | undefined;
   unlock(passphrase: string, as: string | undefined): Promise<Result<true>>;
+  /** Present on the page for approvals, which a passkey opens in place of a passphrase. */
+  passkey: PasskeyPage | undefined;
   /** Told when the session has ended by itself. */
   onLocked(listener: () => void): void;
   onConnection(listener: (state: 'up' | 'down') => void): void;
@@ -49,11 +52,15 @@ function overHttp(page: Window): ConfirmationConnection {
     onSignedOut: locked.tell,
   };
   // A page that a link led to is of one request, and what else waits is asked in another.
-  if (!fragment.has('authorize') && !fragment.has('approve')) beOneWindow(page, asked.tell);
+  if (!['authorize', 'approve', 'add'].some((name) => fragment.has(name))) beOneWindow(page, asked.tell);
   followChanges(side, { onTopic: topics.tell, onConnection: connections.tell });
+  const calls = httpCalls('confirmation', side);
+  const isApprovePage = page.location.pathname === '/approve/';
+  // A link that is put into the tab of this page changes its fragment alone.
+  if (isApprovePage) page.addEventListener('hashchange', () => page.location.reload());
   return {
     bridge: {
-      calls: httpCalls('confirmation', side),
+      calls,
       onChange: topics.add,
       copyKey: (text) => page.navigator.clipboard.writeText(text),
       close: () => page.close(),
@@ -63,6 +70,7 @@ function overHttp(page: Window): ConfirmationConnection {
       authorize: fragment.get('authorize') ?? undefined,
       approve: fragment.get('approve') ?? undefined,
       from: fragment.get('from') ?? undefined,
+      passkey: isApprovePage ? passkeyPage(side, calls, fragment.get('add') ?? undefined) : undefined,
       unlock: (passphrase, as) =>
         unlockSession(side, 'confirmation', { passphrase, ...(as === undefined ? {} : { as }) }),
       onLocked: (listener) => void locked.add(listener),

@@ -2,6 +2,7 @@
 import type { Approval } from '../../../shared/approval.ts';
 import type { ChangeTopic } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
+import { ok } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { isWebAddress } from '../network-of.ts';
 import { preferences } from '../preferences.ts';
@@ -17,6 +18,8 @@ import { importCard } from './import-card.ts';
 import { lockForm } from './lock-form.ts';
 import { keyCard, type OutcomeView, outcomeCard } from './outcome-card.ts';
 import { firstState, type PageEffect, type PageEvent, type PageState, positionOf, transition } from './page-state.ts';
+import type { PasskeyPage } from './passkey.ts';
+import { addForm, openForm, passkeyButtons } from './passkey-form.ts';
 import { type CreatedKey, proposalCard } from './proposal-card.ts';
 import { type Card, cardClient, type Ending, fetchWaiting } from './queue.ts';
 import type { Speech } from './speech.ts';
@@ -163,6 +166,13 @@ function contextOf(page: ConfirmationPage, followsAnswer: boolean): CardContext 
     approveKeys: navigator.platform.startsWith('Mac') ? '⌘↩' : 'Ctrl+Enter',
     letters: preferences.get().letterKeys ? speech.words.letters : '',
     announce: frame.announce,
+    isSigning: page.lock?.passkey !== undefined,
+    approve: page.lock?.passkey?.approve ?? bridge.calls['approvals.approve'],
+    async goToPasskey({ id, passkeyAt }) {
+      if (!page.lock) return bridge.calls['approvals.openPage']({ id });
+      window.open(passkeyAt, '_blank', 'noopener');
+      return ok({});
+    },
     onAnswered: () => dispatch(page, { type: 'answered' }),
     onApproved: (...approvals) => followApproved(page, approvals),
     onTakenApart: () => dispatch(page, { type: 'takenApart' }),
@@ -231,11 +241,11 @@ function endingText(card: Card, ending: Ending, { words, time }: Speech): string
 }
 
 function showNothing(page: ConfirmationPage): void {
-  const { frame, speech, state } = page;
+  const { bridge, frame, speech, state } = page;
   const { words } = speech;
   if (state.cards.length === 0) {
     const more = state.isWindow || state.only !== undefined ? [] : [element('p', {}, words.staysOpen)];
-    frame.show([notice(words.empty, ...more)]);
+    frame.show([notice(words.empty, ...more, ...(state.isWindow ? passkeyButtons(bridge, speech) : []))]);
     return;
   }
   const again = button(words.lookAgain, { class: 'answer' }, () => dispatch(page, { type: 'lookAgain' }));
@@ -254,9 +264,30 @@ function showLock(page: ConfirmationPage, reason: string | undefined): void {
   if (!lock) return;
   const { as, unlock } = lock;
   const onUnlocked = () => dispatch(page, { type: 'unlocked' });
+  if (lock.passkey?.code !== undefined) return void showAdding(page, lock.passkey);
+  if (lock.passkey) {
+    const opening = openForm(lock.passkey, speech, reason, onUnlocked);
+    frame.show(opening.nodes);
+    opening.focus();
+    return;
+  }
   const form = lockForm({ speech, as, isDemo, reason, unlock, onUnlocked });
   frame.show(form.nodes);
   form.focus();
+}
+
+/** Of a link that lets this browser add a passkey. */
+async function showAdding({ frame, speech }: ConfirmationPage, passkey: PasskeyPage): Promise<void> {
+  history.replaceState(null, '', location.pathname); // the link is used up
+  const words = speech.words.passkey;
+  const onAdded = (name: string) => frame.show([notice(words.added(visible(name)))]);
+  const form = await addForm(passkey, speech, onAdded);
+  if (!form.ok) {
+    const { message, hint } = speech.failure(form.failure);
+    return frame.show([notice(`${message} ${hint}`)]);
+  }
+  frame.show(form.value.nodes);
+  form.value.focus();
 }
 
 const showKey = (page: ConfirmationPage, created: CreatedKey): void =>
@@ -368,6 +399,7 @@ const changing: ReadonlySet<ChangeTopic> = new Set<ChangeTopic>([
   'authorizations',
   'accounts',
   'imports',
+  'passkeys',
 ]);
 
 function listenToHub(page: ConfirmationPage): void {

@@ -102,7 +102,7 @@ const facts = ({ kind, of }: Card): string =>
 type Lock = ConfirmationConnection['lock'];
 
 export async function fetchWaiting(bridge: ConfirmationBridge, lock: Lock): Promise<Result<PendingRequests>> {
-  if (lock?.approve !== undefined) return fetchOne(bridge, lock.approve);
+  if (lock?.approve !== undefined || lock?.passkey) return fetchApprovals(bridge, lock.approve);
   const [approvals, proposals, authorizations, imports] = await Promise.all([
     bridge.calls['approvals.list']({}),
     bridge.calls['keys.proposals']({}),
@@ -123,11 +123,11 @@ export async function fetchWaiting(bridge: ConfirmationBridge, lock: Lock): Prom
   });
 }
 
-/** A person who came by a link for one approval sees that one. */
-async function fetchOne(bridge: ConfirmationBridge, approval: string): Promise<Result<PendingRequests>> {
+/** A person who came by a link for one approval sees that one. The page for passkeys has nothing else than approvals. */
+async function fetchApprovals(bridge: ConfirmationBridge, only: string | undefined): Promise<Result<PendingRequests>> {
   const listed = await bridge.calls['approvals.list']({});
   if (!listed.ok) return listed;
-  const approvals = await drawnAll(listed.value.filter(({ id }) => id === approval));
+  const approvals = await drawnAll(listed.value.filter(({ id }) => only === undefined || id === only));
   return approvals.ok ? ok({ approvals: approvals.value, proposals: [], authorizations: [], imports: [] }) : approvals;
 }
 

@@ -14,7 +14,19 @@ export const diagnose = (findings: readonly Finding[]): Diagnosis => ({
 });
 
 const groups = {
-  hub: ['database', 'secrets', 'ports', 'sandbox', 'update', 'git', 'other-ways', 'open-webui', 'clients', 'notifiers'],
+  hub: [
+    'database',
+    'secrets',
+    'ports',
+    'sandbox',
+    'update',
+    'git',
+    'other-ways',
+    'passkeys',
+    'open-webui',
+    'clients',
+    'notifiers',
+  ],
   tenant: ['tenant', 'clock', 'sign-in', 'rotation', 'my-account', 'connection'],
   accounts: ['account', 'exchange', 'whoami'],
 } as const satisfies Record<string, readonly Finding['step'][]>;

@@ -14,6 +14,7 @@ import {
   windowCalls,
 } from '../../../shared/contract.ts';
 import { type ErrorCode, errors, type Failure, failure } from '../../../shared/errors.ts';
+import type { SignedAnswer } from '../../../shared/passkey.ts';
 import { type Failed, ok, type Result } from '../../../shared/result.ts';
 import { parseJson } from '../json.ts';
 import { isWebAddress } from '../network-of.ts';
@@ -43,19 +44,29 @@ export function httpCalls<W extends HubWindow>(window: W, side: HttpSide): HttpC
   return Object.fromEntries(entries) as HttpCalls<W> & Calls<W>;
 }
 
-/** Asks for a bearer: with the one-time code of a link (`session`), or with a passphrase (`confirmation`). */
+/** Asks for a bearer: with the one-time code of a link (`session`), a passphrase (`confirmation`) or a passkey (`opened`). */
 export async function unlockSession(
   side: HttpSide,
-  at: 'session' | 'confirmation',
-  body: { code: string } | { passphrase: string; as?: string },
+  at: 'session' | 'confirmation' | 'opened',
+  body: { code: string } | { passphrase: string; as?: string } | SignedAnswer,
 ): Promise<Result<true>> {
-  // Without the bearer of an earlier session, which may have ended.
-  const answer = await ask({ ...side, bearer: bearerInMemory() }, at, body, {});
-  if (!answer.ok) return answer;
-  const said = z.object({ bearer: z.string() }).safeParse(await jsonOf(answer.value));
-  if (!said.success) return defect();
-  side.bearer.write(said.data.bearer);
+  const said = await postTo(side, at, body, z.object({ bearer: z.string() }));
+  if (!said.ok) return said;
+  side.bearer.write(said.value.bearer);
   return ok(true);
+}
+
+/** Asks what needs no session: it is asked without the bearer of an earlier one, which may have ended. */
+export async function postTo<T>(
+  side: HttpSide,
+  path: string,
+  body: unknown,
+  shape: z.ZodMiniType<T>,
+): Promise<Result<T>> {
+  const answer = await ask({ ...side, bearer: bearerInMemory() }, path, body, {});
+  if (!answer.ok) return answer;
+  const said = shape.safeParse(await jsonOf(answer.value));
+  return said.success ? ok(said.data) : defect();
 }
 
 /** Ends this page's session and no other: AI clients continue. */

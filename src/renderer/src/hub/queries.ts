@@ -150,6 +150,7 @@ const affectedCalls: Record<ChangeTopic, readonly CallName[]> = {
   // They wait in the confirmation window, which asks by itself.
   authorizations: [],
   clients: ['clients.list'],
+  passkeys: ['passkeys.list'],
   receipts: ['receipts.list'],
 };
 

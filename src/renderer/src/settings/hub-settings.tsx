@@ -30,7 +30,24 @@ export function ApprovalSettings({ isOwner }: { isOwner: boolean }) {
         />
       </div>
       <p className={css['help']}>{isOwner ? words.help : `${words.help} ${ownerOnly}`}</p>
+      <PasskeyFacts />
     </Section>
+  );
+}
+
+/** What approvals ask for. It is changed where script in the console can't reach. */
+function PasskeyFacts() {
+  const { approvals: words } = useWords().settings;
+  const { data } = useHub('passkeys.list', {});
+  if (!data) return null;
+  const { passkeys, levels, lowering, page } = data;
+  return (
+    <>
+      <p>{words.levels[levels.usual === 'any' && levels.careful === 'passkey' ? 'careful' : levels.usual]}</p>
+      {lowering && <p>{words.lowering(lowering.from)}</p>}
+      {passkeys.length > 0 && <p>{words.passkeys(passkeys.map(({ name }) => name).join(', '))}</p>}
+      <p className={css['help']}>{'url' in page ? words.passkeyHelp : page.why}</p>
+    </>
   );
 }
 

@@ -10,6 +10,7 @@ import { writeTool } from '../../../../src/main/hub/platforms/tool.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import { ok } from '../../../../src/shared/result.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
+import { byPassphrase } from '../../../harness/shown.ts';
 
 const never = new AbortController().signal;
 const platform = {
@@ -100,10 +101,7 @@ function arranged() {
     ports,
     records,
     state,
-    approvals: createApprovals(audit, ports.approver, ports.clock, () => 300_000, {
-      name: 'this hub',
-      secret: Buffer.alloc(32),
-    }),
+    approvals: createApprovals(audit, ports.approver, ports.clock, () => 300_000, byPassphrase),
   };
 }
 type Arranged = ReturnType<typeof arranged>;
@@ -219,7 +217,7 @@ describe('an approval', () => {
     const { id, hash } = await asked(all);
     const held = Promise.withResolvers<void>();
     all.state.held = held.promise;
-    const approving = all.approvals.approve(id, 'auth0|ada', hash, true);
+    const approving = all.approvals.approve(id, 'auth0|ada', hash, { forAWhile: true });
     const ended = ends(all, id);
     held.resolve();
     await ended;
@@ -392,7 +390,7 @@ describe('what may be allowed for a while', () => {
     const view = await approvals.ask(question(text));
     if (!view.ok) throw new Error(view.failure.code);
     const { id, hash } = view.value;
-    expect(codeOf(await approvals.approve(id, 'auth0|ada', hash, true))).toBe('not_allowed');
+    expect(codeOf(await approvals.approve(id, 'auth0|ada', hash, { forAWhile: true }))).toBe('not_allowed');
     expect(codeOf(await approvals.approve(id, 'auth0|ada', hash))).toBe('ok');
   });
 });

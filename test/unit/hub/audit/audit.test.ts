@@ -5,11 +5,12 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import { createBlocked } from '../../../../src/main/hub/audit/blocked.ts';
-import { consentOf, statementOf } from '../../../../src/main/hub/audit/consents.ts';
+import { consentOf } from '../../../../src/main/hub/audit/consents.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { allowedForAWhile } from '../../../../src/shared/approval.ts';
 import { canonicalJson } from '../../../../src/shared/canonical-json.ts';
+import { statementOf } from '../../../../src/shared/passkey.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
 async function open(folder: string, clock = memoryPorts().clock) {
@@ -51,8 +52,9 @@ describe('the audit chain', () => {
   ])('finds a consent that is %s', async (what, sql) => {
     const folder = temporaryFolder();
     const { database, audit } = await open(folder);
-    const of = { hub: 'this hub', userId: 'auth0|ada', approval: 'a hash', forAWhile: true };
-    const consent = consentOf({ approvalId: 'apr_1', statement: statementOf(of, 0), signed: null });
+    const question = { hub: 'this hub', userId: 'auth0|ada', nonce: 'a nonce', until: 0 };
+    const decided = { decision: 'approve', approval: 'a hash', forAWhile: true } as const;
+    const consent = consentOf({ approvalId: 'apr_1', statement: statementOf(question, decided), signed: null });
     const approved = { approvalId: 'apr_1', userId: 'auth0|ada', verdict: 'approved', reason: consent.reason } as const;
     await audit.append({ callId: 'apr_1', ...approved }, [consent.write]);
     expect(await audit.verify()).toMatchObject({ firstBadSequence: null });

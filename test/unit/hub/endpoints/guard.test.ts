@@ -22,6 +22,56 @@ const typed = (type: string): [string, string][] => [
 ];
 const crossSite: [string, string][] = [...good, ['Sec-Fetch-Site', 'cross-site']];
 
+describe('the page for approvals', () => {
+  const page = { host: 'approve.localhost:18480', origin: 'http://approve.localhost:18480' };
+  const answered = (url: string, headers: Record<string, string>, method = 'GET') => {
+    const sent = { ...(method === 'POST' && { 'content-type': 'application/json' }), ...headers };
+    return refusalOf({ method, url, headers: sent, rawHeaders: [] }, { ...allowed, approve: page })?.code;
+  };
+  it.each<[string, string, Record<string, string>, string | undefined, string?]>([
+    ['by its name', '/approve/', { host: page.host }, undefined],
+    ['its calls', '/approve/api/open', { host: page.host, origin: page.origin }, undefined, 'POST'],
+    [
+      'by a link',
+      '/approve/',
+      { host: page.host, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' },
+      undefined,
+    ],
+    ['anything else by its name', '/console/', { host: page.host }, 'host_refused'],
+    ['a key at its name', '/mcp', { host: page.host }, 'host_refused', 'POST'],
+    ['it by another name', '/approve/', { host: '127.0.0.1:18480' }, 'host_refused'],
+    ['its calls by another name', '/approve/api/open', { host: '127.0.0.1:18480' }, 'host_refused', 'POST'],
+    ['a link of an answer', '/approve/apr_0123456789abcdefABCDEF', { host: '127.0.0.1:18480' }, undefined],
+    [
+      'calls of the console',
+      '/approve/api/open',
+      { host: page.host, origin: 'http://127.0.0.1:18480' },
+      'origin_refused',
+      'POST',
+    ],
+    ['its origin elsewhere', '/mcp', { host: '127.0.0.1:18480', origin: page.origin }, 'origin_refused', 'POST'],
+    [
+      'in a frame',
+      '/approve/',
+      { host: page.host, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' },
+      'origin_refused',
+    ],
+    [
+      'calls of another port',
+      '/approve/api/open',
+      { host: page.host, 'sec-fetch-site': 'same-site' },
+      'origin_refused',
+      'POST',
+    ],
+  ])('answers %s', (_, url, headers, code, method) => {
+    expect(answered(url, headers, method)).toBe(code);
+  });
+
+  it('is not there where it can’t have its address', () => {
+    expect(asked([['Host', page.host]], 'GET', '/approve/')).toBe('host_refused');
+  });
+});
+
 describe('the guard', () => {
   it.each<[string, [string, string][]]>([
     ['its own address', good],

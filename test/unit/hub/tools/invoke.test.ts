@@ -28,6 +28,7 @@ import type { Grant } from '../../../../src/shared/model.ts';
 import { ok } from '../../../../src/shared/result.ts';
 import { sharedServer } from '../../../harness/local-server.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
+import { byPassphrase } from '../../../harness/shown.ts';
 import { made } from '../screening/secrets.ts';
 
 let asked = 0;
@@ -152,10 +153,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
   const dependencies = {
     inventory: createInventory(() => [platform]),
     accounts,
-    approvals: createApprovals(audit, ports.approver, ports.clock, () => 300_000, {
-      name: 'this hub',
-      secret: Buffer.alloc(32),
-    }),
+    approvals: createApprovals(audit, ports.approver, ports.clock, () => 300_000, byPassphrase),
     labels,
     authorize,
     audit,

@@ -42,6 +42,14 @@ export const enSettings = {
     wait: 'A call waits for my approval',
     minutes: (count: number) => `${count} ${count === 1 ? 'minute' : 'minutes'}`,
     help: 'Then it is denied. Waiting calls keep their time.',
+    levels: {
+      any: 'You approve with your passphrase, or in the window of the app.',
+      careful: 'You approve with a passkey what deletes and what the guard asks about.',
+      passkey: 'You approve with a passkey.',
+    },
+    lowering: (from: string) => `From ${from} on, less is asked for.`,
+    passkeys: (names: string) => `Your passkeys: ${names}`,
+    passkeyHelp: 'Add one with opengithubx passkeys add, or in the confirmation window of the app.',
   },
   appearance: {
     title: 'Appearance',

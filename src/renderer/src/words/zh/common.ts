@@ -44,6 +44,12 @@ export const zhFailures: FailureWords = {
   too_costly: { message: '安全读取此内容耗时过长，因此不予显示。', hint: '请缩小读取范围，或直接在平台上查看。' },
   platform_unreachable: { message: '未能及时连接到平台。', hint: '请检查网络后重试。' },
   proposal_unknown: { message: '没有这个密钥申请。', hint: '它已被答复或已过期，请重新申请。' },
+  passkey_needed: { message: '此请求须用通行密钥批准。', hint: '请在浏览器中打开批准页面。' },
+  passkey_refused: { message: '此通行密钥未被接受。', hint: '请重新加载页面，并使用此中枢的通行密钥。' },
+  passkey_new: {
+    message: '此通行密钥添加不到 24 小时，不能批准删除操作。',
+    hint: '请使用另一个通行密钥，或稍后再试。',
+  },
   passphrase_wrong: { message: '口令不正确。', hint: '请重试。' },
   hub_busy: { message: '等待记录的内容超出了磁盘的处理能力。', hint: '尚未开始任何操作：请稍后重试。' },
   audit_unavailable: {

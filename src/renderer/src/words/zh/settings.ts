@@ -40,6 +40,14 @@ export const zhSettings: (typeof en)['settings'] = {
     wait: '调用等待我答复的时间',
     minutes: (count) => `${count} 分钟`,
     help: '超时即拒绝。已在等待的调用保持原有时间。',
+    levels: {
+      any: '您用口令或在应用窗口中批准。',
+      careful: '删除操作和守卫询问的操作须用通行密钥批准。',
+      passkey: '您用通行密钥批准。',
+    },
+    lowering: (from) => `从 ${from} 起，要求将降低。`,
+    passkeys: (names) => `您的通行密钥：${names}`,
+    passkeyHelp: '用 opengithubx passkeys add 添加，或在应用的确认窗口中添加。',
   },
   appearance: {
     title: '外观',

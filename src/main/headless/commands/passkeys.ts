@@ -1,0 +1,67 @@
+import type { CallOutput } from '../../../shared/contract.ts';
+import type { ApprovalLevels } from '../../../shared/passkey.ts';
+import { columns, plainLine, utcMinute } from '../text.ts';
+import { type Command, hubCommand } from './command.ts';
+import { option } from './options.ts';
+
+const levelsText = ({ usual, careful }: ApprovalLevels): string =>
+  usual === careful
+    ? `Approvals ask for: ${usual}.`
+    : `Approvals ask for: ${usual}; ${careful} for what deletes and what the guard asks about.`;
+
+function standingText({ passkeys, levels, lowering, page }: CallOutput<'passkeys.list'>): string {
+  const rows = passkeys.map(({ name, rpId, addedAt, isBackedUp }) => [
+    ...[name, rpId, `${utcMinute(addedAt)} UTC`],
+    isBackedUp ? 'copied by its maker' : 'this device',
+  ]);
+  return [
+    rows.length > 0 ? columns([['NAME', 'FOR', 'ADDED', 'KEPT'], ...rows]) : 'You have no passkey yet.',
+    levelsText(levels),
+    ...(lowering ? [`From ${utcMinute(lowering.from)} UTC: ${levelsText(lowering.levels)}`] : []),
+    'url' in page ? `Approval page: ${page.url}` : `No approval page on this computer: ${page.why}`,
+  ]
+    .map((line) => (line.includes('\n') ? line : plainLine(line)))
+    .join('\n');
+}
+
+export const passkeyCommands: Command[] = [
+  hubCommand({
+    name: 'passkeys list',
+    about: 'List your passkeys, and what your approvals ask for',
+    examples: ['passkeys list', 'passkeys list --json'],
+    call: 'passkeys.list',
+    text: standingText,
+  }),
+  hubCommand({
+    name: 'passkeys add',
+    about: 'Print a link that adds a passkey in the browser, once within five minutes; asks for the passphrase',
+    examples: ['passkeys add', 'passkeys add --json'],
+    call: 'passkeys.invite',
+    text: ({ url }) => url,
+  }),
+  hubCommand({
+    name: 'passkeys remove',
+    arguments: ['NAME'],
+    about: 'Remove a passkey; asks for the passphrase',
+    examples: ['passkeys remove "Old laptop"', 'passkeys remove "Old laptop" --json'],
+    call: 'passkeys.remove',
+    text: ({ name }) => plainLine(`Removed: ${name}.`),
+  }),
+  hubCommand({
+    name: 'passkeys reset',
+    about: 'Remove all passkeys and deny what waits; after 24 hours approvals take the passphrase again',
+    examples: ['passkeys reset', 'passkeys reset --json'],
+    call: 'passkeys.reset',
+    text: ({ removed }) => `Removed: ${removed}. For 24 hours, nothing can be approved without a new passkey.`,
+  }),
+  hubCommand({
+    name: 'passkeys level',
+    arguments: ['LEVEL'],
+    about: 'Set what approvals ask for, any or passkey; asks for the passphrase. Less counts after 24 hours',
+    examples: ['passkeys level passkey', 'passkeys level any --careful passkey'],
+    options: { careful: option('LEVEL', 'For what deletes, and what the guard asks about (default: LEVEL)') },
+    call: 'passkeys.level',
+    input: ({ arguments: [usual], values }) => ({ usual, careful: values['careful'] ?? usual }),
+    text: standingText,
+  }),
+];

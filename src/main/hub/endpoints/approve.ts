@@ -1,0 +1,162 @@
+/**
+ * The page on which a person approves by a passkey. It has a name with its own origin, since any page of the same origin could ask for
+ * a touch in its place, and an address such as 127.0.0.1 can have no passkeys.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as z from 'zod/mini';
+import { failure } from '../../../shared/errors.ts';
+import { PasskeyRegistration, SignedAnswer } from '../../../shared/passkey.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Blocked } from '../audit/blocked.ts';
+import type { Changes } from '../changes.ts';
+import type { ConsoleSessions } from '../console/sessions.ts';
+import type { ApprovePageState } from '../links.ts';
+import type { Passkeys } from '../passkeys/passkeys.ts';
+import type { Log } from '../ports.ts';
+import type { ApprovePage } from '../webauthn.ts';
+import type { WindowCall } from '../windows.ts';
+import { createStreamChanges, type SendPage, windowBearerOf } from './console.ts';
+import { type ListenOptions, pathOf } from './guard.ts';
+import { hangUpSignal, readJson, sendFailure, sendJson } from './http.ts';
+import { createListener, type HttpRoute, hasIpv6 } from './server.ts';
+
+/** Chromium and Firefox send it to loopback without asking anybody. */
+const approveHost = 'approve.localhost';
+
+type Parts = {
+  pages: SendPage;
+  windowCall: WindowCall;
+  /** Of this page alone: a bearer of the console is none here, nor the other way round. */
+  sessions: ConsoleSessions;
+  passkeys: Pick<Passkeys, 'beginAdding' | 'add' | 'beginOpening' | 'open'>;
+  changes: Changes;
+  blocked: Blocked['note'];
+  log: Log;
+};
+
+/** What the page is for. Keys, imports and access by OAuth are confirmed elsewhere. */
+const calls: ReadonlySet<string> = new Set([
+  ...['welcome', 'link.origin', 'passkeys.list', 'approvals.list', 'approvals.show', 'approvals.begin'],
+  ...['approvals.approve', 'approvals.deny', 'approvals.extend', 'approvals.outcome', 'approvals.undo'],
+]);
+
+/**
+ * Its door on this computer. The name may lead a browser to either loopback address, and a program that held the other one could show
+ * a page of its making there: without both there is none.
+ */
+export function createApproveDoor(parts: Parts) {
+  let page: ApprovePage | undefined;
+  const routes = createApproveRoutes(parts, () => page);
+  const other = createListener(routes, parts.log, parts.blocked);
+
+  async function here({ port, address = '127.0.0.1' }: ListenOptions): Promise<ApprovePageState> {
+    if (!['127.0.0.1', '0.0.0.0', '::'].includes(address))
+      return { why: `The hub listens on ${address}, not on 127.0.0.1.` };
+    if (address !== '::' && hasIpv6()) {
+      const listened = await other.listen({ port, address: '::1' });
+      if (!listened.ok)
+        return { why: `${listened.failure.message} Another program holds it, and could pretend to be the hub.` };
+    }
+    const origin = `http://${approveHost}:${port}`;
+    return { url: `${origin}/approve/`, at: { rpId: approveHost, origin } };
+  }
+
+  return {
+    routes,
+    /** Once the hub listens there. */
+    async open(
+      where: ListenOptions,
+      listener: Pick<ReturnType<typeof createListener>, 'alsoAt'>,
+    ): Promise<ApprovePageState> {
+      const state = await here(where);
+      if ('at' in state) {
+        page = state.at;
+        for (const one of [listener, other]) one.alsoAt({ host: new URL(page.origin).host, origin: page.origin });
+      } else parts.log('approve_page_off', { port: where.port });
+      return state;
+    },
+    stop: (): void => other.stop(),
+    cut: (): Promise<void> => other.cut(),
+  };
+}
+
+const Adding = z.union([z.object({ code: z.string() }), z.object({ ticket: z.string() })]);
+const Added = z.object({
+  nonce: z.string(),
+  name: z.string().check(z.minLength(1), z.maxLength(40), z.regex(/^[^\p{C};]+$/u)),
+  registration: PasskeyRegistration,
+  letIn: z.optional(SignedAnswer),
+});
+
+function createApproveRoutes(parts: Parts, pageNow: () => ApprovePage | undefined): HttpRoute[] {
+  const { pages, windowCall, sessions, passkeys } = parts;
+  const streamChanges = createStreamChanges(parts.changes);
+
+  /** What is asked before anybody is known: only a signature tells who it is, or a link that took a passphrase. */
+  const before: Record<string, (body: unknown, page: ApprovePage) => Promise<Result<unknown>>> = {
+    open: async (_, page) => ok(passkeys.beginOpening(page)),
+    opened: parsing(SignedAnswer, async (answer, page) => {
+      const userId = await passkeys.open(answer, page);
+      return userId.ok ? ok({ bearer: sessions.open('confirmation', userId.value) }) : userId;
+    }),
+    add: parsing(Adding, (by, page) => passkeys.beginAdding(by, page)),
+    added: parsing(Added, (given, page) => passkeys.add(given, page)),
+  };
+
+  async function called(name: string, body: unknown, page: ApprovePage, request: IncomingMessage, signal: AbortSignal) {
+    const ask = Object.hasOwn(before, name) ? before[name] : undefined;
+    if (ask) return ask(body, page);
+    const session = sessions.find(windowBearerOf(request) ?? '', request.headers['x-opengithubx-active'] === '1');
+    if (!session && name !== 'welcome') return fail('signed_out');
+    if (!calls.has(name)) return fail('elsewhere');
+    const openUrl = async (): Promise<void> => undefined; // nothing here leads elsewhere
+    const context = { userId: session?.userId, opened: session !== undefined, openUrl, signal, approvePage: page };
+    return windowCall('confirmation', name, body, context);
+  }
+
+  async function post(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const page = pageNow();
+    const name = pathOf(request.url).slice('/approve/api/'.length);
+    const bearer = windowBearerOf(request);
+    const session = bearer === undefined ? undefined : sessions.find(bearer, false);
+    if (request.headers.authorization !== undefined && !session) return refuse(response, 'signed_out');
+    if (!page || !sessions.mayCall(session)) return refuse(response, 'window_too_fast');
+    const body = await readJson(request);
+    if (!body.ok) return sendFailure(response, body.failure);
+    const result = await called(name, body.value, page, request, hangUpSignal(response));
+    if (result.ok) sendJson(response, 200, result.value);
+    else sendFailure(response, result.failure);
+  }
+
+  function refuse(response: ServerResponse, code: 'signed_out' | 'window_too_fast'): void {
+    parts.blocked(code);
+    sendFailure(response, failure(code));
+  }
+
+  function listen(request: IncomingMessage, response: ServerResponse): void {
+    const bearer = windowBearerOf(request) ?? '';
+    const session = sessions.find(bearer, false);
+    if (session) streamChanges(response, session.userId, () => sessions.find(bearer, false) !== undefined);
+    else refuse(response, 'signed_out');
+  }
+
+  return [
+    { methods: ['GET'], path: /^\/approve\/api\/changes$/, handle: listen },
+    { methods: ['POST'], path: /^\/approve\/api\/[A-Za-z.]{1,40}$/, handle: post },
+    {
+      methods: ['GET', 'HEAD'],
+      path: /^\/approve\/(?:$|assets\/)/,
+      handle(request, response) {
+        const name = pathOf(request.url).slice('/approve/'.length) || 'confirmation.html';
+        return pages(request, response, name, { opener: 'same-origin', passkeys: 'self' });
+      },
+    },
+  ];
+}
+
+const parsing =
+  <T>(shape: z.ZodMiniType<T>, act: (body: T, page: ApprovePage) => Promise<Result<unknown>>) =>
+  async (body: unknown, page: ApprovePage): Promise<Result<unknown>> => {
+    const parsed = shape.safeParse(body);
+    return parsed.success ? act(parsed.data, page) : fail('malformed');
+  };

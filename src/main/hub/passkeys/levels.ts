@@ -1,0 +1,36 @@
+/** Who has to use a passkey for what, and from when. Raising counts at once; lowering a day later, which is the whole defence against it. */
+import type { Approval } from '../../../shared/approval.ts';
+import type { ApprovalLevel, ApprovalLevels } from '../../../shared/passkey.ts';
+
+/** Milliseconds after which less is asked for, and after which an added passkey may approve what deletes. */
+export const cautionMs = 24 * 3_600_000;
+
+export type LevelState = {
+  levels: ApprovalLevels;
+  /** Lower ones, and from when they count, in milliseconds. */
+  lowering?: { levels: ApprovalLevels; from: number } | undefined;
+};
+
+export const noLevels: ApprovalLevels = { usual: 'any', careful: 'any' };
+export const passkeyLevels: ApprovalLevels = { usual: 'passkey', careful: 'passkey' };
+
+export const levelsAt = ({ levels, lowering }: LevelState, now: number): ApprovalLevels =>
+  lowering && now >= lowering.from ? lowering.levels : levels;
+
+/** What is asked for from `now` on, where the person wants these levels. */
+export function withLevels(state: LevelState, wanted: ApprovalLevels, now: number): LevelState {
+  const current = levelsAt(state, now);
+  const wished = { usual: wanted.usual, careful: higher(wanted.usual, wanted.careful) };
+  const levels = { usual: higher(current.usual, wished.usual), careful: higher(current.careful, wished.careful) };
+  const isLower = wished.usual !== levels.usual || wished.careful !== levels.careful;
+  return { levels, lowering: isLower ? { levels: wished, from: now + cautionMs } : undefined };
+}
+
+const higher = (one: ApprovalLevel, other: ApprovalLevel): ApprovalLevel =>
+  one === 'passkey' || other === 'passkey' ? 'passkey' : 'any';
+
+/** What it takes to approve this now. */
+export function levelFor(state: LevelState, { access, flow }: Pick<Approval, 'access' | 'flow'>, now: number) {
+  const { usual, careful } = levelsAt(state, now);
+  return access === 'destructive' || flow !== undefined ? careful : usual;
+}

@@ -1,0 +1,143 @@
+/** What this page asks of a passkey: to open it, to approve a request, and to be added. Each is one touch, over one text. */
+import * as z from 'zod/mini';
+import type { CallArguments, CallOutput } from '../../../shared/contract.ts';
+import {
+  challengeText,
+  type PasskeyAssertion,
+  PasskeyQuestion,
+  type PasskeyRegistration,
+  statementOf,
+} from '../../../shared/passkey.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type HttpCalls, type HttpSide, postTo, unlockSession } from '../hub/http.ts';
+
+type Wish = CallArguments<'approvals.approve'>;
+
+export type PasskeyPage = {
+  /** Of a link that lets this browser add a passkey. */
+  code: string | undefined;
+  open(): Promise<Result<true>>;
+  approve(wish: Wish): Promise<Result<CallOutput<'approvals.approve'>>>;
+  /** Whether one that is there already could let the new one in. */
+  begin(): Promise<Result<{ canLetIn: boolean }>>;
+  add(name: string, letIn: boolean): Promise<Result<true>>;
+};
+
+const Adding = z.object({
+  ticket: z.string(),
+  question: PasskeyQuestion,
+  letIn: z.nullable(PasskeyQuestion),
+  userHandle: z.string(),
+});
+
+export function passkeyPage(side: HttpSide, calls: HttpCalls<'confirmation'>, code: string | undefined): PasskeyPage {
+  let ticket: string | undefined;
+
+  async function begin(): Promise<Result<z.infer<typeof Adding>>> {
+    const begun = await postTo(side, 'add', ticket === undefined ? { code } : { ticket }, Adding);
+    if (begun.ok) ticket = begun.value.ticket;
+    return begun;
+  }
+
+  return {
+    code,
+    async open() {
+      const asked = await postTo(side, 'open', {}, PasskeyQuestion);
+      if (!asked.ok) return asked;
+      const assertion = await assertionFor(asked.value, { decision: 'open' });
+      return assertion.ok
+        ? unlockSession(side, 'opened', { nonce: asked.value.nonce, assertion: assertion.value })
+        : assertion;
+    },
+    async approve({ id, hash, forAWhile = false }) {
+      const asked = await calls['approvals.begin']({ id, hash });
+      if (!asked.ok) return asked;
+      // From the hash that this page itself has made of what it shows.
+      const assertion = await assertionFor(asked.value, { decision: 'approve', approval: hash, forAWhile });
+      if (!assertion.ok) return assertion;
+      const passkey = { nonce: asked.value.nonce, assertion: assertion.value };
+      return calls['approvals.approve']({ id, hash, forAWhile, passkey });
+    },
+    async begin() {
+      const begun = await begin();
+      return begun.ok ? ok({ canLetIn: begun.value.letIn !== null }) : begun;
+    },
+    async add(name, letIn) {
+      // Asked for once more: the person may have taken their time.
+      const begun = await begin();
+      if (!begun.ok) return begun;
+      const { question, letIn: permission, userHandle } = begun.value;
+      const permitted = letIn && permission ? await assertionFor(permission, { decision: 'let in' }) : undefined;
+      if (permitted?.ok === false) return permitted;
+      const registration = await registrationFor(question, userHandle);
+      if (!registration.ok) return registration;
+      const given = permitted && permission ? { nonce: permission.nonce, assertion: permitted.value } : undefined;
+      const body = { nonce: question.nonce, name, registration: registration.value, ...(given && { letIn: given }) };
+      const added = await postTo(side, 'added', body, z.object({ id: z.string() }));
+      return added.ok ? ok(true) : added;
+    },
+  };
+}
+
+const timeout = 120_000;
+
+async function assertionFor(
+  question: PasskeyQuestion,
+  decided: Parameters<typeof statementOf>[1],
+): Promise<Result<PasskeyAssertion>> {
+  const publicKey = {
+    ...{ challenge: await challengeOf(statementOf(question, decided)), rpId: question.rpId, timeout },
+    allowCredentials: question.credentials.map((id) => ({ type: 'public-key' as const, id: bytesOf(id) })),
+    userVerification: 'required' as const,
+  };
+  const made = await navigator.credentials.get({ publicKey }).catch(() => null);
+  if (!(made instanceof PublicKeyCredential) || !(made.response instanceof AuthenticatorAssertionResponse))
+    return unused;
+  const { authenticatorData, clientDataJSON, signature } = made.response;
+  return ok({
+    id: textOf(made.rawId),
+    authenticatorData: textOf(authenticatorData),
+    clientDataJSON: textOf(clientDataJSON),
+    signature: textOf(signature),
+  });
+}
+
+/** ES256, EdDSA, RS256: what the hub verifies. */
+const algorithms = [-7, -8, -257];
+
+async function registrationFor(question: PasskeyQuestion, userHandle: string): Promise<Result<PasskeyRegistration>> {
+  const { rpId, credentials } = question;
+  const publicKey: PublicKeyCredentialCreationOptions = {
+    ...{ challenge: await challengeOf(statementOf(question, { decision: 'add' })), timeout, attestation: 'none' },
+    rp: { id: rpId, name: 'OpenGitHubX' },
+    user: { id: bytesOf(userHandle), name: 'OpenGitHubX', displayName: 'OpenGitHubX' },
+    pubKeyCredParams: algorithms.map((alg) => ({ type: 'public-key', alg })),
+    excludeCredentials: credentials.map((id) => ({ type: 'public-key', id: bytesOf(id) })),
+    authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
+  };
+  const made = await navigator.credentials.create({ publicKey }).catch(() => null);
+  if (!(made instanceof PublicKeyCredential) || !(made.response instanceof AuthenticatorAttestationResponse))
+    return unused;
+  const { attestationObject, clientDataJSON } = made.response;
+  return ok({
+    id: textOf(made.rawId),
+    attestationObject: textOf(attestationObject),
+    clientDataJSON: textOf(clientDataJSON),
+  });
+}
+
+/** The person cancelled it, or the browser has none for this address. */
+const unused = fail('passkey_refused', 'The browser used none.', {
+  hint: 'Try again. Some password managers refuse addresses of this computer: use the passkey of the system, or a security key.',
+});
+
+const challengeOf = (statement: string): Promise<ArrayBuffer> =>
+  crypto.subtle.digest('SHA-256', new TextEncoder().encode(challengeText(statement)));
+
+function textOf(bytes: ArrayBuffer): string {
+  const letters = String.fromCharCode(...new Uint8Array(bytes));
+  return btoa(letters).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+const bytesOf = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));

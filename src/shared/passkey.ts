@@ -1,0 +1,87 @@
+/** Passkeys with which a person approves: what they sign, what a browser sends of that, and who has to use one. */
+import * as z from 'zod/mini';
+import { canonicalJson } from './canonical-json.ts';
+
+/** `any`: a passphrase, the app's own window, or a passkey. */
+export const ApprovalLevel = z.enum(['any', 'passkey']);
+export type ApprovalLevel = z.infer<typeof ApprovalLevel>;
+
+/** `careful`: of what deletes, and of what the guard asks about. It is never below `usual`. */
+export const ApprovalLevels = z.object({ usual: ApprovalLevel, careful: ApprovalLevel });
+export type ApprovalLevels = z.infer<typeof ApprovalLevels>;
+
+export const ListedPasskey = z.object({
+  /** As the browser names it. */
+  id: z.string(),
+  name: z.string(),
+  /** The host of the page that it is for. */
+  rpId: z.string(),
+  addedAt: z.string(),
+  /** From when on it approves what deletes. */
+  destructiveFrom: z.string(),
+  /** Whether a copy of it is with its maker, who may hand it to another device. */
+  isBackedUp: z.boolean(),
+});
+export type ListedPasskey = z.infer<typeof ListedPasskey>;
+
+export const PasskeyStanding = z.object({
+  passkeys: z.array(ListedPasskey),
+  levels: ApprovalLevels,
+  /** Lower levels that the person asked for, and from when they count. */
+  lowering: z.nullable(z.object({ levels: ApprovalLevels, from: z.string() })),
+  /** Where passkeys are used on this computer, or why that is not possible. */
+  page: z.union([z.object({ url: z.string() }), z.object({ why: z.string() })]),
+});
+export type PasskeyStanding = z.infer<typeof PasskeyStanding>;
+
+const encoded = (longest: number) => z.string().check(z.maxLength(longest), z.regex(/^[\w-]+$/));
+
+/** What `navigator.credentials.get` answers, in base64url. */
+export const PasskeyAssertion = z.object({
+  id: encoded(1400),
+  authenticatorData: encoded(4_000),
+  clientDataJSON: encoded(4_000),
+  signature: encoded(2_000),
+});
+export type PasskeyAssertion = z.infer<typeof PasskeyAssertion>;
+
+/** What `navigator.credentials.create` answers. */
+export const PasskeyRegistration = z.object({
+  id: encoded(1400),
+  attestationObject: encoded(20_000),
+  clientDataJSON: encoded(4_000),
+});
+export type PasskeyRegistration = z.infer<typeof PasskeyRegistration>;
+
+/** A question to a passkey; its nonce counts once, and for two minutes. `until` is in milliseconds. */
+export const PasskeyQuestion = z.object({
+  hub: z.string(),
+  userId: z.string(),
+  nonce: z.string(),
+  until: z.number(),
+  rpId: z.string(),
+  /** The passkeys that may answer; none where any of this address may. */
+  credentials: z.array(z.string()),
+});
+export type PasskeyQuestion = z.infer<typeof PasskeyQuestion>;
+
+export const SignedAnswer = z.object({ nonce: z.string(), assertion: PasskeyAssertion });
+export type SignedAnswer = z.infer<typeof SignedAnswer>;
+
+/** The page is opened, a request is approved, a passkey is added, or one that exists lets another one in. */
+type Decided =
+  | { decision: 'open' | 'add' | 'let in' }
+  /** `approval` is the hash of what was shown. */
+  | { decision: 'approve'; approval: string; forAWhile: boolean };
+
+/** What is signed, as canonical JSON. */
+export const statementOf = (
+  { hub, userId, nonce, until }: Pick<PasskeyQuestion, 'hub' | 'userId' | 'nonce' | 'until'>,
+  decided: Decided,
+): string => canonicalJson({ hub, userId, nonce, until, ...decided });
+
+/** The SHA-256 of this is the challenge. */
+export const challengeText = (statement: string): string => `opengithubx consent v1\n${statement}`;
+
+/** So long an assertion may take (milliseconds). */
+export const answerWithin = 2 * 60_000;

@@ -1,0 +1,228 @@
+/** In a real browser with an authenticator that the test plays: a passkey approves, and nothing else on the computer does any more. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { BrowserContext, CDPSession, Page } from '@playwright/test';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { CallName } from '../../src/shared/contract.ts';
+import { postToApprovePage } from '../harness/approve-page.ts';
+import { newContext } from '../harness/chromium.ts';
+import { sharedDemo } from '../harness/demo-in-process.ts';
+import { postJson } from '../harness/post-json.ts';
+
+const day = 24 * 3_600_000;
+const hub = sharedDemo();
+let context: BrowserContext;
+/** The page for approvals, and what plays its authenticator. */
+let page: Page;
+let authenticator: CDPSession;
+let authenticatorId: string;
+let key: string;
+
+beforeAll(async () => {
+  context = await newContext();
+  page = await context.newPage();
+  authenticator = await context.newCDPSession(page);
+  await authenticator.send('WebAuthn.enable');
+  const options = {
+    protocol: 'ctap2',
+    transport: 'internal',
+    hasResidentKey: true,
+    hasUserVerification: true,
+  } as const;
+  ({ authenticatorId } = await authenticator.send('WebAuthn.addVirtualAuthenticator', {
+    options: { ...options, isUserVerified: true, automaticPresenceSimulation: true },
+  }));
+  key = await hub.createKey('Robot', { write: true });
+});
+afterAll(() => context?.close());
+
+const ask = async (title: string): Promise<string> => {
+  const input = { repository: 'ada-demo/atlas-service', title };
+  const asked = await postJson(`${hub.url}/tools/github_create_issue`, input, key);
+  return String(((await asked.json()) as { approval_id: string }).approval_id);
+};
+const stateOf = async (id: string) => (await hub.call('approvals.standing', { id })).state;
+const codeOf = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'ok',
+    (error: Error) => /^\S+: (\w+):/.exec(error.message)?.[1] ?? error.message,
+  );
+const hashOf = async (id: string) => (await hub.call('approvals.show', { id })).hash;
+const approveUrl = () => hub.call('passkeys.list', {}).then(({ page: at }) => ('url' in at ? at.url : at.why));
+
+/** Loads it in any case: where only the fragment is another one, the browser would not. */
+async function visit(url: string): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(url);
+}
+async function addPasskey(name: string, letIn = false): Promise<void> {
+  await visit((await hub.call('passkeys.invite', {})).url);
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  if (letIn) await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Add passkey' }).click();
+  await page.getByText(`The passkey ${name} was added.`).waitFor();
+}
+/** The page for one request, opened by a touch. */
+async function openPage(id: string, before: () => Promise<void> = async () => undefined): Promise<void> {
+  await visit(`${await approveUrl()}#approve=${id}`);
+  await before();
+  await page.getByRole('button', { name: 'Open with passkey' }).click();
+  await page.getByRole('heading', { name: 'Robot wants to create an issue' }).waitFor();
+}
+const press = (name: string, on = page) => on.getByRole('button', { name, disabled: false }).click();
+/** Makes a call as the page does, by its session. */
+const withBearer = (bearer: string, name: CallName, input: unknown) =>
+  postToApprovePage(hub.url, name, input, { bearer });
+
+it('a program that drives the browser, and a shell, can approve until the person has a passkey, and not after', async () => {
+  const confirmation = await context.newPage();
+  await confirmation.goto(`${hub.url}/console/confirmation.html`);
+  await confirmation.getByLabel('Passphrase').fill('demo');
+  await confirmation.keyboard.press('Enter');
+  // Whatever drives the browser presses, and its click counts as one of a person.
+  const driven = await ask('By the program alone');
+  await press('Approve once', confirmation);
+  await expect.poll(() => stateOf(driven)).not.toBe('waiting');
+  const shell = await ask('By the shell');
+  expect(await codeOf(hashOf(shell).then((hash) => hub.call('approvals.approve', { id: shell, hash })))).toBe('ok');
+
+  await addPasskey('This computer');
+  const after = await ask('By nobody');
+  await press('Next', confirmation);
+  await confirmation.getByText('By nobody').first().waitFor();
+  const sent = confirmation.waitForRequest(/approvals\.list$/);
+  await confirmation.reload();
+  await confirmation.getByLabel('Passphrase').fill('demo');
+  await confirmation.keyboard.press('Enter');
+  const bearer = (await sent).headers()['authorization'] ?? '';
+  const direct = await fetch(`${hub.url}/console/api/approvals.approve`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: bearer },
+    body: JSON.stringify({ id: after, hash: await hashOf(after) }),
+  });
+  expect(await direct.json()).toMatchObject({ error: { code: 'passkey_needed' } });
+  expect(await codeOf(hub.call('approvals.approve', { id: after, hash: await hashOf(after) }))).toBe('passkey_needed');
+  const terminal = await hub.cliAtTerminal(['demo', 'yes'], 'approvals', 'approve', after);
+  expect(terminal).toMatchObject({ code: 1, stdout: expect.stringContaining('You approve this with a passkey.') });
+  const arrives = context.waitForEvent('page');
+  await press('Approve by passkey', confirmation);
+  expect((await arrives).url()).toBe(`${await approveUrl()}#approve=${after}`);
+  expect(await stateOf(after)).toBe('waiting');
+  await confirmation.close();
+  await hub.call('approvals.deny', { id: after });
+});
+
+it('approves with a touch, denies without one, and the record keeps the signature', async () => {
+  const approved = await ask('By touch');
+  await openPage(approved);
+  await press('Approve once');
+  await expect.poll(() => stateOf(approved)).not.toBe('waiting');
+  const denied = await ask('Denied');
+  await openPage(denied);
+  await press('Deny');
+  await expect.poll(() => stateOf(denied)).toBe('denied');
+  const records = await hub.call('audit.list', { limit: 100 });
+  const consent = records.find(({ approvalId, verdict }) => approvalId === approved && verdict === 'approved');
+  expect(consent?.reason).toMatch(/^passkey sha256:[0-9a-f]{64}$/);
+  expect(await hub.call('audit.verify', {})).toMatchObject({ firstBadSequence: null });
+});
+
+it('signs nothing else than what was shown: neither a tampered document, nor an answer given once', async () => {
+  const shown = await ask('What is shown');
+  const other = await ask('Something else');
+  await openPage(shown, () =>
+    page.evaluate(() => {
+      const { fetch } = globalThis;
+      globalThis.fetch = async (...asked) => {
+        const answer = await fetch(...asked);
+        if (!String(asked[0]).endsWith('approvals.list')) return answer;
+        return new Response((await answer.text()).replaceAll('What is shown', 'A harmless text'), answer);
+      };
+    }),
+  );
+  await page.getByText('A harmless text').first().waitFor();
+  await press('Approve once');
+  await page.getByText('The change is no longer the one that was approved.').waitFor();
+  expect(await stateOf(shown)).toBe('waiting');
+
+  await openPage(shown);
+  const sent = page.waitForRequest(/approvals\.approve$/);
+  await press('Approve once');
+  const made = await sent;
+  await expect.poll(() => stateOf(shown)).not.toBe('waiting');
+  const bearer = (made.headers()['authorization'] ?? '').slice('Bearer '.length);
+  const answer = made.postDataJSON() as { passkey: { nonce: string; assertion: object } };
+  const hash = await hashOf(other);
+  expect(await withBearer(bearer, 'approvals.approve', answer)).toMatchObject({ error: { code: 'approval_unknown' } });
+  const again = { id: other, hash, passkey: answer.passkey };
+  expect(await withBearer(bearer, 'approvals.approve', again)).toMatchObject({ error: { code: 'passkey_refused' } });
+  const fresh = await withBearer(bearer, 'approvals.begin', { id: other, hash });
+  const moved = { ...again, passkey: { ...answer.passkey, nonce: fresh['nonce'] } };
+  expect(await withBearer(bearer, 'approvals.approve', moved)).toMatchObject({ error: { code: 'passkey_refused' } });
+  await hub.call('approvals.deny', { id: other });
+});
+
+/** What a page signs for a question of the hub, where it asks for it by itself. Runs in the page. */
+async function signed({ question, approval, verification }: Signing): Promise<object> {
+  const { hub, userId, nonce, until, rpId } = question;
+  const statement = JSON.stringify({ approval, decision: 'approve', forAWhile: false, hub, nonce, until, userId });
+  const text = new TextEncoder().encode(`opengithubx consent v1\n${statement}`);
+  const challenge = await crypto.subtle.digest('SHA-256', text);
+  const publicKey = { challenge, rpId, userVerification: verification };
+  const made = (await navigator.credentials.get({ publicKey })) as PublicKeyCredential;
+  const json = made.toJSON() as unknown as { id: string; response: Record<string, string> };
+  const { authenticatorData, clientDataJSON, signature } = json.response;
+  return { nonce, assertion: { id: json.id, authenticatorData, clientDataJSON, signature } };
+}
+type Question = { hub: string; userId: string; nonce: string; until: number; rpId: string };
+type Signing = { question: Question; approval: string; verification: 'required' | 'discouraged' };
+
+it('counts on its own origin, and where the person was verified', async () => {
+  const id = await ask('Elsewhere');
+  await openPage(id);
+  const sent = page.waitForRequest(/approvals\.list$/);
+  await page.reload();
+  await press('Open with passkey');
+  const bearer = ((await sent).headers()['authorization'] ?? '').slice('Bearer '.length);
+  const hash = await hashOf(id);
+  const tried = async (verification: Signing['verification']) => {
+    const question = (await withBearer(bearer, 'approvals.begin', { id, hash })) as unknown as Question;
+    const passkey = await page.evaluate(signed, { question, approval: hash, verification });
+    return withBearer(bearer, 'approvals.approve', { id, hash, passkey });
+  };
+  await authenticator.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
+  expect(await tried('discouraged')).toMatchObject({ error: { code: 'passkey_refused' } });
+  await authenticator.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true });
+  // Another program on this computer, by the same name: the browser lets it ask for the same passkey.
+  const program = createServer((_, response) => response.setHeader('content-type', 'text/html').end('A program'));
+  await new Promise<void>((listening) => program.listen(0, '127.0.0.1', listening));
+  await page.goto(`http://approve.localhost:${(program.address() as AddressInfo).port}/`);
+  expect(await tried('required')).toMatchObject({ error: { code: 'passkey_refused' } });
+  program.close();
+  expect(await stateOf(id)).toBe('waiting');
+  // The same steps at the page itself do count.
+  await visit(await approveUrl());
+  expect(await tried('required')).toMatchObject({ id });
+});
+
+it('once removed opens nothing, and what was lowered counts a day later', async () => {
+  await authenticator.send('WebAuthn.clearCredentials', { authenticatorId });
+  await addPasskey('Another one');
+  const { passkeys } = await hub.call('passkeys.list', {});
+  expect(passkeys.map(({ name }) => name)).toEqual(['This computer', 'Another one']);
+  await hub.call('passkeys.remove', { id: 'Another one' });
+  await visit(await approveUrl());
+  await press('Open with passkey');
+  await page.getByText('This passkey was not accepted.').waitFor();
+
+  await hub.call('passkeys.level', { usual: 'any', careful: 'any' });
+  const approve = async () => {
+    const id = await ask(`After ${hub.clock.now()}`);
+    return codeOf(hashOf(id).then((hash) => hub.call('approvals.approve', { id, hash })));
+  };
+  expect(await approve()).toBe('passkey_needed');
+  hub.advance(day - 60_000);
+  expect(await approve()).toBe('passkey_needed');
+  hub.advance(60_000);
+  expect(await approve()).toBe('ok');
+});

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { levelFor, levelsAt, noLevels, passkeyLevels, withLevels } from '../../../../src/main/hub/passkeys/levels.ts';
+import { createPasskeys } from '../../../../src/main/hub/passkeys/passkeys.ts';
+import type { Approval } from '../../../../src/shared/approval.ts';
+import { statementOf } from '../../../../src/shared/passkey.ts';
+import { approval } from '../../../console/confirmation-samples.ts';
+import { createAuthenticator, here } from '../../../harness/authenticator.ts';
+import { memoryPorts } from '../../../harness/memory-ports.ts';
+import { expectOk } from '../../../harness/world.ts';
+
+const day = 24 * 3_600_000;
+const ada = 'auth0|ada';
+
+function arranged() {
+  const ports = memoryPorts();
+  const notes: string[] = [];
+  const ended: string[] = [];
+  const passkeys = createPasskeys({
+    ...{ secrets: ports.secrets, clock: ports.clock, hub: 'this hub', changed: () => undefined },
+    note: async (reason) => void notes.push(reason),
+    endSessions: (userId) => void ended.push(userId),
+    page: () => ({ url: `${here.origin}/approve/`, at: here }),
+  });
+  type Authenticator = ReturnType<typeof createAuthenticator>;
+  const codeOf = (url: string) => url.split('#add=')[1] ?? '';
+  const link = () => codeOf(expectOk(passkeys.invite(ada)).url);
+  async function add(
+    authenticator: Authenticator,
+    by: { code: string } | { ticket: string },
+    permitting?: Authenticator,
+  ) {
+    const begun = await passkeys.beginAdding(by, here);
+    if (!begun.ok) return begun;
+    const { question, letIn } = begun.value;
+    const registration = authenticator.registration(statementOf(question, { decision: 'add' }));
+    const answer = letIn &&
+      permitting && {
+        nonce: letIn.nonce,
+        assertion: permitting.assertion(statementOf(letIn, { decision: 'let in' })),
+      };
+    const given = { nonce: question.nonce, name: 'mine', registration, ...(answer && { letIn: answer }) };
+    return passkeys.add(given, here);
+  }
+  async function approve(authenticator: Authenticator, view: Approval) {
+    const { id, hash } = view;
+    const question = await passkeys.beginApproving(ada, { id, hash }, here);
+    const statement = statementOf(question, { decision: 'approve', approval: hash, forAWhile: false });
+    const given = { nonce: question.nonce, assertion: authenticator.assertion(statement) };
+    return passkeys.consent(view, false, passkeys.takeAnswer(given, here));
+  }
+  return { ports, notes, ended, passkeys, link, add, approve };
+}
+const resultOf = (result: { ok: true } | { ok: false; failure: { code: string } }) =>
+  result.ok ? 'ok' : result.failure.code;
+const write = approval('one', {});
+const deletion = approval('two', {}, { access: 'destructive' });
+
+describe('levels', () => {
+  it('rise at once, and fall a day later', () => {
+    const raised = withLevels({ levels: noLevels }, { usual: 'any', careful: 'passkey' }, 0);
+    expect([levelFor(raised, write, 0), levelFor(raised, deletion, 0)]).toEqual(['any', 'passkey']);
+    const lowered = withLevels({ levels: passkeyLevels }, noLevels, 0);
+    expect([levelsAt(lowered, day - 1), levelsAt(lowered, day)]).toEqual([passkeyLevels, noLevels]);
+    expect(levelsAt(withLevels(lowered, passkeyLevels, day - 1), 2 * day)).toEqual(passkeyLevels);
+    const flow = { from: [], untrusted: [], to: '', isPublic: true } as never;
+    expect(levelFor(raised, { access: 'write', flow }, 0)).toBe('passkey');
+  });
+
+  it('are never lower for what deletes than for the rest', () => {
+    expect(withLevels({ levels: noLevels }, { usual: 'passkey', careful: 'any' }, 0).levels).toEqual(passkeyLevels);
+  });
+});
+
+it('the first passkey is asked for at once, and may approve what deletes as the passphrase could', async () => {
+  const { passkeys, link, add, approve } = arranged();
+  expect(resultOf(await passkeys.consent(write, false, undefined))).toBe('ok');
+  const mine = createAuthenticator();
+  expect(resultOf(await add(mine, { code: link() }))).toBe('ok');
+  expect(resultOf(await passkeys.consent(write, false, undefined))).toBe('passkey_needed');
+  expect(await passkeys.pageFor(write)).toBe(`${here.origin}/approve/#approve=one`);
+  expect([resultOf(await approve(mine, write)), resultOf(await approve(mine, deletion))]).toEqual(['ok', 'ok']);
+});
+
+it('one that a passphrase adds beside it deletes after a day, one that a passkey lets in at once', async () => {
+  const { ports, link, add, approve } = arranged();
+  const [first, second, third] = [createAuthenticator(), createAuthenticator(-8), createAuthenticator(-257)];
+  await add(first, { code: link() });
+  expect(resultOf(await add(second, { code: link() }))).toBe('ok');
+  expect(resultOf(await add(third, { code: link() }, first))).toBe('ok');
+  expect(resultOf(await approve(second, deletion))).toBe('passkey_new');
+  expect([resultOf(await approve(second, write)), resultOf(await approve(third, deletion))]).toEqual(['ok', 'ok']);
+  ports.advance(day);
+  expect(resultOf(await approve(second, deletion))).toBe('ok');
+});
+
+it('a link lets in one passkey, and a passkey of somebody else lets in none', async () => {
+  const { passkeys, link, add } = arranged();
+  const code = link();
+  expect(resultOf(await add(createAuthenticator(), { code }))).toBe('ok');
+  expect(resultOf(await add(createAuthenticator(), { code }))).toBe('link_used');
+  const { ticket } = expectOk(await passkeys.beginAdding({ code: link() }, here));
+  expect(resultOf(await add(createAuthenticator(), { ticket }, createAuthenticator()))).toBe('passkey_refused');
+  expect(resultOf(await add(createAuthenticator(), { ticket }))).toBe('ok');
+  expect(resultOf(await add(createAuthenticator(), { ticket }))).toBe('link_used');
+});
+
+it('an answer counts once, for its request, at its page and for its person', async () => {
+  const { passkeys, link, add } = arranged();
+  const mine = createAuthenticator();
+  await add(mine, { code: link() });
+  const asking = async (at = here) => {
+    const question = await passkeys.beginApproving(ada, { id: write.id, hash: write.hash }, at);
+    const said = statementOf(question, { decision: 'approve', approval: write.hash, forAWhile: false });
+    return { nonce: question.nonce, assertion: mine.assertion(said) };
+  };
+  const consent = async (answer: Awaited<ReturnType<typeof asking>>, view = write, at = here, forAWhile = false) =>
+    resultOf(await passkeys.consent(view, forAWhile, passkeys.takeAnswer(answer, at)));
+  const once = await asking();
+  expect([await consent(once), await consent(once)]).toEqual(['ok', 'passkey_refused']);
+  for (const wrong of [
+    { ...write, id: 'other' },
+    { ...write, hash: 'other' },
+    { ...write, userId: 'auth0|grace' },
+  ])
+    expect(await consent(await asking(), wrong)).toBe('passkey_refused');
+  expect(await consent(await asking(), write, { ...here, origin: 'http://approve.localhost:1' })).toBe(
+    'passkey_refused',
+  );
+  expect(await consent(await asking(), write, here, true)).toBe('passkey_refused');
+  // Refused or not, the question is used up.
+  const late = await asking();
+  expect([await consent(late, { ...write, id: 'other' }), await consent(late)]).toEqual([
+    'passkey_refused',
+    'passkey_refused',
+  ]);
+});
+
+it('a removed passkey opens and approves nothing, the last one goes by a reset, and is asked for a day longer', async () => {
+  const { ports, notes, ended, passkeys, link, add, approve } = arranged();
+  const [first, second] = [createAuthenticator(), createAuthenticator()];
+  await add(first, { code: link() });
+  await add(second, { code: link() });
+  expect(resultOf(await passkeys.remove(ada, second.passkey.id))).toBe('ok');
+  expect([resultOf(await approve(second, write)), resultOf(await approve(first, write))]).toEqual([
+    'passkey_refused',
+    'ok',
+  ]);
+  expect(resultOf(await passkeys.remove(ada, first.passkey.id))).toBe('usage');
+  expect(await passkeys.reset(ada)).toMatchObject({ value: { removed: 1 } });
+  expect(resultOf(await passkeys.consent(write, false, undefined))).toBe('passkey_needed');
+  // What a passphrase adds now is no way around the day either.
+  const next = createAuthenticator();
+  await add(next, { code: link() });
+  expect([resultOf(await approve(next, write)), resultOf(await approve(next, deletion))]).toEqual([
+    'ok',
+    'passkey_new',
+  ]);
+  await passkeys.reset(ada);
+  ports.advance(day);
+  expect(resultOf(await passkeys.consent(write, false, undefined))).toBe('ok');
+  expect(ended).toEqual([ada, ada, ada]);
+  expect(notes[0]).toBe('a passkey was added: mine');
+});
+
+it('opens the page for whom it belongs to', async () => {
+  const { passkeys, link, add } = arranged();
+  const mine = createAuthenticator();
+  await add(mine, { code: link() });
+  const opening = (by: typeof mine) => {
+    const question = passkeys.beginOpening(here);
+    return passkeys.open(
+      { nonce: question.nonce, assertion: by.assertion(statementOf(question, { decision: 'open' })) },
+      here,
+    );
+  };
+  expect(await opening(mine)).toEqual({ ok: true, value: ada });
+  expect(resultOf(await opening(createAuthenticator()))).toBe('passkey_refused');
+});
