@@ -8,10 +8,14 @@ import type { Run } from './run.ts';
 
 const own = 'ada-demo/atlas-service';
 
-/** Clones, is refused, and meets a GitHub that sends back what it was sent, while every process around is looked at. */
+/** Clones, pushes, is refused, and meets a GitHub that sends back what it was sent, while every process around is looked at. */
 export async function byGit(run: Run): Promise<void> {
   await run.ready();
-  const made = await run.call('keys.create', { client: 'an agent', endpoints: ['git'], repositories: [own] }, 'demo');
+  const made = await run.call(
+    'keys.create',
+    { client: 'an agent', endpoints: ['git'], write: true, repositories: [own] },
+    'demo',
+  );
   const { key } = JSON.parse(made).output as { key: string };
   const door = /http:\/\/github\.localhost:\d+/.exec((await run.commandOnce('doctor')).stdout)?.[0] ?? '';
   const env = {
@@ -41,6 +45,40 @@ export async function byGit(run: Run): Promise<void> {
       );
     }
     if (status === 401) await run.ready();
+  }
+
+  await run.ready();
+  /** Pushes something new to a branch with that name; meanwhile what is held of it and all processes are looked at. */
+  const push = async (branch: string): Promise<boolean> => {
+    await git(
+      '-C',
+      'cloned',
+      '-c',
+      'user.name=A',
+      '-c',
+      'user.email=a@example.com',
+      'commit',
+      '--allow-empty',
+      '-qm',
+      branch,
+    );
+    const pushing = git('-C', 'cloned', 'push', 'origin', `HEAD:refs/heads/${branch}`);
+    const id = await run.untilAsked();
+    keepProcesses(run, key);
+    for (const entry of readdirSync(join(run.hub.dataDir, 'pushes'), { recursive: true, withFileTypes: true })) {
+      if (entry.isFile()) run.keep('git, what is held of a push', readFileSync(join(entry.parentPath, entry.name)));
+    }
+    expect(await run.approve(id)).toContain('"ok":true');
+    return pushing;
+  };
+  expect(await push('agent/one')).toBe(true);
+  for (const [status, echo] of [
+    [200, 'body'],
+    [403, 'error'],
+    [500, 'error'],
+  ] as const) {
+    const faults = [{ service: 'github', path: '/git/.*receive-pack', status, echo }];
+    await run.during({ what: `git push: ${status}, ${echo}`, faults }, () => push(`agent/${status}`));
   }
 
   await run.during({ what: 'git: no answer', faults: [{ service: 'github', path, hang: true }] }, async () => {
