@@ -85,6 +85,19 @@ describe('an agent’s day with git', () => {
     expect(said).toContain(`remote: OpenGitHubX: waiting for approval of agent/x: ${hub.url}/approve/${id}`);
     expect(said).toContain('* [new branch]      agent/x -> agent/x');
     expect(await remoteRefs(key)).toContain(`${end}\trefs/heads/agent/x`);
+    const [made] = (await hub.call('audit.search', { offset: 0, limit: 10 })).calls.filter(
+      ({ access }) => access === 'write',
+    );
+    expect(made).toMatchObject({
+      tool: 'git_push',
+      outcome: 'ok',
+      resource: `github:${own}`,
+      items: 3,
+      approvalId: id,
+    });
+    expect(made?.bytes).toBeGreaterThan(200);
+    const [named] = await hub.call('activity.names', { callIds: [made?.callId ?? ''] });
+    expect(JSON.stringify(named)).toContain('/ada-demo/atlas-service/tree/agent/x');
   });
 
   it('is told in our words what its key does not allow', async () => {

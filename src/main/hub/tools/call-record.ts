@@ -117,8 +117,8 @@ export function createCallRecorder({ audit, blocked, limits, clock, log }: Depen
         return unwritable(error);
       }
       const { end, size } = await work()
-        .then((end) => ({ end, size: sizeOf(end.result.ok ? measured(end.result.value) : undefined) }))
-        .catch((error: unknown) => ({ end: outcomeOfDefect<T>(entry.access, error), size: sizeOf(undefined) }))
+        .then((end) => ({ end, size: sizeOf(end.result.ok ? measured(end.result.value) : undefined, entry) }))
+        .catch((error: unknown) => ({ end: outcomeOfDefect<T>(entry.access, error), size: sizeOf(undefined, entry) }))
         .finally(finish);
       const reasons = [entry.reason, end.reason].filter((reason) => reason !== undefined && reason !== null);
       try {
@@ -143,7 +143,12 @@ export function createCallRecorder({ audit, blocked, limits, clock, log }: Depen
   };
 }
 
-function sizeOf(answer: object | undefined): Pick<AuditEntry, 'bytes' | 'items'> {
+/** What went over git is not in the answer, which says how much it was. */
+function sizeOf(answer: object | undefined, { endpoint }: AuditEntry): Pick<AuditEntry, 'bytes' | 'items'> {
+  if (endpoint === 'git' && answer && 'bytes' in answer && typeof answer.bytes === 'number') {
+    const { bytes } = answer;
+    return { bytes, items: 'objects' in answer && typeof answer.objects === 'number' ? answer.objects : null };
+  }
   const items = answer && 'items' in answer ? answer.items : undefined;
   return {
     bytes: answer ? Buffer.byteLength(JSON.stringify(answer)) : 0,

@@ -36,9 +36,7 @@ const paths = z.array(z.string().max(4_096)).max(mostPaths);
 type Push = { repository: string; updates: RefUpdate[]; paths?: string[] | undefined };
 
 const Pushed = z.object({
-  repository: z.string(),
-  url: z.string(),
-  refs: z.array(z.string()),
+  items: z.array(z.object({ name: z.string(), url: z.string().nullable() })).describe('Each branch and tag'),
   objects: z.number(),
   bytes: z.number(),
   said: z.array(z.string()).describe('What GitHub told the terminal'),
@@ -121,7 +119,7 @@ export const gitPushTools: Tool[] = [
       const now = await refsNow(push, context);
       if (!now.ok) return now;
       const changes = push.updates.flatMap(({ ref, old, new: end }) =>
-        changeOf(ref.replace(/^refs\/(heads\/)?/, ''), shownHash(old), shownHash(end)),
+        changeOf(nameOf(ref), shownHash(old), shownHash(end)),
       );
       const stays = 'GitHub may have run workflows and sent mail. What was public may have been copied.';
       return ok({
@@ -136,8 +134,10 @@ export const gitPushTools: Tool[] = [
 
 const shownHash = (one: string): string | null => (one === noHash ? null : one);
 
-const targetOf = ({ updates }: Push): string =>
-  updates.map(({ ref }) => ref.replace(/^refs\/(heads\/)?/, '')).join(', ');
+/** `main`, or `tags/v1`. */
+const nameOf = (ref: string): string => ref.replace(/^refs\/(heads\/)?/, '');
+
+const targetOf = ({ updates }: Push): string => updates.map(({ ref }) => nameOf(ref)).join(', ');
 
 /**
  * Looks at the push, once, and each time whether GitHub's refs are still where its client saw them. The refs and all that is new are what
@@ -195,7 +195,7 @@ async function refsNow(
   if (!found.ok) return found;
   const moved = updates.find(({ ref, old }) => (found.value.get(ref) ?? noHash) !== old);
   if (!moved) return ok({ tip: found.value.get('HEAD') });
-  const name = moved.ref.replace(/^refs\/(heads\/)?/, '');
+  const name = nameOf(moved.ref);
   return fail('platform_refused', `${name} is not where it was: somebody has moved it.`, {
     hint: 'Fetch, then push again.',
   });
@@ -284,7 +284,11 @@ async function send(
       hint: 'Fetch, and see where the branch is, before you push again.',
     });
   }
-  return ok({ repository, url, refs: updates.map(({ ref }) => ref), objects, bytes, said });
+  const items = updates.map(({ ref, new: end }) => {
+    const name = nameOf(ref);
+    return { name, url: end === noHash ? null : `${url}/tree/${name.replace(/^tags\//, '')}` };
+  });
+  return ok({ items, objects, bytes, said });
 }
 
 /** Whether each ref is where the push moves it. That it is not yet says nothing: GitHub may still be at it. */
