@@ -1,9 +1,9 @@
 /** A push in quarantine, with real git and GitHub played by a repository beside it: what is shown of it, and what never gets so far. */
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { holdPush } from '../../../../src/main/hub/git/hold.ts';
 import { createAnswerFilter, writeGitRequest } from '../../../../src/main/hub/platforms/git-protocol.ts';
 import { noHash, type RefUpdate } from '../../../../src/main/hub/platforms/git-push-protocol.ts';
@@ -250,6 +250,32 @@ describe('a push that is not taken', () => {
     expect(await lookAtPush(Buffer.alloc(0), create(line('rev-parse', 'origin/main^{tree}')))).toContain(
       'would not name a commit',
     );
+  });
+
+  it.runIf(process.platform === 'linux')('is cut, and takes every process of it along', async () => {
+    const isHere = (id: string): boolean => {
+      try {
+        return readlinkSync(`/proc/${id}/cwd`).startsWith(root);
+      } catch {
+        return false; // it has ended, or is another user's
+      }
+    };
+    const children = (): string[] => readdirSync('/proc').filter((id) => /^\d+$/.test(id) && isHere(id));
+    async function* endless(): AsyncGenerator<Buffer> {
+      yield craftPack([]).subarray(0, 12);
+      await new Promise(() => undefined);
+    }
+    const gone = new AbortController();
+    const held = holdPush(root, endless());
+    const updates = [create('1'.repeat(40))];
+    const looking = held
+      .look({ updates, tip, signal: gone.signal, fetch: fetchFrom })
+      .catch((error: Error) => error.name);
+    await vi.waitUntil(() => children().length > 0);
+    gone.abort();
+    expect(await looking).toBe('AbortError');
+    expect(children()).toEqual([]);
+    await held.drop();
   });
 
   it('unfolds to more than GitHub takes, or than fits into memory', async () => {
