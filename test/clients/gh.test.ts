@@ -3,7 +3,7 @@
  * table.
  */
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -145,6 +145,16 @@ describe.skipIf(!hasGh)('gh (skipped where it is not installed)', () => {
         ...['github_write_file', 'github_create_pull_request', 'github_create_review', 'github_merge_pull_request'],
       ]),
     );
+  });
+
+  it('finds the hub by its socket as well', async () => {
+    const folder = join(home, 'by-socket');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'config.yml'), `http_unix_socket: ${join(hub.dataDir, 'gh.sock')}\n`);
+    const { HTTP_PROXY: _, ...rest } = env;
+    const bySocket = { env: { ...rest, GH_CONFIG_DIR: folder, GH_HOST: 'github.com' }, cwd: home };
+    const { stdout } = await run('gh', ['issue', 'list', '-R', own, '--limit', '1'], bySocket);
+    expect(stdout).toContain('OPEN');
   });
 
   it('never held a token of GitHub', () => {

@@ -1,4 +1,6 @@
 /** GitHub's API at the hub, by Octokit as people install it, which holds a key and nothing else. */
+import { request } from 'node:http';
+import { join } from 'node:path';
 import { Octokit } from '@octokit/rest';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
@@ -164,5 +166,61 @@ describe('the door for gh', () => {
     }
     const form = { 'content-type': 'text/plain' };
     expect(await statusOf(`/api/v3/repos/${own}/issues`, form, { method: 'POST', body: '{"title":"x"}' })).toBe(415);
+  });
+
+  it('is found by the socket of gh, for the host of the API alone', async () => {
+    const by = (host: string, path: string, authorization = `token ${writer.key}`) =>
+      new Promise<[number | undefined, string]>((resolve, reject) => {
+        const socketPath = join(hub.dataDir, 'gh.sock');
+        const sent = request({ socketPath, path, headers: { host, authorization } }, (answer) => {
+          let text = '';
+          answer.on('data', (chunk) => {
+            text += chunk;
+          });
+          answer.on('end', () => resolve([answer.statusCode, text]));
+        });
+        sent.on('error', reject).end();
+      });
+    const [status, text] = await by('api.github.com', `/repos/${own}`);
+    expect([status, JSON.parse(text).url]).toEqual([200, `https://api.github.com/repos/${own}`]);
+    expect((await by('api.github.com', '/user', ''))[0]).toBe(401);
+    for (const host of [
+      'uploads.github.com',
+      'github.com',
+      'evil.example',
+      'api.github.com.evil.example',
+      '127.0.0.1',
+    ]) {
+      expect([host, (await by(host, '/user'))[0]]).toEqual([host, 403]);
+    }
+    for (const path of ['http://api.github.com/user', '//user', '/../user', '/repos/ada-demo%2Fatlas-service/x']) {
+      expect([path, (await by('api.github.com', path))[0]]).toEqual([path, path.includes('%') ? 404 : 400]);
+    }
+  });
+
+  it('is a proxy for its own name alone', async () => {
+    const { port } = new URL(door);
+    const through = (target: string, host: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const headers = { host, authorization: `token ${writer.key}` };
+        const sent = request({ port, path: target, headers }, (answer) => resolve(answer.resume().statusCode));
+        sent.on('error', reject).end();
+      });
+    expect(await through('http://api.github.localhost/user', 'api.github.localhost')).toBe(200);
+    expect(await through('http://evil.example/user', 'evil.example')).toBe(400);
+    expect(await through('http://evil.example/user', 'api.github.localhost')).toBe(400);
+    expect(await through('http://api.github.localhost/user', 'evil.example')).toBe(400);
+    expect(await through('/user', 'api.github.localhost')).toBe(404);
+    await expect(
+      new Promise((resolve, reject) => {
+        const sent = request({
+          port,
+          method: 'CONNECT',
+          path: 'api.github.com:443',
+          headers: { host: 'api.github.com:443' },
+        });
+        sent.on('connect', resolve).on('error', reject).end();
+      }),
+    ).rejects.toThrow();
   });
 });

@@ -167,11 +167,17 @@ function patienceOf(prefer: string | string[] | undefined): number {
   return Math.min(seconds === undefined ? longest : Number(seconds) * 1000, longest);
 }
 
+/** By its socket gh asks for GitHub's own address. */
+function baseAt(host: string): string {
+  if (host === 'api.github.com') return `https://${host}`;
+  return host === apiHost ? `http://${host}` : `http://${host}/api/v3`;
+}
+
 /** What it asks for, and the address of the API as its client knows it. */
 function placeOf({ url = '', headers: { host = '' } }: IncomingMessage): { base: string; target: string } {
   const target = url.replace(/^\/api(?:\/v3|(?=\/graphql$))/, '');
   return {
-    base: host === apiHost ? `http://${host}` : `http://${host}/api/v3`,
+    base: baseAt(host),
     target: target === '' ? '/' : target,
   };
 }

@@ -3,6 +3,7 @@
  * own, since git sends other things than JSON, and more patiently.
  */
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { finished } from 'node:stream/promises';
 import { promisify } from 'node:util';
@@ -42,6 +43,14 @@ function unproxied(request: IncomingMessage): void {
   }
 }
 
+/** How gh names the host whose requests it sends to its socket. */
+const githubApi = 'api.github.com';
+
+/** gh sends there what is for any host: only that of the API is allowed. */
+function atSocket(request: IncomingMessage): void {
+  request.url = request.url === '/graphql' ? '/api/graphql' : `/api/v3${request.url ?? ''}`;
+}
+
 /** As a name that git and gh take for a GitHub that speaks plain HTTP. */
 const gitHost = 'github.localhost';
 
@@ -78,7 +87,12 @@ export type GitDoor = {
  * It holds both loopback addresses of its port: `github.localhost` may lead to either, and a program that held the other one would be
  * sent the key. Where it can't have both it stays closed.
  */
-export function createGitDoor(parts: GitDoorParts, port: number, ghRoutes: HttpRoute[]): GitDoor {
+export function createGitDoor(
+  parts: GitDoorParts,
+  port: number,
+  ghRoutes: HttpRoute[],
+  ghSocket: string | undefined,
+): GitDoor {
   const routes = [...createGitRoutes(parts), ...ghRoutes];
   let open: Listener[] = [];
   let state: Awaited<ReturnType<HubAddress['git']>> = null;
@@ -104,8 +118,19 @@ export function createGitDoor(parts: GitDoorParts, port: number, ghRoutes: HttpR
         return;
       }
     }
+    if (ghSocket !== undefined) listeners.push(...(await listenForGh(ghSocket)));
     open = listeners;
     state = { url: `http://${gitHost}:${taken}` };
+  }
+
+  /** Where gh's `http_unix_socket` leads: none where such a file can't be. Anyone who opens it still needs a key. */
+  async function listenForGh(path: string): Promise<Listener[]> {
+    const taken = { hosts: [githubApi, apiHost], arrived: atSocket, paths: apiPath, media: mediaTaken, requestTimeout };
+    const listener = createListener(ghRoutes, parts.log, parts.blocked, taken);
+    await rm(path, { force: true });
+    const listened = await listener.listen({ port: 0, path });
+    if (!listened.ok) parts.log('gh_socket_closed');
+    return listened.ok ? [listener] : [];
   }
 
   async function follow(): Promise<void> {

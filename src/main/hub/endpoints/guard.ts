@@ -28,6 +28,8 @@ export type ListenOptions = {
   /** A socket that listens already, held by what started the hub, such as systemd; the port is then that of the socket. */
   held?: number;
   address?: string;
+  /** A file to listen on in place of a port. */
+  path?: string;
   /** Further names it may be called by, such as `host.docker.internal`. */
   allowHosts?: string[];
   /** Its address behind the person's own TLS proxy, `https://…`. */

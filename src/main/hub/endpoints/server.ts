@@ -128,16 +128,20 @@ function answer(handle: RouteHandler, request: IncomingMessage, response: Server
 
 function listen(
   server: Server,
-  { port, held, address = '127.0.0.1' }: ListenOptions,
+  { port, held, address = '127.0.0.1', path }: ListenOptions,
 ): Promise<Result<{ port: number }>> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const unusable = ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND'].includes(error.code ?? '');
+      const unusable = ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EINVAL', 'ENAMETOOLONG'].includes(
+        error.code ?? '',
+      );
       if (unusable) resolve(fail('port_taken', `${address}:${port} can't be listened on.`));
       else reject(error);
     });
-    const told = () => resolve(ok({ port: (server.address() as AddressInfo).port }));
-    if (held === undefined) server.listen(port, address, told);
+    const told = () => resolve(ok({ port: path === undefined ? (server.address() as AddressInfo).port : port }));
+    // Windows has no such files for gh; where it is too long a name for one there is none either.
+    if (path !== undefined) server.listen(path, told);
+    else if (held === undefined) server.listen(port, address, told);
     else server.listen({ fd: held }, told);
   });
 }

@@ -136,9 +136,10 @@ async function buildDoors(
   const forGit = { keys: base.keys, invoke: invocations.invoke, blocked: blocked.note, log: ports.log, noteConnection };
   const ownClients = () => base.platforms().find(({ name }) => name === 'github')?.ownClients;
   const ghRoutes = createGhRoutes({ ...forGit, ownClients, clock: ports.clock });
+  const ghSocket = process.platform === 'win32' ? undefined : join(config.dataDir, 'gh.sock');
   const pushing = { root: pushes, ...(gitPatience !== undefined && { patience: gitPatience }) };
   if (gitPort !== undefined) await clearQuarantines(pushes);
-  const git = gitPort === undefined ? undefined : createGitDoor({ ...forGit, pushing }, gitPort, ghRoutes);
+  const git = gitPort === undefined ? undefined : createGitDoor({ ...forGit, pushing }, gitPort, ghRoutes, ghSocket);
   const stopFollowing = git && changes.follow((topic) => topic === 'keys' && void git.follow());
   return {
     listener: createListener(routes, ports.log, blocked.note),
