@@ -39,21 +39,50 @@ const githubDescription = {
   },
 };
 
-const pages = resolve(import.meta.dirname, 'src/renderer/src');
-
 type Modules = { getModuleInfo(id: string): { importedIds: readonly string[] } | null };
 
-/** Files of the console that a file of it imports at once. Libraries are passed over: their index names all that they have. */
-function importedAtOnce(file: string, modules: Modules): ReadonlySet<string> {
+const reached = new Map<string, ReadonlySet<string>>();
+
+/** Files that one imports at once, with it. Libraries can be passed over: their index names all that they have. */
+function importedAtOnce(file: string, modules: Modules, withLibraries = true): ReadonlySet<string> {
+  const known = reached.get(file);
+  if (known) return known;
   const found = new Set<string>();
   const add = (id: string): void => {
-    if (found.has(id) || id.includes('node_modules')) return;
+    if (found.has(id) || (!withLibraries && id.includes('node_modules'))) return;
     found.add(id);
     for (const imported of modules.getModuleInfo(id)?.importedIds ?? []) add(imported);
   };
-  add(resolve(pages, file));
+  add(resolve(import.meta.dirname, 'src', file));
+  reached.set(file, found);
   return found;
 }
+
+const ofPage = (file: string, modules: Modules) => importedAtOnce(`renderer/src/${file}`, modules, false);
+
+/** What starts outside the hub's process, or in a thread of it, and is to read no more than it needs. */
+const besideHub = [
+  ...['demo/index.ts', 'main/headless/bridge/bridge.ts', 'main/hub/backup/restore.ts', 'main/hub/session/sign-in.ts'],
+  ...['main/hub/worker.ts', 'main/hub/platforms/google/html/html-text.ts', 'main/hub/platforms/notion/blocks.ts'],
+  ...['main/hub/screening/mask.ts', 'main/hub/imports/openapi/read-description.ts'],
+  ...['main/hub/imports/mcp/messages.ts', 'main/hub/imports/mcp/remote-tool.ts'],
+  'main/headless/compile-cache.ts', // which is there before the rest is read
+];
+
+/** A start reads few files: Node takes as long to find a small one as to read it. */
+const fewFilesOfHub = {
+  includeDependenciesRecursively: false,
+  groups: [
+    {
+      debugName: 'of a start',
+      name(id: string, modules: Modules) {
+        if (besideHub.some((file) => importedAtOnce(file, modules).has(id))) return null;
+        if (importedAtOnce('main/headless/cli.ts', modules).has(id)) return 'command';
+        return importedAtOnce('main/headless/serve.ts', modules).has(id) ? 'hub' : null;
+      },
+    },
+  ],
+};
 
 /** Browsers fetch six files at a time, so that a page of thirty small ones waits for them in turn. */
 const fewFiles = {
@@ -61,9 +90,9 @@ const fewFiles = {
     {
       debugName: 'of the first screen',
       name(id: string, modules: Modules) {
-        const isFirst = importedAtOnce('main.tsx', modules).has(id);
-        if (!isFirst && !importedAtOnce('frame/frame.tsx', modules).has(id)) return null;
-        if (importedAtOnce('confirmation/main.ts', modules).has(id)) return 'both-pages';
+        const isFirst = ofPage('main.tsx', modules).has(id);
+        if (!isFirst && !ofPage('frame/frame.tsx', modules).has(id)) return null;
+        if (ofPage('confirmation/main.ts', modules).has(id)) return 'both-pages';
         return isFirst ? 'first' : 'frame';
       },
     },
@@ -122,6 +151,7 @@ export default defineConfig({
           worker: 'src/main/hub/worker.ts',
         },
         external: [/^electron(\/|$)/], // not electron-store, which is bundled like the rest
+        output: { codeSplitting: fewFilesOfHub },
       },
     },
   },

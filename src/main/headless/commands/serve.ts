@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { usualGitPort } from '../../hub/endpoints/guard.ts';
 import type { Hub } from '../../hub/index.ts';
+import { parseUnlock } from '../open-secrets.ts';
 import { type Command, dataFolderOf, type Invocation, personOf } from './command.ts';
 import { flag, listOption, option } from './options.ts';
 
@@ -62,7 +63,6 @@ async function serve(invocation: Invocation, name: string, demo: boolean): Retur
   if (values['log'] !== undefined && values['json'] === true) return fail('usage', 'Choose --log json or --json.');
   // The hub and its libraries are loaded only here: the other commands answer in a tenth of the time.
   const { serveHub } = await import('../serve.ts');
-  const { parseUnlock } = await import('../open-secrets.ts');
   const unlock = typeof values['unlock'] === 'string' ? parseUnlock(values['unlock']) : undefined;
   if (unlock?.ok === false) return unlock;
   const python = withOpenWebUI ? await pythonOfOpenWebUI(invocation) : ok(undefined);
