@@ -31,9 +31,9 @@ export function mcpTarget(url: string, key: string, method: string, params: Reco
   };
 }
 
-/** Connections take turns at the targets. Ends after `count` requests or `seconds`, whichever comes first. Throws when an answer is no success. */
+/** Ends after `count` requests or `seconds`, whichever comes first. Throws when an answer is no success. */
 export async function load(
-  targets: Target | readonly Target[],
+  target: Target,
   { connections, count, seconds }: { connections: number; count: number; seconds: number },
 ): Promise<Measured> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
@@ -42,7 +42,7 @@ export async function load(
   const patience = setTimeout(() => agent.destroy(), (seconds + 30) * 1000); // ends what is still waiting for an answer
   const milliseconds: number[] = [];
   let sent = 0;
-  const connection = async (target: Target): Promise<void> => {
+  const connection = async (): Promise<void> => {
     while (sent < count && performance.now() < end) {
       sent += 1;
       const started = performance.now();
@@ -51,8 +51,7 @@ export async function load(
     }
   };
   try {
-    const all = [targets].flat();
-    await Promise.all(Array.from({ length: connections }, (_, index) => connection(all[index % all.length] as Target)));
+    await Promise.all(Array.from({ length: connections }, connection));
     return { milliseconds, seconds: (performance.now() - began) / 1000 };
   } finally {
     clearTimeout(patience);
