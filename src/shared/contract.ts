@@ -57,7 +57,14 @@ import {
   OpenWebUIStatus,
   OpenWebUIWish,
 } from './open-webui.ts';
-import { ApprovalLevels, ListedPasskey, PasskeyQuestion, PasskeyStanding, SignedAnswer } from './passkey.ts';
+import {
+  ApprovalLevels,
+  ListedPasskey,
+  PasskeyQuestion,
+  PasskeyStanding,
+  SignedAnswer,
+  TogetherApproved,
+} from './passkey.ts';
 import { OfferedPlace } from './places.ts';
 import { Receipt } from './receipt.ts';
 import { SelfTest } from './self-test.ts';
@@ -242,6 +249,14 @@ export const contract = {
   ),
   /** The question that a passkey answers, on the page for approvals alone. */
   'approvals.begin': call('person', confirmation, z.object({ id: z.string(), hash: z.string() }), PasskeyQuestion),
+  /** The same for several requests of one key; one touch approves each of them, or none that is not as it was shown. */
+  'approvals.beginTogether': call('person', confirmation, z.object({ requests: TogetherApproved }), PasskeyQuestion),
+  'approvals.approveTogether': call(
+    'person',
+    confirmation,
+    z.object({ requests: TogetherApproved, passkey: SignedAnswer }),
+    z.object({ approved: z.array(z.string()) }),
+  ),
   /** Opens that page for this request in the person's browser, from the app's own window. */
   'approvals.openPage': call('person', confirmation, one, one),
   'passkeys.list': call('anyone', both, nothing, PasskeyStanding),

@@ -72,7 +72,15 @@ export type SignedAnswer = z.infer<typeof SignedAnswer>;
 type Decided =
   | { decision: 'open' | 'add' | 'let in' }
   /** `approval` is the hash of what was shown. */
-  | { decision: 'approve'; approval: string; forAWhile: boolean };
+  | { decision: 'approve'; approval: string; forAWhile: boolean }
+  /** Of several requests, in their order. */
+  | { decision: 'approve together'; approvals: string[] };
+
+/** What one touch approves: up to ten requests, of which none deletes or is warned of. */
+export const TogetherApproved = z
+  .array(z.object({ id: z.string(), hash: z.string() }))
+  .check(z.minLength(2), z.maxLength(10));
+export type TogetherApproved = z.infer<typeof TogetherApproved>;
 
 /** What is signed, as canonical JSON. */
 export const statementOf = (

@@ -162,6 +162,25 @@ it('signs nothing else than what was shown: neither a tampered document, nor an 
   await hub.call('approvals.deny', { id: other });
 });
 
+it('approves three requests of one client by one touch', async () => {
+  const titles = ['Together 1', 'Together 2', 'Together 3'];
+  const ids: string[] = [];
+  for (const title of titles) ids.push(await ask(title));
+  await visit(await approveUrl());
+  await press('Open with passkey');
+  await page.getByRole('heading', { name: 'Robot wants to make 3 changes' }).waitFor();
+  const touches: string[] = [];
+  authenticator.on('WebAuthn.credentialAsserted', ({ credential }) => touches.push(credential.credentialId));
+  for (const at of [0, 1, 2]) await page.locator('.item .end').nth(at).scrollIntoViewIfNeeded();
+  await press('Approve all 3');
+  for (const id of ids) await expect.poll(() => stateOf(id)).not.toBe('waiting');
+  expect(touches).toHaveLength(1);
+  const records = await hub.call('audit.list', { limit: 100 });
+  const reasons = records.filter(({ approvalId, verdict }) => verdict === 'approved' && ids.includes(approvalId ?? ''));
+  expect(reasons.map(({ reason }) => /^passkey sha256:/.test(reason ?? ''))).toEqual([true, true, true]);
+  expect(await hub.call('audit.verify', {})).toMatchObject({ firstBadSequence: null });
+});
+
 /** What a page signs for a question of the hub, where it asks for it by itself. Runs in the page. */
 async function signed({ question, approval, verification }: Signing): Promise<object> {
   const { hub, userId, nonce, until, rpId } = question;

@@ -11,7 +11,7 @@ import { keyEvent } from '../audit/key-events.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { PendingAuthorization } from '../oauth/authorization-request.ts';
 import type { OAuth } from '../oauth/index.ts';
-import type { Passkeys } from '../passkeys/passkeys.ts';
+import { mayShareTouch, type Passkeys } from '../passkeys/passkeys.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { Inventory } from '../tools/inventory.ts';
 import type { Answering } from '../tools/invoke.ts';
@@ -33,10 +33,17 @@ export function approvalHandlers(parts: ApprovalParts): HandlersOf<'approvals'> 
   const { approvals, audit, invocations, names, takeBack, passkeys, facts } = parts;
   const note = noteIn(audit);
 
-  /** With the page where it is answered by a passkey. */
-  async function withPage(approval: Approval): Promise<Approval> {
-    const passkeyAt = await passkeys.pageFor(approval);
+  /** With the page where it is answered by a passkey, unless it is shown there. */
+  async function withPage(approval: Approval, { approvePage }: CallContext): Promise<Approval> {
+    const passkeyAt = approvePage ? undefined : await passkeys.pageFor(approval);
     return { ...approval, ...(passkeyAt !== undefined && { passkeyAt }) };
+  }
+
+  /** What waits, if it is still as its card was drawn. */
+  function asShown(userId: string, { id, hash }: { id: string; hash: string }): Result<Approval> {
+    const found = approvals.list(userId).find((approval) => approval.id === id);
+    if (found?.state !== 'waiting') return fail('approval_unknown');
+    return found.hash === hash ? ok(found) : fail('approval_changed');
   }
 
   async function standing(id: string, userId: string) {
@@ -51,21 +58,45 @@ export function approvalHandlers(parts: ApprovalParts): HandlersOf<'approvals'> 
     'approvals.list': async (_, context) => {
       const all = context.userId === undefined ? [] : approvals.list(context.userId);
       const listed = all.map(context.window === undefined ? withoutChanges : approvals.shown);
-      return ok(await Promise.all(listed.map(withPage)));
+      return ok(await Promise.all(listed.map((approval) => withPage(approval, context))));
     },
     'approvals.show': ({ id }, context) =>
       forPerson(context, async (userId) => {
         const opened = await invocations.invoke.open(id, userId);
-        return opened.ok ? ok(await withPage(approvals.shown(opened.value))) : opened;
+        return opened.ok ? ok(await withPage(approvals.shown(opened.value), context)) : opened;
       }),
     'approvals.begin': ({ id, hash }, context) =>
       forPerson(context, async (userId) => {
         const { approvePage } = context;
         if (!approvePage) return fail('passkey_needed');
-        const found = approvals.list(userId).find((approval) => approval.id === id);
-        if (found?.state !== 'waiting') return fail('approval_unknown');
-        if (found.hash !== hash) return fail('approval_changed');
-        return ok(await passkeys.beginApproving(userId, { id, hash }, approvePage));
+        const found = asShown(userId, { id, hash });
+        return found.ok ? ok(await passkeys.beginApproving(userId, [{ id, hash }], approvePage)) : found;
+      }),
+    'approvals.beginTogether': ({ requests }, context) =>
+      forPerson(context, async (userId) => {
+        const { approvePage } = context;
+        if (!approvePage) return fail('passkey_needed');
+        const keys = new Set<string>();
+        for (const request of requests) {
+          const found = asShown(userId, request);
+          if (!found.ok) return found;
+          keys.add(found.value.keyId);
+          if (!mayShareTouch(found.value) || keys.size > 1) return fail('not_allowed', 'These take a touch each.');
+        }
+        return ok(await passkeys.beginApproving(userId, requests, approvePage));
+      }),
+    'approvals.approveTogether': ({ requests, passkey }, context) =>
+      forPerson(context, async (userId) => {
+        const answer = passkeys.takeAnswer(passkey, context.approvePage);
+        const approved: string[] = [];
+        for (const { id, hash } of requests) {
+          const one = await approvals.approve(id, userId, hash, { answer });
+          // What was approved before it stays so: the others wait on.
+          if (!one.ok) return approved.length > 0 ? ok({ approved }) : one;
+          approved.push(id);
+          void invocations.invoke.runLasting(id);
+        }
+        return ok({ approved });
       }),
     'approvals.openPage': ({ id }, context) =>
       forPerson(context, async (userId) => {

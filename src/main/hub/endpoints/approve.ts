@@ -37,6 +37,7 @@ type Parts = {
 /** What the page is for. Keys, imports and access by OAuth are confirmed elsewhere. */
 const calls: ReadonlySet<string> = new Set([
   ...['welcome', 'link.origin', 'passkeys.list', 'approvals.list', 'approvals.show', 'approvals.begin'],
+  ...['approvals.beginTogether', 'approvals.approveTogether'],
   ...['approvals.approve', 'approvals.deny', 'approvals.extend', 'approvals.outcome', 'approvals.undo'],
 ]);
 

@@ -48,13 +48,22 @@ type Asked = {
   page: ApprovePage;
   /** By a clock that nobody sets. */
   until: number;
-  /** The request, and the hash of what was shown of it. */
-  approval?: { id: string; hash: string };
+  /** The requests, each with the hash of what was shown of it. */
+  approvals?: readonly { id: string; hash: string }[];
   ticket?: string;
 };
 
 /** A question that was taken out, so that its nonce can't be answered again; undefined where there was none. */
-export type TakenAnswer = { asked: Asked | undefined; assertion: SignedAnswer['assertion'] };
+export type TakenAnswer = {
+  asked: Asked | undefined;
+  assertion: SignedAnswer['assertion'];
+  /** Once, however many requests it approves: the counter of a passkey moves on by it. */
+  verified?: Promise<Result<{ passkey: KeptPasskey; signed: string }>>;
+};
+
+/** Whether one touch may approve it with others. What deletes, what the guard warns of and what a person undoes takes one for itself. */
+export const mayShareTouch = ({ access, flow, isUndo }: Pick<Approval, 'access' | 'flow' | 'isUndo'>): boolean =>
+  access === 'write' && !flow && !isUndo;
 
 type Parts = {
   secrets: SecretStore;
@@ -242,12 +251,12 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
 
     async beginApproving(
       userId: string,
-      approval: { id: string; hash: string },
+      approvals: readonly { id: string; hash: string }[],
       at: ApprovePage,
     ): Promise<PasskeyQuestion> {
       const { passkeys } = await keptOf(userId);
       const here = passkeys.filter(({ rpId }) => rpId === at.rpId).map(({ id }) => id);
-      return ask({ decision: 'approve', page: at, approval }, userId, here);
+      return ask({ decision: 'approve', page: at, approvals }, userId, here);
     },
     takeAnswer: ({ nonce, assertion }: SignedAnswer, at: ApprovePage | undefined): TakenAnswer => ({
       asked: take(nonce, 'approve', at),
@@ -270,10 +279,18 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
       const { userId, id, hash: approval } = view;
       if (answer) {
         const { asked: question, assertion } = answer;
-        if (!question || question.approval?.id !== id || question.approval.hash !== approval) return refused;
+        const { approvals = [] } = question ?? {};
+        if (!question || !approvals.some((one) => one.id === id && one.hash === approval)) return refused;
         if (question.question.userId !== userId) return refused;
-        const statement = statementOf(question.question, { decision: 'approve', approval, forAWhile });
-        const verified = await verify(userId, question, statement, assertion);
+        if (approvals.length > 1 && (forAWhile || !mayShareTouch(view))) return refused;
+        const statement = statementOf(
+          question.question,
+          approvals.length > 1
+            ? { decision: 'approve together', approvals: approvals.map(({ hash }) => hash) }
+            : { decision: 'approve', approval, forAWhile },
+        );
+        answer.verified ??= verify(userId, question, statement, assertion);
+        const verified = await answer.verified;
         if (!verified.ok) return verified;
         const { passkey, signed } = verified.value;
         if (view.access === 'destructive' && clock.now() < passkey.destructiveFrom) return fail('passkey_new');

@@ -30,7 +30,7 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
   const time = countdown(approval.expiresAt, context);
   const more = button(speech.common.moreTime, { class: 'link', 'data-does': 'moreTime' }, () => void extend());
   const list = argumentsOf(approval, speech);
-  const isElsewhere = approval.passkeyAt !== undefined && !context.isSigning;
+  const isElsewhere = approval.passkeyAt !== undefined;
   const often = approval.isAllowable && !isElsewhere ? forAWhile(speech, () => foot.sleep()) : undefined;
   const typed = access === 'destructive' ? nameField(approval, speech, () => foot.update()) : undefined;
 

@@ -4,6 +4,7 @@ import type { ConfirmationBridge } from '../../../shared/bridge.ts';
 import type { CallArguments } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Access } from '../../../shared/model.ts';
+import type { TogetherApproved } from '../../../shared/passkey.ts';
 import type { Result } from '../../../shared/result.ts';
 import { clockOf, markPassed, secondsLeft } from '../ui/time.ts';
 import type { Answers } from './answers.ts';
@@ -23,14 +24,14 @@ export type CardContext = {
   /** Said politely by a screen reader. */
   announce(text: string): void;
   onAnswered(): void;
-  /** Whether this page asks for a passkey. */
-  isSigning: boolean;
   /** Tells the hub that the person approves it, on the page for approvals with a signature. */
   approve(wish: CallArguments<'approvals.approve'>): Promise<Result<Approval>>;
   /** Leads to that page. */
   goToPasskey(approval: Approval): Promise<Result<unknown>>;
   /** In place of `onAnswered`, for calls. */
   onApproved(...approvals: Approval[]): void;
+  /** Approves several by one press, and by one touch where that is asked for; answers which. */
+  approveTogether(requests: TogetherApproved): Promise<Result<{ approved: string[] }>>;
   /** What is together is to be answered one by one. */
   onTakenApart(): void;
   /** What waits may have changed meanwhile: that is often why an answer failed. */

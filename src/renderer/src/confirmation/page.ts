@@ -1,8 +1,10 @@
 /** The page as a whole: it performs what its state machine says, and hands to that what the person and the hub do. */
 import type { Approval } from '../../../shared/approval.ts';
+import type { ConfirmationBridge } from '../../../shared/bridge.ts';
 import type { ChangeTopic } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
-import { ok } from '../../../shared/result.ts';
+import type { TogetherApproved } from '../../../shared/passkey.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { isWebAddress } from '../network-of.ts';
 import { preferences } from '../preferences.ts';
@@ -166,8 +168,8 @@ function contextOf(page: ConfirmationPage, followsAnswer: boolean): CardContext 
     approveKeys: navigator.platform.startsWith('Mac') ? '⌘↩' : 'Ctrl+Enter',
     letters: preferences.get().letterKeys ? speech.words.letters : '',
     announce: frame.announce,
-    isSigning: page.lock?.passkey !== undefined,
     approve: page.lock?.passkey?.approve ?? bridge.calls['approvals.approve'],
+    approveTogether: page.lock?.passkey?.approveTogether ?? ((requests) => approveEach(bridge, requests)),
     async goToPasskey({ id, passkeyAt }) {
       if (!page.lock) return bridge.calls['approvals.openPage']({ id });
       window.open(passkeyAt, '_blank', 'noopener');
@@ -180,6 +182,20 @@ function contextOf(page: ConfirmationPage, followsAnswer: boolean): CardContext 
     onFailed: () => void setTimeout(() => fetchCards(page)),
     onTimeUp: () => void setTimeout(() => fetchCards(page), 300),
   };
+}
+
+/** One after the other, until one fails; that is told where it is the first. */
+async function approveEach(
+  bridge: ConfirmationBridge,
+  requests: TogetherApproved,
+): Promise<Result<{ approved: string[] }>> {
+  const approved: string[] = [];
+  for (const { id, hash } of requests) {
+    const answer = await bridge.calls['approvals.approve']({ id, hash });
+    if (!answer.ok) return approved.length > 0 ? ok({ approved }) : answer;
+    approved.push(id);
+  }
+  return ok({ approved });
 }
 
 /** Milliseconds for which the app's window tells the result of an approval when nothing else waits. */

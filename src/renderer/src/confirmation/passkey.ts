@@ -7,6 +7,7 @@ import {
   PasskeyQuestion,
   type PasskeyRegistration,
   statementOf,
+  type TogetherApproved,
 } from '../../../shared/passkey.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { type HttpCalls, type HttpSide, postTo, unlockSession } from '../hub/http.ts';
@@ -18,6 +19,8 @@ export type PasskeyPage = {
   code: string | undefined;
   open(): Promise<Result<true>>;
   approve(wish: Wish): Promise<Result<CallOutput<'approvals.approve'>>>;
+  /** By one touch; answers which of them were approved. */
+  approveTogether(requests: TogetherApproved): Promise<Result<{ approved: string[] }>>;
   /** Whether one that is there already could let the new one in. */
   begin(): Promise<Result<{ canLetIn: boolean }>>;
   add(name: string, letIn: boolean): Promise<Result<true>>;
@@ -57,6 +60,15 @@ export function passkeyPage(side: HttpSide, calls: HttpCalls<'confirmation'>, co
       if (!assertion.ok) return assertion;
       const passkey = { nonce: asked.value.nonce, assertion: assertion.value };
       return calls['approvals.approve']({ id, hash, forAWhile, passkey });
+    },
+    async approveTogether(requests) {
+      const asked = await calls['approvals.beginTogether']({ requests });
+      if (!asked.ok) return asked;
+      const approvals = requests.map(({ hash }) => hash);
+      const assertion = await assertionFor(asked.value, { decision: 'approve together', approvals });
+      if (!assertion.ok) return assertion;
+      const passkey = { nonce: asked.value.nonce, assertion: assertion.value };
+      return calls['approvals.approveTogether']({ requests, passkey });
     },
     async begin() {
       const begun = await begin();

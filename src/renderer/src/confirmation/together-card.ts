@@ -60,16 +60,12 @@ export function togetherCard({ client, requests, expiresAt }: Together, context:
       }
       context.onAnswered();
     },
-    // Each is approved by itself, as it is on screen. What was approved before one fails is told above what then waits.
+    // Each as it is on screen. What was approved before one fails is told above what then waits.
     onYes: async () => {
-      const approved: Approval[] = [];
-      for (const request of requests) {
-        const answer = await hub.calls['approvals.approve']({ id: request.id, hash: request.hash });
-        if (answer.ok) approved.push(request);
-        else if (approved.length === 0) return reportFailure(answer.failure, foot, context);
-        else break;
-      }
-      context.onApproved(...approved);
+      const answer = await context.approveTogether(requests.map(({ id, hash }) => ({ id, hash })));
+      if (!answer.ok) return reportFailure(answer.failure, foot, context);
+      const { approved } = answer.value;
+      context.onApproved(...requests.filter(({ id }) => approved.includes(id)));
     },
   });
   for (const { end } of items) watch.observe(end);

@@ -10,7 +10,7 @@ const [fewest, most] = [3, 10];
 
 /**
  * Whether a request may be approved by one press with others. What deletes, what could carry private data out, what its person asks for
- * to undo a change, what a passkey signs, and what can't be judged by reading is answered by itself.
+ * to undo a change, what takes a passkey on another page, and what can't be judged by reading is answered by itself.
  */
 export function mayBeTogether({ state, access, flow, isUndo, passkeyAt, arguments: canonical }: Approval): boolean {
   const view = viewArguments(canonical);

@@ -43,7 +43,7 @@ function arranged() {
   }
   async function approve(authenticator: Authenticator, view: Approval) {
     const { id, hash } = view;
-    const question = await passkeys.beginApproving(ada, { id, hash }, here);
+    const question = await passkeys.beginApproving(ada, [{ id, hash }], here);
     const statement = statementOf(question, { decision: 'approve', approval: hash, forAWhile: false });
     const given = { nonce: question.nonce, assertion: authenticator.assertion(statement) };
     return passkeys.consent(view, false, passkeys.takeAnswer(given, here));
@@ -104,12 +104,61 @@ it('a link lets in one passkey, and a passkey of somebody else lets in none', as
   expect(resultOf(await add(createAuthenticator(), { ticket }))).toBe('link_used');
 });
 
+describe('one touch over several requests', () => {
+  const [one, two, three] = ['one', 'two', 'three'].map((id) => approval(id, {})) as [Approval, Approval, Approval];
+  const signedFor = async ({ passkeys, link, add }: ReturnType<typeof arranged>, ...asked: Approval[]) => {
+    const mine = createAuthenticator();
+    await add(mine, { code: link() });
+    const requests = asked.map(({ id, hash }) => ({ id, hash }));
+    const question = await passkeys.beginApproving(ada, requests, here);
+    const approvals = requests.map(({ hash }) => hash);
+    const statement = statementOf(question, { decision: 'approve together', approvals });
+    return passkeys.takeAnswer({ nonce: question.nonce, assertion: mine.assertion(statement) }, here);
+  };
+
+  it('approves each of them as it was shown, with its counter moved on once, and no other', async () => {
+    const all = arranged();
+    const answer = await signedFor(all, one, two);
+    const consents = async (view: Approval) => resultOf(await all.passkeys.consent(view, false, answer));
+    expect([await consents(one), await consents(two)]).toEqual(['ok', 'ok']);
+    for (const wrong of [three, { ...one, hash: 'of another text' }, { ...two, userId: 'auth0|grace' }])
+      expect(await consents(wrong)).toBe('passkey_refused');
+    expect(resultOf(await all.passkeys.consent(one, true, answer))).toBe('passkey_refused'); // not for ten minutes
+  });
+
+  it('approves nothing that deletes, that the guard warns of, or that a person undoes', async () => {
+    const flow = { from: [], untrusted: [], to: '', isPublic: true } as never;
+    for (const more of [{ access: 'destructive' }, { flow }, { isUndo: true }] as Partial<Approval>[]) {
+      const all = arranged();
+      const careful = { ...two, ...more };
+      const answer = await signedFor(all, one, careful);
+      expect(resultOf(await all.passkeys.consent(careful, false, answer))).toBe('passkey_refused');
+    }
+  });
+
+  it('does not count for a list of which one was left out or put in', async () => {
+    const all = arranged();
+    const { passkeys, link, add } = all;
+    const mine = createAuthenticator();
+    await add(mine, { code: link() });
+    const question = await passkeys.beginApproving(
+      ada,
+      [one, two, three].map(({ id, hash }) => ({ id, hash })),
+      here,
+    );
+    const statement = statementOf(question, { decision: 'approve together', approvals: [one.hash, two.hash] });
+    const answer = passkeys.takeAnswer({ nonce: question.nonce, assertion: mine.assertion(statement) }, here);
+    for (const view of [one, two, three])
+      expect(resultOf(await passkeys.consent(view, false, answer))).toBe('passkey_refused');
+  });
+});
+
 it('an answer counts once, for its request, at its page and for its person', async () => {
   const { passkeys, link, add } = arranged();
   const mine = createAuthenticator();
   await add(mine, { code: link() });
   const asking = async (at = here) => {
-    const question = await passkeys.beginApproving(ada, { id: write.id, hash: write.hash }, at);
+    const question = await passkeys.beginApproving(ada, [{ id: write.id, hash: write.hash }], at);
     const said = statementOf(question, { decision: 'approve', approval: write.hash, forAWhile: false });
     return { nonce: question.nonce, assertion: mine.assertion(said) };
   };
