@@ -47,6 +47,7 @@ const rows: Row[] = [
     },
     code: 'origin_refused',
   },
+  { what: 'the page for approvals by another name', asked: { url: '/approve/' }, code: 'host_refused' },
   { what: 'a service worker', asked: { headers: { 'service-worker': 'script' } }, code: 'origin_refused' },
   { what: 'a path with dots', asked: { url: '/console/../mcp' }, code: 'malformed' },
   { what: 'an escaped path', asked: { url: '/console/%2e%2e/mcp' }, code: 'malformed' },
