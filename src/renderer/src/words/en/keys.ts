@@ -153,7 +153,7 @@ export const enKeys = {
       openapi: 'Tool servers of Open WebUI',
       chat: 'For OpenAI-compatible apps: the hub fetches your data, then asks a model',
       console: 'The screen Chat',
-      git: '`git clone` and `git fetch`. Files come as they are, secrets in them included',
+      git: '`git clone`, `git fetch`, and `git push` if it may write. Files come as they are, secrets in them included',
       gh: '`gh`, Octokit and PyGithub: each request counts as the tool that does the same',
     },
     models: 'Models it may ask',

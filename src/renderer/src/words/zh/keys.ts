@@ -138,7 +138,7 @@ export const zhKeys: (typeof en)['keys'] = {
       openapi: 'Open WebUI 的工具服务器',
       chat: '使用 OpenAI 接口的程序：由它们提问，此中枢获取数据并询问模型',
       console: '“聊天”页面',
-      git: '`git clone` 与 `git fetch`。文件按原样提供，其中的密钥不会被遮盖',
+      git: '`git clone`、`git fetch`；可写时还有 `git push`。文件按原样提供，其中的密钥不会被遮盖',
       gh: '`gh`、Octokit 与 PyGithub：每个请求都按作用相同的工具处理',
     },
     models: '可以询问的模型',
