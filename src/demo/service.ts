@@ -17,6 +17,8 @@ export type Bound = { server: Server; origin: string };
 const loopback = '127.0.0.1';
 /** A prompt for a model with a long context is the largest body there is. */
 const bodyLimit = 8 * 1_048_576;
+/** What is pushed over git: more than the hub takes. */
+const pushLimit = 256 * 1024 * 1024;
 
 /** Listens on loopback, the only address there is; port 0 is any free one. */
 export async function bind(port: number): Promise<Bound> {
@@ -82,11 +84,12 @@ async function respond(handler: Handler, request: Request, from: string, fault: 
 async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
+  const limit = incoming.url?.endsWith('/git-receive-pack') ? pushLimit : bodyLimit;
   for await (const chunk of incoming) {
     size += chunk.length;
-    if (size <= bodyLimit) chunks.push(chunk);
+    if (size <= limit) chunks.push(chunk);
   }
-  return size > bodyLimit ? undefined : new Uint8Array(Buffer.concat(chunks));
+  return size > limit ? undefined : new Uint8Array(Buffer.concat(chunks));
 }
 
 function toRequest(incoming: IncomingMessage, origin: string, body: Uint8Array<ArrayBuffer>): Request | undefined {
