@@ -58,7 +58,7 @@ export async function foundSecrets({
   const unsearched = versions.size - searched.length;
   const said = found.ok ? unsearched : versions.size;
   const note =
-    said === 0 ? [] : [{ name: 'Not searched for secrets', before: null, after: `${said} files, which are too long` }];
+    said === 0 ? [] : [{ name: 'Not searched for secrets', before: null, after: `Files that are too long: ${said}` }];
   if (!found.ok || found.value.removed === 0) return ok({ files: [], changes: note });
   const files: string[] = [];
   for (const { path, text } of all) {
