@@ -4,6 +4,7 @@ import { platforms } from '../../src/main/hub/platforms/index.ts';
 import { fittingArguments } from '../harness/fitting-arguments.ts';
 import { inspect, legacyClient, modernClient } from '../harness/mcp.ts';
 import { echoes, platformFailures, spelledEchoes } from './failures.ts';
+import { byGh } from './gh.ts';
 import { byGit } from './git.ts';
 import { byOAuth } from './oauth.ts';
 import { endPart, reasonsOf, startPart } from './part.ts';
@@ -122,6 +123,11 @@ it('a client of the OAuth door gets its own, which comes out nowhere else', asyn
 
 it('git gets none, nor does any process around it', async () => {
   await byGit(run);
+  await run.expectNoLeak();
+});
+
+it('gh and SDKs get none', async () => {
+  await byGh(run);
   await run.expectNoLeak();
 });
 

@@ -62,6 +62,7 @@ const own = {
       ...['socket approvals.approve', 'socket approvals.deny', 'answer to /.well-known/'],
       ...['printed', 'fetched'].map((what) => `git, what it ${what}`),
       ...(process.platform === 'linux' ? ['git, a process around it'] : []),
+      'gh, an answer',
       ...['authorize', 'register', 'token', 'revoke', 'continue/'].map((path) => `answer to /oauth/${path}`),
     ],
     reasons: [

@@ -107,7 +107,7 @@ const footWith = (done: HTMLElement): HTMLElement =>
 
 /** What a person pastes into a client. Each holds the new key and lives no longer than its card. */
 type Snippet = {
-  name: 'claudeCode' | 'mcpServers' | 'curl' | 'openapi' | 'chat' | 'chatCurl' | 'git' | 'gh';
+  name: 'claudeCode' | 'mcpServers' | 'curl' | 'openapi' | 'chat' | 'chatCurl' | 'git' | 'gh' | 'octokit';
   text: string;
 };
 
@@ -127,7 +127,7 @@ export function snippetsFor(
     ...(endpoints.includes('openapi') ? [{ name: 'openapi' as const, text: base }] : []),
     ...(endpoints.includes('chat') ? ofChat(`${base}/v1`, models, key) : []),
     ...(gitUrl !== null && endpoints.includes('git') ? [{ name: 'git' as const, text: gitConfig(gitUrl, key) }] : []),
-    ...(gitUrl !== null && endpoints.includes('gh') ? [{ name: 'gh' as const, text: octokit(gitUrl, key) }] : []),
+    ...(gitUrl !== null && endpoints.includes('gh') ? ofGh(gitUrl.replace('github.localhost', '127.0.0.1'), key) : []),
   ];
 }
 
@@ -142,8 +142,10 @@ const gitConfig = (url: string, key: string): string =>
   ].join('\n');
 
 /** By its number: programs don't know the name that git and gh do. */
-const octokit = (url: string, key: string): string =>
-  `new Octokit({ baseUrl: '${url.replace('github.localhost', '127.0.0.1')}/api/v3', auth: '${key}' })`;
+const ofGh = (url: string, key: string): Snippet[] => [
+  { name: 'gh', text: `GH_HOST=github.localhost\nGH_TOKEN=${key}\nHTTP_PROXY=${url}` },
+  { name: 'octokit', text: `new Octokit({ baseUrl: '${url}/api/v3', auth: '${key}' })` },
+];
 
 function ofChat(url: string, models: string[], key: string): Snippet[] {
   const headers = `-H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json'`;

@@ -193,6 +193,9 @@ test('snippets are for the endpoints of the key alone', () => {
   const gitUrl = 'http://github.localhost:18481';
   const [git] = snippetsFor({ endpoints: ['git'], models: [] }, { ...addresses, gitUrl }, 'ogx_k');
   expect(git?.text).toContain(`[http "${gitUrl}/"]\n  extraHeader = Authorization: Bearer ogx_k`);
+  const forGh = snippetsFor({ endpoints: ['gh'], models: [] }, { ...addresses, gitUrl }, 'ogx_k');
+  expect(forGh.map(({ name }) => name)).toEqual(['gh', 'octokit']);
+  expect(forGh[0]?.text).toContain('GH_TOKEN=ogx_k\nHTTP_PROXY=http://127.0.0.1:18481');
   const [address, line] = of(['chat']);
   expect(address?.text).toBe('http://127.0.0.1:18480/v1');
   expect(line?.text).toContain('"model":"opengithubx/digest"');
