@@ -33,6 +33,8 @@ async function asked() {
     await new Promise((later) => setTimeout(later, 10));
   }
 }
+const of = (inner: string, beside = '') =>
+  `query { repository(owner: "ada-demo", name: "atlas-service") { ${beside} pullRequest(number: 33) { ${inner} } } }`;
 const refusal = (of: Promise<unknown>): Promise<[number, string]> =>
   of.then(
     () => [200, ''],
@@ -71,6 +73,28 @@ describe('Octokit with a key', () => {
     ['a tool that is not in the key', { tools: ['github_get_me'] }, (o) => o.rest.issues.listForRepo(at), 403, /name/],
     ['another path', { paths: ['docs/**'] }, (o) => o.rest.repos.getReadme(at), 403, /does not cover the path/],
     ['another branch', { branches: ['main'] }, (o) => o.rest.repos.getBranch({ ...at, branch: 'x' }), 403, /branch x/],
+    [
+      'commits in GraphQL',
+      { paths: ['docs/**'] },
+      (o) => o.graphql(of('commits(last: 1) { totalCount nodes { commit { oid } } }')),
+      403,
+      /paths/,
+    ],
+    [
+      'those of any branch',
+      { branches: ['main'] },
+      (o) => o.graphql(of('commits(last: 1) { nodes { commit { oid } } }')),
+      403,
+      /branches/,
+    ],
+    ['a template', { paths: ['docs/**'] }, (o) => o.graphql(of('id', 'issueTemplates { name }')), 403, /paths/],
+    [
+      'a tool of a part',
+      { tools: ['github_list_branches'] },
+      (o) => o.graphql(of('id')),
+      403,
+      /github_get_pull_request/,
+    ],
     ['a key for other doors', { endpoints: ['mcp'] }, (o) => o.rest.repos.get(at), 403, /not for gh/],
     ['what no tool does', {}, (o) => o.rest.repos.listWebhooks(at), 403, /No tool does what repos\/list-webhooks/],
     ['what GitHub lacks', { repositories: ['*/*'] }, (o) => o.rest.repos.get({ ...at, repo: 'none' }), 404, /./],

@@ -70,6 +70,7 @@ function classifyQuery(asked: GraphqlDocument, known: KnownIds): Result<EqualCal
     .filter(({ tool }) => repository !== undefined || isWide(tool))
     .toSorted((a, b) => Number(isWide(a.tool)) - Number(isWide(b.tool)));
   const more = [...new Map(all.map((one) => [`${one.tool} ${JSON.stringify(one.given)}`, one])).values()];
+  const isOfAnyBranch = more.some(({ given }) => given?.['sha'] !== undefined);
   const calls = more.map(({ tool, given }) => ({
     tool,
     arguments: {
@@ -78,7 +79,8 @@ function classifyQuery(asked: GraphqlDocument, known: KnownIds): Result<EqualCal
       ...given,
       request,
     },
-    ...(given?.['sha'] !== undefined && { isForFiles: true }),
+    // What reaches files of any branch decides for those of one.
+    ...((given?.['sha'] !== undefined || (!isOfAnyBranch && tool === 'github_get_tree')) && { isForFiles: true }),
   }));
   const [first] = calls;
   return first ? ok({ ...first, alternatives: calls }) : refused('It asks for nothing that a tool tells.');
