@@ -157,6 +157,23 @@ describe('Octokit with a key', () => {
     ]);
   });
 
+  it('tells a key without outsiders nothing of what they wrote, by reading it or by changing it', async () => {
+    const there = { owner: 'ada-demo', repo: 'tidy-csv' };
+    const all = await keyOf({ repositories: ['*/*'] });
+    const { data: issues } = await all.rest.issues.listForRepo({ ...there, state: 'all' });
+    const theirs = issues.find((one) => one.author_association === 'NONE' && !one.pull_request);
+    const { rest, graphql } = await keyOf({ repositories: ['*/*'], write: true, outsiders: 'drop' });
+    const { data: left } = await rest.issues.listForRepo({ ...there, state: 'all' });
+    expect(left.map(({ author_association }) => author_association)).not.toContain('NONE');
+    const number = theirs?.number ?? 0;
+    const document = `query { repository(owner: "ada-demo", name: "tidy-csv") { issue(number: ${number}) { title } } }`;
+    expect(await refusal(graphql(document))).toEqual([403, expect.stringContaining('leaves such things out')]);
+    const changing = rest.issues.update({ ...there, issue_number: number, state: 'closed', state_reason: 'completed' });
+    const { id, hash } = await asked();
+    await hub.call('approvals.approve', { id, hash });
+    expect(JSON.stringify((await changing).data)).not.toContain(theirs?.title);
+  });
+
   it('gets no secret of a file, and no token', async () => {
     const { rest } = await keyOf({ repositories: ['*/*'] });
     const token = world.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value ?? '';

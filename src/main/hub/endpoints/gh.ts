@@ -79,7 +79,7 @@ export function createGhRoutes({ keys, invoke, blocked, ownClients, clock }: Par
       if (signal.aborted) changes.leave(change);
       else if (!done.ok || !('pending' in done.value)) changes.end(change);
       // A question ends with the client that asked it, and can be put once more.
-      if (!wasLeft || done.ok || done.failure.code !== 'approval_denied') return done;
+      if (!wasLeft || done.ok || done.failure.code !== 'approval_denied') return withoutOutsiders(key, done);
     }
   }
 
@@ -103,6 +103,13 @@ async function answered(
   const { data } = (told?.ok ? told.value.body : {}) as { data?: Record<string, unknown> };
   const known = told?.ok ? told.value.known : undefined;
   return ok({ status: 200, headers: {}, body: follow.answer(data ?? follow.without(done.value.value)), known });
+}
+
+/** A change to what somebody from outside wrote tells a key nothing of it that leaves such things out. */
+function withoutOutsiders({ grant }: LiveKey, done: Result<CallResult>): Result<CallResult> {
+  if (!done.ok || 'pending' in done.value || done.value.isTrusted || grant.outsiders !== 'drop') return done;
+  const { answer, ...value } = done.value.value;
+  return ok({ value: { ...value, answer: { ...(answer as object), list: false, items: [{ body: {} }] } } });
 }
 
 /** Of several tools that a request is at once, the one that the key lacks, and else the one that decides for its branches and paths. */

@@ -80,7 +80,14 @@ function reading(tool: ReadTool): Tool {
       if (!isTrusted.ok) return isTrusted;
       const list = Array.isArray(body);
       const items = (list ? body : [body]).map((one) => itemOf(one, isTrusted.value, context.client));
-      return ok({ status, list, items, pages, after, ...(says('private') && { private: true }) });
+      return ok({
+        status,
+        list,
+        items,
+        pages,
+        ...(after !== undefined && { after }),
+        ...(says('private') && { private: true }),
+      });
     },
   };
   return made;
