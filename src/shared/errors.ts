@@ -417,9 +417,10 @@ export type Failure = {
   allow?: string;
 };
 
-/** The HTTP status of a failure; codes of the command line alone have none and answer 500. */
+/** The HTTP status of a failure. Codes of the command line alone have none and answer 500, except for what the caller can correct. */
 export function statusOf(code: ErrorCode): number {
   const status = errors[code][0];
+  if (code === 'usage') return 400;
   return status < 100 ? 500 : status;
 }
 
