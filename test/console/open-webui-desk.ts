@@ -159,9 +159,14 @@ function play(given: Required<Given>): void {
     }));
   const answersOf = (desk: OpenWebUIDesk): Record<string, (input: never) => unknown> => ({
     welcome: () => ok({ version: '0', demo: false, tenant: true, owned: true, person, desktop: true }),
-    status: () => ok({ person, secrets: 'in memory', url, mcpUrl: `${url}/mcp`, dataDir: '/', tenant: null }),
+    status: () =>
+      ok({
+        ...{ person, secrets: 'in memory', url, mcpUrl: `${url}/mcp`, dataDir: '/', tenant: null },
+        updates: { request: null, quiet: null, newer: null, page: null },
+      }),
     'people.list': () => ok({ people: [person], invitations: [] }),
     'keys.list': () => ok(desk.keys),
+    'notifiers.list': () => ok([]),
     'models.list': () => ok({ servers: [], models: [{ id: 'digest', name: 'opengithubx/digest', baseUrl: null }] }),
     'accounts.list': () => ok([{ id: 'cac_1', platform: 'github', label: 'ada-demo', state: 'connected' }]),
     'approvals.waiting': () => ok([]),
