@@ -12,7 +12,7 @@ function madeFor({ anyOf, type, required = [], properties = {}, items, minItems,
   if (choice) return madeFor(choice as Schema);
   if (type === 'object')
     return Object.fromEntries(required.map((member) => [member, madeFor(properties[member] as Schema)]));
-  if (type === 'array') return minItems ? [madeFor(items as Schema)] : [];
+  if (type === 'array') return Array.from({ length: minItems ?? 0 }, () => madeFor(items as Schema));
   if (type === 'string') return rest.enum?.[0] ?? texts.find((text) => fits(text, rest));
   return rest.const ?? minimum ?? (type === 'boolean' ? false : 1);
 }

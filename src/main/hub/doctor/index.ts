@@ -71,7 +71,8 @@ export async function examine(parts: DoctorParts, userId: string | undefined): P
   const door = await parts.git();
   if (door) await inspectStep(gitStep(door));
   if (door && parts.computer) await inspectStep(otherWaysStep(parts.computer));
-  const standing = userId === undefined ? undefined : await parts.passkeys.standing(userId);
+  // Where the secrets can't be read, the step of the secrets says so.
+  const standing = userId === undefined ? undefined : await parts.passkeys.standing(userId).catch(() => undefined);
   if (standing && standing.passkeys.length > 0) await inspectStep(passkeyStep(standing));
   if (ports.settings.read().openWebUI) await inspectStep(openWebUIStep(parts.openWebUI, userId));
   const programs = await parts.clients.programs(userId);
