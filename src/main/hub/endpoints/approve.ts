@@ -18,10 +18,12 @@ import type { WindowCall } from '../windows.ts';
 import { createStreamChanges, type SendPage, windowBearerOf } from './console.ts';
 import { type ListenOptions, pathOf } from './guard.ts';
 import { hangUpSignal, readJson, sendFailure, sendJson } from './http.ts';
-import { createListener, type HttpRoute, hasIpv6 } from './server.ts';
+import { type createListener, type HttpRoute, hasIpv6 } from './server.ts';
 
 /** Chromium and Firefox send it to loopback without asking anybody. */
 const approveHost = 'approve.localhost';
+
+type Listener = ReturnType<typeof createListener>;
 
 type Parts = {
   pages: SendPage;
@@ -48,13 +50,13 @@ const calls: ReadonlySet<string> = new Set([
 export function createApproveDoor(parts: Parts) {
   let page: ApprovePage | undefined;
   const routes = createApproveRoutes(parts, () => page);
-  const other = createListener(routes, parts.log, parts.blocked);
 
-  async function here({ port, address = '127.0.0.1' }: ListenOptions): Promise<ApprovePageState> {
+  async function here(where: ListenOptions, other: Listener): Promise<ApprovePageState> {
+    const { port, address = '127.0.0.1', held: _, ...names } = where;
     if (!['127.0.0.1', '0.0.0.0', '::'].includes(address))
       return { why: `The hub listens on ${address}, not on 127.0.0.1.` };
     if (address !== '::' && hasIpv6()) {
-      const listened = await other.listen({ port, address: '::1' });
+      const listened = await other.listen({ ...names, port, address: '::1' });
       if (!listened.ok)
         return { why: `${listened.failure.message} Another program holds it, and could pretend to be the hub.` };
     }
@@ -64,20 +66,18 @@ export function createApproveDoor(parts: Parts) {
 
   return {
     routes,
-    /** Once the hub listens there. */
-    async open(
-      where: ListenOptions,
-      listener: Pick<ReturnType<typeof createListener>, 'alsoAt'>,
-    ): Promise<ApprovePageState> {
-      const state = await here(where);
+    /**
+     * Once the hub listens there. `other` has the same routes: `localhost` leads browsers and AI clients to the first address that
+     * takes their connection.
+     */
+    async open(where: ListenOptions, listener: Pick<Listener, 'alsoAt'>, other: Listener): Promise<ApprovePageState> {
+      const state = await here(where, other);
       if ('at' in state) {
         page = state.at;
         for (const one of [listener, other]) one.alsoAt({ host: new URL(page.origin).host, origin: page.origin });
       } else parts.log('approve_page_off', { port: where.port });
       return state;
     },
-    stop: (): void => other.stop(),
-    cut: (): Promise<void> => other.cut(),
   };
 }
 

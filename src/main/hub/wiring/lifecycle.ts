@@ -44,7 +44,8 @@ export function createLifecycle(base: Base) {
       if (built.git) base.address.gitReachedAt(built.git.state);
       await built.git?.follow();
       const { port } = listening.value;
-      if (built.approve) base.address.approvePageAt(await built.approve.open({ ...where, port }, built.listener));
+      if (built.approve)
+        base.address.approvePageAt(await built.approve.open({ ...where, port }, built.listener, built.other));
       return ok({ url: base.address.reachedAt({ ...where, port, hasConsole: browserConsole !== undefined }) });
     },
     /** Takes no new call, gives those under way five seconds, writes their outcomes, and lets go of the database. */
@@ -52,7 +53,7 @@ export function createLifecycle(base: Base) {
       for (const { stop } of [base.upkeep, base.wake, base.notifiers]) stop();
       await approvals.stop();
       doors?.listener.stop();
-      doors?.approve?.stop();
+      doors?.other.stop();
       base.revocation.stop();
       const written = base.openWebUI.close();
       await base.chats.stopAll();
@@ -61,7 +62,7 @@ export function createLifecycle(base: Base) {
       await doors?.close();
       await doors?.git?.close();
       await doors?.listener.cut();
-      await doors?.approve?.cut();
+      await doors?.other.cut();
       await invocations.settled();
       await base.blocked.close();
       await audit.settle().catch(() => ports.log('audit_failed'));
@@ -143,6 +144,8 @@ async function buildDoors(
   const stopFollowing = git && changes.follow((topic) => topic === 'keys' && void git.follow());
   return {
     listener: createListener(routes, ports.log, blocked.note),
+    /** For the other loopback address, where the page for approvals needs both. */
+    other: createListener(routes, ports.log, blocked.note),
     git,
     approve,
     async close(): Promise<void> {
