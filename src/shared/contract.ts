@@ -260,8 +260,13 @@ export const contract = {
   /** Opens that page for this request in the person's browser, from the app's own window. */
   'approvals.openPage': call('person', confirmation, one, one),
   'passkeys.list': call('anyone', both, nothing, PasskeyStanding),
-  /** A link with which a browser adds one passkey within five minutes: at a terminal, or in the app's own window. */
-  'passkeys.invite': call('person', confirmation, nothing, z.object({ url: z.string(), until: z.string() })),
+  /** A link with which a browser, or the one of the person's phone, adds one passkey within five minutes: at a terminal, or in the app's own window. */
+  'passkeys.invite': call(
+    'person',
+    confirmation,
+    z.object({ phone: z.optional(z.boolean()) }),
+    z.object({ url: z.string(), until: z.string() }),
+  ),
   'passkeys.remove': call('person', confirmation, one, ListedPasskey),
   /** Removes all, and denies all that waits. What they were needed for can be approved otherwise a day later. */
   'passkeys.reset': call('person', confirmation, nothing, z.object({ removed: z.number() })),

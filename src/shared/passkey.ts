@@ -31,6 +31,8 @@ export const PasskeyStanding = z.object({
   lowering: z.nullable(z.object({ levels: ApprovalLevels, from: z.string() })),
   /** Where passkeys are used on this computer, or why that is not possible. */
   page: z.union([z.object({ url: z.string() }), z.object({ why: z.string() })]),
+  /** Where they are used on a phone; null where the hub has no address for that. */
+  elsewhere: z.nullable(z.string()),
 });
 export type PasskeyStanding = z.infer<typeof PasskeyStanding>;
 

@@ -39,10 +39,17 @@ export type DemoOptions = {
   /** Where AI clients have their files. */
   home?: string | undefined;
   port?: number;
+  /** The page for approvals behind a proxy of the test. */
+  approveUrl?: string;
 };
 
 /** Starts one in a new folder. Whoever starts it stops it. */
-export async function startDemoInProcess({ fresh = false, home, port = 0 }: DemoOptions = {}): Promise<DemoInProcess> {
+export async function startDemoInProcess({
+  fresh = false,
+  home,
+  port = 0,
+  approveUrl,
+}: DemoOptions = {}): Promise<DemoInProcess> {
   const folder = temporaryFolder();
   const dataDir = join(folder, 'hub');
   const stateDirectory = join(folder, 'hub-world');
@@ -52,7 +59,7 @@ export async function startDemoInProcess({ fresh = false, home, port = 0 }: Demo
   expectOk(await prepareDataFolder(dataDir, true));
   const options = {
     dataDir,
-    where: { port, gitPort: 0 },
+    where: { port, gitPort: 0, ...(approveUrl !== undefined && { approveUrl }) },
     demo: true,
     fresh,
     json: true,

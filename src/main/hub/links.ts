@@ -107,7 +107,7 @@ export function createHubAddress() {
   let reached = { url: '', hasConsole: false };
   let where: Reached | undefined;
   let git: GitState = async () => null;
-  let approvePage: ApprovePageState = { why: 'The hub does not listen yet.' };
+  let approvePages: ApprovePages = { here: { why: 'The hub does not listen yet.' }, elsewhere: undefined };
   return {
     /** How the hub listens; undefined before it does. */
     where: (): Reached | undefined => where,
@@ -116,10 +116,10 @@ export function createHubAddress() {
     gitReachedAt(state: GitState): void {
       git = state;
     },
-    /** Where a person approves by a passkey, or why they can't on this computer. */
-    approvePage: (): ApprovePageState => approvePage,
-    approvePageAt(state: ApprovePageState): void {
-      approvePage = state;
+    /** Where a person approves by a passkey. */
+    approvePages: (): ApprovePages => approvePages,
+    approvePagesAt(pages: ApprovePages): void {
+      approvePages = pages;
     },
     /** Without a slash at the end; empty before the hub listens. */
     url: (): string => reached.url,
@@ -142,6 +142,9 @@ export function createHubAddress() {
 }
 
 export type ApprovePageState = { url: string; at: ApprovePage } | { why: string };
+
+/** On this computer, or why not; and on the person's phone, where there is an address for it. */
+export type ApprovePages = { here: ApprovePageState; elsewhere: { url: string; at: ApprovePage } | undefined };
 
 type GitState = () => Promise<{ url: string } | { why: string } | null>;
 

@@ -13,6 +13,7 @@ test.each([
   [{ 'public-url': 'https://hub.example:8443' }, { port: 18480, publicUrl: 'https://hub.example:8443' }],
   [{ 'public-url': 'http://localhost:18480' }, { port: 18480, publicUrl: 'http://localhost:18480' }],
   [{ 'public-url': 'http://127.0.0.1:8080/' }, { port: 18480, publicUrl: 'http://127.0.0.1:8080' }],
+  [{ 'approve-url': 'https://Approve.hub.example/' }, { port: 18480, approveUrl: 'https://approve.hub.example' }],
 ])('%j listens at %j', (values, where) => {
   expect(whereFrom(values)).toEqual({ ok: true, value: { gitPort: 18481, ...where } });
 });
@@ -34,6 +35,11 @@ test.each([
   { 'public-url': 'https://user@hub.example' },
   { 'public-url': 'https://hub.example/?a' },
   { 'public-url': 'hub.example' },
+  { 'approve-url': 'http://approve.hub.example' },
+  { 'approve-url': 'https://192.0.2.1' },
+  { 'approve-url': 'https://hub.example', 'public-url': 'https://hub.example:8443' },
+  { 'approve-url': 'https://hub.example', 'public-url': 'https://console.hub.example' },
+  { 'approve-url': 'https://approve.hub.example', port: '0' },
 ])('%j is wrong usage', (values) => {
   expect(whereFrom(values)).toMatchObject({ ok: false, failure: { code: 'usage' } });
 });

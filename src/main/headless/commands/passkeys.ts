@@ -1,15 +1,16 @@
+import { renderUnicodeCompact } from 'uqr';
 import type { CallOutput } from '../../../shared/contract.ts';
 import type { ApprovalLevels } from '../../../shared/passkey.ts';
 import { columns, plainLine, utcMinute } from '../text.ts';
 import { type Command, hubCommand } from './command.ts';
-import { option } from './options.ts';
+import { flag, option } from './options.ts';
 
 const levelsText = ({ usual, careful }: ApprovalLevels): string =>
   usual === careful
     ? `Approvals ask for: ${usual}.`
     : `Approvals ask for: ${usual}; ${careful} for what deletes and what the guard asks about.`;
 
-function standingText({ passkeys, levels, lowering, page }: CallOutput<'passkeys.list'>): string {
+function standingText({ passkeys, levels, lowering, page, elsewhere }: CallOutput<'passkeys.list'>): string {
   const rows = passkeys.map(({ name, rpId, addedAt, isBackedUp }) => [
     ...[name, rpId, `${utcMinute(addedAt)} UTC`],
     isBackedUp ? 'copied by its maker' : 'this device',
@@ -19,6 +20,7 @@ function standingText({ passkeys, levels, lowering, page }: CallOutput<'passkeys
     levelsText(levels),
     ...(lowering ? [`From ${utcMinute(lowering.from)} UTC: ${levelsText(lowering.levels)}`] : []),
     'url' in page ? `Approval page: ${page.url}` : `No approval page on this computer: ${page.why}`,
+    ...(elsewhere === null ? [] : [`Approval page on your phone: ${elsewhere}`]),
   ]
     .map((line) => (line.includes('\n') ? line : plainLine(line)))
     .join('\n');
@@ -35,9 +37,13 @@ export const passkeyCommands: Command[] = [
   hubCommand({
     name: 'passkeys add',
     about: 'Print a link that adds a passkey in the browser, once within five minutes; asks for the passphrase',
-    examples: ['passkeys add', 'passkeys add --json'],
+    examples: ['passkeys add', 'passkeys add --phone'],
+    options: { phone: flag('For your phone, with a QR code to scan there (needs serve --approve-url)') },
     call: 'passkeys.invite',
-    text: ({ url }) => url,
+    input: ({ values }) => ({ phone: values['phone'] === true }),
+    // What is light is drawn, as most terminals are dark; phones read it on others as well.
+    text: ({ url }, { values }) =>
+      values['phone'] === true ? `${renderUnicodeCompact(url, { border: 2 })}\n\n${url}` : url,
   }),
   hubCommand({
     name: 'passkeys remove',

@@ -17,6 +17,10 @@ const listening = {
     'URL',
     'Its https address behind your own TLS proxy, or http://localhost:PORT where a container publishes its port',
   ),
+  'approve-url': option(
+    'URL',
+    'The https address behind your own TLS proxy where you approve on your phone, at a host for nothing else',
+  ),
   verbose: flag('Print all addresses and more examples'),
   log: option('FORM', 'With json: print events as JSON lines, and nothing else'),
 };
@@ -124,6 +128,15 @@ export function whereFrom(values: Invocation['values']): Result<Where> {
     );
   }
   if (publicUrl !== undefined && port === '0') return fail('usage', '--public-url needs a --port that stays the same.');
+  const approveUrl = textOf(values['approve-url']);
+  if (approveUrl !== undefined && !isApproveOrigin(approveUrl, publicUrl)) {
+    return fail(
+      'usage',
+      '--approve-url takes https://NAME without a path. The console must be neither there nor below.',
+    );
+  }
+  if (approveUrl !== undefined && port === '0')
+    return fail('usage', '--approve-url needs a --port that stays the same.');
   const allowHosts = [...ownName(address), ...names.map((name) => name.toLowerCase())];
   return ok({
     port: Number(port),
@@ -131,6 +144,7 @@ export function whereFrom(values: Invocation['values']): Result<Where> {
     ...(address !== undefined && { address }),
     ...(allowHosts.length > 0 && { allowHosts }),
     ...(publicUrl !== undefined && { publicUrl: new URL(publicUrl).origin }),
+    ...(approveUrl !== undefined && { approveUrl: new URL(approveUrl).origin }),
   });
 }
 
@@ -145,6 +159,15 @@ function isPublicOrigin(text: string): boolean {
   const url = URL.parse(text);
   const isHere = url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname);
   return (url?.protocol === 'https:' || isHere) && [url.origin, `${url.origin}/`].includes(text.toLowerCase());
+}
+
+/** A name that a passkey can be for. A page at it, or at a name below, could ask for the same passkey, at any port. */
+function isApproveOrigin(text: string, publicUrl: string | undefined): boolean {
+  const url = URL.parse(text);
+  if (url?.protocol !== 'https:' || ![url.origin, `${url.origin}/`].includes(text.toLowerCase())) return false;
+  const isName = isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0;
+  const consoleAt = publicUrl === undefined ? '' : new URL(publicUrl).hostname;
+  return isName && !`.${consoleAt}`.endsWith(`.${url.hostname}`);
 }
 
 /** A hub on one address has that address as its name; `0.0.0.0` and `::` are not callable. */

@@ -15,10 +15,10 @@ export function passkeyHandlers({ passkeys, approvals, facts }: Parts): Handlers
 
   return {
     'passkeys.list': (_, context) => forPerson(context, async (userId) => ok(await passkeys.standing(userId))),
-    'passkeys.invite': (_, context) =>
+    'passkeys.invite': ({ phone = false }, context) =>
       byThemselves(context, async (userId) => {
-        const invited = passkeys.invite(userId);
-        if (invited.ok && context.window) await context.openUrl(invited.value.url, 'client');
+        const invited = passkeys.invite(userId, phone);
+        if (invited.ok && context.window && !phone) await context.openUrl(invited.value.url, 'client');
         return invited;
       }),
     'passkeys.remove': ({ id }, context) => byThemselves(context, (userId) => passkeys.remove(userId, id)),

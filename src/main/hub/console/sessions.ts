@@ -16,8 +16,8 @@ export type ConsoleSessions = {
   open(window: Window, userId: string | undefined): string;
   /** The session of a bearer. Only what the person does themselves (`active`) keeps it from ending. */
   find(bearer: string, active: boolean): ConsoleSession | undefined;
-  /** False when it has made more calls within a second than any person's page does. */
-  mayCall(session: ConsoleSession | undefined): boolean;
+  /** False when it has made more calls within a second than any person's page does; `page` is where those without a session count. */
+  mayCall(session: ConsoleSession | undefined, page?: object): boolean;
   /** A code for one opening of the console within five minutes. */
   code(userId: string | undefined): string;
   /** Fails with `link_used`. */
@@ -43,7 +43,7 @@ export function createConsoleSessions(clock: Clock, before: readonly LeftSession
     before.map(({ hash, userId, ...times }) => [hash, { session: { window: 'console', userId }, ...times }]),
   );
   const codes = new Map<string, { userId: string | undefined; until: number }>();
-  const paces = new Map<ConsoleSession | undefined, { second: number; calls: number }>();
+  const paces = new Map<object | undefined, { second: number; calls: number }>();
 
   const isOver = ({ openedAt, activeAt }: Entry): boolean =>
     clock.now() >= Math.min(openedAt + longest, activeAt + idle);
@@ -79,11 +79,12 @@ export function createConsoleSessions(clock: Clock, before: readonly LeftSession
       if (active) entry.activeAt = clock.now();
       return entry.session;
     },
-    mayCall(session) {
+    mayCall(session, page) {
+      const caller = session ?? page;
       const second = Math.floor(clock.now() / 1000);
-      const pace = paces.get(session);
+      const pace = paces.get(caller);
       const calls = pace?.second === second ? pace.calls + 1 : 1;
-      paces.set(session, { second, calls });
+      paces.set(caller, { second, calls });
       return calls <= callsPerSecond;
     },
     code(userId) {

@@ -123,14 +123,15 @@ const updateStep = ({ request, quiet, newer }: UpdateFacts, { updates }: StoredS
 });
 const quietPlaces = { container: 'container', ci: 'CI job', demo: 'demo' };
 
-const passkeyStep = ({ passkeys, lowering, page }: PasskeyStanding): DoctorStep => ({
+const passkeyStep = ({ passkeys, lowering, page, elsewhere }: PasskeyStanding): DoctorStep => ({
   step: 'passkeys',
   async inspect() {
     const fix = adviceFix('Stop the program that holds the address, and start the hub again.');
-    if ('why' in page) return stepFailed(`You can’t approve by passkey on this computer. ${page.why}`, fix);
+    if ('why' in page && elsewhere === null)
+      return stepFailed(`You can’t approve by passkey on this computer. ${page.why}`, fix);
     const raise = adviceFix('If that was not you: `opengithubx passkeys level passkey`.');
     if (lowering) return stepNote(`From ${lowering.from} on, approvals ask for less than a passkey.`, raise);
-    return stepOk(`${passkeys.length} of your passkeys can approve at ${page.url}.`);
+    return stepOk(`${passkeys.length} of your passkeys can approve at ${'url' in page ? page.url : elsewhere}.`);
   },
 });
 

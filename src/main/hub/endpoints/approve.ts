@@ -10,7 +10,7 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { Changes } from '../changes.ts';
 import type { ConsoleSessions } from '../console/sessions.ts';
-import type { ApprovePageState } from '../links.ts';
+import type { ApprovePageState, ApprovePages } from '../links.ts';
 import type { Passkeys } from '../passkeys/passkeys.ts';
 import type { Log } from '../ports.ts';
 import type { ApprovePage } from '../webauthn.ts';
@@ -48,8 +48,8 @@ const calls: ReadonlySet<string> = new Set([
  * a page of its making there: without both there is none.
  */
 export function createApproveDoor(parts: Parts) {
-  let page: ApprovePage | undefined;
-  const routes = createApproveRoutes(parts, () => page);
+  const pages = new Map<string, ApprovePage>();
+  const routes = createApproveRoutes(parts, ({ headers }) => pages.get(headers.host ?? ''));
 
   async function here(where: ListenOptions, other: Listener): Promise<ApprovePageState> {
     const { port, address = '127.0.0.1', held: _, ...names } = where;
@@ -70,16 +70,23 @@ export function createApproveDoor(parts: Parts) {
      * Once the hub listens there. `other` has the same routes: `localhost` leads browsers and AI clients to the first address that
      * takes their connection.
      */
-    async open(where: ListenOptions, listener: Pick<Listener, 'alsoAt'>, other: Listener): Promise<ApprovePageState> {
-      const state = await here(where, other);
-      if ('at' in state) {
-        page = state.at;
-        for (const one of [listener, other]) one.alsoAt({ host: new URL(page.origin).host, origin: page.origin });
-      } else parts.log('approve_page_off', { port: where.port });
-      return state;
+    async open(where: ListenOptions, listener: Pick<Listener, 'alsoAt'>, other: Listener): Promise<ApprovePages> {
+      const local = await here(where, other);
+      if (!('at' in local)) parts.log('approve_page_off', { port: where.port });
+      const elsewhere = where.approveUrl === undefined ? undefined : pageAt(new URL(where.approveUrl));
+      for (const at of ['at' in local ? local.at : undefined, elsewhere?.at]) {
+        if (!at) continue;
+        const { host } = new URL(at.origin);
+        pages.set(host, at);
+        for (const one of [listener, other]) one.alsoAt({ host, origin: at.origin });
+      }
+      return { here: local, elsewhere };
     },
   };
 }
+
+/** Behind the person's own proxy, for their phone. */
+const pageAt = ({ origin, hostname }: URL) => ({ url: `${origin}/approve/`, at: { rpId: hostname, origin } });
 
 const Adding = z.union([z.object({ code: z.string() }), z.object({ ticket: z.string() })]);
 const Added = z.object({
@@ -89,7 +96,7 @@ const Added = z.object({
   letIn: z.optional(SignedAnswer),
 });
 
-function createApproveRoutes(parts: Parts, pageNow: () => ApprovePage | undefined): HttpRoute[] {
+function createApproveRoutes(parts: Parts, pageOf: (request: IncomingMessage) => ApprovePage | undefined): HttpRoute[] {
   const { pages, windowCall, sessions, passkeys } = parts;
   const streamChanges = createStreamChanges(parts.changes);
 
@@ -116,12 +123,12 @@ function createApproveRoutes(parts: Parts, pageNow: () => ApprovePage | undefine
   }
 
   async function post(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const page = pageNow();
+    const page = pageOf(request);
     const name = pathOf(request.url).slice('/approve/api/'.length);
     const bearer = windowBearerOf(request);
     const session = bearer === undefined ? undefined : sessions.find(bearer, false);
     if (request.headers.authorization !== undefined && !session) return refuse(response, 'signed_out');
-    if (!page || !sessions.mayCall(session)) return refuse(response, 'window_too_fast');
+    if (!page || !sessions.mayCall(session, page)) return refuse(response, 'window_too_fast');
     const body = await readJson(request);
     if (!body.ok) return sendFailure(response, body.failure);
     const result = await called(name, body.value, page, request, hangUpSignal(response));

@@ -15,9 +15,11 @@ export type Allowed = {
   media?: RegExp | undefined;
   /** Addresses that hold more than plain paths do; who routes them takes them apart as strictly. */
   paths?: RegExp | undefined;
-  /** The page for approvals, a name with its own origin: it serves nothing else, and nothing else serves it. */
-  approve?: { host: string; origin: string } | undefined;
+  /** Pages for approvals, each a name with its own origin: it serves nothing else, and nothing else serves it. */
+  approve?: readonly ApproveSeat[] | undefined;
 };
+
+export type ApproveSeat = { host: string; origin: string };
 
 /** Where git is answered, unless the person says otherwise. */
 export const usualGitPort = 18481;
@@ -34,6 +36,8 @@ export type ListenOptions = {
   allowHosts?: string[];
   /** Its address behind the person's own TLS proxy, `https://…`. */
   publicUrl?: string;
+  /** The page for approvals there, at a host that serves nothing else. */
+  approveUrl?: string;
   /** Where git is answered, on this computer alone, once there is a key for it. Left out, nowhere. */
   gitPort?: number;
   /** Milliseconds that a terminal which pushes waits for its person; left out, as long as agents leave it. */
@@ -83,10 +87,10 @@ export function refusalOf(
   if (!isPlain(pathOf(url)) && !allowed.paths?.test(pathOf(url)))
     return failure('malformed', 'The request target must be a plain path.');
   if (repeated !== undefined) return failure('malformed', `The header ${repeated} is there twice.`);
-  const isApprove = allowed.approve !== undefined && headers.host === allowed.approve.host;
-  if (!isApprove && !allowed.hosts.has(headers.host ?? '')) return failure('host_refused');
-  if (isApprove !== approvePaths.test(pathOf(url))) return failure('host_refused');
-  const isOwn = isApprove ? headers.origin === allowed.approve?.origin : allowed.origins.has(headers.origin ?? '');
+  const seat = allowed.approve?.find(({ host }) => host === headers.host);
+  if (!seat && !allowed.hosts.has(headers.host ?? '')) return failure('host_refused');
+  if ((seat !== undefined) !== approvePaths.test(pathOf(url))) return failure('host_refused');
+  const isOwn = seat ? headers.origin === seat.origin : allowed.origins.has(headers.origin ?? '');
   if (headers.origin !== undefined && !isOwn) return failure('origin_refused');
   // A service worker would stay between the person and this port, no matter what listens there later.
   if (headers['service-worker'] !== undefined) return failure('origin_refused');

@@ -5,7 +5,7 @@ import { networkInterfaces } from 'node:os';
 import { failure } from '../../../shared/errors.ts';
 import { defectFacts, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Log } from '../ports.ts';
-import { type Allowed, allowedFor, type ListenOptions, pathOf, refusalOf } from './guard.ts';
+import { type Allowed, type ApproveSeat, allowedFor, type ListenOptions, pathOf, refusalOf } from './guard.ts';
 import { prepare, sendFailure } from './http.ts';
 
 type RouteHandler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -77,8 +77,8 @@ export function createListener(
       return listened;
     },
     /** From now on this page is served as well. */
-    alsoAt(approve: Allowed['approve']): void {
-      allowed = { ...allowed, approve };
+    alsoAt(seat: ApproveSeat): void {
+      allowed = { ...allowed, approve: [...(allowed.approve ?? []), seat] };
     },
     /** Accepts nothing new; what is under way continues. */
     stop(): void {

@@ -16,6 +16,7 @@ import {
   statementOf,
 } from '../../../shared/passkey.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { ApprovePages } from '../links.ts';
 import type { Clock, SecretStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { type ApprovePage, evidenceOf, verifyAssertion, verifyRegistration } from '../webauthn.ts';
@@ -39,7 +40,7 @@ const mostPasskeys = 20;
 
 /** Milliseconds for which a link to add a passkey is good. */
 const linkLife = 5 * 60_000;
-/** More questions than any person has open; the oldest is forgotten. */
+/** More questions than any person has open; the oldest is forgotten, and first of those that anyone can ask. */
 const mostQuestions = 1_000;
 
 type Asked = {
@@ -75,14 +76,14 @@ type Parts = {
   changed(userId: string): void;
   /** Ends what was opened by passkeys of that person. */
   endSessions(userId: string): void;
-  page(): { url: string; at: ApprovePage } | { why: string };
+  pages(): ApprovePages;
 };
 
 export type Passkeys = ReturnType<typeof createPasskeys>;
 
 const secretPrefix = 'passkeys.';
 
-export function createPasskeys({ secrets, clock, hub, note, changed, endSessions, page }: Parts) {
+export function createPasskeys({ secrets, clock, hub, note, changed, endSessions, pages }: Parts) {
   const asked = new Map<string, Asked>();
   /** Links by their codes, and the pages that opened one by their tickets. */
   const links = new Map<string, { userId: string; until: number }>();
@@ -113,8 +114,13 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
     const nonce = randomBytes(16).toString('base64url');
     const { rpId } = asking.page;
     const question = { hub, userId, nonce, until: clock.now() + answerWithin, rpId, credentials };
-    const [oldest] = asked.keys();
-    if (asked.size >= mostQuestions && oldest !== undefined) asked.delete(oldest);
+    if (asked.size >= mostQuestions) {
+      const [[nobodys] = [], [oldest] = []] = [
+        asked.entries().find(([, { decision }]) => decision === 'open'),
+        [...asked.keys()],
+      ];
+      asked.delete(nobodys ?? oldest ?? '');
+    }
     asked.set(nonce, { ...asking, question, until: performance.now() + answerWithin });
     return question;
   }
@@ -156,6 +162,13 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
     return undefined;
   }
 
+  /** Where the person has a passkey for, and on this computer where they have none. */
+  function pageOf({ passkeys }: Kept): ApprovePages['here'] {
+    const { here, elsewhere } = pages();
+    const isFor = (page: ApprovePages['here']) => 'at' in page && passkeys.some(({ rpId }) => rpId === page.at.rpId);
+    return elsewhere && !isFor(here) && (isFor(elsewhere) || 'why' in here) ? elsewhere : here;
+  }
+
   function forgetQuestions(userId: string): void {
     for (const [nonce, { question }] of asked) if (question.userId === userId) asked.delete(nonce);
     endSessions(userId);
@@ -166,23 +179,28 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
       const kept = await keptOf(userId);
       const { lowering } = kept;
       const isComing = lowering !== undefined && clock.now() < lowering.from;
-      const here = page();
+      const { here, elsewhere } = pages();
       return {
         passkeys: kept.passkeys.map(listed),
         levels: levelsAt(kept, clock.now()),
         lowering: isComing ? { levels: lowering.levels, from: new Date(lowering.from).toISOString() } : null,
         page: 'url' in here ? { url: here.url } : here,
+        elsewhere: elsewhere?.url ?? null,
       };
     },
 
-    /** A link that lets one browser add one passkey, for anyone who has shown that they are the person. Fails where there is no page. */
-    invite(userId: string): Result<{ url: string; until: string }> {
-      const here = page();
-      if ('why' in here) return fail('passkey_page_off', here.why);
+    /**
+     * A link that lets one browser add one passkey, for anyone who has shown that they are the person: here, or on their phone. Fails
+     * where there is no page.
+     */
+    invite(userId: string, isForPhone: boolean): Result<{ url: string; until: string }> {
+      const { here, elsewhere = noPhonePage } = pages();
+      const page = isForPhone ? elsewhere : here;
+      if ('why' in page) return fail('passkey_page_off', page.why);
       const code = randomBytes(32).toString('base64url');
       for (const [old, { until }] of links) if (performance.now() >= until) links.delete(old);
       links.set(code, { userId, until: performance.now() + linkLife });
-      return ok({ url: `${here.url}#add=${code}`, until: new Date(clock.now() + linkLife).toISOString() });
+      return ok({ url: `${page.url}#add=${code}`, until: new Date(clock.now() + linkLife).toISOString() });
     },
 
     /** By the code of a link, which it uses up, or by the ticket that it answered before. */
@@ -265,9 +283,10 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
 
     /** Where the person answers this request by a passkey; undefined where nothing else than now is asked of them, or there is no page. */
     async pageFor(approval: Approval): Promise<string | undefined> {
-      const here = page();
-      const level = levelFor(await keptOf(approval.userId), approval, clock.now());
-      return level === 'passkey' && 'url' in here ? `${here.url}#approve=${approval.id}` : undefined;
+      const kept = await keptOf(approval.userId);
+      const page = pageOf(kept);
+      const level = levelFor(kept, approval, clock.now());
+      return level === 'passkey' && 'url' in page ? `${page.url}#approve=${approval.id}` : undefined;
     },
 
     /** What is written down of a consent. Fails with `passkey_needed` where the person's level asks for more than was given. */
@@ -296,9 +315,10 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
         if (view.access === 'destructive' && clock.now() < passkey.destructiveFrom) return fail('passkey_new');
         return ok({ statement, signed });
       }
-      const here = page();
-      if (levelFor(await keptOf(userId), view, clock.now()) === 'passkey') {
-        const way = 'url' in here ? `Open ${here.url} in your browser.` : here.why;
+      const kept = await keptOf(userId);
+      if (levelFor(kept, view, clock.now()) === 'passkey') {
+        const page = pageOf(kept);
+        const way = 'url' in page ? `Open ${page.url} in your browser.` : page.why;
         return fail('passkey_needed', undefined, { hint: way });
       }
       const nonce = randomBytes(16).toString('base64url');
@@ -360,6 +380,7 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
   };
 }
 
+const noPhonePage = { why: 'This hub has no page for your phone. Start it with --approve-url.' };
 const refused = fail('passkey_refused');
 const linkHint = 'Print another with `opengithubx passkeys add`.';
 const resetHint = 'Run `opengithubx passkeys reset` to remove it, or add another one first.';

@@ -27,7 +27,7 @@ export function buildToolCalls(
   const hub = { name: base.hubName, secret: base.hmacKey };
   const note = noteIn(audit);
   const passkeys = createPasskeys({
-    ...{ secrets: ports.secrets, clock, hub: base.hubName, page: base.address.approvePage },
+    ...{ secrets: ports.secrets, clock, hub: base.hubName, pages: base.address.approvePages },
     note: (reason, userId) => note(reason, { userId }),
     changed: (userId) => changes.tell('passkeys', userId),
     endSessions: (userId) => base.approveSessions.end((session) => session.userId === userId),

@@ -45,7 +45,7 @@ export function createLifecycle(base: Base) {
       await built.git?.follow();
       const { port } = listening.value;
       if (built.approve)
-        base.address.approvePageAt(await built.approve.open({ ...where, port }, built.listener, built.other));
+        base.address.approvePagesAt(await built.approve.open({ ...where, port }, built.listener, built.other));
       return ok({ url: base.address.reachedAt({ ...where, port, hasConsole: browserConsole !== undefined }) });
     },
     /** Takes no new call, gives those under way five seconds, writes their outcomes, and lets go of the database. */

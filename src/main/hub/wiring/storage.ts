@@ -37,7 +37,10 @@ export async function openStorage({ database, ports, config, parts, address }: H
   const internet = parts.internet ?? theInternet;
   const notifiers = createNotifiers({
     ...{ database, hmacKey, internet, clock, log, secrets },
-    page: () => URL.parse('/console/confirmation.html', address.where()?.publicUrl) ?? undefined,
+    page: () => {
+      const { elsewhere } = address.approvePages();
+      return URL.parse(elsewhere?.url ?? '/console/confirmation.html', address.where()?.publicUrl) ?? undefined;
+    },
     changed: (userId) => changes.tell('settings', userId),
   });
   const approver = tellingApprover(notifyingApprover(ports.approver, notifiers), changes);

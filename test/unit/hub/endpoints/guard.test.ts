@@ -26,7 +26,7 @@ describe('the page for approvals', () => {
   const page = { host: 'approve.localhost:18480', origin: 'http://approve.localhost:18480' };
   const answered = (url: string, headers: Record<string, string>, method = 'GET') => {
     const sent = { ...(method === 'POST' && { 'content-type': 'application/json' }), ...headers };
-    return refusalOf({ method, url, headers: sent, rawHeaders: [] }, { ...allowed, approve: page })?.code;
+    return refusalOf({ method, url, headers: sent, rawHeaders: [] }, { ...allowed, approve: [page] })?.code;
   };
   it.each<[string, string, Record<string, string>, string | undefined, string?]>([
     ['by its name', '/approve/', { host: page.host }, undefined],

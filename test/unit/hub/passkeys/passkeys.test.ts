@@ -19,11 +19,11 @@ function arranged() {
     ...{ secrets: ports.secrets, clock: ports.clock, hub: 'this hub', changed: () => undefined },
     note: async (reason) => void notes.push(reason),
     endSessions: (userId) => void ended.push(userId),
-    page: () => ({ url: `${here.origin}/approve/`, at: here }),
+    pages: () => ({ here: { url: `${here.origin}/approve/`, at: here }, elsewhere: undefined }),
   });
   type Authenticator = ReturnType<typeof createAuthenticator>;
   const codeOf = (url: string) => url.split('#add=')[1] ?? '';
-  const link = () => codeOf(expectOk(passkeys.invite(ada)).url);
+  const link = () => codeOf(expectOk(passkeys.invite(ada, false)).url);
   async function add(
     authenticator: Authenticator,
     by: { code: string } | { ticket: string },
