@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
@@ -135,6 +136,22 @@ const takenFromNode = {
   },
 };
 
+/** What makes a page one that a phone installs: its worker as it stands, its manifest and its icon. */
+const phoneFiles = {
+  name: 'phone-files',
+  generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: Uint8Array }): void }) {
+    const files = {
+      'sw.js': 'src/renderer/phone',
+      'manifest.webmanifest': 'src/renderer/phone',
+      'icon.png': 'resources',
+    };
+    for (const [name, folder] of Object.entries(files)) {
+      const source = readFileSync(resolve(import.meta.dirname, folder, name));
+      this.emitFile({ type: 'asset', fileName: `phone/${name}`, source });
+    }
+  },
+};
+
 export default defineConfig({
   main: {
     plugins: [toolSchemas, githubDescription, noteBundled(), latinText, takenFromNode],
@@ -171,7 +188,7 @@ export default defineConfig({
     // Served below /console/ by the headless hub and from the app's own files by the desktop.
     base: './',
     // The component library carries its words in 34 languages; the console speaks two.
-    plugins: [optimizeLocales.vite({ locales: ['en-US', 'zh-CN'] }), noteBundled()],
+    plugins: [optimizeLocales.vite({ locales: ['en-US', 'zh-CN'] }), phoneFiles, noteBundled()],
     resolve: {
       alias: {
         // Its build for browsers decodes `&lt;` by innerHTML, which Trusted Types forbid; the one for Node has a table. Its
@@ -190,7 +207,10 @@ export default defineConfig({
       // Nothing is inlined as data:, for images come from 'self' alone.
       assetsInlineLimit: 0,
       rollupOptions: {
-        input: { console: 'src/renderer/index.html', confirmation: 'src/renderer/confirmation.html' },
+        input: {
+          ...{ console: 'src/renderer/index.html', confirmation: 'src/renderer/confirmation.html' },
+          phone: 'src/renderer/phone.html',
+        },
         output: { codeSplitting: fewFiles },
         // Libraries mark what servers of React may not run; there is none here, and a warning a file hides real ones.
         onLog: (level, log, handle) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && handle(level, log),

@@ -6,15 +6,16 @@ export const pageFileTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 };
 
 /**
  * The content security policy: nothing but the pages' own files runs, nothing is fetched from elsewhere, nobody frames
  * them, and no text becomes markup or script (Trusted Types without any policy). `connect` says what a page may call: its
- * own origin, or nothing where all it asks for goes through a preload.
+ * own origin, or nothing where all it asks for goes through a preload. A page that a phone installs has a manifest, and starts a worker.
  */
-export const pagePolicy = (connect: 'self' | 'none'): string =>
+export const pagePolicy = (connect: 'self' | 'none', isPhone = false): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
@@ -26,5 +27,5 @@ export const pagePolicy = (connect: 'self' | 'none'): string =>
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    ...(isPhone ? ["manifest-src 'self'", 'trusted-types worker'] : ["trusted-types 'none'"]),
   ].join('; ');

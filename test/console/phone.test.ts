@@ -1,54 +1,83 @@
 /** The page for approvals as a phone meets it: behind a proxy of the person's own, at a name that serves nothing else. */
-import { createServer, request } from 'node:http';
+import { createHash, X509Certificate } from 'node:crypto';
+import { request } from 'node:http';
+import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { BrowserContext, Page } from '@playwright/test';
+import { buffer } from 'node:stream/consumers';
+import type { Browser, BrowserContext, CDPSession, Page, Worker } from '@playwright/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { newContext } from '../harness/chromium.ts';
+import { browserAt } from '../harness/browser-subscription.ts';
+import { patience, startWholeChromium } from '../harness/chromium.ts';
 import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { type FakeInternet, startInternet } from '../harness/internet.ts';
 import { postJson } from '../harness/post-json.ts';
 
+const name = 'approve.hub.example.org';
+const origin = `https://${name}`;
+const service = 'fcm.googleapis.com';
+const subscribed = browserAt(`https://${service}/fcm/send/phone`);
+/** What the push service of the test was sent. */
+const pushed: string[] = [];
+let internet: FakeInternet;
+let proxy: Server;
 let hub: DemoInProcess;
-let context: BrowserContext;
+let browser: Browser;
+let phone: Awaited<ReturnType<typeof openBrowser>>;
 let page: Page;
-/** Where the proxy answers; Chromium takes a name below `localhost` for as good as https. */
-let origin: string;
 let key: string;
-const proxy = createServer((asked, answer) => {
-  const { method, url: path, headers } = asked;
-  const { port } = new URL(hub.url);
-  const sent = request({ port, host: '127.0.0.1', method, path, headers }, (given) => {
-    answer.writeHead(given.statusCode ?? 502, given.headers);
-    given.pipe(answer);
-  });
-  answer.once('close', () => sent.destroy());
-  sent.once('error', () => answer.destroy());
-  asked.pipe(sent);
-});
 
 beforeAll(async () => {
+  internet = await startInternet(name, service);
+  internet.serve = async (asked, answer) => {
+    pushed.push(subscribed.read(await buffer(asked)));
+    answer.writeHead(201).end();
+  };
+  hub = await startDemoInProcess({ approveUrl: origin, internet });
+  proxy = createServer(internet.certificate, (asked, answer) => {
+    const { method, url: path, headers } = asked;
+    const sent = request({ port: new URL(hub.url).port, host: '127.0.0.1', method, path, headers }, (given) => {
+      answer.writeHead(given.statusCode ?? 502, given.headers);
+      given.pipe(answer);
+    });
+    answer.once('close', () => sent.destroy());
+    sent.once('error', () => answer.destroy());
+    asked.pipe(sent);
+  });
   await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));
-  origin = `http://phone.localhost:${(proxy.address() as AddressInfo).port}`;
-  hub = await startDemoInProcess({ approveUrl: origin });
   key = await hub.createKey('Robot', { write: true });
-  context = await newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
-  page = await context.newPage();
-  await withAuthenticator(page);
+  const spki = new X509Certificate(internet.certificate.cert).publicKey.export({ type: 'spki', format: 'der' });
+  browser = await startWholeChromium(
+    `--host-resolver-rules=MAP ${name}:443 127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    `--ignore-certificate-errors-spki-list=${createHash('sha256').update(spki).digest('base64')}`,
+  );
+  phone = await openBrowser();
+  page = phone.page;
 });
 afterAll(async () => {
-  await context?.close();
+  await browser?.close();
   await hub?.stop();
-  proxy.closeAllConnections();
-  proxy.close();
+  proxy?.closeAllConnections();
+  proxy?.close();
+  await internet?.close();
 });
 
-async function withAuthenticator(of: Page): Promise<void> {
-  const session = await of.context().newCDPSession(of);
-  await session.send('WebAuthn.enable');
+/** As large as a phone's, with an authenticator. Its push service is the one of the test. */
+async function openBrowser(): Promise<{ context: BrowserContext; page: Page; devtools: CDPSession }> {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, locale: 'en-US' });
+  context.setDefaultTimeout(patience);
+  await context.grantPermissions(['notifications'], { origin });
+  await context.addInitScript((subscription) => {
+    if ('PushManager' in globalThis) PushManager.prototype.subscribe = async () => JSON.parse(subscription);
+  }, subscribed.subscription);
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
   const options = {
     ...({ protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true } as const),
     ...{ isUserVerified: true, automaticPresenceSimulation: true },
   };
-  await session.send('WebAuthn.addVirtualAuthenticator', { options });
+  await devtools.send('WebAuthn.addVirtualAuthenticator', { options });
+  return { context, page, devtools };
 }
 async function ask(title: string): Promise<string> {
   const input = { repository: 'ada-demo/atlas-service', title };
@@ -56,31 +85,90 @@ async function ask(title: string): Promise<string> {
   return String(((await asked.json()) as { approval_id: string }).approval_id);
 }
 const stateOf = async (id: string) => (await hub.call('approvals.standing', { id })).state;
+const press = (called: string) => page.getByRole('button', { name: called, disabled: false }).tap();
 
-it('adds the phone by a code at the terminal after the passphrase, and approves there', async () => {
+it('is added by a code at the terminal after the passphrase', async () => {
   const added = await hub.cliAtTerminal(['demo'], 'passkeys', 'add', '--phone');
-  const link = new RegExp(`${origin}/approve/#add=[\\w-]{43}`).exec(added.stdout)?.[0] ?? '';
   expect(added.stdout.split('\n').filter((line) => /^[█▀▄ ]{30,}$/.test(line)).length).toBeGreaterThan(15);
-  await page.goto(link);
+  await page.goto(new RegExp(`${origin}/approve/#add=[\\w-]{43}`).exec(added.stdout)?.[0] ?? '');
   await page.getByRole('textbox', { name: 'Name' }).fill('Phone');
-  await page.getByRole('button', { name: 'Add passkey' }).click();
+  await press('Add passkey');
   await page.getByText('The passkey Phone was added.').waitFor();
-  const id = await ask('From the sofa');
-  expect((await hub.call('approvals.list', {})).map(({ passkeyAt }) => passkeyAt)).toEqual([
-    `${origin}/approve/#approve=${id}`,
-  ]);
-  await page.goto(`${origin}/approve/`);
-  await page.reload();
-  await page.getByRole('button', { name: 'Open with passkey' }).click();
-  await page.getByRole('button', { name: 'Approve once', disabled: false }).click();
-  await expect.poll(() => stateOf(id)).not.toBe('waiting');
 });
 
-it('serves nothing but that page at its name', async () => {
+/** What the worker shows, and where a press of it leads. */
+const pressShown = (worker: Worker) =>
+  worker.evaluate(async () => {
+    const { registration, clients, dispatchEvent } = globalThis as unknown as ServiceWorkerGlobalScope;
+    const led = new Promise<string>((resolve) => {
+      clients.openWindow = async (url) => resolve(url);
+      WindowClient.prototype.focus = async () => resolve('focused');
+    });
+    const [notification] = await registration.getNotifications();
+    if (!notification) return undefined;
+    const { title, body } = notification;
+    dispatchEvent(new NotificationEvent('notificationclick', { notification }));
+    return { title, body, led: await led };
+  });
+const countShown = async () =>
+  (await (globalThis as unknown as ServiceWorkerGlobalScope).registration.getNotifications()).length;
+type ServiceWorkerGlobalScope = EventTarget & {
+  registration: ServiceWorkerRegistration;
+  clients: { openWindow(url: string): Promise<unknown> };
+};
+declare const WindowClient: { prototype: { focus(): Promise<unknown> } };
+declare const NotificationEvent: new (type: string, about: { notification: Notification }) => Event;
+
+it('is told by its worker, and approves with four touches, three while its session is open', async () => {
+  const violations: string[] = [];
+  page.on('console', (message) => /policy/i.test(message.text()) && violations.push(message.text()));
+  const { context, devtools } = phone;
+  let registrationId = '';
+  devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: [one] }) => {
+    registrationId = one?.registrationId ?? registrationId;
+  });
+  await devtools.send('ServiceWorker.enable');
+  await page.goto(`${origin}/approve/`);
+  await page.reload();
+  await press('Tell me on this phone');
+  await page.getByText('A first message has been sent.').first().waitFor();
+  expect(pushed.splice(0)).toHaveLength(1);
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  expect(worker.url()).toBe(`${origin}/approve/sw.js`);
+
+  let touches = 0;
+  devtools.on('WebAuthn.credentialAsserted', () => {
+    touches += 1;
+  });
+  const walk = async (title: string, leadsTo: string) => {
+    hub.advance(60_000); // a message a minute at most
+    touches = 0;
+    const id = await ask(title);
+    await expect.poll(() => pushed.length).toBe(1);
+    await devtools.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data: pushed.pop() ?? '' });
+    await expect.poll(() => worker.evaluate(countShown)).toBe(1);
+    expect(await pressShown(worker)).toEqual({
+      ...{ title: 'OpenGitHubX', body: 'A request or an alarm waits for you.', led: leadsTo },
+    });
+    touches += 1;
+    if (leadsTo !== 'focused') await page.goto(leadsTo);
+    await press('Approve once');
+    touches += 1;
+    await expect.poll(() => stateOf(id)).not.toBe('waiting');
+    return touches;
+  };
+  await page.goto('about:blank');
+  expect(await walk('From afar', `${origin}/approve/`)).toBe(4);
+  expect(await walk('And again', 'focused')).toBe(3);
+  expect(violations).toEqual([]);
+});
+
+it('serves nothing but that page at its name, and its worker nowhere else', async () => {
   for (const path of ['/console/', '/', '/health', '/connect/github', '/approve/apr_0123456789abcdefABCDEF']) {
     const answer = await page.goto(`${origin}${path}`);
     expect([path, answer?.status()]).toEqual([path, 403]);
   }
   const called = await fetch(`${hub.url}/mcp`, { method: 'POST', headers: { origin } });
   expect(called.status).toBe(403);
+  for (const path of ['/approve/sw.js', '/console/phone/sw.js']) expect((await fetch(hub.url + path)).ok).toBe(false);
 });

@@ -14,9 +14,15 @@ const places = [
 const isRoot = process.getuid?.() === 0;
 
 /** Starts it without a window, with further switches where a test needs them. Whoever starts it closes it. */
-export function startChromium(...switches: string[]): Promise<Browser> {
+export const startChromium = (...switches: string[]): Promise<Browser> => launch(findChromium(), switches);
+
+/** The whole one, which shows notifications. */
+export const startWholeChromium = (...switches: string[]): Promise<Browser> =>
+  launch(findChromium('chromium'), switches);
+
+function launch(executablePath: string, switches: string[]): Promise<Browser> {
   return chromium.launch({
-    executablePath: findChromium(),
+    executablePath,
     // Chromium refuses its own sandbox to root; a machine for tests has nothing else in it.
     args: [
       ...(isRoot ? ['--no-sandbox'] : []),
@@ -91,17 +97,16 @@ export async function closeContexts(): Promise<void> {
 }
 
 /** Where it is; two processes cannot install it at the same time. */
-export function findChromium(): string {
-  const found = process.env['CHROMIUM'] ?? places.find(existsSync) ?? installed();
+export function findChromium(wanted: 'chromium' | 'chromium-headless-shell' = 'chromium-headless-shell'): string {
+  const find = () => places.slice(wanted === 'chromium' ? 1 : 0).find(existsSync);
+  const found = process.env['CHROMIUM'] ?? find() ?? (install(wanted) ? find() : undefined);
   if (found) return found;
   throw new Error('These tests need a Chromium: install the package chromium, or name one in the variable CHROMIUM.');
 }
 
-function installed(): string | undefined {
-  if (!isRoot || !existsSync('/etc/debian_version')) return undefined;
+function install(wanted: string): boolean {
+  if (!isRoot || !existsSync('/etc/debian_version')) return false;
   execFileSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
-  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium-headless-shell'], {
-    stdio: 'inherit',
-  });
-  return places.find(existsSync);
+  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', wanted], { stdio: 'inherit' });
+  return true;
 }

@@ -7,6 +7,7 @@ import { prepareDataFolder } from '../../src/main/headless/data-folder.ts';
 import { demoPassphrase, openDemoSecrets } from '../../src/main/headless/demo.ts';
 import { type Closing, closeAll, startDemoHub } from '../../src/main/headless/serve.ts';
 import { thisComputer } from '../../src/main/headless/this-computer.ts';
+import type { Internet } from '../../src/main/hub/internet/internet.ts';
 import { platforms } from '../../src/main/hub/platforms/index.ts';
 import { Secret } from '../../src/main/hub/secret.ts';
 import type { CommandLine } from './command-line.ts';
@@ -41,6 +42,7 @@ export type DemoOptions = {
   port?: number;
   /** The page for approvals behind a proxy of the test. */
   approveUrl?: string;
+  internet?: Internet;
 };
 
 /** Starts one in a new folder. Whoever starts it stops it. */
@@ -49,6 +51,7 @@ export async function startDemoInProcess({
   home,
   port = 0,
   approveUrl,
+  internet,
 }: DemoOptions = {}): Promise<DemoInProcess> {
   const folder = temporaryFolder();
   const dataDir = join(folder, 'hub');
@@ -73,7 +76,7 @@ export async function startDemoInProcess({
   const surrounding = {
     clock,
     computer: computerAt(home),
-    parts: { wakeEvery: 2 ** 30, platforms: unhurried(platforms) },
+    parts: { wakeEvery: 2 ** 30, platforms: unhurried(platforms), ...(internet && { internet }) },
   };
   const start = async (isNew: boolean): Promise<Announcement> => {
     const secrets = expectOk(await openDemoSecrets(dataDir, demoPassphrase));

@@ -19,7 +19,7 @@ const library = once(async () => {
 });
 
 /** A page at which passkeys are used. */
-export type ApprovePage = { rpId: string; origin: string };
+export type ApprovePage = { rpId: string; origin: string; isPhone?: boolean };
 
 /** `publicKey` as COSE, in base64url. */
 export type PublicPasskey = { id: string; publicKey: string; counter: number; rpId: string };

@@ -16,7 +16,7 @@ import type { Log } from '../ports.ts';
 import type { ApprovePage } from '../webauthn.ts';
 import type { WindowCall } from '../windows.ts';
 import { createStreamChanges, type SendPage, windowBearerOf } from './console.ts';
-import { type ListenOptions, pathOf } from './guard.ts';
+import { type ListenOptions, pathOf, phonePaths } from './guard.ts';
 import { hangUpSignal, readJson, sendFailure, sendJson } from './http.ts';
 import { type createListener, type HttpRoute, hasIpv6 } from './server.ts';
 
@@ -42,6 +42,10 @@ const calls: ReadonlySet<string> = new Set([
   ...['approvals.beginTogether', 'approvals.approveTogether'],
   ...['approvals.approve', 'approvals.deny', 'approvals.extend', 'approvals.outcome', 'approvals.undo'],
 ]);
+
+/** With these a phone lets itself be told. What else is told is said in the console, whose calls they are. */
+const ofPhone: ReadonlySet<string> = new Set(['notifiers.list', 'notifiers.pushKey', 'notifiers.add']);
+const Browser = z.object({ kind: z.literal('browser') });
 
 /**
  * Its door on this computer. The name may lead a browser to either loopback address, and a program that held the other one could show
@@ -78,7 +82,7 @@ export function createApproveDoor(parts: Parts) {
         if (!at) continue;
         const { host } = new URL(at.origin);
         pages.set(host, at);
-        for (const one of [listener, other]) one.alsoAt({ host, origin: at.origin });
+        for (const one of [listener, other]) one.alsoAt({ host, ...at });
       }
       return { here: local, elsewhere };
     },
@@ -86,7 +90,10 @@ export function createApproveDoor(parts: Parts) {
 }
 
 /** Behind the person's own proxy, for their phone. */
-const pageAt = ({ origin, hostname }: URL) => ({ url: `${origin}/approve/`, at: { rpId: hostname, origin } });
+const pageAt = ({ origin, hostname }: URL) => ({
+  url: `${origin}/approve/`,
+  at: { rpId: hostname, origin, isPhone: true },
+});
 
 const Adding = z.union([z.object({ code: z.string() }), z.object({ ticket: z.string() })]);
 const Added = z.object({
@@ -116,10 +123,12 @@ function createApproveRoutes(parts: Parts, pageOf: (request: IncomingMessage) =>
     if (ask) return ask(body, page);
     const session = sessions.find(windowBearerOf(request) ?? '', request.headers['x-opengithubx-active'] === '1');
     if (!session && name !== 'welcome') return fail('signed_out');
-    if (!calls.has(name)) return fail('elsewhere');
+    if (!calls.has(name) && !(page.isPhone && ofPhone.has(name))) return fail('elsewhere');
     const openUrl = async (): Promise<void> => undefined; // nothing here leads elsewhere
+    const isPush = page.isPhone && session && ofPhone.has(name);
+    if (isPush && name === 'notifiers.add' && !Browser.safeParse(body).success) return fail('elsewhere');
     const context = { userId: session?.userId, opened: session !== undefined, openUrl, signal, approvePage: page };
-    return windowCall('confirmation', name, body, context);
+    return windowCall(isPush ? 'console' : 'confirmation', name, body, context);
   }
 
   async function post(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -155,9 +164,19 @@ function createApproveRoutes(parts: Parts, pageOf: (request: IncomingMessage) =>
       methods: ['GET', 'HEAD'],
       path: /^\/approve\/(?:$|assets\/)/,
       handle(request, response) {
-        const name = pathOf(request.url).slice('/approve/'.length) || 'confirmation.html';
-        return pages(request, response, name, { opener: 'same-origin', passkeys: 'self' });
+        const isPhone = pageOf(request)?.isPhone ?? false;
+        const name = pathOf(request.url).slice('/approve/'.length) || (isPhone ? 'phone.html' : 'confirmation.html');
+        return pages(request, response, name, { opener: 'same-origin', passkeys: 'self', isPhone });
       },
+    },
+    {
+      methods: ['GET', 'HEAD'],
+      path: phonePaths,
+      handle: (request, response) =>
+        pages(request, response, pathOf(request.url).replace('/approve', 'phone'), {
+          opener: 'same-origin',
+          passkeys: '',
+        }),
     },
   ];
 }

@@ -252,7 +252,7 @@ export function createStreamChanges(changes: Changes): StreamChanges {
 }
 
 /** The built pages: read once, listed by name, so that no path of a request ever reaches the disk. */
-const policy = pagePolicy('self');
+const [policy, phonePolicy] = [pagePolicy('self'), pagePolicy('self', true)];
 const confirmation = 'confirmation.html';
 /** A file whose name changes with its content; a page names those that belong to it, and is itself never kept. */
 const hashed = /^assets\/.+-[\w-]{8}\.\w+$/;
@@ -264,7 +264,7 @@ export type SendPage = (
   request: IncomingMessage,
   response: ServerResponse,
   name: string,
-  headers: { opener: string; passkeys: 'self' | '' },
+  headers: { opener: string; passkeys: 'self' | ''; isPhone?: boolean },
 ) => Promise<void>;
 
 /** The files of a folder of built pages. */
@@ -277,7 +277,7 @@ export async function readBuiltPages(folder: string): Promise<SendPage> {
     const type = pageFileTypes[extname(name)];
     if (type) files.set(name, { type, bytes: await readFile(path) });
   }
-  return async ({ headers }, response, name, { opener, passkeys }) => {
+  return async ({ headers }, response, name, { opener, passkeys, isPhone }) => {
     const file = files.get(name);
     const destination = headers['sec-fetch-dest'] ?? 'document';
     if (file?.type === pageFileTypes['.html'] && destination !== 'document') {
@@ -295,7 +295,7 @@ export async function readBuiltPages(folder: string): Promise<SendPage> {
       vary: 'accept-encoding',
       ...(isSmaller && { 'content-encoding': 'gzip' }),
       ...(hashed.test(name) && { 'cache-control': 'private, max-age=31536000, immutable' }),
-      'content-security-policy': policy,
+      'content-security-policy': isPhone ? phonePolicy : policy,
       'x-frame-options': 'DENY',
       'permissions-policy': `${permitted}, publickey-credentials-get=(${passkeys}), publickey-credentials-create=(${passkeys})`,
       'cross-origin-opener-policy': opener,
@@ -314,7 +314,7 @@ function createConsoleFiles(send: SendPage): HttpRoute[] {
     },
     {
       methods: ['GET', 'HEAD'],
-      path: /^\/console\/(?!api\/)/,
+      path: /^\/console\/(?!api\/|phone)/,
       handle(request, response) {
         // One origin for the console. `localhost` may be [::1] to a browser, where another program may have the same port.
         const port = /^localhost:(\d+)$/.exec(request.headers.host ?? '')?.[1];

@@ -19,7 +19,8 @@ export type Allowed = {
   approve?: readonly ApproveSeat[] | undefined;
 };
 
-export type ApproveSeat = { host: string; origin: string };
+/** `isPhone`: at a public name, where the page can be installed and has a worker. */
+export type ApproveSeat = { host: string; origin: string; isPhone?: boolean };
 
 /** Where git is answered, unless the person says otherwise. */
 export const usualGitPort = 18481;
@@ -89,11 +90,14 @@ export function refusalOf(
   if (repeated !== undefined) return failure('malformed', `The header ${repeated} is there twice.`);
   const seat = allowed.approve?.find(({ host }) => host === headers.host);
   if (!seat && !allowed.hosts.has(headers.host ?? '')) return failure('host_refused');
-  if ((seat !== undefined) !== approvePaths.test(pathOf(url))) return failure('host_refused');
+  const ofPage = approvePaths.test(pathOf(url));
+  const ofPhone = phonePaths.test(pathOf(url));
+  if (seat ? !ofPage && !(ofPhone && seat.isPhone) : ofPage || ofPhone) return failure('host_refused');
   const isOwn = seat ? headers.origin === seat.origin : allowed.origins.has(headers.origin ?? '');
   if (headers.origin !== undefined && !isOwn) return failure('origin_refused');
-  // A service worker would stay between the person and this port, no matter what listens there later.
-  if (headers['service-worker'] !== undefined) return failure('origin_refused');
+  // A service worker would stay between the person and this port, no matter what listens there later. A public name has one holder.
+  const isWorker = seat?.isPhone && method === 'GET' && url === '/approve/sw.js';
+  if (headers['service-worker'] !== undefined && !isWorker) return failure('origin_refused');
   const site = headers['sec-fetch-site'];
   if (site !== undefined && !fromHere(site, request)) return failure('origin_refused');
   if (method === 'POST' && allowed.media) {
@@ -152,6 +156,9 @@ export const publicReturnPaths = /^\/console\/(callback|connected|signed-out)$/;
 
 /** What the page for approvals consists of. Links in answers lead to other addresses below `/approve/`. */
 const approvePaths = /^\/approve\/(?:$|assets\/|api\/)/;
+
+/** What makes it a page that a phone installs. */
+export const phonePaths = /^\/approve\/(?:sw\.js|manifest\.webmanifest|icon\.png)$/;
 
 /** A browser says where a request comes from: our own pages, the address bar, or a link to a page made to be linked to. */
 function fromHere(

@@ -8,6 +8,7 @@ import { httpCalls, unlockSession } from '../hub/http.ts';
 import { beOneWindow } from '../hub/one-window.ts';
 import { createListeners } from '../state.ts';
 import { type PasskeyPage, passkeyPage } from './passkey.ts';
+import { type Phone, phoneOf } from './phone.ts';
 
 /** What only a page in a browser has. */
 type Lock = {
@@ -20,6 +21,8 @@ type Lock = {
   unlock(passphrase: string, as: string | undefined): Promise<Result<true>>;
   /** Present on the page for approvals, which a passkey opens in place of a passphrase. */
   passkey: PasskeyPage | undefined;
+  /** Present on the page that a phone installs. */
+  phone: Phone | undefined;
   /** Told when the session has ended by itself. */
   onLocked(listener: () => void): void;
   onConnection(listener: (state: 'up' | 'down') => void): void;
@@ -71,6 +74,7 @@ function overHttp(page: Window): ConfirmationConnection {
       approve: fragment.get('approve') ?? undefined,
       from: fragment.get('from') ?? undefined,
       passkey: isApprovePage ? passkeyPage(side, calls, fragment.get('add') ?? undefined) : undefined,
+      phone: isApprovePage ? phoneOf(page, side) : undefined,
       unlock: (passphrase, as) =>
         unlockSession(side, 'confirmation', { passphrase, ...(as === undefined ? {} : { as }) }),
       onLocked: (listener) => void locked.add(listener),

@@ -262,11 +262,28 @@ function showNothing(page: ConfirmationPage): void {
   if (state.cards.length === 0) {
     const more = state.isWindow || state.only !== undefined ? [] : [element('p', {}, words.staysOpen)];
     frame.show([notice(words.empty, ...more, ...(state.isWindow ? passkeyButtons(bridge, speech) : []))]);
+    void offerMessages(page);
     return;
   }
   const again = button(words.lookAgain, { class: 'answer' }, () => dispatch(page, { type: 'lookAgain' }));
   frame.show([notice(words.putOff(state.cards.length), again)]);
   again.focus();
+}
+
+/** Where nothing waits on a phone: a press lets it tell the person when something does. */
+async function offerMessages({ lock, frame, speech }: ConfirmationPage): Promise<void> {
+  const phone = lock?.phone;
+  const words = speech.words.phone;
+  const asked = document.querySelector('.notice');
+  if (!phone || !asked || !(await phone.canAsk())) return;
+  const press = button(words.tell, { class: 'answer' }, async () => {
+    const answer = await phone.subscribe();
+    const said = answer.ok ? words.told : speech.failure(answer.failure).message;
+    if (answer.ok) press.remove();
+    frame.announce(said);
+    asked.append(element('p', {}, said));
+  });
+  asked.append(press);
 }
 
 function showFailure(page: ConfirmationPage, failure: Failure): void {
@@ -279,12 +296,16 @@ function showLock(page: ConfirmationPage, reason: string | undefined): void {
   const { lock, frame, speech, isDemo } = page;
   if (!lock) return;
   const { as, unlock } = lock;
-  const onUnlocked = () => dispatch(page, { type: 'unlocked' });
+  const onUnlocked = () => {
+    dispatch(page, { type: 'unlocked' });
+    void lock.phone?.renew();
+  };
   if (lock.passkey?.code !== undefined) return void showAdding(page, lock.passkey);
   if (lock.passkey) {
     const opening = openForm(lock.passkey, speech, reason, onUnlocked);
     frame.show(opening.nodes);
     opening.focus();
+    if (lock.phone && reason === undefined && document.visibilityState === 'visible') void opening.begin();
     return;
   }
   const form = lockForm({ speech, as, isDemo, reason, unlock, onUnlocked });

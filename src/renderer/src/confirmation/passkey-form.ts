@@ -5,7 +5,12 @@ import { button, element, labelled } from './element.ts';
 import type { PasskeyPage } from './passkey.ts';
 import type { Speech } from './speech.ts';
 
-type Form = { nodes: HTMLElement[]; focus(): void };
+type Form = {
+  nodes: HTMLElement[];
+  focus(): void;
+  /** As if the person had pressed, without a word where the browser wants a press. */
+  begin(): Promise<void>;
+};
 
 /** A form with one button, which says why it came to nothing. `act` answers undefined where there is nothing to say. */
 function oneButton(
@@ -29,8 +34,7 @@ function oneButton(
     element('div', { class: 'buttons' }, submit),
   );
   let isBusy = false;
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
+  const submitted = async (isQuiet: boolean): Promise<void> => {
     if (isBusy) return;
     isBusy = true;
     submit.setAttribute('aria-disabled', 'true');
@@ -38,12 +42,17 @@ function oneButton(
     isBusy = false;
     submit.setAttribute('aria-disabled', 'false');
     if (answer.ok) return onDone();
+    if (isQuiet) return;
     const { message: why, hint } = speech.failure(answer.failure);
     message.replaceChildren(element('p', {}, why), element('p', {}, hint));
+  };
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void submitted(false);
   });
   const paragraphs = lines.map((line) => element('p', {}, line));
   const root = element('main', { class: 'card' }, element('h1', {}, title), ...paragraphs, form);
-  return { nodes: [root], focus: () => submit.focus() };
+  return { nodes: [root], focus: () => submit.focus(), begin: () => submitted(true) };
 }
 
 export function openForm(page: PasskeyPage, speech: Speech, reason: string | undefined, onOpened: () => void): Form {

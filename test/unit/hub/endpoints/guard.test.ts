@@ -67,6 +67,18 @@ describe('the page for approvals', () => {
     expect(answered(url, headers, method)).toBe(code);
   });
 
+  it.each<[string, string, string, string | undefined]>([
+    ['its worker on a phone', 'approve.example.org', '/approve/sw.js', undefined],
+    ['its worker on this computer', page.host, '/approve/sw.js', 'host_refused'],
+    ['its worker at the console', '127.0.0.1:18480', '/approve/sw.js', 'host_refused'],
+    ['another worker on a phone', 'approve.example.org', '/approve/assets/main.js', 'origin_refused'],
+    ['a worker of the page on this computer', page.host, '/approve/', 'origin_refused'],
+  ])('%s: at %s, %s', (_, named, url, code) => {
+    const phone = { host: 'approve.example.org', origin: 'https://approve.example.org', isPhone: true };
+    const headers = { host: named, 'service-worker': 'script', 'sec-fetch-site': 'same-origin' };
+    const seats = { ...allowed, approve: [page, phone] };
+    expect(refusalOf({ method: 'GET', url, headers, rawHeaders: [] }, seats)?.code).toBe(code);
+  });
   it('is not there where it can’t have its address', () => {
     expect(asked([['Host', page.host]], 'GET', '/approve/')).toBe('host_refused');
   });

@@ -126,6 +126,10 @@ export const enConfirmation = {
     wasReset: 'Removed. For 24 hours, only a new passkey can approve.',
     added: (name: string) => `The passkey ${name} was added. You can close this page.`,
   },
+  phone: {
+    tell: 'Tell me on this phone',
+    told: 'This phone tells you when something waits. A first message has been sent.',
+  },
   lock: {
     title: 'Your passphrase',
     why: 'It proves that a person approves, not a program.',

@@ -117,6 +117,10 @@ export const zhConfirmation: typeof english = {
     wasReset: '已移除。24 小时内只有新的通行密钥可以批准。',
     added: (name) => `已添加通行密钥 ${name}。您可以关闭此页面。`,
   },
+  phone: {
+    tell: '在这部手机上通知我',
+    told: '有请求等待时，这部手机会通知您。已发送第一条消息。',
+  },
   lock: {
     title: '您的口令',
     why: '用它证明是人在回答，而不是程序。',

@@ -1,0 +1,69 @@
+/** What only the page on a phone does: its worker tells the person that something waits, once they let it. */
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type HttpSide, httpCalls } from '../hub/http.ts';
+
+export type Phone = {
+  /** Whether a press could let it tell the person. */
+  canAsk(): Promise<boolean>;
+  /** Asks the person, subscribes, and has the hub send a first message. */
+  subscribe(): Promise<Result<true>>;
+  /** Subscribes again where the person has allowed it: browsers end subscriptions without a word. */
+  renew(): Promise<void>;
+};
+
+/** The page of `phone.html`; undefined on any other. */
+export function phoneOf({ document, navigator }: Window, side: HttpSide): Phone | undefined {
+  if (!document.querySelector('link[rel="manifest"]')) return undefined;
+  const hasPush = 'serviceWorker' in navigator && 'PushManager' in globalThis && 'Notification' in globalThis;
+  const calls = httpCalls('console', side);
+
+  async function keep(): Promise<Result<true>> {
+    const [{ serviceWorker }, key] = [navigator, await calls['notifiers.pushKey']({})];
+    if (!key.ok) return key;
+    await serviceWorker.register(workerUrl(), { scope: './' });
+    const { pushManager } = await serviceWorker.ready;
+    const wish = { userVisibleOnly: true, applicationServerKey: key.value.publicKey };
+    const subscription = await pushManager.subscribe(wish).catch(() => null);
+    if (!subscription) return refused;
+    const [list, name] = [await calls['notifiers.list']({}), await nameOf(subscription.endpoint)];
+    if (!list.ok) return list;
+    if (list.value.some((one) => one.name === name)) return ok(true);
+    const added = await calls['notifiers.add']({ name, kind: 'browser', secret: JSON.stringify(subscription) });
+    return added.ok ? ok(true) : added;
+  }
+
+  return {
+    async canAsk() {
+      if (!hasPush || Notification.permission === 'denied') return false;
+      const registration = await navigator.serviceWorker.getRegistration();
+      return Notification.permission !== 'granted' || !(await registration?.pushManager.getSubscription());
+    },
+    async subscribe() {
+      const permission = await Notification.requestPermission();
+      return permission === 'granted' ? keep().catch(() => refused) : refused;
+    },
+    async renew() {
+      if (hasPush && Notification.permission === 'granted') await keep().catch(() => undefined);
+    },
+  };
+}
+
+const refused = fail('notifier_failed', 'This browser takes no messages for you.');
+
+/** The same for the same subscription. */
+async function nameOf(endpoint: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(endpoint));
+  return `phone-${[...new Uint8Array(digest, 0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+type TrustedTypes = {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
+};
+let policy: ReturnType<TrustedTypes['createPolicy']> | undefined;
+
+/** The one script that this page may start; where the browser knows Trusted Types, as one. */
+function workerUrl(): string {
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
+  policy ??= trustedTypes?.createPolicy('worker', { createScriptURL: () => 'sw.js' });
+  return policy?.createScriptURL('') ?? 'sw.js';
+}
