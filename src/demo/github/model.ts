@@ -181,6 +181,9 @@ export type Release = {
   readonly title: string;
   readonly body: string;
   readonly author: GitHubAccount;
+  readonly draft?: boolean;
+  /** It has no files. */
+  readonly isBare?: boolean;
   readonly prerelease: boolean;
   readonly publishedAt: number;
 };
@@ -191,8 +194,8 @@ export type Content = {
   readonly branches: Map<string, string>;
   /** The files of each commit that was made by a request, by the id of its tree; those of all others are `files`. */
   readonly trees: Map<string, readonly SourceFile[]>;
-  readonly tags: readonly Tag[];
-  readonly releases: readonly Release[];
+  readonly tags: Tag[];
+  readonly releases: Release[];
   /** Changed by requests: a new one is appended, a changed one replaced. */
   readonly issues: Issue[];
   /** Those that issues can get; a new name given by somebody with write access joins them. */

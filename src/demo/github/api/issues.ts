@@ -1,6 +1,6 @@
 /** Issues and their sub-issues. */
 import { belongsTo, type GitHubAccount, type Issue, type StateReason } from '../model.ts';
-import { fullIssue, issueShape } from '../shapes/issue.ts';
+import { fullIssue, issueShape, labelShape } from '../shapes/issue.ts';
 import { takeLabels } from './labels.ts';
 import { canPush, pusher, writer } from './push-access.ts';
 import { created, listReply, missing, noContent, okReply, type Reply, refuseField, refuseRequest } from './reply.ts';
@@ -209,6 +209,27 @@ function changeState(found: Issue, fields: IssueFields, viewer: GitHubAccount, a
   return { state, stateReason: reason('completed'), closedAt: at, closedBy: viewer };
 }
 
+/** Puts labels on what the path names, and answers with all that it has then. */
+function relabel(context: RepositoryContext, change: (found: Issue) => Issue['labels']): Reply {
+  const { at } = pusher(context);
+  const found = findIssue(context);
+  const labels = change(found);
+  replaceIssue(context, { ...found, labels, updatedAt: at });
+  return okReply(labels.map((one) => labelShape(context.repository, one)));
+}
+
+const addLabels = (context: RepositoryContext): Reply =>
+  relabel(context, ({ labels }) => {
+    const { labels: names = [] } = readInput(context, { labels: 'strings' }) as { labels?: string[] };
+    return [...new Set([...labels, ...takeLabels(context, names)])];
+  });
+
+const removeLabel = (context: RepositoryContext): Reply =>
+  relabel(context, ({ labels }) => {
+    const kept = labels.filter(({ name }) => !sameName(name, context.parameters['name'] ?? ''));
+    return kept.length < labels.length ? kept : missing('Label does not exist');
+  });
+
 /** Lets only those who may push comment, or everybody again. */
 function lockIssue(context: RepositoryContext): Reply {
   pusher(context);
@@ -230,6 +251,8 @@ export const issueRoutes = [
   route('GET', '/issues/{number}', oneIssue),
   route('POST', '/issues', createIssue),
   route('PATCH', '/issues/{number}', updateIssue),
+  route('POST', '/issues/{number}/labels', addLabels),
+  route('DELETE', '/issues/{number}/labels/{name}', removeLabel),
   route('PUT', '/issues/{number}/lock', lockIssue),
   route('DELETE', '/issues/{number}/lock', unlockIssue),
 ];

@@ -23,7 +23,7 @@ import {
 } from '../model.ts';
 import { nodeId } from '../shapes/account.ts';
 import { actorView, connection, GraphQLRefusal, type Page } from './connection.ts';
-import { trackedNode, trackedView } from './tracker.ts';
+import { trackedNode, trackedView, trackerWrites } from './tracker.ts';
 import { trackerDefinition } from './tracker-schema.ts';
 import {
   allComments,
@@ -80,6 +80,11 @@ function roots(context: Context, viewer: GitHubAccount) {
   const trackerContext = { viewer, show: (one: GitHubRepository) => repositoryView(one, place) };
   return {
     ...discussionWrites(context, viewer, place),
+    ...trackerWrites(
+      catalogue.repositories.filter((one) => canRead(one, viewer)),
+      wholeSecond(context),
+      trackerContext,
+    ),
 
     viewer: () => ({ ...actorView(viewer), repositories: listedBy(viewer, context, place) }),
 

@@ -67,6 +67,9 @@ export const trackerDefinition = /* GraphQL */ `
   type Project implements Node { id: ID! name: String! }
   type ProjectColumn implements Node { id: ID! name: String! }
   type ProjectCard implements Node { id: ID! project: Project! column: ProjectColumn }
+  type ProjectV2 implements Node { id: ID! title: String! }
+  type ProjectV2Item implements Node { id: ID! project: ProjectV2! }
+  type ProjectV2ItemConnection { nodes: [ProjectV2Item] pageInfo: PageInfo! totalCount: Int! }
   type ProjectCardConnection { nodes: [ProjectCard] pageInfo: PageInfo! totalCount: Int! }
 
   extend type Repository {
@@ -95,6 +98,7 @@ export const trackerDefinition = /* GraphQL */ `
       after: String baseRefName: String first: Int headRefName: String labels: [String!] orderBy: IssueOrder states: [PullRequestState!]
     ): PullRequestConnection!
     labels(after: String first: Int orderBy: LabelOrder = { field: CREATED_AT, direction: ASC } query: String): LabelConnection
+    release(tagName: String!): Release
     releases(after: String first: Int orderBy: ReleaseOrder): ReleaseConnection!
   }
   type BranchProtectionRule implements Node { id: ID! requiresStrictStatusChecks: Boolean! }
@@ -105,6 +109,7 @@ export const trackerDefinition = /* GraphQL */ `
   type Milestone implements Node { id: ID! number: Int! title: String! description: String dueOn: DateTime }
   type Release implements Node {
     id: ID!
+    databaseId: Int
     name: String
     tagName: String!
     isDraft: Boolean!
@@ -150,6 +155,7 @@ export const trackerDefinition = /* GraphQL */ `
     labels(after: String first: Int): LabelConnection
     comments(after: String first: Int last: Int): IssueCommentConnection!
     projectCards(first: Int): ProjectCardConnection!
+    projectItems(after: String first: Int): ProjectV2ItemConnection!
     reactionGroups: [ReactionGroup!]
   }
   type IssueConnection { nodes: [Issue] pageInfo: PageInfo! totalCount: Int! }
@@ -236,6 +242,7 @@ export const trackerDefinition = /* GraphQL */ `
     labels(after: String first: Int): LabelConnection
     comments(after: String first: Int last: Int): IssueCommentConnection!
     projectCards(first: Int): ProjectCardConnection!
+    projectItems(after: String first: Int): ProjectV2ItemConnection!
     reactionGroups: [ReactionGroup!]
     additions: Int!
     deletions: Int!
@@ -273,5 +280,14 @@ export const trackerDefinition = /* GraphQL */ `
   extend type Query {
     repositoryOwner(login: String!): RepositoryOwner
     search(after: String first: Int last: Int query: String! type: SearchType!): SearchResultItemConnection!
+  }
+
+  input MarkPullRequestReadyForReviewInput { clientMutationId: String pullRequestId: ID! }
+  input ConvertPullRequestToDraftInput { clientMutationId: String pullRequestId: ID! }
+  type MarkPullRequestReadyForReviewPayload { clientMutationId: String pullRequest: PullRequest }
+  type ConvertPullRequestToDraftPayload { clientMutationId: String pullRequest: PullRequest }
+  extend type Mutation {
+    markPullRequestReadyForReview(input: MarkPullRequestReadyForReviewInput!): MarkPullRequestReadyForReviewPayload
+    convertPullRequestToDraft(input: ConvertPullRequestToDraftInput!): ConvertPullRequestToDraftPayload
   }
 `;

@@ -72,6 +72,7 @@ function sharedView(repository: GitHubRepository, issue: Issue, context: Tracker
         page,
       ),
     projectCards: nobody,
+    projectItems: nobody,
     reactionGroups: [],
   };
 }
@@ -180,8 +181,10 @@ export const trackedView = (repository: GitHubRepository, issue: Issue, context:
 function releaseView(repository: GitHubRepository, release: Release, isLatest: boolean) {
   const at = timestamp(release.publishedAt);
   return {
-    ...{ __typename: 'Release', id: nodeId('RE', release.id), name: release.title, tagName: release.tag },
-    ...{ isDraft: false, isLatest, isPrerelease: release.prerelease, createdAt: at, publishedAt: at },
+    ...{ __typename: 'Release', id: nodeId('RE', release.id), databaseId: release.id },
+    ...{ name: release.title, tagName: release.tag },
+    ...{ isDraft: release.draft ?? false, isLatest, isPrerelease: release.prerelease },
+    ...{ createdAt: at, publishedAt: release.draft ? null : at },
     url: `${site}/${fullName(repository)}/releases/tag/${encodeURIComponent(release.tag)}`,
   };
 }
@@ -269,9 +272,13 @@ export function trackerOf(repository: GitHubRepository, context: TrackerContext)
         page,
       );
     },
+    release({ tagName }: { tagName: string }) {
+      const found = repository.content().releases.find(({ tag }) => tag === tagName);
+      return found ? releaseView(repository, found, false) : null;
+    },
     releases({ orderBy, ...page }: Page & Order) {
       const newest = repository.content().releases.toSorted((a, b) => b.publishedAt - a.publishedAt);
-      const latest = newest.find(({ prerelease }) => !prerelease);
+      const latest = newest.find(({ prerelease, draft }) => !prerelease && !draft);
       const views = newest.map((release) => releaseView(repository, release, release === latest));
       return connection('releases', orderBy?.direction === 'ASC' ? views.toReversed() : views, page);
     },
@@ -293,4 +300,26 @@ export function trackedNode(repositories: readonly GitHubRepository[], id: strin
     if (review) return reviewView(repository, review);
   }
   return undefined;
+}
+
+/** What `gh pr ready` asks for, which REST has no way to. */
+export function trackerWrites(repositories: readonly GitHubRepository[], at: number, context: TrackerContext) {
+  const setDraft =
+    (draft: boolean) =>
+    ({ input: { pullRequestId: id, clientMutationId } }: { input: Record<string, string> }) => {
+      for (const repository of repositories) {
+        const { issues } = repository.content();
+        const found = issues.filter(isPullRequest).find((issue) => nodeId('PR', issue.id) === id);
+        if (!found) continue;
+        if (!repository.installed || roleIn(repository, context.viewer) === 'read')
+          throw new GraphQLRefusal('FORBIDDEN', 'Resource not accessible by integration');
+        if (found.state === 'closed' || found.pull.draft === draft)
+          throw new GraphQLRefusal('UNPROCESSABLE', `Pull request is ${draft ? 'already a draft' : 'not a draft'}`);
+        const made = { ...found, updatedAt: at, pull: { ...found.pull, draft } };
+        issues[found.number - 1] = made;
+        return { clientMutationId, pullRequest: trackedView(repository, made, context) };
+      }
+      throw new GraphQLRefusal('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'.`);
+    };
+  return { markPullRequestReadyForReview: setDraft(false), convertPullRequestToDraft: setDraft(true) };
 }

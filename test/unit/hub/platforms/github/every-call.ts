@@ -333,6 +333,20 @@ export const everyCall: Record<string, Call[]> = {
     async (context) => ({ ...(await withParts(context)), method: 'remove', sub_issue: 5 }),
     { repository, number: 2, method: 'add', sub_issue: 5 },
   ],
+  github_add_labels: [{ repository, number: 2, labels: ['bug'] }],
+  github_remove_label: [
+    async (context) => {
+      await make('github_add_labels', context, { repository, number: 2, labels: ['bug'] });
+      return { repository, number: 2, label: 'bug' };
+    },
+  ],
+  github_set_draft: [
+    { repository, number: 34, draft: false },
+    { repository, number: 33, draft: true },
+  ],
+  github_create_release: [
+    { repository, tag: 'v9', target: 'main', title: 'New', body: 'Text', draft: true, prerelease: true },
+  ],
   github_lock_issue: [
     { repository, number: 2, locked: true, reason: 'resolved' },
     { repository, number: 2, locked: false },

@@ -34,6 +34,9 @@ describe('a request', () => {
     ['PATCH', `${at}/issues/7`, { state: 'closed' }, 'github_update_issue', { number: 7, state: 'closed' }],
     ['PUT', `${at}/pulls/7/merge`, { sha: 'abc' }, 'github_merge_pull_request', { number: 7, expected: 'abc' }],
     ['PUT', `${at}/contents/a.md`, { content: 'aGk=' }, 'github_write_file', { path: 'a.md', content: 'hi' }],
+    ['POST', `${at}/issues/7/labels`, { labels: ['bug'] }, 'github_add_labels', { number: 7, labels: ['bug'] }],
+    ['DELETE', `${at}/issues/7/labels/a%2Fb`, undefined, 'github_remove_label', { number: 7, label: 'a/b' }],
+    ['POST', `${at}/releases`, { tag_name: 'v1', name: 'One' }, 'github_create_release', { tag: 'v1', title: 'One' }],
     ['PUT', `${at}/issues/7/labels`, ['bug'], 'github_update_issue', { number: 7, labels: ['bug'] }],
   ])('is the tool that it equals: %s %s', async (method, target, body, tool, args) => {
     expect(await classified(method, target, body)).toMatchObject({ ok: true, value: { tool, arguments: args } });

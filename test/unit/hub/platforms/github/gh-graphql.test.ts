@@ -74,6 +74,15 @@ describe('a query', () => {
   });
 });
 
+it('never asks how a thing stands on a board, and asks the rest', async () => {
+  const status = 'fieldValueByName(name: "Status") { ... on ProjectV2ItemFieldSingleSelectValue { name } }';
+  const items = `projectItems(first: 9) { nodes { id project { title } status: ${status} } }`;
+  const read = await classified(of(`pullRequest(number: 8) { title ${items} }`));
+  const asked = JSON.stringify(read.ok && 'arguments' in read.value && read.value.arguments['request']);
+  expect(asked).toMatch(/projectItems.*project \{/);
+  expect(asked).not.toMatch(/fieldValueByName|SingleSelect/);
+});
+
 describe('a mutation', () => {
   it.each<[query: string, variables: object, tool: string, args: object]>([
     [
@@ -91,6 +100,21 @@ describe('a mutation', () => {
       { i: { pullRequestId: 'PR_8', mergeMethod: 'SQUASH', expectedHeadOid: 'abc' } },
       'github_merge_pull_request',
       { repository: 'ada/site', number: 8, merge_method: 'squash', expected: 'abc' },
+    ],
+    [
+      'mutation { addLabelsToLabelable(input: { labelableId: "PR_8", labelIds: ["LA_bug"] }) { __typename } }',
+      {},
+      ...(['github_add_labels', { repository: 'ada/site', number: 8, labels: ['bug'] }] as const),
+    ],
+    [
+      'mutation { removeLabelsFromLabelable(input: { labelableId: "I_7", labelIds: ["LA_bug"] }) { __typename } }',
+      {},
+      ...(['github_remove_label', { repository: 'ada/site', number: 7, label: 'bug' }] as const),
+    ],
+    [
+      'mutation { convertPullRequestToDraft(input: { pullRequestId: "PR_8" }) { pullRequest { id } } }',
+      {},
+      ...(['github_set_draft', { repository: 'ada/site', number: 8, draft: true }] as const),
     ],
   ])('is the tool that it equals, at the place of its id: %s', async (query, variables, tool, args) => {
     expect(await classified(query, variables)).toMatchObject({ ok: true, value: { tool, arguments: args } });
@@ -149,6 +173,14 @@ describe('a document is refused', () => {
       'changes by a fragment',
       { query: `mutation { ...m } fragment m on Mutation { a: ${merge} b: ${merge} }` },
       /several changes/,
+    ],
+    [
+      'to take away several labels',
+      {
+        query:
+          'mutation { removeLabelsFromLabelable(input: { labelableId: "I_7", labelIds: ["LA_bug", "LA_bug"] }) { __typename } }',
+      },
+      /one at a time/,
     ],
     ['an unknown change', { query: 'mutation { deleteRef(input: { refId: "x" }) { clientMutationId } }' }, /deleteRef/],
     [

@@ -80,3 +80,26 @@ describe('labels', () => {
     expect(await codeOf('github_delete_label', context, { repository, name: 'bug' })).toBe('platform_not_found');
   });
 });
+
+describe('the labels of an issue', () => {
+  it('are added and taken away one request each, the others stay, and each change leads back', async () => {
+    const { output } = await make('github_create_issue', context, { repository, title: 'x', labels: ['bug'] });
+    const place = { repository, number: Number(output['number']) };
+    const now = async () => (await answer('github_get_issue', context, place))['labels'];
+    writes.length = 0;
+    const added = await make('github_add_labels', context, { ...place, labels: ['Bug', 'needs a test'] });
+    expect(added.preview.changes).toEqual([{ name: 'labels', before: 'bug', after: 'bug\nneeds a test' }]);
+    expect(added.output).toEqual({ labels: ['bug', 'needs a test'] });
+    const removed = await make('github_remove_label', context, { ...place, label: 'BUG' });
+    expect(removed.preview.changes).toEqual([{ name: 'labels', before: 'bug\nneeds a test', after: 'needs a test' }]);
+    const of = `/repos/${repository}/issues/${place.number}/labels`;
+    expect(writes).toEqual([`POST ${of}`, `DELETE ${of}/BUG`]);
+    expect(await previewed('github_remove_label', context, { ...place, label: 'bug' })).toMatchObject({
+      code: 'platform_refused',
+    });
+    await takeBack(context, removed.undo);
+    expect(await now()).toEqual(['needs a test', 'bug']);
+    await takeBack(context, added.undo);
+    expect(await now()).toEqual(['bug']);
+  });
+});

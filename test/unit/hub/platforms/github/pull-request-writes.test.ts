@@ -433,3 +433,20 @@ describe('a comment on a line', () => {
     });
   });
 });
+
+describe('a draft', () => {
+  it('becomes ready and a draft again, and neither where it is so already or closed', async () => {
+    const isDraft = async () => (await details(draft))['draft'] ?? false;
+    const made = await make('github_set_draft', context, { repository, number: draft, draft: false });
+    expect(made.preview.changes).toEqual([{ name: 'draft', before: 'true', after: 'false' }]);
+    expect(await isDraft()).toBe(false);
+    const same = await make('github_set_draft', context, { repository, number: draft, draft: false });
+    expect([same.preview.changes, same.undo]).toEqual([[], { reason: expect.any(String) }]);
+    await takeBack(context, made.undo);
+    expect(await isDraft()).toBe(true);
+    expect(writes).toEqual(['MarkPullRequestReadyForReview', 'ConvertPullRequestToDraft']);
+    await make('github_update_pull_request', context, { repository, number: draft, state: 'closed' });
+    const closed = await previewed('github_set_draft', context, { repository, number: draft, draft: false });
+    expect(closed).toMatchObject({ code: 'platform_refused' });
+  });
+});

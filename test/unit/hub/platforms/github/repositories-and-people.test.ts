@@ -51,6 +51,23 @@ describe('branches, tags and releases', () => {
     expect(await codeOf('github_get_tag', context, { repository, tag: 'main' })).toBe('platform_not_found');
   });
 
+  it('are published at the commit that was looked at, or at a tag that is there, once', async () => {
+    const { sha: newest } = await answer('github_get_commit', context, { repository, sha: 'main' });
+    const asked = { repository, tag: 'v3', title: 'Third', body: 'New.' };
+    const made = await make('github_create_release', context, asked);
+    expect(made.preview).toMatchObject({ target: 'a new release v3', version: newest });
+    expect(made.preview.changes).toContainEqual({ name: 'tag', before: null, after: 'v3, which is new' });
+    expect(made.undo).toEqual({ reason: expect.any(String) });
+    expect(await answer('github_get_tag', context, { repository, tag: 'v3' })).toMatchObject({ sha: newest });
+    expect(await answer('github_get_release', context, { repository })).toMatchObject({ tag: 'v3', title: 'Third' });
+    expect(await attempt('github_create_release', context, asked)).toMatchObject({ code: 'platform_refused' });
+    const old = await answer('github_get_tag', context, { repository, tag: 'v0.8.0' });
+    const there = await make('github_create_release', context, { repository, tag: 'v0.8.0', draft: true });
+    expect(there.preview.version).toBe(old['sha']);
+    expect(there.output).toMatchObject({ draft: true });
+    expect(writes).toEqual(Array(2).fill(`POST /repos/${repository}/releases`));
+  });
+
   it('tell the latest release, which is no trial, and one by its tag', async () => {
     const { items } = await answer('github_list_releases', context, { repository });
     expect(column(items, 'tag')).toEqual(['v2.0.0-rc.1', 'v1.1.0', 'v1.0.0', 'v0.9.0']);

@@ -99,24 +99,26 @@ function fieldsOf({ document, schema, variables }: GraphqlDocument): {
   const tools: FieldTool[] = [];
   const problems: string[] = [];
   const modes: Mode[] = ['own'];
-  const enter = (field: FieldNode): void => {
+  const enter = (field: FieldNode): false | undefined => {
     const name = field.name.value;
     const [parent, type] = [info.getParentType()?.name ?? '', getNamedType(info.getType())?.name ?? ''];
     const alias = field.alias?.value ?? '';
+    if (isUntold(parent, name)) return false;
     const mode = modes.at(-1) ?? 'names';
     const isRoot = parent === 'Query' || parent === 'Mutation';
     if (field.selectionSet) modes.push(isRoot ? modeOfRoot(name) : modeOf(`${parent}.${name}`, type, mode));
     if (/^ogx|^(outsider|private)$/i.test(alias)) problems.push(`The name ${alias} is the hub’s own.`);
-    if (name.startsWith('__')) return;
+    if (name.startsWith('__')) return undefined;
     if (isRoot) {
       const definition = info.getFieldDef();
       roots.push({ name, values: definition ? getArgumentValues(definition, field, variables) : {} });
-      return;
+      return undefined;
     }
     const said = problemOf({ field, parent, type, mode });
     if (said !== undefined) problems.push(said);
     const tool = fieldTools[`${parent}.${name}`];
     if (tool && !isCount(field)) tools.push(tool);
+    return undefined;
   };
   const leave = (field: FieldNode): void => {
     if (field.selectionSet) modes.pop();
@@ -152,6 +154,9 @@ function problemOf({ field, parent, type, mode }: { field: FieldNode; parent: st
   const isBeyond = mode === 'listed' && parent === 'Repository' && field.selectionSet && !isName(name) && !isFact(name);
   return isBeyond ? `Of a list of repositories ${name} can’t be told.` : undefined;
 }
+
+/** What `gh pr edit` asks for without need, and what is of the project alone: it is not asked of GitHub, and is not in the answer. */
+const isUntold = (parent: string, name: string): boolean => parent === 'ProjectV2Item' && name === 'fieldValueByName';
 
 /** How many there are, and nothing of any. */
 const isCount = ({ selectionSet }: FieldNode): boolean =>
@@ -236,6 +241,7 @@ export function requestFrom({ document, operation, schema, variables }: GraphqlD
   const marked = visit(
     document,
     visitWithTypeInfo(info, {
+      Field: { enter: (node) => (isUntold(info.getParentType()?.name ?? '', node.name.value) ? null : undefined) },
       SelectionSet: {
         leave(node) {
           const more = marksOf(info.getParentType()?.name ?? '');

@@ -41,7 +41,7 @@ export function classifyMutation(asked: GraphqlDocument, known: KnownIds): Resul
 }
 
 function argumentsFrom(mutation: Mutation, given: Values, thing: KnownThing, known: KnownIds): Result<Values> {
-  const { id, names, lists = {}, only = {}, words = {}, given: fixed } = mutation;
+  const { id, names, lists = {}, isOfOne, only = {}, words = {}, given: fixed } = mutation;
   const repository = thing.repository;
   if (!repository) return refused('It is not in a repository.');
   const args: Values = { repository, ...(thing.number !== undefined && { number: thing.number }) };
@@ -54,7 +54,9 @@ function argumentsFrom(mutation: Mutation, given: Values, thing: KnownThing, kno
       const things = value.map((one) => known(String(one)));
       const missing = value.find((_, at) => !things[at]?.name);
       if (missing !== undefined) return unknownId(String(missing));
-      if (value.length > 0 || !mutation.answers['issue'] || mutation.tool !== 'github_create_issue') {
+      if (isOfOne && value.length !== 1) return refused(`${mutation.tool} takes one at a time.`);
+      if (isOfOne) args[list] = things[0]?.name;
+      else if (value.length > 0 || !mutation.answers['issue'] || mutation.tool !== 'github_create_issue') {
         args[list] = things.map((one) => one?.name);
       }
     } else if (value !== null && !(only[field] ?? []).includes(value) && !isEmpty(value)) {

@@ -145,6 +145,8 @@ export type Mutation = {
   names: Record<string, string>;
   /** Lists of ids, which the tool takes by name. */
   lists?: Record<string, string>;
+  /** The tool takes one of such a list, and more are refused. */
+  isOfOne?: true;
   /** Fields that say what is so anyway: with another value the mutation is refused. */
   only?: Record<string, readonly unknown[]>;
   /** Words of GraphQL as the tool has them. */
@@ -179,6 +181,22 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     ...{ tool: 'github_update_issue', id: 'id', names: { title: 'title', body: 'body' } },
     lists: { labelIds: 'labels', assigneeIds: 'assignees' },
     answers: { issue: 'given' },
+  },
+  addLabelsToLabelable: {
+    ...{ tool: 'github_add_labels', id: 'labelableId', names: {}, lists: { labelIds: 'labels' } },
+    answers: { labelable: 'given' },
+  },
+  removeLabelsFromLabelable: {
+    ...{ tool: 'github_remove_label', id: 'labelableId', names: {}, lists: { labelIds: 'label' }, isOfOne: true },
+    answers: { labelable: 'given' },
+  },
+  markPullRequestReadyForReview: {
+    ...{ tool: 'github_set_draft', id: 'pullRequestId', names: {}, given: { draft: false } },
+    answers: { pullRequest: 'given' },
+  },
+  convertPullRequestToDraft: {
+    ...{ tool: 'github_set_draft', id: 'pullRequestId', names: {}, given: { draft: true } },
+    answers: { pullRequest: 'given' },
   },
   createPullRequest: {
     ...{ tool: 'github_create_pull_request', id: 'repositoryId' },

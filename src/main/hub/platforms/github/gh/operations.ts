@@ -93,6 +93,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   'issues/update-comment': { tool: 'github_update_comment', names: { comment_id: 'comment_id' } },
   'issues/delete-comment': { tool: 'github_delete_comment', names: { comment_id: 'comment_id' } },
   'issues/set-labels': { tool: 'github_update_issue' },
+  'issues/add-labels': { tool: 'github_add_labels' },
+  'issues/remove-label': { tool: 'github_remove_label', names: { name: 'label' } },
   'issues/lock': { tool: 'github_lock_issue', names: { lock_reason: 'reason' }, given: { locked: true } },
   'issues/unlock': { tool: 'github_lock_issue', given: { locked: false } },
   'issues/create-label': { tool: 'github_create_label' },
@@ -115,6 +117,10 @@ export const operations: Readonly<Record<string, Operation>> = {
   'git/delete-ref': { tool: 'github_delete_branch', names: { ref: 'branch' }, prefix: 'heads/' },
   'repos/create-or-update-file-contents': { tool: 'github_write_file', names: { path: 'path' }, expected: 'sha' },
   'repos/delete-file': { tool: 'github_delete_file', names: { path: 'path' }, expected: 'sha' },
+  'repos/create-release': {
+    tool: 'github_create_release',
+    names: { tag_name: 'tag', target_commitish: 'target', name: 'title' },
+  },
   'actions/create-workflow-dispatch': { tool: 'github_run_workflow', names: { workflow_id: 'workflow' } },
   'actions/re-run-workflow': { tool: 'github_rerun_run', names: { run_id: 'run_id' } },
   'actions/re-run-workflow-failed-jobs': {

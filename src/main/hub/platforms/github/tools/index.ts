@@ -15,7 +15,7 @@ import { milestoneTools } from './milestones.ts';
 import { ownershipTools } from './ownership.ts';
 import { contextTools, peopleTools } from './people.ts';
 import { projectTools } from './projects.ts';
-import { pullRequestTools } from './pull-requests.ts';
+import { pullRequestDraftTools, pullRequestTools } from './pull-requests.ts';
 import { releaseTools } from './releases.ts';
 import { repositoryTools } from './repositories.ts';
 import { githubSearchTools } from './search.ts';
@@ -29,6 +29,7 @@ const occasional: Tool[][] = [
   subIssueTools,
   milestoneTools,
   issueLockTools,
+  pullRequestDraftTools,
   labelTools,
   actionTools,
   releaseTools,

@@ -5,10 +5,11 @@ import { changesOf } from '../../changes.ts';
 import { cleanTitle } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { type Tool, toolsIn } from '../../tool.ts';
-import { inRepository, issueLabels, ownerAndName, repository } from '../fields.ts';
+import { inRepository, issueLabels, number, ownerAndName, repository } from '../fields.ts';
 import { listItems } from '../lists.ts';
-import { changeOnGitHub, connectGitHub, emptyAnswer } from '../rest.ts';
-import { cleanName, cleanUrl, viewLimits } from '../view.ts';
+import { changeOnGitHub, connectGitHub, emptyAnswer, type Get } from '../rest.ts';
+import { cleanName, cleanUrl, numberedTitle, viewLimits } from '../view.ts';
+import { ReadIssue } from '../views/issues.ts';
 
 const { readTool, writeTool } = toolsIn('labels');
 
@@ -180,4 +181,87 @@ const deleteLabel = writeTool({
   },
 });
 
-export const labelTools: Tool[] = [listLabels, createLabel, updateLabel, deleteLabel];
+const labelledRoute = '/repos/{owner}/{repo}/issues/{issue_number}/labels';
+const labelled = number.describe('Number of the issue or pull request');
+const LabelsNow = z.object({ labels: z.array(z.string()).describe('All that it has now') });
+const ReadLabels = z.array(ReadLabel.pick({ name: true }));
+
+const projectLabels = (read: z.infer<typeof ReadLabels>): z.infer<typeof LabelsNow> => ({
+  labels: read.map(({ name }) => cleanName(name)),
+});
+
+const placeOf = ({ repository, number }: { repository: string; number: number }) => ({
+  ...ownerAndName(repository),
+  issue_number: number,
+});
+
+/** What something is called, and the names of its labels. */
+async function labelsOf(get: Get, asked: { repository: string; number: number }) {
+  const found = await get('/repos/{owner}/{repo}/issues/{issue_number}', placeOf(asked), ReadIssue);
+  if (!found.ok) return found;
+  const read = found.value.value;
+  const names = read.labels.map((label) => (typeof label === 'string' ? label : (label.name ?? '')));
+  return ok({ target: numberedTitle(read), names });
+}
+
+const isAmong = (names: string[], name: string): boolean =>
+  names.some((one) => one.toLowerCase() === name.trim().toLowerCase());
+
+const addLabels = writeTool({
+  name: 'github_add_labels',
+  title: 'Add labels',
+  hint: 'tag categorize triage issue pr',
+  description: 'Adds labels to one issue or pull request; those that it has stay.',
+  access: 'write',
+  input: input({ repository, number: labelled, labels: issueLabels.min(1).describe('Names of labels to add') }),
+  output: LabelsNow,
+  place: inRepository,
+  async preview({ repository, number, labels }, { client }) {
+    const found = await labelsOf(connectGitHub(client), { repository, number });
+    if (!found.ok) return found;
+    const { target, names } = found.value;
+    const after = [...names, ...labels.filter((name) => !isAmong(names, name))];
+    // Without a version: what else becomes of it does not change what is added.
+    return ok({ target, version: null, changes: changesOf({ labels: after }, { labels: names }) });
+  },
+  undo({ repository, number }, { changes: [change] }) {
+    if (!change) return { reason: 'It was so already.' };
+    const labels = change.before ? change.before.split('\n') : [];
+    return { tool: 'github_update_issue', arguments: { repository, number, labels } };
+  },
+  async run({ repository, number, labels }, { client }) {
+    const place = placeOf({ repository, number });
+    const made = await changeOnGitHub(client, `POST ${labelledRoute}`, place, { labels }, ReadLabels);
+    return made.ok ? ok(projectLabels(made.value)) : made;
+  },
+});
+
+const removeLabel = writeTool({
+  name: 'github_remove_label',
+  title: 'Remove a label',
+  hint: 'untag uncategorize triage issue pr',
+  description: 'Takes one label from one issue or pull request; the others stay.',
+  access: 'write',
+  input: input({ repository, number: labelled, label: labelName.describe('Name of the label') }),
+  output: LabelsNow,
+  place: inRepository,
+  async preview({ repository, number, label }, { client }) {
+    const found = await labelsOf(connectGitHub(client), { repository, number });
+    if (!found.ok) return found;
+    const { target, names } = found.value;
+    if (!isAmong(names, label)) return fail('platform_refused', 'It does not have that label.');
+    const after = names.filter((name) => !isAmong([name], label));
+    return ok({ target, version: null, changes: changesOf({ labels: after }, { labels: names }) });
+  },
+  undo: ({ repository, number, label }) => ({
+    tool: 'github_add_labels',
+    arguments: { repository, number, labels: [label] },
+  }),
+  async run({ repository, number, label }, { client }) {
+    const place = { ...placeOf({ repository, number }), name: label };
+    const made = await changeOnGitHub(client, `DELETE ${labelledRoute}/{name}`, place, undefined, ReadLabels);
+    return made.ok ? ok(projectLabels(made.value)) : made;
+  },
+});
+
+export const labelTools: Tool[] = [listLabels, createLabel, updateLabel, deleteLabel, addLabels, removeLabel];

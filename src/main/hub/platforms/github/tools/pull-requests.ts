@@ -16,6 +16,7 @@ import {
   ownerAndName,
   repository,
 } from '../fields.ts';
+import { mutate } from '../graphql.ts';
 import { type GitHubListAnswer, listItems } from '../lists.ts';
 import {
   branchField,
@@ -334,6 +335,48 @@ const updatePullRequest = writeTool({
   },
 });
 
+// REST has no way to it.
+const readyDocument =
+  'mutation MarkPullRequestReadyForReview($id: ID!) { markPullRequestReadyForReview(input: { pullRequestId: $id }) { pullRequest { isDraft } } }';
+const draftDocument =
+  'mutation ConvertPullRequestToDraft($id: ID!) { convertPullRequestToDraft(input: { pullRequestId: $id }) { pullRequest { isDraft } } }';
+const ReadDraft = ReadFullPullRequest.extend({ node_id: z.string() });
+
+const setDraft = writeTool({
+  name: 'github_set_draft',
+  title: 'Mark a pull request as ready, or as a draft',
+  hint: 'pr ready review draft convert wip',
+  description: 'Marks one open pull request as ready for review, or makes it a draft again.',
+  access: 'write',
+  input: input({
+    repository,
+    number: number.describe('Number of the pull request'),
+    draft: z.boolean().describe('Whether it shall be a draft'),
+  }),
+  output: z.object({ draft: z.boolean() }),
+  place: inRepository,
+  async preview({ repository, number, draft }, { client }) {
+    const pull = await openPullRequest(connectGitHub(client), { repository, number });
+    if (!pull.ok) return pull;
+    const changes = changesOf({ draft }, { draft: pull.value.draft ?? false });
+    return ok({ target: numberedTitle(pull.value), version: null, changes });
+  },
+  undo({ repository, number, draft }, { changes }) {
+    if (changes.length === 0) return { reason: 'It was so already.' };
+    return { tool: 'github_set_draft', arguments: { repository, number, draft: !draft } };
+  },
+  async run({ repository, number, draft }, { client }) {
+    const pull = await connectGitHub(client)(pullRoute, pullPlace({ repository, number }), ReadDraft);
+    if (!pull.ok) return pull;
+    const { node_id: id, draft: isDraft = false } = pull.value.value;
+    if (isDraft === draft) return ok({ draft });
+    const made = draft
+      ? await mutate(client, draftDocument, { id }, z.object({ convertPullRequestToDraft: z.object({}) }))
+      : await mutate(client, readyDocument, { id }, z.object({ markPullRequestReadyForReview: z.object({}) }));
+    return made.ok ? ok({ draft }) : made;
+  },
+});
+
 const obstacle = ({ draft, mergeable }: ReadFullPullRequest): string | undefined =>
   draft ? 'The pull request is still a draft.' : mergeable === false ? 'Its branches conflict.' : undefined;
 
@@ -447,3 +490,6 @@ export const pullRequestTools: Tool[] = [
   reviewTools.dismissReview,
   reviewTools.deletePendingReview,
 ];
+
+/** What few questions need. */
+export const pullRequestDraftTools: Tool[] = [setDraft];

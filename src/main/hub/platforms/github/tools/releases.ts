@@ -1,16 +1,19 @@
 /** The tools for releases and tags, what is read of them and what is shown. */
 import * as z from 'zod';
-import { ok } from '../../../../../shared/result.ts';
+import { fail, ok } from '../../../../../shared/result.ts';
+import { changesOf } from '../../changes.ts';
 import { cleanLine, cleanMarkdown, cleanProse } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { type Tool, toolsIn } from '../../tool.ts';
-import { gitReference, inRepository, ownerAndName, repository } from '../fields.ts';
+import { gitReference, inRepository, issueTitle, markdownBody, ownerAndName, repository } from '../fields.ts';
 import { listItems } from '../lists.ts';
-import { connectGitHub } from '../rest.ts';
+import { changeOnGitHub, connectGitHub } from '../rest.ts';
 import { cleanHeading, cleanName, cleanUrl, nullableText, ReadLogin, urlField, utcTime, viewLimits } from '../view.ts';
+import { projectCommit, ReadCommit } from '../views/commits.ts';
 import { ReadRepository } from '../views/repositories.ts';
+import { gitBranch } from './files.ts';
 
-const { readTool } = toolsIn('repos');
+const { readTool, writeTool } = toolsIn('repos');
 
 const ReadRelease = z.object({
   tag_name: z.string(),
@@ -190,4 +193,56 @@ const getTag = readTool({
   },
 });
 
-export const releaseTools: Tool[] = [listReleases, getRelease, listTags, getTag];
+const createRelease = writeTool({
+  name: 'github_create_release',
+  title: 'Create a release',
+  hint: 'publish version tag changelog ship notes',
+  description: 'Publishes a release without files, at a tag that is there or at a new one, or keeps it as a draft.',
+  access: 'write',
+  input: input({
+    repository,
+    tag: gitBranch.describe('Its tag; made if there is none of that name'),
+    target: gitReference.default('HEAD').describe('Branch or commit for a new tag; the default branch if left out'),
+    title: issueTitle.optional().describe('Title, one line; the tag if left out'),
+    body: markdownBody.optional().describe('Text, in Markdown'),
+    draft: z.boolean().default(false).describe('Whether only those who may push shall see it'),
+    prerelease: z.boolean().default(false).describe('Whether it is not ready for everybody'),
+  }),
+  output: Release,
+  place: inRepository,
+  // The new tag gets what is on the other.
+  files: ({ tag, target }) => ({ branch: [tag, target === 'HEAD' ? undefined : target] }),
+  async preview({ repository, tag, target, title, body, draft, prerelease }, { client }) {
+    const get = connectGitHub(client);
+    const place = ownerAndName(repository);
+    const other = await get('/repos/{owner}/{repo}/releases/tags/{tag}', { ...place, tag }, ReadRelease);
+    if (other.ok) return fail('platform_refused', `There is a release of ${tag} already.`);
+    if (other.failure.code !== 'platform_not_found') return other;
+    const known = await get('/repos/{owner}/{repo}/git/ref/{ref}', { ...place, ref: `tags/${tag}` }, ReadRef);
+    if (!known.ok && known.failure.code !== 'platform_not_found') return known;
+    const ref = known.ok ? `refs/tags/${tag}` : target;
+    const start = await get('/repos/{owner}/{repo}/commits/{ref}', { ...place, ref }, ReadCommit);
+    if (!start.ok) return start;
+    const { sha, title: commit } = projectCommit(start.value.value);
+    return ok({
+      target: `a new release ${tag}`,
+      version: sha,
+      changes: changesOf({
+        ...{ tag: `${tag}, ${known.ok ? 'which is there' : 'which is new'}`, commit: `${sha} ${commit}` },
+        ...{ title, body, draft, prerelease },
+      }),
+    });
+  },
+  undo: () => ({
+    reason: 'Whoever watches the repository was told of it. It can be deleted on github.com, and its tag.',
+  }),
+  async run({ repository, tag, title, body, draft, prerelease }, { client, preview }) {
+    // GitHub takes the commit only where the tag is new.
+    const fields = { tag_name: tag, target_commitish: preview.version, name: title, body, draft, prerelease };
+    const route = 'POST /repos/{owner}/{repo}/releases';
+    const made = await changeOnGitHub(client, route, ownerAndName(repository), fields, ReadRelease);
+    return made.ok ? ok(projectRelease(made.value)) : made;
+  },
+});
+
+export const releaseTools: Tool[] = [listReleases, getRelease, listTags, getTag, createRelease];

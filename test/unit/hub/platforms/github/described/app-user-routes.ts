@@ -56,6 +56,8 @@ GET POST /repos/{}/{}/issues
 GET PATCH DELETE /repos/{}/{}/issues/comments/{}
 GET PATCH /repos/{}/{}/issues/{}
 GET POST /repos/{}/{}/issues/{}/comments
+POST /repos/{}/{}/issues/{}/labels
+DELETE /repos/{}/{}/issues/{}/labels/{}
 PUT DELETE /repos/{}/{}/issues/{}/lock
 DELETE /repos/{}/{}/issues/{}/sub_issue
 GET POST /repos/{}/{}/issues/{}/sub_issues
@@ -79,7 +81,7 @@ GET /repos/{}/{}/pulls/{}/reviews/{}/comments
 PUT /repos/{}/{}/pulls/{}/reviews/{}/dismissals
 POST /repos/{}/{}/pulls/{}/reviews/{}/events
 PUT /repos/{}/{}/pulls/{}/update-branch
-GET /repos/{}/{}/releases
+GET POST /repos/{}/{}/releases
 GET /repos/{}/{}/releases/latest
 GET /repos/{}/{}/releases/tags/{}
 GET /repos/{}/{}/secret-scanning/alerts
