@@ -74,6 +74,7 @@ export const ClientWish = z.object({
   toolsets: z.optional(z.array(z.string())),
   toolList: z.optional(ToolListKind),
   repositories: z.optional(z.array(z.string())),
+  writeBranches: z.optional(z.array(z.string())),
   places: z.optional(Places),
   days: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(366)), 90),
 });

@@ -84,6 +84,8 @@ export const Grant = z.object({
   places: z.optional(z.record(z.string(), z.array(z.string()))),
   /** Patterns such as `main` or `feature/*` and `docs/**`: which branches and files it may reach; left out, all. */
   branches: z.optional(z.array(z.string())),
+  /** Which of those it may change; left out, all. */
+  writeBranches: z.optional(z.array(z.string())),
   paths: z.optional(z.array(z.string())),
   /** Left out, a write that could carry private data out at the word of an outsider needs the person's separate consent. */
   guard: z.optional(z.literal('off')),

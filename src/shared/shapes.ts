@@ -58,6 +58,7 @@ export const NewKey = z.object({
   places: z.optional(Places),
   /** Patterns of branches and of paths; left out, all. */
   branches: z.optional(z.array(z.string())),
+  writeBranches: z.optional(z.array(z.string())),
   paths: z.optional(z.array(z.string())),
   guard: z.optional(z.literal('off')),
   outsiders: z.optional(z.literal('drop')),

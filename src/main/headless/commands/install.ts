@@ -8,7 +8,16 @@ import { withTerminal } from '../terminal.ts';
 import { columns, plainLine, utcMinute } from '../text.ts';
 import { type Command, callerOf, hubCommand, type Invocation, numberGiven, passphraseQuestion } from './command.ts';
 import { previewText } from './keys.ts';
-import { flag, listOption, option, placeOption, placesOf, reachOf, reachOptions } from './options.ts';
+import {
+  flag,
+  listOption,
+  option,
+  placeOption,
+  placesOf,
+  reachOf,
+  reachOptions,
+  writeBranchesOption,
+} from './options.ts';
 
 const install: Command = {
   name: 'install',
@@ -23,6 +32,7 @@ const install: Command = {
     days: option('N', 'Days until the key expires (default: 90)'),
     ...reachOptions,
     repository: listOption('PATTERN', 'Only these repositories, such as ada/*; may be repeated'),
+    ...writeBranchesOption,
     ...placeOption,
   },
   async run(invocation) {
@@ -41,13 +51,14 @@ const install: Command = {
   },
 };
 
-const wishOptions = ['write', 'days', ...Object.keys(reachOptions), 'repository', 'place'];
+const wishOptions = ['write', 'days', ...Object.keys(reachOptions), 'repository', 'write-branches', 'place'];
 
 async function write(invocation: Invocation, plan: ClientPlan): ReturnType<Command['run']> {
   const { values } = invocation;
   const call = callerOf(invocation);
   const limits = {
     ...{ write: values['write'], ...reachOf(invocation), repositories: values['repository'] },
+    writeBranches: values['write-branches'],
     ...{ places: placesOf(invocation), days: numberGiven(values['days'] ?? '90') },
   };
   const isGit = plan.client === 'git';

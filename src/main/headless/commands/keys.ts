@@ -4,7 +4,17 @@ import { ok } from '../../../shared/result.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
 import { columns, plainLine, utcMinute } from '../text.ts';
 import { type Command, callerOf, hubCommand, type Invocation, numberGiven } from './command.ts';
-import { flag, listOption, type Option, option, placeOption, placesOf, reachOf, reachOptions } from './options.ts';
+import {
+  flag,
+  listOption,
+  type Option,
+  option,
+  placeOption,
+  placesOf,
+  reachOf,
+  reachOptions,
+  writeBranchesOption,
+} from './options.ts';
 
 /** `calls-per-day` for `callsPerDay`. */
 const limitOption = (name: CallLimitName): string => name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
@@ -18,6 +28,7 @@ const options: Record<string, Option> = {
   repository: listOption('PATTERN', 'Only these repositories, such as ada/*; may be repeated'),
   ...placeOption,
   branches: listOption('PATTERN', 'Only these branches, such as main or feature/*; may be repeated'),
+  ...writeBranchesOption,
   paths: listOption('PATTERN', 'Only these files, such as docs/** or README.md; may be repeated'),
   'drop-outsiders': flag('Leave out text by people from outside'),
   'no-guard': flag('Ask no extra approval when untrusted text could make a write send private data out'),
@@ -43,6 +54,7 @@ const wishOf = ({ values }: Invocation) => ({
   repositories: values['repository'],
   places: placesOf({ values }),
   branches: values['branches'],
+  writeBranches: values['write-branches'],
   paths: values['paths'],
   ...(values['drop-outsiders'] === true && { outsiders: 'drop' }),
   ...(values['no-guard'] === true && { guard: 'off' }),
@@ -95,6 +107,7 @@ export const previewText = ({ client, grant, accounts, reaches, models, days }: 
         (kind === 'repository' ? grant.repositories : patterns)?.map(placeText).join(', ') ?? `all of ${platform}`,
       ]),
       ...(grant.branches ? [['  branches', grant.branches.join(', ')]] : []),
+      ...(grant.writeBranches ? [['  changes only', `the branches ${grant.writeBranches.join(', ')}`]] : []),
       ...(grant.paths ? [['  files', grant.paths.join(', ')]] : []),
       ...(models.length > 0 ? [['  models', models.join(', ')]] : []),
       ['  through', grant.endpoints.join(', ')],

@@ -26,6 +26,14 @@ export const placeOption = {
   ),
 } as const;
 
+/** Which branches a key may change, for every command that asks for one. */
+export const writeBranchesOption = {
+  'write-branches': listOption(
+    'PATTERN',
+    'Change only these branches, such as agent/*, and read others; may be repeated',
+  ),
+} as const;
+
 /** What a key names of accounts and tools, for every command that asks for one. */
 export const reachOptions = {
   tool: listOption('T', 'Only this tool; may be repeated'),

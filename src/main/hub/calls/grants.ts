@@ -40,7 +40,8 @@ export function grantFor(
   const limited = placesFor({ ...wish.places, ...(wish.repositories && { repository: wish.repositories }) }, platforms);
   if (!limited.ok) return limited;
   const { repository: repositories = ['*/*'], ...places } = limited.value;
-  const badPath = [...(wish.branches ?? []), ...(wish.paths ?? [])].find((text) => !isPathPattern(text));
+  const { branches = [], writeBranches = [], paths = [] } = wish;
+  const badPath = [...branches, ...writeBranches, ...paths].find((text) => !isPathPattern(text));
   if (badPath !== undefined) return fail('usage', `${badPath} is not a pattern such as main, feature/* or docs/**.`);
 
   const named = wish.accounts?.map((name) => accounts.find(({ id, label }) => id === name || label === name));
@@ -90,6 +91,7 @@ export function grantFor(
     ...(wish.toolsets && { toolsets: wish.toolsets }),
     ...(wish.toolList && { toolList: wish.toolList }),
     ...(wish.branches && { branches: wish.branches }),
+    ...(wish.writeBranches && { writeBranches: wish.writeBranches }),
     ...(wish.paths && { paths: wish.paths }),
     ...(wish.guard && { guard: wish.guard }),
     ...(wish.outsiders && { outsiders: wish.outsiders }),

@@ -85,6 +85,8 @@ export type ToolPreview = Preview & { outsider?: boolean; private?: true };
 export type ReachedFiles = {
   /** Left out, that is the default branch; each of a list, where it reaches several. */
   branch?: string | (string | undefined)[] | undefined;
+  /** Of a change: the branches that become other ones. Left out, all that it reaches. */
+  changed?: string[] | undefined;
   /** Left out, any. */
   paths?: string[] | undefined;
 };

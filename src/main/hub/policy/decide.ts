@@ -48,7 +48,8 @@ export function decide(call: CallFacts, holder: Holder, now: number): Verdict {
   const beyond = place && placeRefused(grant, place, resolved);
   if (beyond) return deny('not_allowed', beyond);
   const isNamed = place !== undefined;
-  const refused = filesRefused(grant, call.files, { defaultBranch: resolved?.defaultBranch, isNamed });
+  const around = { defaultBranch: resolved?.defaultBranch, isNamed };
+  const refused = filesRefused(grant, call.files, around) ?? changeRefused(grant, call, around);
   if (refused) return deny('not_allowed', refused);
   // Last: anyone who may not make the call anyway is not told what the account was allowed.
   const missing = call.account && missingScope(call.scopes, call.account.scopes);
@@ -121,20 +122,43 @@ function flowOf({ guard }: Pick<Grant, 'guard'>, labels: Labels, target: Target)
 // Whether a key may reach these files of a repository. Pure, like all of this folder.
 
 /** As a tool names them; see `platforms/tool.ts`. */
-export type Files = { branch?: string | (string | undefined)[] | undefined; paths?: string[] | undefined };
+export type Files = {
+  branch?: string | (string | undefined)[] | undefined;
+  changed?: string[] | undefined;
+  paths?: string[] | undefined;
+};
 
 /**
- * Why not, or undefined. `defaultBranch` is what a branch that is left out stands for, undefined while that is not known
- * yet; `isNamed` says whether the call names its repository, without which it never will be.
+ * What a branch stands for that is left out, undefined while that is not known yet; and whether the call names its repository,
+ * without which it never will be.
  */
+type Around = { defaultBranch: string | undefined; isNamed: boolean };
+
+/** Why not, or undefined. */
 export function filesRefused(
   { branches, paths }: Pick<Grant, 'branches' | 'paths'>,
   files: Files | undefined,
-  { defaultBranch, isNamed }: { defaultBranch: string | undefined; isNamed: boolean },
+  { defaultBranch, isNamed }: Around,
 ): string | undefined {
   if (!files) return undefined;
   const beyond = [files.branch].flat().map((one) => branches && branchRefused(branches, one ?? defaultBranch, isNamed));
   return beyond.find((reason) => reason !== undefined) ?? (paths && pathsRefused(paths, files));
+}
+
+/** The same for a change by a key that reads more branches than it may change. */
+function changeRefused(
+  { writeBranches: patterns }: Grant,
+  { access, files }: CallFacts,
+  { defaultBranch, isNamed }: Around,
+): string | undefined {
+  if (!patterns || access === 'read' || !files) return undefined;
+  for (const branch of files.changed ?? [files.branch].flat()) {
+    const given = branch ?? defaultBranch;
+    const reason = branchRefused(patterns, given, isNamed);
+    if (reason === undefined) continue;
+    return given === undefined ? reason : `the key changes only the branches ${patterns.join(', ')}, not ${given}`;
+  }
+  return undefined;
 }
 
 function branchRefused(patterns: string[], given: string | undefined, isNamed: boolean): string | undefined {

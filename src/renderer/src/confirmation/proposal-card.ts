@@ -113,7 +113,7 @@ function toolsRow({ access, tools }: Grant, speech: Speech): HTMLElement {
 /** Where it reaches: repositories, other kinds of places, and branches and files of repositories. */
 function placeRows({ grant, reaches }: Proposal, { reachesAll }: ProposalView, speech: Speech): HTMLElement[] {
   const words = speech.words.proposal;
-  const { repositories, branches, paths } = grant;
+  const { repositories, branches, writeBranches, paths } = grant;
   const others = reaches.flatMap((reach) =>
     reach.kind === 'repository' || reach.patterns === null
       ? []
@@ -124,6 +124,7 @@ function placeRows({ grant, reaches }: Proposal, { reachesAll }: ProposalView, s
     ...(hasRepositories(reaches) ? [row(speech.common.limits.repositories, ...all, codeList(repositories))] : []),
     ...others,
     ...(branches ? [row(speech.common.limits.branches, codeList(branches))] : []),
+    ...(writeBranches ? [row(speech.common.limits.writeBranches, codeList(writeBranches))] : []),
     ...(paths ? [row(speech.common.limits.paths, codeList(paths))] : []),
   ];
 }

@@ -22,6 +22,7 @@ import {
   keyFormErrors,
   keyFormLike,
   mayAsk,
+  mayWrite,
   newKeyForm,
   newKeyRequest,
   suggestedClients,
@@ -198,7 +199,7 @@ export function CreateKeyForm({ around, initial, replaces, onAsked, onClose }: C
         )}
       </div>
       <EndpointFields form={form} around={around} />
-      <LimitFields form={form} kinds={kinds} />
+      <LimitFields form={form} kinds={kinds} writes={mayWrite(values, around)} />
       <section className={css['words']} aria-label={text.inWords}>
         <h2 className={css['label']}>{text.inWords}</h2>
         <p>{useSentence(values, around)}</p>

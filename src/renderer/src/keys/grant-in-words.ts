@@ -25,8 +25,9 @@ export type GrantFacts = {
   mayWrite: boolean;
   /** One for each platform that it reaches. */
   reach: readonly PlatformReach[];
-  /** Patterns of branches and of files; left out, all. */
+  /** Patterns of branches, of those that it may change, and of files; left out, all. */
   branches?: readonly string[] | undefined;
+  writeBranches?: readonly string[] | undefined;
   paths?: readonly string[] | undefined;
   until: Date;
   /** Where it may ask models, and which, by name; null where it may ask none. */
@@ -42,7 +43,7 @@ export function grantInWords(
   locale: string,
 ): string {
   const { client, tools, toolsOffered, mayWrite, reach, until, asks, bound } = facts;
-  const { branches = [], paths = [] } = facts;
+  const { branches = [], writeBranches = [], paths = [] } = facts;
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const everything = mayWrite ? words.readWrite : words.read;
   const does = tools === toolsOffered ? everything : words.use(tools, toolsOffered);
@@ -52,6 +53,7 @@ export function grantInWords(
   return [
     sentence,
     branches.length > 0 ? words.branches(list.format(branches)) : '',
+    writeBranches.length > 0 ? words.writeBranches(list.format(writeBranches)) : '',
     paths.length > 0 ? words.paths(list.format(paths)) : '',
     asks ? words.models(list.format(asks.models), list.format(asks.over)) : '',
     bound ? words.bound[bound.by](bound.who, bound.openWebUI) : '',
@@ -136,6 +138,7 @@ export function useGrantSentence({ grant, client, expiresAt }: Key): string {
       mayWrite,
       reach,
       branches: grant.branches,
+      writeBranches: grant.writeBranches,
       paths: grant.paths,
       until: new Date(expiresAt),
       asks: asksOf(grant, models, words),
@@ -160,6 +163,7 @@ export function useSentence(form: KeyForm, around: GrantContext): string {
       mayWrite: writes,
       reach: reachIn(form, around, connectable(platforms), words),
       branches: patternsIn(form.branches),
+      writeBranches: writes ? patternsIn(form.writeBranches) : [],
       paths: patternsIn(form.paths),
       asks: asksOf(form, around.models, words),
       bound: null,

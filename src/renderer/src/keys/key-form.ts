@@ -20,6 +20,7 @@ export type KeyForm = {
   /** The same for places of other kinds. */
   places: TypedPlaces;
   branches: string;
+  writeBranches: string;
   paths: string;
   /** Whether a write that could carry private data out needs a separate approval, and whether text by outsiders is left out. */
   caution: Caution[];
@@ -70,6 +71,7 @@ export function newKeyForm(keys: readonly Key[], { accounts, models }: GrantCont
     repositories: '',
     places: {},
     branches: '',
+    writeBranches: '',
     paths: '',
     caution: ['guard'],
     ends: '30',
@@ -91,6 +93,7 @@ export function keyFormLike({ client, grant }: Key, around: GrantContext): KeyFo
     repositories: typedRepositories(grant),
     places: typedPlaces(grant.places),
     branches: (grant.branches ?? []).join(', '),
+    writeBranches: (grant.writeBranches ?? []).join(', '),
     paths: (grant.paths ?? []).join(', '),
     caution: [
       ...(grant.guard === 'off' ? [] : ['guard' as const]),
@@ -163,7 +166,7 @@ export function keyFormErrors(
   check(mayAsk(form) && form.models.length === 0, 'models', errors.models);
   const bad = badPattern(form);
   check(bad !== undefined, 'repositories', errors.repositories(bad ?? ''));
-  for (const field of ['branches', 'paths'] as const) {
+  for (const field of ['branches', 'writeBranches', 'paths'] as const) {
     const unfit = patternsIn(form[field]).find((text) => !isPathPattern(text));
     check(unfit !== undefined, field, errors.paths(unfit ?? ''));
   }
@@ -180,6 +183,7 @@ export function newKeyRequest(form: KeyForm, around: GrantContext, now: number, 
   const repositories = patternsOf(form);
   const places = parsePlaces(form.places);
   const [branches, paths] = [patternsIn(form.branches), patternsIn(form.paths)];
+  const writeBranches = mayWrite(form, around) ? patternsIn(form.writeBranches) : [];
   return {
     client: form.client.trim(),
     write: mayWrite(form, around),
@@ -192,6 +196,7 @@ export function newKeyRequest(form: KeyForm, around: GrantContext, now: number, 
     ...(repositories.length > 0 ? { repositories } : {}),
     ...(places ? { places } : {}),
     ...(branches.length > 0 ? { branches } : {}),
+    ...(writeBranches.length > 0 ? { writeBranches } : {}),
     ...(paths.length > 0 ? { paths } : {}),
     ...(form.caution.includes('guard') ? {} : { guard: 'off' }),
     ...(form.caution.includes('dropOutsiders') ? { outsiders: 'drop' } : {}),

@@ -62,6 +62,7 @@ export function KeyPanel({ shown, actions, facts: others = [], onClose }: KeyPan
       return [kindLabel(known, placeWords), code(patterns)] as const;
     }),
     [common.limits.branches, code(grant.branches)],
+    [common.limits.writeBranches, code(grant.writeBranches)],
     [common.limits.paths, code(grant.paths)],
     [form.caution, caution.join('; ')],
     [form.endpoints, grant.endpoints.map((one) => words.endpoints[one]).join(', ')],

@@ -15,19 +15,22 @@ type LimitFieldsProps = {
   form: FormState<KeyForm, KeyField>;
   /** What the chosen accounts can be limited to. */
   kinds: readonly OfferedKind[];
+  /** Whether it may change anything. */
+  writes: boolean;
 };
 
-const folded: readonly KeyField[] = ['repositories', 'branches', 'paths', 'date', ...callLimitNames];
+const folded: readonly KeyField[] = ['repositories', 'branches', 'writeBranches', 'paths', 'date', ...callLimitNames];
 
 /** Where, how long and how much: one sentence, unfolded to be changed. */
-export function LimitFields({ form, kinds }: LimitFieldsProps) {
+export function LimitFields({ form, kinds, writes }: LimitFieldsProps) {
   const { values, edit, errorOf } = form;
   const words = useWords();
   const { form: text } = words.keys;
   const locale = useLocale();
   const [isUnfolded, unfold] = useState(false);
   const shown = kindsShown(kinds, values.places);
-  const isUnusual = values.branches !== '' || values.paths !== '' || values.caution.join() !== 'guard';
+  const isUnusual =
+    values.branches !== '' || values.writeBranches !== '' || values.paths !== '' || values.caution.join() !== 'guard';
   const isOpen =
     isUnfolded ||
     isUnusual ||
@@ -75,8 +78,8 @@ export function LimitFields({ form, kinds }: LimitFieldsProps) {
           />
         </div>
       )}
-      {(['branches', 'paths'] as const)
-        .filter((field) => ofRepositories || values[field] !== '')
+      {(['branches', 'writeBranches', 'paths'] as const)
+        .filter((field) => values[field] !== '' || (ofRepositories && (field !== 'writeBranches' || writes)))
         .map((field) => (
           <FormText
             key={field}

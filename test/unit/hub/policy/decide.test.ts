@@ -113,6 +113,29 @@ describe('a key limited to branches', () => {
   });
 });
 
+describe('a key that changes some branches', () => {
+  const limited = { ...holder, grant: { ...grant, writeBranches: ['agent/*'] } };
+  const of = (files: CallFacts['files'], access: CallFacts['access'] = 'write') =>
+    decide({ ...call, files, access, resolved }, limited, now);
+
+  it('reads all, and changes those alone', () => {
+    expect(of({ branch: 'main' }, 'read').verdict).toBe('allow');
+    expect([of({ branch: 'agent/x' }), of(undefined)]).toEqual([{ verdict: 'ask' }, { verdict: 'ask' }]);
+    for (const branch of ['main', undefined, '*', 'refs/pull/7/head', 'tags/v1', ['agent/x', 'main']]) {
+      expect(of({ branch })).toMatchObject({
+        code: 'not_allowed',
+        reason: expect.stringContaining('branches agent/*'),
+      });
+    }
+  });
+
+  it('takes from any what it adds to those', () => {
+    expect(of({ branch: ['agent/x', 'main'], changed: ['agent/x'] }).verdict).toBe('ask');
+    expect(of({ branch: 'main', changed: [] }).verdict).toBe('ask');
+    expect(of({ branch: 'agent/x', changed: ['main'] }).verdict).toBe('deny');
+  });
+});
+
 describe('a key limited to paths', () => {
   const limited = { ...holder, grant: { ...grant, paths: ['docs/**', 'README.md'] } };
   const reaching = (paths: string[] | undefined) => decide({ ...call, files: { paths } }, limited, now);

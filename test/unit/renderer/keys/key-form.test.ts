@@ -222,14 +222,16 @@ describe('the list', () => {
 
   it('names branches and files, leaves out strangers and drops the guard only where that was chosen, and keeps it all', () => {
     const usual = newKeyRequest(newKeyForm([], around), around, now, null);
-    for (const name of ['branches', 'paths', 'guard', 'outsiders']) expect(usual).not.toHaveProperty(name);
-    const typed = { branches: 'main, fix/*', paths: 'docs/**' };
-    const form: KeyForm = { ...newKeyForm([], around), ...typed, caution: ['dropOutsiders'] };
-    const limits = { branches: ['main', 'fix/*'], paths: ['docs/**'] };
+    for (const name of ['branches', 'writeBranches', 'paths', 'guard', 'outsiders'])
+      expect(usual).not.toHaveProperty(name);
+    const typed = { branches: 'main, fix/*', writeBranches: 'fix/*', paths: 'docs/**' };
+    const form: KeyForm = { ...newKeyForm([], around), ...typed, preset: 'write', caution: ['dropOutsiders'] };
+    const limits = { branches: ['main', 'fix/*'], writeBranches: ['fix/*'], paths: ['docs/**'] };
     const narrow = { ...limits, guard: 'off' as const, outsiders: 'drop' as const };
     expect(newKeyRequest(form, around, now, null)).toMatchObject(narrow);
     const before = keyFormLike(key({ grant: { ...key().grant, ...narrow } }), around);
     expect(newKeyRequest(before, around, now, 'k')).toMatchObject(narrow);
+    expect(newKeyRequest({ ...form, preset: 'read' }, around, now, null)).not.toHaveProperty('writeBranches');
     expect(keyFormErrors({ ...form, paths: 'docs/../src' }, around, errors, now)).toEqual([
       { field: 'paths', text: errors.paths('docs/../src') },
     ]);

@@ -102,7 +102,7 @@ const verbOf: Record<string, string> = { read: 'read', write: 'changed', destruc
 
 export const enCommon = {
   cancel: 'Cancel',
-  limits: { repositories: 'Repositories', branches: 'Branches', paths: 'Files' },
+  limits: { repositories: 'Repositories', branches: 'Branches', writeBranches: 'Changes branches', paths: 'Files' },
   callLimits: {
     callsPerDay: { label: 'Calls a day', count: (count: string) => `${count} calls a day` },
     callsPerMinute: { label: 'Calls a minute', count: (count: string) => `${count} a minute` },

@@ -92,6 +92,7 @@ export const enKeys = {
     over: { chat: 'the chat endpoint', console: "this console's chat" },
     /** After the sentence. */
     branches: (patterns: string) => ` It reaches only the branches ${patterns}.`,
+    writeBranches: (patterns: string) => ` It changes only the branches ${patterns}.`,
     paths: (patterns: string) => ` It reaches only the files ${patterns}.`,
     models: (models: string, over: string) => ` It may ask ${models} over ${over}.`,
     bound: {
@@ -130,6 +131,7 @@ export const enKeys = {
     change: 'Change',
     repositoriesHelp: 'Such as octavia/atlas or octavia/*, with commas between. Empty means all.',
     branchesHelp: 'Such as main or feature/*. Empty means all.',
+    writeBranchesHelp: 'Such as agent/*: it reads the others. Empty means all.',
     pathsHelp: 'Such as docs/** or README.md. Empty means all.',
     caution: 'Untrusted text',
     cautions: {

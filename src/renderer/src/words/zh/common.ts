@@ -119,7 +119,7 @@ const verbOf: Record<string, string> = { read: '读取了', write: '更改了', 
 
 export const zhCommon: (typeof en)['common'] = {
   cancel: '取消',
-  limits: { repositories: '仓库', branches: '分支', paths: '文件' },
+  limits: { repositories: '仓库', branches: '分支', writeBranches: '可更改的分支', paths: '文件' },
   callLimits: {
     callsPerDay: { label: '每天调用次数', count: (count) => `每天 ${count} 次` },
     callsPerMinute: { label: '每分钟调用次数', count: (count) => `每分钟 ${count} 次` },

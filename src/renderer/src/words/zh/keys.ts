@@ -79,6 +79,7 @@ export const zhKeys: (typeof en)['keys'] = {
     someone: '该客户端',
     over: { chat: '聊天接口', console: '此控制台的聊天' },
     branches: (patterns) => `分支仅限 ${patterns}。`,
+    writeBranches: (patterns) => `只能更改分支 ${patterns}。`,
     paths: (patterns) => `文件仅限 ${patterns}。`,
     models: (models, over) => `它可以通过${over}询问 ${models}。`,
     bound: {
@@ -116,6 +117,7 @@ export const zhKeys: (typeof en)['keys'] = {
     change: '更改',
     repositoriesHelp: '例如 octavia/atlas 或 octavia/*，用逗号分隔。留空表示全部。',
     branchesHelp: '例如 main 或 feature/*。留空表示全部。',
+    writeBranchesHelp: '例如 agent/*：其他分支只能读取。留空表示全部。',
     pathsHelp: '例如 docs/** 或 README.md。留空表示全部。',
     caution: '陌生人的文字',
     cautions: {

@@ -82,7 +82,7 @@ const createBranch = writeTool({
   output: z.object({ branch: z.string(), sha: z.string().describe('The commit that it starts at') }),
   place: inRepository,
   // The new branch gets what is on the other.
-  files: ({ branch, from }) => ({ branch: [branch, from === 'HEAD' ? undefined : from] }),
+  files: ({ branch, from }) => ({ branch: [branch, from === 'HEAD' ? undefined : from], changed: [branch] }),
   async preview({ repository, branch, from }, { client }) {
     const get = connectGitHub(client);
     const place = ownerAndName(repository);

@@ -250,7 +250,7 @@ const createPullRequest = writeTool({
   }),
   output: PullRequestView,
   place: inRepository,
-  files: ({ head }) => ({ branch: head }),
+  files: ({ head }) => ({ branch: head, changed: [] }),
   async preview({ repository, title, head, base, body, draft }, { client, allows }) {
     // A fork, no matter what its name, is not the repository that the key was judged by.
     const [owner] = head.includes(':') ? head.split(':') : repository.split('/');

@@ -102,7 +102,7 @@ const createReview = writeTool({
     ),
   output: WrittenReview,
   place: inRepository,
-  files: (asked) => (asked.comments?.length ? pullFiles(asked) : undefined),
+  files: (asked) => (asked.comments?.length ? { ...pullFiles(asked), changed: [] } : undefined),
   async preview({ repository, number, event, body, comments = [] }, { client }) {
     const get = connectGitHub(client);
     const pull = await openPullRequest(get, { repository, number });
