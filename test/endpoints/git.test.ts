@@ -94,20 +94,6 @@ describe('git with a key for it', () => {
     expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining('not for openapi')]);
   });
 
-  it('is cut when the key is revoked in the middle, and the record says so', async () => {
-    const { key, id } = await hub.createKey({ endpoints: ['git'] });
-    await world.control('POST', '/faults', { service: 'github', path: '/git/.*upload-pack', hang: true });
-    const cloning = git(...asKey(key), 'clone', `${door}/${own}`, 'cut');
-    await world.met(1);
-    await hub.call('keys.revoke', { id });
-    expect(await cloning).toContain('was revoked');
-    await world.control('DELETE', '/faults');
-    const [latest] = (await hub.call('audit.search', { offset: 0, limit: 100 })).calls.filter(({ tool }) =>
-      tool?.startsWith('git_'),
-    );
-    expect(latest).toMatchObject({ outcome: 'revoked' });
-  });
-
   it('gets no token, should GitHub send it back', async () => {
     const { key } = await hub.createKey({ endpoints: ['git'] });
     const token = world.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value ?? '';
