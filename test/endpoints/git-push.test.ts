@@ -249,5 +249,6 @@ describe('a push', () => {
     const { calls } = await hub.call('audit.search', { offset: 0, limit: 20 });
     const [latest] = calls.filter(({ tool, access }) => tool === 'git_push' && access === 'write');
     expect(latest).toMatchObject({ outcome: 'ok', reason: expect.stringContaining('done before it was revoked') });
+    expect((await hub.call('approvals.done', {}))[0]).toMatchObject({ target: 'cut', keyId: brief.id });
   });
 });

@@ -248,14 +248,18 @@ export function createExecutor(dependencies: Dependencies): Executor {
     execute: async (caller, decided, callId, shown) => {
       const { listed, input } = decided;
       const { tool } = listed;
+      let isNoted = false;
+      const noteChange = (preview: Preview, undo: Undo): void => {
+        const { key } = caller;
+        const who = key.isPerson ? { keyId: null, isUndo: true as const } : { keyId: key.id };
+        recentChanges.note({ callId, userId: key.userId, client: key.client, ...who, decided, preview, undo });
+        isNoted = true;
+      };
       const end = await withClient<Execution>(caller, decided, async (context, client, begins) => {
         if (tool.access !== 'read') {
           if (!shown) throw new Error(`${tool.name} was to run unseen.`);
           const written = await makeChange(tool, input, context, { client, shown, begins });
-          const { key } = caller;
-          const who = key.isPerson ? { keyId: null, isUndo: true as const } : { keyId: key.id };
-          const made = { callId, userId: key.userId, client: key.client, ...who };
-          if (written.ok) recentChanges.note({ ...made, decided, preview: shown, undo: written.value.undo });
+          if (written.ok) noteChange(shown, written.value.undo);
           return written;
         }
         const read = await tool.run(input, context);
@@ -265,6 +269,10 @@ export function createExecutor(dependencies: Dependencies): Executor {
         const kept = withoutOutsiders(value);
         return kept.ok ? ok({ value: kept.value }) : kept;
       });
+      // Cut on its way, and found to have been made.
+      if (end.outcome === 'ok' && !isNoted && tool.access !== 'read' && shown && tool.undo.length < 3) {
+        noteChange(shown, undoOf(tool, input, shown, {}));
+      }
       const counted = ({ value, ...rest }: Execution, removed: number): Execution => ({
         ...rest,
         value: { ...value, secrets_removed: removed },
