@@ -29,8 +29,9 @@ export async function manyCommits(): Promise<void> {
   const names = Array.from({ length: repositories }, (_, index) => `${owner}/many-${index}`);
   const outside = await startOutside(
     {
-      'GET /user': () => counted({ login: owner, id: 101, html_url: `https://github.com/${owner}` }),
+      'GET /user': () => counted({ login: owner, id: 101, node_id: 'U_101', html_url: `https://github.com/${owner}` }),
       'GET /user/repos': () => counted(names.map(repositoryOf)),
+      'POST /graphql': (_, body) => counted(historiesOf((JSON.parse(body) as { variables: Variables }).variables)),
       ...Object.fromEntries(
         names.map((name, index) => [
           `GET /repos/${name}/commits`,
@@ -114,9 +115,35 @@ const commits = Array.from({ length: ofPage }, (_, index) => ({
 const template = JSON.stringify(commits);
 
 function pageOf(name: string, index: number, page: number): ListPage {
-  const mark = `${String(index).padStart(3, '0')}${String(page).padStart(3, '0')}`;
+  const mark = markOf(index, page);
   const to = (number: number, rel: string) =>
     `<https://api.github.com/repos/${name}/commits?page=${number}>; rel="${rel}"`;
   const link = page < pages ? `${to(page + 1, 'next')}, ${to(pages, 'last')}` : to(1, 'first');
   return new ListPage(template.replaceAll('~~', mark), link);
 }
+
+type Variables = Record<string, string>;
+
+const nodes = JSON.stringify(
+  commits.map(({ sha, html_url, commit }) => {
+    return { oid: sha, message: commit.message, committedDate: commit.committer.date, url: html_url };
+  }),
+);
+
+/** A page of each repository that the query names by its variables, after the page that `after` names. */
+function historiesOf(variables: Variables): string {
+  const histories = Object.keys(variables)
+    .flatMap((name) => /^name(\d+)$/.exec(name)?.[1] ?? [])
+    .map((at) => {
+      const index = variables[`name${at}`]?.split('-')[1] ?? '';
+      const page = Number(variables[`after${at}`] ?? 0) + 1;
+      const pageInfo = JSON.stringify({ endCursor: String(page), hasNextPage: page < pages });
+      const of = nodes.replaceAll('~~', markOf(Number(index), page));
+      const history = `{"totalCount":${pages * ofPage},"pageInfo":${pageInfo},"nodes":${of}}`;
+      return `"r${at}":{"defaultBranchRef":{"target":{"history":${history}}}}`;
+    });
+  return `{"data":{${histories.join(',')}}}`;
+}
+
+const markOf = (index: number, page: number): string =>
+  `${String(index).padStart(3, '0')}${String(page).padStart(3, '0')}`;

@@ -32,7 +32,7 @@ export class ListPage {
   }
 }
 
-type Answers = Record<string, (query: URLSearchParams) => unknown>;
+type Answers = Record<string, (query: URLSearchParams, body: string) => unknown>;
 
 /** Listens on a free port of 127.0.0.1. `more`: answers beside its own, by method and path, each so late; a text is JSON already. */
 export async function startOutside(more: Answers = {}, milliseconds = 0): Promise<Outside> {
@@ -50,18 +50,23 @@ export async function startOutside(more: Answers = {}, milliseconds = 0): Promis
     ...more,
   };
   const server = createServer((request, response) => {
-    request.resume();
+    let body = '';
+    request.setEncoding('utf8').on('data', (piece: string) => {
+      body += piece;
+    });
     const [path, query] = (request.url ?? '').split('?');
     const name = `${request.method} ${path}`;
     const answer = answers[name];
     const reply = (): void => {
-      const said = answer?.(new URLSearchParams(query)) ?? {};
+      const said = answer?.(new URLSearchParams(query), body) ?? {};
       const link = said instanceof ListPage ? { link: said.link } : {};
       response.writeHead(answer ? 200 : 404, { 'content-type': 'application/json; charset=utf-8', ...link });
       response.end(said instanceof ListPage ? said.text : typeof said === 'string' ? said : JSON.stringify(said));
     };
-    if (milliseconds > 0 && name in more) setTimeout(reply, milliseconds);
-    else reply();
+    request.once('end', () => {
+      if (milliseconds > 0 && name in more) setTimeout(reply, milliseconds);
+      else reply();
+    });
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -2,6 +2,7 @@
 export const trackerDefinition = /* GraphQL */ `
   scalar GitObjectID
   scalar Date
+  scalar GitTimestamp
 
   enum IssueState { CLOSED OPEN }
   enum IssueStateReason { COMPLETED DUPLICATE NOT_PLANNED REOPENED }
@@ -28,6 +29,7 @@ export const trackerDefinition = /* GraphQL */ `
   enum ReactionContent { CONFUSED EYES HEART HOORAY LAUGH ROCKET THUMBS_DOWN THUMBS_UP }
   enum SearchType { DISCUSSION ISSUE REPOSITORY USER }
 
+  input CommitAuthor { emails: [String!] id: ID }
   input IssueOrder { direction: OrderDirection! field: IssueOrderField! }
   input LabelOrder { direction: OrderDirection! field: LabelOrderField! }
   input ReleaseOrder { direction: OrderDirection! field: ReleaseOrderField! }
@@ -102,7 +104,8 @@ export const trackerDefinition = /* GraphQL */ `
     releases(after: String first: Int orderBy: ReleaseOrder): ReleaseConnection!
   }
   type BranchProtectionRule implements Node { id: ID! requiresStrictStatusChecks: Boolean! }
-  type Ref implements Node { id: ID! name: String! branchProtectionRule: BranchProtectionRule }
+  type Ref implements Node { id: ID! name: String! branchProtectionRule: BranchProtectionRule target: GitObject }
+  interface GitObject { id: ID! oid: GitObjectID! }
 
   type Label implements Node { id: ID! name: String! color: String! description: String }
   type LabelConnection { nodes: [Label] pageInfo: PageInfo! totalCount: Int! }
@@ -197,7 +200,18 @@ export const trackerDefinition = /* GraphQL */ `
     totalCount: Int!
   }
   type StatusCheckRollup implements Node { id: ID! contexts(after: String first: Int): StatusCheckRollupContextConnection! }
-  type Commit implements Node { id: ID! oid: GitObjectID! statusCheckRollup: StatusCheckRollup }
+  type Commit implements Node & GitObject {
+    id: ID!
+    oid: GitObjectID!
+    committedDate: DateTime!
+    history(
+      after: String author: CommitAuthor first: Int since: GitTimestamp until: GitTimestamp
+    ): CommitHistoryConnection!
+    message: String!
+    statusCheckRollup: StatusCheckRollup
+    url: URI!
+  }
+  type CommitHistoryConnection { nodes: [Commit] pageInfo: PageInfo! totalCount: Int! }
   type PullRequestCommit implements Node { id: ID! commit: Commit! }
   type PullRequestCommitConnection { nodes: [PullRequestCommit] pageInfo: PageInfo! totalCount: Int! }
   type AutoMergeRequest {

@@ -1,6 +1,8 @@
 /** What the demo GitHub's GraphQL tells of issues, pull requests and what belongs to them, as `gh` asks for it. */
 import { commitsBetween, endsOf } from '../changes.ts';
+import { reachable } from '../git.ts';
 import {
+  type Commit,
   defaultBranch,
   fullName,
   type GitHubAccount,
@@ -202,6 +204,30 @@ function ordered(issues: readonly Issue[], { orderBy }: Order): Issue[] {
 
 const permissions = { admin: 'ADMIN', write: 'WRITE', read: 'READ' } as const;
 
+type HistoryAsked = Page & { author?: { id?: string | null } | null; since?: string | null; until?: string | null };
+
+/** The default branch with the commit at its end, which tells all that came before it; null before the first one. */
+function defaultBranchView(repository: GitHubRepository) {
+  const { commits, branches } = repository.content();
+  const head = commits.get(branches.get(defaultBranch) ?? '');
+  if (!head) return null;
+  const view = (commit: Commit) => ({
+    ...{ __typename: 'Commit', id: nodeId('C', repository.id, commit.sha), oid: commit.sha, message: commit.message },
+    ...{ committedDate: timestamp(commit.date), url: `${site}/${fullName(repository)}/commit/${commit.sha}` },
+    statusCheckRollup: () => rollup(repository, commit.sha),
+    history({ author, since, until, ...page }: HistoryAsked) {
+      const chosen = reachable(commits, commit.sha).filter(
+        ({ date, author: { account } }) =>
+          (!author?.id || (account && nodeId('U', account.id) === author.id)) &&
+          (!since || date >= Date.parse(since)) &&
+          (!until || date <= Date.parse(until)),
+      );
+      return connection('history', chosen.map(view), page);
+    },
+  });
+  return { id: nodeId('REF', repository.id, defaultBranch), name: defaultBranch, target: view(head) };
+}
+
 /** What a repository tells beside its discussions. */
 export function trackerOf(repository: GitHubRepository, context: TrackerContext) {
   const role = roleIn(repository, context.viewer);
@@ -223,7 +249,7 @@ export function trackerOf(repository: GitHubRepository, context: TrackerContext)
     ...{ createdAt: timestamp(repository.createdAt), pushedAt: timestamp(repository.pushedAt) },
     visibility: repository.private ? 'PRIVATE' : 'PUBLIC',
     viewerPermission: role ? permissions[role] : null,
-    defaultBranchRef: { id: nodeId('REF', repository.id, defaultBranch), name: defaultBranch },
+    defaultBranchRef: () => defaultBranchView(repository),
     parent: () => (repository.parent ? context.show(repository.parent) : null),
     ...{ mergeCommitAllowed: true, rebaseMergeAllowed: true, squashMergeAllowed: true },
     issue: ({ number }: { number: number }) => find('an Issue', number, ({ pull }) => !pull),

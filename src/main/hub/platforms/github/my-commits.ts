@@ -4,6 +4,7 @@ import { type Failure, failure } from '../../../../shared/errors.ts';
 import { ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
 import { ownerAndName } from './fields.ts';
+import { type HistoryPage, readHistories } from './histories.ts';
 import { connectGitHub, type Get, type GitHubAnswer } from './rest.ts';
 import { cleanName, utcTime } from './view.ts';
 import { commitDate, projectCommit, ReadCommit } from './views/commits.ts';
@@ -38,21 +39,35 @@ function byRank(limit: number) {
   };
 }
 
+/** Asks for the next page of each of these, as `readHistories` does. */
+type AskHistories = (repositories: readonly Open[], window: Window) => Promise<Result<HistoryPage[]>>;
+
 /**
- * A `Get` of each rank for many requests: few at once, those of a lower rank first, and none any more after the rate limit ran out
- * or the token was refused.
+ * Ways to ask for many requests: few at once, those of a lower rank first, and none any more after the rate limit ran out or the token
+ * was refused. GraphQL has a separate rate limit, so what it refuses REST may still answer.
  */
-export function connectForMany(client: PlatformClient): (rank: number) => Get {
+export function connectForMany(client: PlatformClient): { ofRank: (rank: number) => Get; histories: AskHistories } {
   const gate = byRank(requestsAtOnce);
   const get = connectGitHub(client);
   let end: Failure | undefined;
-  return (rank) => (route, parameters, schema, more) =>
-    gate(rank, async () => {
-      if (end) return { ok: false, failure: end };
-      const answer = await get(route, parameters, schema, more);
-      if (!answer.ok && endsAll(answer.failure)) end ??= answer.failure;
-      return answer;
-    });
+  let endOfQueries: Failure | undefined;
+  return {
+    ofRank: (rank) => (route, parameters, schema, more) =>
+      gate(rank, async () => {
+        if (end) return { ok: false, failure: end };
+        const answer = await get(route, parameters, schema, more);
+        if (!answer.ok && endsAll(answer.failure)) end ??= answer.failure;
+        return answer;
+      }),
+    histories: (repositories, window) =>
+      gate(0, async () => {
+        if (endOfQueries) return { ok: false, failure: endOfQueries };
+        const places = repositories.map(({ from, after }) => ({ repository: from.repository, after }));
+        const answer = await readHistories(client, places, window);
+        if (!answer.ok && endsAll(answer.failure)) endOfQueries ??= answer.failure;
+        return answer;
+      }),
+  };
 }
 
 export type OwnRepository = { repository: string; private: boolean; branch: string; fork: boolean };
@@ -88,6 +103,64 @@ export type MyCommit = { sha: string; title: string; date: string; url: string; 
 type Harvest = { commits: number; failed?: Failure };
 
 type Window = { author: string; since: string; until: string | undefined };
+
+/** A repository whose history is read by GraphQL: where it continues, and how many of its pages are left. */
+type Open = { from: OwnRepository; after: string | undefined; left: number };
+
+/** Of so many repositories one query asks. GitHub gives up on a query after ten seconds, and a history may take it one. */
+const repositoriesAtOnce = 5;
+
+const inGroups = <T>(all: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(all.length / repositoriesAtOnce) }, (_, at) =>
+    all.slice(at * repositoriesAtOnce, (at + 1) * repositoriesAtOnce),
+  );
+
+/**
+ * Hands over the commits of many repositories as GraphQL tells them, and answers the repositories that REST must be asked for, as a
+ * whole. Those are what was refused, and what is too long for pages that only come one after the other: REST gives many of them at once.
+ * `told` hears which part of a repository each answer was.
+ */
+export async function readByQueries(
+  ask: AskHistories,
+  repositories: readonly OwnRepository[],
+  window: Window,
+  take: (commit: ReadCommit, from: OwnRepository) => void,
+  told: (parts: { from: OwnRepository; part: number }[]) => void,
+): Promise<OwnRepository[]> {
+  const refused: OwnRepository[] = [];
+
+  async function read(group: readonly Open[]): Promise<Open[]> {
+    const answer = await ask(group, window);
+    if (!answer.ok) {
+      refused.push(...group.map(({ from }) => from));
+      return [];
+    }
+    const open: Open[] = [];
+    const parts = group.map(({ from, left }, at) => {
+      const { commits = [], pages = 0, after } = answer.value[at] ?? {};
+      for (const commit of commits) take(commit, from);
+      const more = { from, after, left: Math.min(left, pages) - 1 };
+      // One that names a next page where there should be none is not to be trusted.
+      if (after !== undefined && more.left > 0) open.push(more);
+      else if (after !== undefined) refused.push(from);
+      return { from, part: 1 / Math.max(pages, 1) };
+    });
+    told(parts);
+    return open;
+  }
+
+  const all = repositories.map((from) => ({ from, after: undefined, left: Number.POSITIVE_INFINITY }));
+  const open = (await Promise.all(inGroups(all).map(read))).flat();
+  const pages = open.reduce((sum, { left }) => sum + left, 0);
+  // One after the other takes no longer where the other repositories fill the time.
+  const isShort = ({ left }: Open): boolean => left * requestsAtOnce <= pages;
+  await Promise.all(
+    inGroups(open.filter(isShort)).map(async (group) => {
+      for (let now = group; now.length > 0; ) now = await read(now);
+    }),
+  );
+  return [...refused, ...open.filter((one) => !isShort(one)).map(({ from }) => from)];
+}
 
 const pageLimit = 1_000;
 

@@ -107,7 +107,7 @@ export async function readAll(name: string, context: ToolContext, args: object, 
 type Sent = { url: URL; method: string; headers: Headers; body: string };
 
 /** A fetch that answers `respond` and remembers what was asked and how much of it at once. */
-export function scripted(respond: (url: URL) => Response | Promise<Response>) {
+export function scripted(respond: (url: URL, body: string) => Response | Promise<Response>) {
   const sent: Sent[] = [];
   let running = 0;
   const seen = { sent, mostAtOnce: 0 };
@@ -122,7 +122,7 @@ export function scripted(respond: (url: URL) => Response | Promise<Response>) {
       await turn();
       request.signal.throwIfAborted();
       const aborted = once(request.signal, 'abort').then(() => Promise.reject(request.signal.reason));
-      return await Promise.race([respond(new URL(request.url)), aborted]);
+      return await Promise.race([respond(new URL(request.url), body), aborted]);
     } finally {
       running -= 1;
     }

@@ -265,3 +265,79 @@ describe('my commits', () => {
     expect(seen.sent).toHaveLength(sent);
   });
 });
+
+/** The same GitHub, which tells people's global ids and answers queries for histories by what its REST API says. */
+function withQueries(repositories: Repository[], refuse: (repository: string) => string | undefined = () => undefined) {
+  const rest = gitHub(repositories);
+  return scripted(async (url, body) => {
+    if (url.pathname === '/user') return json({ login: 'ada-demo', node_id: 'U_101' });
+    if (url.pathname !== '/graphql') return rest.fetch(url, {});
+    const { variables } = JSON.parse(body) as { variables: Record<string, string> };
+    expect(variables['author']).toBe('U_101');
+    const asked = Object.keys(variables).flatMap((key) => /^name(\d+)$/.exec(key)?.[1] ?? []);
+    const errors = asked.flatMap((at) => refuse(`${variables[`owner${at}`]}/${variables[`name${at}`]}`) ?? []);
+    if (errors.length > 0) return json({ data: null, errors: errors.map((type) => ({ type, message: 'no' })) });
+    const histories = asked.map((at) => {
+      const one = repositories.find(({ name }) => name === `${variables[`owner${at}`]}/${variables[`name${at}`]}`);
+      const commits = (one?.commits ?? []).filter(({ date }) => date >= (variables['since'] ?? ''));
+      if (commits.length === 0) return [`r${at}`, { defaultBranchRef: null }];
+      const from = Number(variables[`after${at}`] ?? 0);
+      const nodes = commits.slice(from, from + 100).map(({ sha, date }) => {
+        return { oid: sha, message: `Change ${sha}\n\nwhy`, committedDate: date, url: `https://github.com/${sha}` };
+      });
+      const pageInfo = { endCursor: String(from + 100), hasNextPage: from + 100 < commits.length };
+      return [`r${at}`, { defaultBranchRef: { target: { history: { totalCount: commits.length, pageInfo, nodes } } } }];
+    });
+    return json({ data: Object.fromEntries(histories) });
+  });
+}
+
+const pathsOf = ({ sent }: { sent: { url: URL }[] }) => sent.map(({ url }) => url.pathname).slice(2);
+
+describe('my commits by queries', () => {
+  it('are all of them, of five repositories a query, and each page after the other where there are many', async () => {
+    const counts = [250, 0, 7, ...Array.from({ length: 20 }, () => 250)];
+    const repositories = counts.map((count, index) => repositoryOf(`a/r${index}`, count));
+    const { fetch, seen } = withQueries(repositories);
+    const told: number[] = [];
+    const context = toolContext(fetch, { now, progress: (_, done) => told.push(done) });
+    const output = await answer(name, context, {});
+    const total = 21 * 250 + 7;
+    expect(output).toMatchObject({
+      total,
+      repositories_read: 23,
+      incomplete_total: 0,
+      left_out: total - output.items.length,
+    });
+    const expected = repositories
+      .flatMap(({ commits }) => commits)
+      .sort((a, b) => (a.date === b.date ? (a.sha < b.sha ? -1 : 1) : a.date < b.date ? 1 : -1));
+    expect(output.items.map((item) => item['sha'])).toEqual(
+      expected.slice(0, output.items.length).map(({ sha }) => sha),
+    );
+    expect(pathsOf(seen)).toEqual(Array.from({ length: 5 * 3 }, () => '/graphql'));
+    expect(told).toEqual([...new Set(told)].toSorted((a, b) => a - b));
+    expect(told.at(-1)).toBe(23);
+  });
+
+  it('are asked of REST, many pages at once, where one repository has more than the others take time for', async () => {
+    const { fetch, seen } = withQueries([repositoryOf('a/one', 2_500), repositoryOf('a/two', 7)]);
+    expect(await answer(name, toolContext(fetch, { now }), {})).toMatchObject({ total: 2_507, repositories_read: 2 });
+    expect(pathsOf(seen)).toEqual(['/graphql', ...Array.from({ length: 25 }, () => '/repos/a/one/commits')]);
+  });
+
+  it.each([
+    ['NOT_FOUND', 12, 5],
+    ['RATE_LIMITED', 10, 15],
+  ])(
+    'are asked of REST where a query is refused as %s, and after a rate limit no other is sent',
+    async (type, queries, lists) => {
+      const repositories = Array.from({ length: 60 }, (_, index) => repositoryOf(`a/r${index}`, 2));
+      const { fetch, seen } = withQueries(repositories, (repository) => (repository === 'a/r0' ? type : undefined));
+      expect(await answer(name, toolContext(fetch, { now }), {})).toMatchObject({ total: 120, incomplete_total: 0 });
+      const paths = pathsOf(seen);
+      expect(paths.filter((path) => path === '/graphql')).toHaveLength(queries);
+      expect(paths.filter((path) => path !== '/graphql')).toHaveLength(lists);
+    },
+  );
+});

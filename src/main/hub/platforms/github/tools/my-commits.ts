@@ -12,6 +12,7 @@ import {
   createCommitList,
   type MyCommit,
   type OwnRepository,
+  readByQueries,
   repositoriesPushedSince,
 } from '../my-commits.ts';
 import { cleanHeading, cleanName, utcTime } from '../view.ts';
@@ -28,6 +29,9 @@ const Place = z.strictObject({
   sha: z.string().max(64),
   total: z.int().min(0),
 });
+
+/** Its global id is what GraphQL knows an author by. */
+const Me = ReadMe.pick({ login: true }).extend({ node_id: z.string().optional() });
 
 const Day = z.iso.date().optional();
 
@@ -91,13 +95,10 @@ export const myCommits = readTool({
     const after = place.value;
     const since = after?.since ?? githubTime(from, 'since') ?? utcTime(new Date(now - days * day).toISOString());
 
-    const ofRank = connectForMany(client);
+    const { ofRank, histories } = connectForMany(client);
     const get = ofRank(0);
     // Asked for rather than taken from the account's label: after a rename that would be nobody's, or somebody else's.
-    const [me, own] = await Promise.all([
-      get('/user', {}, ReadMe.pick({ login: true })),
-      repositoriesPushedSince(get, since),
-    ]);
+    const [me, own] = await Promise.all([get('/user', {}, Me), repositoriesPushedSince(get, since)]);
     if (!me.ok) return me;
     if (!own.ok) return own;
     const isVisible = (isPrivate: boolean): boolean => !visibility || isPrivate === (visibility === 'private');
@@ -108,22 +109,31 @@ export const myCommits = readTool({
 
     // A second more, since it is not documented whether GitHub includes this one.
     const until = after ? utcTime(new Date(Date.parse(after.date) + 1_000).toISOString()) : githubTime(to, 'until');
-    const window = { author: me.value.value.login, since, until };
-    let finished = 0;
+    const { login, node_id: author } = me.value.value;
     const list = createCommitList(after, mostItems);
+    const parts = new Map<OwnRepository, number>();
+    const tell = (read: { from: OwnRepository; part: number }[]): void => {
+      for (const { from, part } of read) parts.set(from, Math.min(1, (parts.get(from) ?? 0) + part));
+      const done = [...parts.values()].reduce((sum, part) => sum + part, 0);
+      progress(cleanName(read.at(-1)?.from.repository), Number(done.toFixed(2)), chosen.length);
+    };
+    const left =
+      author === undefined ? chosen : await readByQueries(histories, chosen, { author, since, until }, list.take, tell);
     // One repository after the other, so that the first ones are done soon and no commit waits in memory for the others.
     const harvest = async (repository: OwnRepository, index: number) => {
-      const found = await commitsOfRepository(ofRank(index), repository.repository, window, (commit) =>
-        list.take(commit, repository),
+      const found = await commitsOfRepository(
+        ofRank(index),
+        repository.repository,
+        { author: login, since, until },
+        (commit) => list.take(commit, repository),
       );
-      finished += 1;
-      progress(cleanName(repository.repository), finished, chosen.length);
+      tell([{ from: repository, part: 1 }]);
       return { ...found, repository };
     };
-    const harvests = await Promise.all(chosen.map(harvest));
+    const harvests = await Promise.all(left.map(harvest));
     const failures = harvests.flatMap(({ failed, repository }) => (failed ? [{ failed, repository }] : []));
     const refused = failures.find(({ failed }) => failed.code === 'platform_unauthorised');
-    const nothing = failures.length === harvests.length && harvests.every(({ commits }) => commits === 0);
+    const nothing = failures.length === chosen.length && harvests.every(({ commits }) => commits === 0);
     const worst = refused ?? (nothing ? failures[0] : undefined);
     if (worst) return { ok: false, failure: worst.failed };
 
