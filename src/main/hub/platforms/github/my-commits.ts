@@ -99,10 +99,13 @@ export async function repositoriesPushedSince(get: Get, since: string): Promise<
 /** A commit as little as the answer needs of it. */
 export type MyCommit = { sha: string; title: string; date: string; url: string; from: OwnRepository };
 
-/** How many could be read; `failed` says why some are missing. */
-type Harvest = { commits: number; failed?: Failure };
-
 type Window = { author: string; since: string; until: string | undefined };
+
+type Reader = {
+  take: (commit: ReadCommit, from: OwnRepository) => void;
+  told: (parts: { from: OwnRepository; part: number }[]) => void;
+  byRest: (from: OwnRepository) => Promise<void>;
+};
 
 /** A repository whose history is read by GraphQL: where it continues, and how many of its pages are left. */
 type Open = { from: OwnRepository; after: string | undefined; left: number };
@@ -116,18 +119,17 @@ const inGroups = <T>(all: readonly T[]): T[][] =>
   );
 
 /**
- * Hands over the commits of many repositories as GraphQL tells them, and answers the repositories that REST must be asked for, as a
- * whole. Those are what was refused, and what is too long for pages that only come one after the other: REST gives many of them at once.
- * `told` hears which part of a repository each answer was.
+ * Hands over the commits of many repositories as GraphQL tells them. `byRest` is to read a repository as a whole where a query was refused, and
+ * where it is too long for pages that only come one after the other: REST gives many of them at once. `told` hears which part of
+ * a repository each answer was.
  */
 export async function readByQueries(
   ask: AskHistories,
   repositories: readonly OwnRepository[],
   window: Window,
-  take: (commit: ReadCommit, from: OwnRepository) => void,
-  told: (parts: { from: OwnRepository; part: number }[]) => void,
-): Promise<OwnRepository[]> {
-  const refused: OwnRepository[] = [];
+  { take, told, byRest }: Reader,
+): Promise<void> {
+  let refused: OwnRepository[] = [];
 
   async function read(group: readonly Open[]): Promise<Open[]> {
     const answer = await ask(group, window);
@@ -154,12 +156,13 @@ export async function readByQueries(
   const pages = open.reduce((sum, { left }) => sum + left, 0);
   // One after the other takes no longer where the other repositories fill the time.
   const isShort = ({ left }: Open): boolean => left * requestsAtOnce <= pages;
-  await Promise.all(
-    inGroups(open.filter(isShort)).map(async (group) => {
-      for (let now = group; now.length > 0; ) now = await read(now);
-    }),
-  );
-  return [...refused, ...open.filter((one) => !isShort(one)).map(({ from }) => from)];
+  const first = [...refused, ...open.filter((one) => !isShort(one)).map(({ from }) => from)];
+  refused = [];
+  const chains = inGroups(open.filter(isShort)).map(async (group) => {
+    for (let now = group; now.length > 0; ) now = await read(now);
+  });
+  await Promise.all([...chains, ...first.map(byRest)]);
+  await Promise.all(refused.map(byRest));
 }
 
 const pageLimit = 1_000;
@@ -167,14 +170,14 @@ const pageLimit = 1_000;
 /**
  * Hands over all commits of one author on the default branch within the window, page by page. GitHub names the last page with the first, so the
  * rest are asked for several at a time, and anything that lies beyond the last one after that. A page with no commit that was not
- * there before is the end, no matter what it says of a next one.
+ * there before is the end, no matter what it says of a next one. Answers why some are missing.
  */
 export async function commitsOfRepository(
   get: Get,
   repository: string,
   window: Window,
   take: (commit: ReadCommit) => void,
-): Promise<Harvest> {
+): Promise<Failure | undefined> {
   const commits = new Set<string>();
   let failed: Failure | undefined;
   let isOver = false;
@@ -213,7 +216,7 @@ export async function commitsOfRepository(
     if (end >= pageLimit) failed = failure('platform_refused', 'It has more commits than one call reads.');
     else last = await read(++end);
   }
-  return { commits: commits.size, ...(failed && { failed }) };
+  return failed;
 }
 
 /** Where an answer ended: commits are newest first, and those of one second by their hash. */

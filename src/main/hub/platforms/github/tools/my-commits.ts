@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Failure } from '../../../../../shared/errors.ts';
 import { ok } from '../../../../../shared/result.ts';
 import { matchesAny } from '../../../policy/place.ts';
 import { cursor, input, listing } from '../../fields.ts';
@@ -117,23 +118,19 @@ export const myCommits = readTool({
       const done = [...parts.values()].reduce((sum, part) => sum + part, 0);
       progress(cleanName(read.at(-1)?.from.repository), Number(done.toFixed(2)), chosen.length);
     };
-    const left =
-      author === undefined ? chosen : await readByQueries(histories, chosen, { author, since, until }, list.take, tell);
+    const failures: { failed: Failure; repository: OwnRepository }[] = [];
+    let begun = 0;
     // One repository after the other, so that the first ones are done soon and no commit waits in memory for the others.
-    const harvest = async (repository: OwnRepository, index: number) => {
-      const found = await commitsOfRepository(
-        ofRank(index),
-        repository.repository,
-        { author: login, since, until },
-        (commit) => list.take(commit, repository),
-      );
-      tell([{ from: repository, part: 1 }]);
-      return { ...found, repository };
+    const byRest = async (from: OwnRepository): Promise<void> => {
+      const window = { author: login, since, until };
+      const failed = await commitsOfRepository(ofRank(begun++), from.repository, window, (one) => list.take(one, from));
+      if (failed) failures.push({ failed, repository: from });
+      tell([{ from, part: 1 }]);
     };
-    const harvests = await Promise.all(left.map(harvest));
-    const failures = harvests.flatMap(({ failed, repository }) => (failed ? [{ failed, repository }] : []));
+    if (author === undefined) await Promise.all(chosen.map(byRest));
+    else await readByQueries(histories, chosen, { author, since, until }, { take: list.take, told: tell, byRest });
     const refused = failures.find(({ failed }) => failed.code === 'platform_unauthorised');
-    const nothing = failures.length === chosen.length && harvests.every(({ commits }) => commits === 0);
+    const nothing = failures.length === chosen.length && list.total() === 0;
     const worst = refused ?? (nothing ? failures[0] : undefined);
     if (worst) return { ok: false, failure: worst.failed };
 
