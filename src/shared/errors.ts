@@ -383,7 +383,7 @@ export const errors = {
   passkey_refused: [403, 'This passkey was not accepted.', 'Load the page again, and use a passkey of this hub.'],
   passkey_new: [
     403,
-    'This passkey was added less than 24 hours ago, so it can’t approve what deletes.',
+    'This passkey was added less than 24 hours ago, so it can’t approve yet.',
     'Use another passkey, or wait until then.',
   ],
   passkey_unknown: [404, 'There is no such passkey.', 'See `opengithubx passkeys list`.'],

@@ -17,8 +17,8 @@ export const ListedPasskey = z.object({
   /** The host of the page that it is for. */
   rpId: z.string(),
   addedAt: z.string(),
-  /** From when on it approves what deletes. */
-  destructiveFrom: z.string(),
+  /** From when on it approves what takes a passkey. */
+  approvesFrom: z.string(),
   /** Whether a copy of it is with its maker, who may hand it to another device. */
   isBackedUp: z.boolean(),
 });

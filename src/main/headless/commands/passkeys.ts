@@ -58,7 +58,7 @@ export const passkeyCommands: Command[] = [
     about: 'Remove all passkeys and deny what waits; after 24 hours approvals take the passphrase again',
     examples: ['passkeys reset', 'passkeys reset --json'],
     call: 'passkeys.reset',
-    text: ({ removed }) => `Removed: ${removed}. For 24 hours, nothing can be approved without a new passkey.`,
+    text: ({ removed }) => `Removed: ${removed}. For 24 hours, nothing can be approved.`,
   }),
   hubCommand({
     name: 'passkeys level',

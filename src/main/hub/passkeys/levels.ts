@@ -2,7 +2,7 @@
 import type { Approval } from '../../../shared/approval.ts';
 import type { ApprovalLevel, ApprovalLevels } from '../../../shared/passkey.ts';
 
-/** Milliseconds after which less is asked for, and after which an added passkey may approve what deletes. */
+/** Milliseconds after which less is asked for, and after which a passkey that a passphrase added beside others approves. */
 export const cautionMs = 24 * 3_600_000;
 
 export type LevelState = {

@@ -24,7 +24,7 @@ import { cautionMs, levelFor, levelsAt, noLevels, passkeyLevels, withLevels } fr
 
 const KeptPasskey = z.object({
   ...{ id: z.string(), name: z.string(), rpId: z.string(), publicKey: z.string(), counter: z.number() },
-  ...{ isBackedUp: z.boolean(), addedAt: z.number(), destructiveFrom: z.number() },
+  ...{ isBackedUp: z.boolean(), addedAt: z.number(), approvesFrom: z.number() },
 });
 type KeptPasskey = z.infer<typeof KeptPasskey>;
 
@@ -238,6 +238,8 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
         const statement = statementOf(permitting.question, { decision: 'let in' });
         const verified = await verify(userId, permitting, statement, letIn.assertion);
         if (!verified.ok) return verified;
+        // Else one that a passphrase added could spare the next its day.
+        if (clock.now() < verified.value.passkey.approvesFrom) return fail('passkey_new');
       }
       const made = await verifyRegistration(statementOf(question.question, { decision: 'add' }), registration, at);
       if (!made || (await ownerOf(made.id)) !== undefined) return refused;
@@ -245,9 +247,9 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
       const added = await change(userId, async (kept) => {
         if (kept.passkeys.length >= mostPasskeys) return fail('usage', `You have ${mostPasskeys} passkeys already.`);
         const now = clock.now();
-        // While a passphrase is enough to approve what deletes, a passkey that it lets in is no less.
+        // While a passphrase is enough to approve anything, a passkey that it lets in is no less.
         const isTrusted = letIn !== undefined || levelsAt(kept, now).careful === 'any';
-        const passkey = { ...made, name, addedAt: now, destructiveFrom: isTrusted ? now : now + cautionMs };
+        const passkey = { ...made, name, addedAt: now, approvesFrom: isTrusted ? now : now + cautionMs };
         const first = kept.passkeys.length === 0 ? { levels: passkeyLevels, lowering: undefined } : {};
         return ok({ kept: { ...kept, ...first, passkeys: [...kept.passkeys, passkey] }, value: listed(passkey) });
       });
@@ -296,6 +298,8 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
       answer: TakenAnswer | undefined,
     ): Promise<Result<{ statement: string; signed: string | null }>> {
       const { userId, id, hash: approval } = view;
+      const kept = await keptOf(userId);
+      const level = levelFor(kept, view, clock.now());
       if (answer) {
         const { asked: question, assertion } = answer;
         const { approvals = [] } = question ?? {};
@@ -312,11 +316,10 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
         const verified = await answer.verified;
         if (!verified.ok) return verified;
         const { passkey, signed } = verified.value;
-        if (view.access === 'destructive' && clock.now() < passkey.destructiveFrom) return fail('passkey_new');
+        if (level === 'passkey' && clock.now() < passkey.approvesFrom) return fail('passkey_new');
         return ok({ statement, signed });
       }
-      const kept = await keptOf(userId);
-      if (levelFor(kept, view, clock.now()) === 'passkey') {
+      if (level === 'passkey') {
         const page = pageOf(kept);
         const way = 'url' in page ? `Open ${page.url} in your browser.` : page.why;
         return fail('passkey_needed', undefined, { hint: way });
@@ -385,8 +388,8 @@ const refused = fail('passkey_refused');
 const linkHint = 'Print another with `opengithubx passkeys add`.';
 const resetHint = 'Run `opengithubx passkeys reset` to remove it, or add another one first.';
 
-const listed = ({ id, name, rpId, addedAt, destructiveFrom, isBackedUp }: KeptPasskey): ListedPasskey => ({
+const listed = ({ id, name, rpId, addedAt, approvesFrom, isBackedUp }: KeptPasskey): ListedPasskey => ({
   ...{ id, name, rpId, isBackedUp },
   addedAt: new Date(addedAt).toISOString(),
-  destructiveFrom: new Date(destructiveFrom).toISOString(),
+  approvesFrom: new Date(approvesFrom).toISOString(),
 });

@@ -81,16 +81,34 @@ it('the first passkey is asked for at once, and may approve what deletes as the 
   expect([resultOf(await approve(mine, write)), resultOf(await approve(mine, deletion))]).toEqual(['ok', 'ok']);
 });
 
-it('one that a passphrase adds beside it deletes after a day, one that a passkey lets in at once', async () => {
+it('one that a passphrase adds beside it approves after a day, one that a passkey lets in at once', async () => {
   const { ports, link, add, approve } = arranged();
   const [first, second, third] = [createAuthenticator(), createAuthenticator(-8), createAuthenticator(-257)];
   await add(first, { code: link() });
   expect(resultOf(await add(second, { code: link() }))).toBe('ok');
   expect(resultOf(await add(third, { code: link() }, first))).toBe('ok');
-  expect(resultOf(await approve(second, deletion))).toBe('passkey_new');
-  expect([resultOf(await approve(second, write)), resultOf(await approve(third, deletion))]).toEqual(['ok', 'ok']);
+  expect([resultOf(await approve(second, write)), resultOf(await approve(second, deletion))]).toEqual([
+    'passkey_new',
+    'passkey_new',
+  ]);
+  expect(resultOf(await approve(third, deletion))).toBe('ok');
+  // Nor does it let in another that would not have to wait.
+  expect(resultOf(await add(createAuthenticator(), { code: link() }, second))).toBe('passkey_new');
   ports.advance(day);
   expect(resultOf(await approve(second, deletion))).toBe('ok');
+});
+
+it('one that waits approves meanwhile what takes no passkey', async () => {
+  const { ports, passkeys, link, add, approve } = arranged();
+  await add(createAuthenticator(), { code: link() });
+  await passkeys.setLevels(ada, { usual: 'any', careful: 'passkey' });
+  ports.advance(day);
+  const second = createAuthenticator();
+  await add(second, { code: link() });
+  expect([resultOf(await approve(second, write)), resultOf(await approve(second, deletion))]).toEqual([
+    'ok',
+    'passkey_new',
+  ]);
 });
 
 it('a link lets in one passkey, and a passkey of somebody else lets in none', async () => {
@@ -200,10 +218,7 @@ it('a removed passkey opens and approves nothing, the last one goes by a reset, 
   // What a passphrase adds now is no way around the day either.
   const next = createAuthenticator();
   await add(next, { code: link() });
-  expect([resultOf(await approve(next, write)), resultOf(await approve(next, deletion))]).toEqual([
-    'ok',
-    'passkey_new',
-  ]);
+  expect(resultOf(await approve(next, write))).toBe('passkey_new');
   await passkeys.reset(ada);
   ports.advance(day);
   expect(resultOf(await passkeys.consent(write, false, undefined))).toBe('ok');

@@ -119,11 +119,11 @@ export const enConfirmation = {
     name: 'Name',
     add: 'Add passkey',
     letIn: 'Confirm with a passkey that I have',
-    letInHelp: 'Without this, the new passkey can’t approve what deletes for 24 hours.',
+    letInHelp: 'Without this, the new passkey can’t approve for 24 hours.',
     adding: 'Add it in your browser within five minutes.',
     reset: 'Remove all passkeys',
     sure: 'All that waits is denied. Press it again to remove all passkeys.',
-    wasReset: 'Removed. For 24 hours, only a new passkey can approve.',
+    wasReset: 'Removed. For 24 hours, nothing can be approved.',
     added: (name: string) => `The passkey ${name} was added. You can close this page.`,
   },
   phone: {

@@ -47,7 +47,7 @@ export const zhFailures: FailureWords = {
   passkey_needed: { message: '此请求须用通行密钥批准。', hint: '请在浏览器中打开批准页面。' },
   passkey_refused: { message: '此通行密钥未被接受。', hint: '请重新加载页面，并使用此中枢的通行密钥。' },
   passkey_new: {
-    message: '此通行密钥添加不到 24 小时，不能批准删除操作。',
+    message: '此通行密钥添加不到 24 小时，还不能用于批准。',
     hint: '请使用另一个通行密钥，或稍后再试。',
   },
   passphrase_wrong: { message: '口令不正确。', hint: '请重试。' },

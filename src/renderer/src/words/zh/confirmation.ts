@@ -110,11 +110,11 @@ export const zhConfirmation: typeof english = {
     name: '名称',
     add: '添加通行密钥',
     letIn: '用我已有的通行密钥确认',
-    letInHelp: '否则，新的通行密钥在 24 小时内不能批准删除操作。',
+    letInHelp: '否则，新的通行密钥在 24 小时内不能用于批准。',
     adding: '请在五分钟内在浏览器中添加。',
     reset: '移除所有通行密钥',
     sure: '所有等待中的请求都会被拒绝。再按一次即移除所有通行密钥。',
-    wasReset: '已移除。24 小时内只有新的通行密钥可以批准。',
+    wasReset: '已移除。24 小时内无法批准任何请求。',
     added: (name) => `已添加通行密钥 ${name}。您可以关闭此页面。`,
   },
   phone: {
