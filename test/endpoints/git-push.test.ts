@@ -1,7 +1,11 @@
 /** An agent's day with git itself: what it may push, what is asked first, what is refused, and what takes it back. */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
+import { constants, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { gitPacket } from '../../src/main/hub/platforms/git-protocol.ts';
+import { noHash } from '../../src/main/hub/platforms/git-push-protocol.ts';
 import { asKey, doorOf, gitAt } from '../harness/git-door.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { approve, waiting } from '../harness/tool-server.ts';
@@ -250,5 +254,31 @@ describe('a push', () => {
     const [latest] = calls.filter(({ tool, access }) => tool === 'git_push' && access === 'write');
     expect(latest).toMatchObject({ outcome: 'ok', reason: expect.stringContaining('done before it was revoked') });
     expect((await hub.call('approvals.done', {}))[0]).toMatchObject({ target: 'cut', keyId: brief.id });
+  });
+
+  it('is let go of where its connection breaks off, packed or not', async () => {
+    const hash = '1'.repeat(40);
+    const line = `${noHash} ${hash} refs/heads/agent/cut\0report-status`;
+    const head = Buffer.concat([gitPacket(line), Buffer.from('0000PACK\0\0\0\x02\0\0\0\x02', 'latin1')]);
+    const packed = gzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
+    const held = (): number =>
+      readdirSync(hub.dataDir, { recursive: true }).filter((name) => /pushes.push-\w+$/.test(String(name))).length;
+    for (const [body, encoding] of [
+      [head, 'identity'],
+      [packed, 'gzip'],
+    ] as const) {
+      const cut = request({
+        ...{ host: '127.0.0.1', port: new URL(door).port, path: `/${own}/git-receive-pack` },
+        method: 'POST',
+        headers: {
+          ...{ host: new URL(door).host, authorization: `Bearer ${key}`, 'content-encoding': encoding },
+          'content-type': 'application/x-git-receive-pack-request',
+        },
+      }).on('error', () => undefined);
+      cut.write(body);
+      await vi.waitUntil(() => held() === 1);
+      cut.destroy();
+      await vi.waitUntil(() => held() === 0, { timeout: 5_000 });
+    }
   });
 });

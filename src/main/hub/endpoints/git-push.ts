@@ -1,5 +1,6 @@
 /** `git push` at the door for git: taken in, looked at, put before the person, and told of at the terminal. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { type Failure, failure } from '../../../shared/errors.ts';
@@ -60,7 +61,7 @@ export function createPushing(invoke: Invoke, { root, patience = usualPatience }
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const body = request.headers['content-encoding'] === 'gzip' ? request.pipe(createGunzip()) : request;
+    const body = request.headers['content-encoding'] === 'gzip' ? unpacked(request) : request;
     const read = await readPushRequest(body as AsyncIterable<Buffer>).catch(() => unreadable);
     if (!read.ok) return sendFailure(response, read.failure);
     const { updates, strange, pack } = read.value;
@@ -139,6 +140,9 @@ export function createPushing(invoke: Invoke, { root, patience = usualPatience }
 
   return { advertise, push };
 }
+
+/** Breaks off where the request does: a mere pipe would wait for the rest, and hold the push for ever. */
+const unpacked = (request: IncomingMessage) => pipeline(request, createGunzip(), () => undefined);
 
 /** As `git_push` takes them. */
 const mostPaths = 3_000;

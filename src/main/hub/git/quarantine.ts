@@ -33,10 +33,15 @@ export async function openQuarantine(root: string, signal: AbortSignal): Promise
   const { bavail, bsize } = await statfs(root);
   if (bavail * bsize < pushLimits.free) return unfit('There is too little room on the disk of the hub');
   const folder = await mkdtemp(join(root, 'push-'));
-  const made = await git(folder, ['init', '--quiet', '--bare', '--template=', '--object-format=sha1', '.'], { signal });
-  if (made.ok) return ok(quarantineIn(folder));
-  await rm(folder, { recursive: true, force: true });
-  return made;
+  let isMade = false;
+  try {
+    const made = await git(folder, ['init', '--quiet', '--bare', '--template=', '--object-format=sha1', '.'], { signal });
+    isMade = made.ok;
+    return made.ok ? ok(quarantineIn(folder)) : made;
+  } finally {
+    // Also where it was cut meanwhile.
+    if (!isMade) await rm(folder, { recursive: true, force: true });
+  }
 }
 
 export type Quarantine = ReturnType<typeof quarantineIn>;
