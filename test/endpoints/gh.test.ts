@@ -58,6 +58,13 @@ describe('Octokit with a key', () => {
     expect(new Set(found.items.map(({ repository_url }) => repository_url))).toEqual(
       new Set([`${door}/api/v3/repos/${own}`]),
     );
+    // Neither says how many there are in repositories that the key does not cover.
+    const { headers } = await rest.search.issuesAndPullRequests({ q: 'is:issue', per_page: 1 });
+    expect(headers.link).not.toContain('last');
+    const hits =
+      'query { search(query: "repo:ada-demo/ledger-sync", type: ISSUE, first: 9) { issueCount nodes { __typename } } }';
+    const counted = await octokit(writer.key).graphql({ query: hits, baseUrl: `${door}/api` });
+    expect(counted).toEqual({ search: { issueCount: 0, nodes: [] } });
     expect((await rest.users.getAuthenticated()).data).toMatchObject({ login: 'ada-demo' });
     expect(JSON.stringify((await rest.users.getAuthenticated()).data)).not.toMatch(/"(email|plan)"/);
 

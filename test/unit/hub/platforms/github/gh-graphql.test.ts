@@ -53,6 +53,9 @@ describe('a query', () => {
     const { document } = request as { document: string };
     expect(document).toMatch(/ogxRepository: repository \{/);
     expect(document).toMatch(/ogxBy: authorAssociation/);
+    // Also where the client names what several kinds of things have, such as a text.
+    const any = await classified('{ search(query: "x", type: ISSUE, first: 1) { nodes { ... on Comment { body } } } }');
+    expect(JSON.stringify(any)).toMatch(/on Comment \{(\\n|\s)*body(\\n|\s)*\.{3} on Issue \{(\\n|\s)*ogxType/);
     const place = (name: string) => ({ ogxName: name, ogxPrivate: true });
     const issue = {
       ogxType: 'Issue',
@@ -66,7 +69,7 @@ describe('a query', () => {
     const { data, things: told } = settleDocument(
       { repository: { issues: { nodes: [issue, foreign] } } },
       (name) => name === 'ada/site',
-      false,
+      { range: false, isLimited: true },
     );
     expect(withoutMarks(data)).toEqual({ repository: { issues: { nodes: [{ title: 'x' }] } } });
     expect(JSON.stringify(data)).toContain('"outsider":true');
@@ -81,6 +84,20 @@ it('never asks how a thing stands on a board, and asks the rest', async () => {
   const asked = JSON.stringify(read.ok && 'arguments' in read.value && read.value.arguments['request']);
   expect(asked).toMatch(/projectItems.*project \{/);
   expect(asked).not.toMatch(/fieldValueByName|SingleSelect/);
+});
+
+it('what a list counts is what may be told of it: more would tell what is in other repositories', () => {
+  const place = (name: string) => ({ ogxRepository: { ogxName: name } });
+  const nodes = [place('ada/site'), place('ada/other'), place('ada/other')];
+  const search = { ogxType: 'SearchResultItemConnection', issueCount: 3, nodes };
+  const settled = (isLimited: boolean, list: object) =>
+    settleDocument({ list }, (name) => !isLimited || name === 'ada/site', { range: true, isLimited }).data;
+  expect(settled(true, search)).toMatchObject({ list: { issueCount: 1 } });
+  expect(settled(true, { ...search, nodes: undefined, edges: nodes.map((node) => ({ node })) })).toMatchObject({
+    list: { issueCount: 1 },
+  });
+  expect(settled(true, { ogxType: 'RepositoryConnection', totalCount: 9 })).toEqual({ list: { totalCount: 0 } });
+  expect(settled(false, search)).toMatchObject({ list: { issueCount: 3 } });
 });
 
 describe('a mutation', () => {
@@ -155,6 +172,13 @@ describe('a document is refused', () => {
     [
       'a repository and the account’s own lists',
       { query: `query { viewer { repositories(first: 1) { nodes { name } } } ${of('id').slice(9, -1)} }` },
+      /apart/,
+    ],
+    [
+      'a search that leads out of its repository in brackets',
+      {
+        query: `query { search(query: "repo:ada/site OR (repo:ada/x)", type: ISSUE, first: 1) { issueCount } ${of('id').slice(9, -1)} }`,
+      },
       /apart/,
     ],
     ['its parent’s issues', { query: of('parent { issues(first: 1) { nodes { title } } }') }, /leads/],

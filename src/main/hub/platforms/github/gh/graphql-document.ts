@@ -2,10 +2,12 @@
 import {
   type DocumentNode,
   type FieldNode,
+  type GraphQLCompositeType,
   type GraphQLSchema,
   getArgumentValues,
   getNamedType,
   getVariableValues,
+  isAbstractType,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
@@ -74,7 +76,8 @@ export async function readDocument(body: unknown): Promise<Result<GraphqlDocumen
   }
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) return refused('No tool subscribes to anything.');
   const [error] = validate(schema, document, rules, { maxErrors: 1 });
-  if (error) return malformedDocument(`GitHub’s schema does not have it: ${error.message.slice(0, 150)}.`);
+  if (error)
+    return malformedDocument(`GitHub’s schema does not have it: ${error.message.slice(0, 150).replace(/\.$/, '')}.`);
   const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], (variables ?? {}) as Values);
   if (!coerced.coerced) return malformedDocument('The variables do not fit.');
   return ok({ document, operation, variables: coerced.coerced as Values, schema });
@@ -208,6 +211,8 @@ export function fieldsFound(asked: GraphqlDocument): Result<ReturnType<typeof fi
 // A document as it is sent: the client's, with what tells of each thing where it is and who wrote it.
 
 const marks: Readonly<Record<string, string>> = {
+  SearchResultItemConnection: 'ogxType: __typename',
+  RepositoryConnection: 'ogxType: __typename',
   Repository: 'ogxType: __typename ogxId: id ogxName: nameWithOwner ogxPrivate: isPrivate',
   Issue:
     'ogxType: __typename ogxId: id ogxNumber: number ogxRepository: repository { ogxName: nameWithOwner ogxPrivate: isPrivate } ogxBy: authorAssociation',
@@ -222,8 +227,15 @@ const marks: Readonly<Record<string, string>> = {
 /** Each parsed once. */
 const markSelections = new Map<string, readonly SelectionNode[]>();
 
-function marksOf(type: string): readonly SelectionNode[] {
-  const text = marks[type];
+/** Of an interface or a union those of each type with a place that it may turn out to be: else `... on Comment` would tell an issue without its place. */
+function marksOf(type: GraphQLCompositeType, schema: GraphQLSchema): readonly SelectionNode[] {
+  if (!isAbstractType(type)) return marksNamed(type.name, marks[type.name]);
+  const possible = schema.getPossibleTypes(type).filter(({ name }) => marks[name]?.includes('nameWithOwner'));
+  const text = possible.map(({ name }) => `... on ${name} { ${marks[name]} }`).join(' ');
+  return marksNamed(type.name, text === '' ? undefined : text);
+}
+
+function marksNamed(type: string, text: string | undefined): readonly SelectionNode[] {
   if (text === undefined) return [];
   const parsed = markSelections.get(type) ?? selectionsIn(`{ ${text} }`);
   markSelections.set(type, parsed);
@@ -244,7 +256,8 @@ export function requestFrom({ document, operation, schema, variables }: GraphqlD
       Field: { enter: (node) => (isUntold(info.getParentType()?.name ?? '', node.name.value) ? null : undefined) },
       SelectionSet: {
         leave(node) {
-          const more = marksOf(info.getParentType()?.name ?? '');
+          const parent = info.getParentType();
+          const more = parent ? marksOf(parent, schema) : [];
           return more.length > 0 ? { ...node, selections: [...node.selections, ...more] } : undefined;
         },
       },

@@ -47,7 +47,9 @@ function classifyQuery(asked: GraphqlDocument, known: KnownIds): Result<EqualCal
       const [at, ...others] = [...search.query.matchAll(/(?:^|\s)(-?[\w-]+):("[^"]*"|\S+)/g)].flatMap(
         ([, by = '', what = '']) => (/^(repo|org|user|owner)$/i.test(by.replace('-', '')) ? [[by, what] as const] : []),
       );
-      if (at?.[0] === 'repo' && others.length === 0 && roots.some((one) => one.name === 'repository')) {
+      // Within brackets, or beside OR, it may lead elsewhere.
+      const isPlain = !/[()]|\bOR\b/i.test(search.query);
+      if (at?.[0] === 'repo' && others.length === 0 && isPlain && roots.some((one) => one.name === 'repository')) {
         places.add(at[1].replaceAll('"', '').toLowerCase());
         tools.push({ tool: 'github_list_issues' });
       } else ranges.push({ tool: 'github_search', given: search });

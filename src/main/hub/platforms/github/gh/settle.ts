@@ -13,18 +13,26 @@ const mostThings = 2_000;
 
 /**
  * `covers` says whether what is in a repository may be told, by the name in lower case; of lists of repositories too where `range` is
- * set, since elsewhere another repository is told by its name alone. What outsiders wrote is marked in it. Pure.
+ * set, since elsewhere another repository is told by its name alone. There a list says how many of it may be told: GitHub's own count would
+ * tell what is in the others. What outsiders wrote is marked in it. Pure.
  */
-export function settleDocument(answer: unknown, covers: (repository: string) => boolean, range: boolean) {
+export function settleDocument(
+  answer: unknown,
+  covers: (repository: string) => boolean,
+  { range, isLimited }: { range: boolean; isLimited: boolean },
+) {
   const things: SettledThing[] = [];
 
   function settle(value: unknown): unknown {
     if (Array.isArray(value)) return value.filter((one) => !isBeyond(one)).map(settle);
     if (!isObject(value)) return value;
     note(value);
-    const members = Object.entries(value).flatMap(([name, one]) =>
-      name.startsWith('ogx') ? [] : [[name, isBeyond(one) ? null : settle(one)] as const],
-    );
+    const count = range && isLimited && isList(value) ? toldIn(value) : undefined;
+    const members = Object.entries(value).flatMap(([name, one]) => {
+      if (name.startsWith('ogx')) return [];
+      const told = typeof one === 'number' ? (count ?? one) : one;
+      return [[name, isBeyond(told) ? null : settle(told)] as const];
+    });
     return { ...Object.fromEntries(members), ...markOf(value) };
   }
 
@@ -33,6 +41,13 @@ export function settleDocument(answer: unknown, covers: (repository: string) => 
     const { ogxRepository: place, ogxType: kind } = value;
     const name = isObject(place) ? place['ogxName'] : range && kind === 'Repository' ? value['ogxName'] : undefined;
     return typeof name === 'string' && !covers(name.toLowerCase());
+  }
+
+  /** How many things of a list may be told, by its nodes or its edges. */
+  function toldIn(list: Values): number {
+    const lists = Object.values(list).filter(Array.isArray);
+    const isTold = (one: unknown): boolean => !isBeyond(one) && !(isObject(one) && Object.values(one).some(isBeyond));
+    return Math.max(0, ...lists.map((one) => one.filter(isTold).length));
   }
 
   function note(value: Values): void {
@@ -50,6 +65,8 @@ export function settleDocument(answer: unknown, covers: (repository: string) => 
 
   return { data: settle(answer), things };
 }
+
+const isList = ({ ogxType: kind }: Values): boolean => typeof kind === 'string' && kind.endsWith('Connection');
 
 const markOf = ({ ogxBy }: Values): { outsider?: true } => (typeof ogxBy === 'string' ? outsiderMarkOf(ogxBy) : {});
 

@@ -103,7 +103,7 @@ async function readDocument(
   if (!answer.ok) return answer;
   const covers = (name: string): boolean =>
     repository === undefined ? !isLimited('repository') || allows('repository', name) : name === repository;
-  const { data, things } = settleDocument(answer.value, covers, range);
+  const { data, things } = settleDocument(answer.value, covers, { range, isLimited: isLimited('repository') });
   const whole = { ...((range || repository === undefined) && { private: false }), body: { data }, known: things };
   const places = range
     ? things.flatMap(({ repository: at, isPrivate, outsider }) =>
@@ -174,8 +174,10 @@ function ranging(
     if (!allows('repository', repository.name.toLowerCase())) return [];
     return [{ ...item, repository: repository.name, ...(repository.isPrivate === false && { private: false }) }];
   });
-  // GitHub's own total would tell what is in repositories that the key does not cover.
-  return ok({ status, list: range === 'list', items, pages, ...(range === 'items' && { total: items.length }) });
+  // GitHub's own total, or the number of its last page, would tell what is in repositories that the key does not cover.
+  const { last, ...others } = pages;
+  const told = isLimited('repository') || last === undefined ? others : pages;
+  return ok({ status, list: range === 'list', items, pages: told, ...(range === 'items' && { total: items.length }) });
 }
 
 /** What GitHub tells the account alone of itself. */
