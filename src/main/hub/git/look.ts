@@ -6,6 +6,7 @@ import { unfit } from './child.ts';
 import { type PackedObject, type Quarantine, unique } from './quarantine.ts';
 import { foundSecrets } from './secrets.ts';
 import { createShown, type FileChange } from './shown.ts';
+import { type ObjectText, textsOf } from './texts.ts';
 
 const most = { commits: 1_000, joins: 50, paths: 20_000 };
 /** Commits back to which the history of GitHub is fetched, without files. What lies deeper counts as another history, and is asked as such. */
@@ -20,6 +21,8 @@ export type PushedCommit = {
   author: string;
   committer: string;
   message: string;
+  /** Lines of its head that git does not show. */
+  more: string;
   isNew: boolean;
 };
 
@@ -30,6 +33,8 @@ export type LookedUpdate = RefUpdate & {
   /** The commit that it is compared with; undefined where there is none. */
   base: string | undefined;
   commits: PushedCommit[];
+  /** What a tag says that is new. */
+  tagged: string | undefined;
   /** Commits that no branch has afterwards, as far as the look goes. */
   lost: PushedCommit[];
   files: FileChange[];
@@ -48,6 +53,8 @@ export async function lookAt(
   if (!taken.ok) return taken;
   const { objects, bytes } = taken.value;
   const packed = new Map(objects.map((object) => [object.hash, object]));
+  const texts = await textsOf(quarantine, packed, signal);
+  if (!texts.ok) return texts;
   const joins = await joinsOf(quarantine, packed, signal);
   if (!joins.ok) return joins;
   const isThere = (hash: string): boolean => hash !== noHash && !packed.has(hash);
@@ -70,7 +77,7 @@ export async function lookAt(
 
   const fresh = await newCommitsOf(quarantine, { ends, known, packed }, signal);
   if (!fresh.ok) return fresh;
-  const facts = { tip, packed, signal };
+  const facts = { tip, packed, texts: texts.value, signal };
   const histories: LookedUpdate[] = [];
   for (const update of updates) {
     const one = await historiesOf(quarantine, update, facts);
@@ -100,7 +107,7 @@ export async function lookAt(
   const shown = createShown(quarantine, signal, (hashes) => fetchInto(quarantine, about, hashes, []));
   const changes = await shown.changesOf(looked);
   if (!changes.ok) return changes;
-  const messages = looked.flatMap(({ commits }) => commits.filter(({ isNew }) => isNew).map(({ message }) => message));
+  const messages = [...texts.value.values()].flatMap(({ text, more }) => [text, more]);
   const secrets = await foundSecrets({ touched: touched.value, packed, messages, shown });
   if (!secrets.ok) return secrets;
   return ok({
@@ -187,15 +194,20 @@ async function newCommitsOf(
   return ok({ commits, parents: unique(found.flatMap(([, ...parents]) => parents)) });
 }
 
-type Known = { tip: string | undefined; packed: ReadonlyMap<string, PackedObject>; signal: AbortSignal };
+type Known = {
+  tip: string | undefined;
+  packed: ReadonlyMap<string, PackedObject>;
+  texts: ReadonlyMap<string, ObjectText>;
+  signal: AbortSignal;
+};
 
 async function historiesOf(
   quarantine: Quarantine,
   update: RefUpdate,
-  { tip, packed, signal }: Known,
+  { tip, texts, signal }: Known,
 ): Promise<Result<LookedUpdate>> {
   const { ref, old, new: end } = update;
-  const history = (from: string, ...without: string[]) => historyOf(quarantine, { from, without, packed }, signal);
+  const history = (from: string, ...without: string[]) => historyOf(quarantine, { from, without, texts }, signal);
   if (end === noHash) {
     const lost = await history(old, ...(tip ? [tip] : []));
     if (!lost.ok) return lost;
@@ -205,6 +217,7 @@ async function historiesOf(
       isForced: true,
       base: undefined,
       commits: [],
+      tagged: undefined,
       lost: lost.value,
       files: [],
       asOnDefault: 0,
@@ -220,7 +233,9 @@ async function historiesOf(
   if (!commits.ok) return commits;
   const lost = isForced ? await history(old, end) : ok([]);
   if (!lost.ok) return lost;
-  const histories = { commits: commits.value, lost: lost.value, base };
+  const tagged = commits.value[0]?.hash === end ? undefined : texts.get(end);
+  const said = tagged && [tagged.text, tagged.more].filter(Boolean).join('\n');
+  const histories = { commits: commits.value, tagged: said, lost: lost.value, base };
   return ok({ ...update, kind: isCreated ? 'create' : 'update', isForced, ...histories, files: [], asOnDefault: 0 });
 }
 
@@ -245,7 +260,7 @@ const fields = ['%H', '%P', '%an <%ae>', '%cn <%ce>', '%B'];
 
 async function historyOf(
   quarantine: Quarantine,
-  { from, without, packed }: { from: string; without: string[]; packed: ReadonlyMap<string, PackedObject> },
+  { from, without, texts }: { from: string; without: string[]; texts: ReadonlyMap<string, ObjectText> },
   signal: AbortSignal,
 ): Promise<Result<PushedCommit[]>> {
   const format = `--format=format:${fields.join('%x00')}%x00`;
@@ -266,7 +281,8 @@ async function historyOf(
       author,
       committer,
       message,
-      isNew: packed.has(id),
+      more: texts.get(id)?.more ?? '',
+      isNew: texts.has(id),
     });
   }
   return ok(commits);

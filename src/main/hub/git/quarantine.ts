@@ -35,7 +35,9 @@ export async function openQuarantine(root: string, signal: AbortSignal): Promise
   const folder = await mkdtemp(join(root, 'push-'));
   let isMade = false;
   try {
-    const made = await git(folder, ['init', '--quiet', '--bare', '--template=', '--object-format=sha1', '.'], { signal });
+    const made = await git(folder, ['init', '--quiet', '--bare', '--template=', '--object-format=sha1', '.'], {
+      signal,
+    });
     isMade = made.ok;
     return made.ok ? ok(quarantineIn(folder)) : made;
   } finally {

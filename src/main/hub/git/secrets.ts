@@ -53,12 +53,14 @@ export async function foundSecrets({
       },
     ];
   });
-  const all = [...texts, { path: 'the message of a commit', text: messages.join('\n') }];
+  const all = [...texts, { path: 'the message of a commit or tag', text: messages.join('\n') }];
   const found = await screen(all.map(({ text }) => text));
-  const unsearched = versions.size - searched.length;
+  const unsearched = versions.size - texts.length;
   const said = found.ok ? unsearched : versions.size;
   const note =
-    said === 0 ? [] : [{ name: 'Not searched for secrets', before: null, after: `Files that are too long: ${said}` }];
+    said === 0
+      ? []
+      : [{ name: 'Not searched for secrets', before: null, after: `Files that are too long or no text: ${said}` }];
   if (!found.ok || found.value.removed === 0) return ok({ files: [], changes: note });
   const files: string[] = [];
   for (const { path, text } of all) {

@@ -10,7 +10,7 @@ import { type PackedObject, type Quarantine, unique } from './quarantine.ts';
 export type FileChange = { path: string; mode: string; hash: string; was: { mode: string; hash: string } | undefined };
 
 /** As many as a person can be expected to read; what is more is named with its hash. */
-const most = { commits: 200, files: 300, named: 2_000, text: 400_000, file: 100_000 };
+const most = { commits: 200, files: 300, named: 2_000, text: 400_000, file: 100_000, message: 5_000 };
 
 type Changes = Preview['changes'];
 
@@ -114,11 +114,12 @@ export const isText = (content: Buffer): boolean =>
 export const refName = (ref: string): string => ref.replace(/^refs\/heads\//, '').replace(/^refs\/tags\//, 'tag ');
 
 function refChanges(update: LookedUpdate): Changes {
-  const { ref, old, new: end, commits, lost } = update;
+  const { ref, old, new: end, commits, tagged, lost } = update;
   const name = refName(ref);
   const hash = (one: string): string | null => (one === noHash ? null : one);
   return [
     { name, before: hash(old), after: hash(end) },
+    ...(tagged ? [{ name: `${name}: message`, before: null, after: shortened(tagged) }] : []),
     ...(lost.length > 0 ? [{ name: `${name}: commits that are lost`, before: listOf(lost, true), after: null }] : []),
     ...(commits.length > 0 ? [{ name: `${name}: commits`, before: null, after: listOf(commits) }] : []),
     ...changeOf(`${name}: to mind`, null, toMind(update).join('\n') || null),
@@ -126,14 +127,24 @@ function refChanges(update: LookedUpdate): Changes {
 }
 
 function listOf(commits: readonly PushedCommit[], isLost = false): string {
-  const listed = commits.slice(0, most.commits).map(({ hash, message, author, committer, isNew }) => {
+  const listed = commits.slice(0, most.commits).map(({ hash, message, more, author, committer, isNew }) => {
     const who = author === committer ? author : `${author}, committed by ${committer}`;
-    return `${hash.slice(0, 12)} ${message.split('\n')[0]} (${who})${isNew || isLost ? '' : ' - on GitHub already'}`;
+    const [title = '', ...lines] = shortened(message.trimEnd()).split('\n');
+    const first = `${hash.slice(0, 12)} ${title} (${who})`;
+    if (isLost || !isNew) return isLost ? first : `${first} - on GitHub already`;
+    // All that it says leaves with it.
+    const rest = [...lines, ...(more ? ['', shortened(more)] : [])].join('\n').trim();
+    return [first, ...(rest === '' ? [] : rest.split('\n').map((line) => `    ${line}`.trimEnd()))].join('\n');
   });
   return [...listed, ...(commits.length > most.commits ? [`and ${commits.length - most.commits} more`] : [])].join(
     '\n',
   );
 }
+
+const shortened = (text: string): string =>
+  text.length > most.message
+    ? `${text.slice(0, most.message)}\n(and ${text.length - most.message} characters that are not shown)`
+    : text;
 
 /** What a person should not have to find by themselves. */
 function toMind({ kind, isForced, lost, files, asOnDefault, ref }: LookedUpdate): string[] {

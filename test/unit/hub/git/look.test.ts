@@ -127,6 +127,27 @@ describe('what a person is shown of a push', () => {
     });
   });
 
+  it('is every word of a new commit and a new tag, and what git itself does not print of them', async () => {
+    const end = commit('Say more\n\nAnd here is all that I have read.', { 'README.md': 'three\n' });
+    const raw = git(['cat-file', 'commit', end]).toString().replace('\n\n', '\nnote something else\n\n');
+    const strange = git(['hash-object', '-t', 'commit', '-w', '--stdin'], raw).toString().trim();
+    git(['reset', '-q', '--hard', strange]);
+    git(['tag', '-a', '-m', 'A tag that tells', 'told']);
+    const tag = git(['rev-parse', 'told']).toString().trim();
+    const pack = packOf(git(['rev-list', '--objects', '--no-object-names', 'told', '^origin/main']).toString());
+    const seen = await lookAtPush(pack, create(tag, 'refs/tags/told'));
+    expect(seen).toMatchObject({
+      changes: expect.arrayContaining([
+        { name: 'tag told: message', before: null, after: 'A tag that tells' },
+        {
+          name: 'tag told: commits',
+          before: null,
+          after: `${strange.slice(0, 12)} Say more (Agent <agent@example.com>)\n    And here is all that I have read.\n\n    note something else`,
+        },
+      ]),
+    });
+  });
+
   it('is all of it where GitHub has nothing yet', async () => {
     const end = commit('Second', { 'b.txt': 'b\n' });
     const whole = packOf(git(['rev-list', '--objects', '--no-object-names', 'HEAD']).toString());
