@@ -13,7 +13,7 @@ import { number, printTable, ratio } from './table.ts';
 
 const [repositories, pages, ofPage] = [50, 20, 100];
 const milliseconds = 80;
-/** As `platforms/github/my-commits.ts` asks. */
+/** As many as `platforms/github/my-commits.ts` asks for, by GraphQL or REST. */
 const atOnce = 10;
 const rounds = 3;
 const owner = 'ada-demo';
