@@ -29,8 +29,12 @@ describe('what a tool says of the files it reaches', () => {
     ['github_list_commits', { repository, path: 'docs' }, { branch: undefined, paths: ['docs'] }],
     ['github_list_commits', { repository, sha: 'main' }, { branch: 'main' }],
     ['github_my_commits', {}, {}],
-    ['github_create_branch', { repository, branch: 'ai/x', from: 'dev' }, { branch: ['ai/x', 'dev'] }],
-    ['github_create_branch', { repository, branch: 'ai/x' }, { branch: ['ai/x', undefined] }],
+    [
+      'github_create_branch',
+      { repository, branch: 'ai/x', from: 'dev' },
+      { branch: ['ai/x', 'dev'], changed: ['ai/x'] },
+    ],
+    ['github_create_branch', { repository, branch: 'ai/x' }, { branch: ['ai/x', undefined], changed: ['ai/x'] }],
     ['github_delete_branch', { repository, branch: 'x' }, { branch: 'x' }],
     ['github_fork_repository', { repository }, { branch: '*' }],
     ['github_delete_repository', { repository }, { branch: '*' }],
@@ -38,7 +42,7 @@ describe('what a tool says of the files it reaches', () => {
     ['github_get_tree', { repository, ref: 'dev' }, { branch: 'dev' }],
     ['github_get_tag', { repository, tag: 'v1' }, { branch: 'v1' }],
     ['github_get_release', { repository }, undefined],
-    ['github_create_release', { repository, tag: 'v1', target: 'dev' }, { branch: ['v1', 'dev'] }],
+    ['github_create_release', { repository, tag: 'v1', target: 'dev' }, { branch: ['refs/tags/v1', 'dev'] }],
     ['github_write_file', { ...file, path: 'a', content: '' }, { branch: 'dev', paths: ['a'] }],
     ['github_search', { kind: 'code', query: 'x' }, {}],
     ['github_search', { kind: 'commits', query: 'x' }, {}],
@@ -52,11 +56,15 @@ describe('what a tool says of the files it reaches', () => {
     ['github_get_pull_request', { repository, number: 7, method: 'reviews' }, undefined],
     ['github_get_pull_request', { repository, number: 7, method: 'diff' }, { branch: 'refs/pull/7/head' }],
     ['github_get_pull_request', { repository, number: 7, method: 'review_comments' }, { branch: 'refs/pull/7/head' }],
-    ['github_create_pull_request', { repository, title: 'x', head: 'x/y', base: 'main' }, { branch: 'x/y' }],
+    [
+      'github_create_pull_request',
+      { repository, title: 'x', head: 'x/y', base: 'main' },
+      { branch: 'x/y', changed: [] },
+    ],
     ['github_merge_pull_request', { repository, number: 7 }, { branch: 'refs/pull/7/head' }],
     ['github_update_pull_request_branch', { repository, number: 7 }, { branch: 'refs/pull/7/head' }],
     ['github_create_review', { repository, number: 7, event: 'approve' }, undefined],
-    ['github_create_review', { repository, number: 7, comments }, { branch: 'refs/pull/7/head' }],
+    ['github_create_review', { repository, number: 7, comments }, { branch: 'refs/pull/7/head', changed: [] }],
   ])('%s %j', (name, args, expected) => {
     expect(filesOf(name, args)).toEqual(expected);
   });

@@ -210,8 +210,8 @@ const createRelease = writeTool({
   }),
   output: Release,
   place: inRepository,
-  // The new tag gets what is on the other.
-  files: ({ tag, target }) => ({ branch: [tag, target === 'HEAD' ? undefined : target] }),
+  // A tag is on no branch, so that a key for branches makes none, as by git.
+  files: ({ tag, target }) => ({ branch: [`refs/tags/${tag}`, target === 'HEAD' ? undefined : target] }),
   async preview({ repository, tag, target, title, body, draft, prerelease }, { client }) {
     const get = connectGitHub(client);
     const place = ownerAndName(repository);
