@@ -1,6 +1,6 @@
 /** What the console and the command line say and hear about the AI clients of this computer. */
 import * as z from 'zod/mini';
-import { ToolListKind } from './model.ts';
+import { Endpoint, ToolListKind } from './model.ts';
 import { Places } from './places.ts';
 
 export const ClientName = z.enum([
@@ -33,7 +33,7 @@ export const ClientName = z.enum([
 ]);
 export type ClientName = z.infer<typeof ClientName>;
 
-/** What an agent's settings need so that its git finds the hub: in which file, and what. Without a file it is a command that starts the agent. */
+/** What an agent's settings need so that its git and gh find the hub: in which file, and what. Without a file it is a command that starts the agent. */
 export const AgentSetting = z.object({ agent: z.string(), where: z.string(), text: z.string() });
 export type AgentSetting = z.infer<typeof AgentSetting>;
 
@@ -83,6 +83,8 @@ export type ClientWish = z.infer<typeof ClientWish>;
 /** What would be written, exactly, with `ogx_…` in place of the key. */
 export const ClientPlan = z.object({
   client: ClientName,
+  /** What its key would be good for. */
+  endpoints: z.array(Endpoint),
   file: z.string(),
   /** Whether the file is new. */
   creates: z.boolean(),

@@ -1,7 +1,7 @@
 /** `install git`: an agent's git reaches the hub in place of GitHub, whatever the person's own configuration says, and nothing stays of it. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Computer } from '../../src/main/hub/clients/computer.ts';
@@ -29,6 +29,10 @@ const git = async (...given: string[]): Promise<string> => {
   return `${stdout}${stderr}`;
 };
 const listed = async () => (await hub.call('clients.list', {})).find(({ client }) => client === 'git');
+const hasGh = await promisify(execFile)('gh', ['--version']).then(
+  () => true,
+  () => false,
+);
 const wish = { client: 'git' as const, write: false, days: 90 };
 
 beforeEach(() => {
@@ -54,15 +58,49 @@ describe('install git', () => {
       ['Cursor', 'settings.json'],
       ['opencode', ''],
     ]);
-    for (const { text } of agents) expect(text).toContain(file);
+    for (const { text } of agents) expect(text).toMatch(new RegExp(`${file}.*GH_CONFIG_DIR`, 's'));
     const grant = (await hub.call('keys.list', {})).find(({ id }) => id === keyId)?.grant;
-    expect(grant).toMatchObject({ endpoints: ['git'], repositories: [own], tools: [] });
+    expect(grant).toMatchObject({ endpoints: ['git', 'gh'], repositories: [own], access: ['read'] });
+    expect(grant?.tools.filter((name) => !name.startsWith('github_'))).toEqual([]);
 
     expect(await git('ls-remote', `git@github.com:${own}.git`, 'HEAD')).toMatch(/\tHEAD\n$/);
     await expect.poll(async () => (await listed())?.connected?.as).toMatch(/^git\//);
 
     expect(await hub.call('clients.undo', { client: 'git' })).toMatchObject({ isByteExact: true, file });
     expect(readdirSync(home)).toEqual([]);
+  });
+
+  it.skipIf(!hasGh)('signs in gh as well, by the file beside it, which is taken out with it', async () => {
+    const config = join(home, '.config/opengithubx-agent/config.yml');
+    expect((await hub.call('clients.plan', { client: 'git' })).diff).toContain('+    oauth_token: ogx_…');
+    await hub.call('clients.install', { ...wish, repositories: [own] });
+    for (const name of ['config.yml', 'hosts.yml'])
+      expect(statSync(join(dirname(config), name)).mode & 0o777).toBe(0o600);
+    const env = { ...agentEnvironment(), GH_CONFIG_DIR: dirname(config), GH_HOST: 'github.localhost' };
+    const gh = (...given: string[]) => promisify(execFile)('gh', given, { env, cwd: home });
+    expect((await gh('auth', 'status')).stdout).toContain('Logged in to github.localhost');
+    expect((await gh('api', `repos/${own}`, '-q', '.full_name')).stdout).toBe(`${own}\n`);
+    await gh('repo', 'clone', own);
+    const inClone = { env, cwd: join(home, 'atlas-service') };
+    expect((await promisify(execFile)('gh', ['issue', 'list', '--limit', '1'], inClone)).stdout).toContain('OPEN');
+    await expect(gh('issue', 'create', '-R', own, '-t', 'x', '-b', 'x')).rejects.toThrow(/read-only/);
+    rmSync(join(home, 'atlas-service'), { recursive: true });
+
+    // What an agent set for itself stays, and a new key takes the place of the old one also in what gh wrote again.
+    await gh('config', 'set', 'editor', 'vi');
+    await hub.call('clients.install', { ...wish, repositories: [own] });
+    expect((await gh('api', `repos/${own}`, '-q', '.full_name')).stdout).toBe(`${own}\n`);
+    await gh('config', 'set', 'pager', 'cat');
+    expect(await hub.call('clients.undo', { client: 'git' })).toMatchObject({ isByteExact: false });
+    expect(readdirSync(dirname(config))).toEqual(['config.yml']);
+    expect(readFileSync(config, 'utf8')).toMatch(/editor: vi/);
+    expect(readFileSync(config, 'utf8')).not.toMatch(/ogx_|gh\.sock/);
+
+    writeFileSync(join(dirname(config), 'hosts.yml'), 'github.localhost:\n    oauth_token: gho_theirs\n');
+    const refused = await hub.tried('clients.install', { ...wish, repositories: [own] });
+    expect(refused).toMatchObject({ ok: false, failure: { code: 'client_file' } });
+    expect(readdirSync(dirname(config))).toEqual(['config.yml', 'hosts.yml']);
+    expect(readFileSync(config, 'utf8')).not.toMatch(/gh\.sock/);
   });
 
   it('leads every way to write GitHub to the hub, past what the person set up for themselves', async () => {

@@ -11,7 +11,7 @@ import { hubWith } from './stub-socket.ts';
 const passphrase = 'correct horse\n';
 const file = '/home/ada/.cursor/mcp.json';
 const plan: ClientPlan = {
-  ...{ client: 'cursor', file, creates: false, backup: '/data/clients/cursor.backup' },
+  ...{ client: 'cursor', endpoints: ['mcp'], file, creates: false, backup: '/data/clients/cursor.backup' },
   diff: `--- ${file}\n+++ ${file}\n@@ -1,1 +1,1 @@\n-{"\u001b[2Ja":1}\n+{"a":1, "opengithubx": "ogx_…"}\n`,
 };
 const cursor: ListedClient = {

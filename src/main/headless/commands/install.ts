@@ -63,7 +63,7 @@ async function write(invocation: Invocation, plan: ClientPlan): ReturnType<Comma
   };
   const isGit = plan.client === 'git';
   // Before the passphrase is asked for, so that a mistake in a word ends here.
-  const preview = await call('keys.preview', { ...limits, client: plan.client, endpoints: [isGit ? 'git' : 'mcp'] });
+  const preview = await call('keys.preview', { ...limits, client: plan.client, endpoints: plan.endpoints });
   if (!preview.ok) return preview;
   const passphrase = await showAndAsk(`${planText(plan)}\n\n${previewText(preview.value)}`, invocation);
   if (!passphrase.ok) return passphrase;
@@ -93,7 +93,7 @@ async function agentText(invocation: Invocation): Promise<string> {
   const listed = await callerOf(invocation)('clients.list', {});
   const agents = (listed.ok ? listed.value : []).flatMap((client) => client.agents);
   return [
-    'Put this into the environment of your agent, and start the agent again. Your own git stays as it is.',
+    'Put this into the environment of your agent, and start the agent again. Your own git and gh stay as they are.',
     ...agents.map(
       ({ agent, where, text }) => `\n${agent}${where === '' ? ', at its start' : `, in ${where}`}:\n${text}`,
     ),

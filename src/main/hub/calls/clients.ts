@@ -31,7 +31,7 @@ export function clientHandlers({ clients, keyWishes, people, audit }: Parts): Ha
     if (!plan.ok) return plan;
     const [held] = await clients.keysOf(userId, client);
     return ok({
-      ...{ ...limits, client: clients.titleOf(client), endpoints: [client === 'git' ? 'git' : 'mcp'], install: client },
+      ...{ ...limits, client: clients.titleOf(client), endpoints: clients.endpointsOf(client), install: client },
       ...(held !== undefined && { replaces: held }),
     });
   }

@@ -10,8 +10,11 @@ import { pathExists } from './config-file.ts';
 /** The name of the hub's entry in every client. */
 export const entryName = 'opengithubx';
 
-export type AiClient = {
-  name: ClientName;
+export type AiClient = Installable & { name: ClientName };
+
+/** A client, or gh, which is written for an agent together with git and is no client by itself. */
+export type Installable = {
+  name: ClientName | 'gh' | 'gh-login';
   title: string;
   /** Where its makers document it, or the code that says so, and the day this was last checked. */
   source: string;
@@ -27,7 +30,7 @@ export type AiClient = {
 
 /** How a configuration file holds the hub's entry. */
 export type ConfigShape = {
-  format: 'jsonc' | 'toml' | 'yaml' | 'gitconfig';
+  format: 'jsonc' | 'toml' | 'yaml' | 'gitconfig' | 'ghconfig' | 'ghhosts';
   /** The property that holds its MCP servers by name. */
   servers: string;
   /** They are a list there, and each entry has its name in itself. */
@@ -60,12 +63,14 @@ export type ClientTransport =
 
 /** The entry with this key, or undefined where the client needs the bridge and there is none. */
 export function entryWithKey(
-  { entry, isList }: ConfigShape,
+  { entry, isList, format }: ConfigShape,
   { bridge }: Computer,
   url: string,
   key: string,
 ): Record<string, unknown> | undefined {
   const name = isList && { name: entryName };
+  if (format === 'ghconfig') return { socket: url };
+  if (format === 'ghhosts') return { token: key };
   if (entry.transport === 'git') return { url, authorization: `Bearer ${key}` };
   if (entry.transport === 'http') {
     const headers = { Authorization: `Bearer ${key}` };
@@ -111,7 +116,7 @@ export const entryHash = (entry: unknown): string => createHash('sha256').update
  * the hub's entry is, which counts for as long as the client reads it.
  */
 export async function configFileOf(
-  { files }: AiClient,
+  { files }: Installable,
   computer: Computer,
   installed?: string,
 ): Promise<ClientFile & { path: string }> {

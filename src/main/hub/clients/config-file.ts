@@ -3,8 +3,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { constants, lstat, mkdir, open, realpath, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { ClientName } from '../../../shared/client-install.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import type { Installable } from './client.ts';
 
 /** A file as it was found; without bytes and mode there is none. `path` is where symbolic links lead. */
 export type FoundFile = { path: string; bytes?: Buffer; mode?: number };
@@ -142,21 +142,21 @@ export const fileHash = (bytes: Buffer): string => createHash('sha256').update(b
 /** Files as they were before the hub wrote into them: in its data folder, since others' secrets may be in them. */
 export function createBackups(dataDir: string) {
   const folder = join(dataDir, 'clients');
-  const path = (client: ClientName): string => join(folder, `${client}.backup`);
+  const path = (client: Installable['name']): string => join(folder, `${client}.backup`);
   return {
     path,
-    async keep(client: ClientName, bytes: Buffer): Promise<Result<unknown>> {
+    async keep(client: Installable['name'], bytes: Buffer): Promise<Result<unknown>> {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const found = await readConfigFile(path(client));
       return found.ok ? replaceConfigFile(found.value, bytes, 0o600) : found;
     },
     /** The bytes of that hash; undefined where they are gone or are others. */
-    async read(client: ClientName, hash: string): Promise<Buffer | undefined> {
+    async read(client: Installable['name'], hash: string): Promise<Buffer | undefined> {
       const found = await readConfigFile(path(client));
       const bytes = found.ok ? found.value.bytes : undefined;
       return bytes && fileHash(bytes) === hash ? bytes : undefined;
     },
-    drop: (client: ClientName): Promise<void> => rm(path(client), { force: true }),
+    drop: (client: Installable['name']): Promise<void> => rm(path(client), { force: true }),
   };
 }
 

@@ -48,7 +48,9 @@ export function createConnections({ installs, exclusively, clock, tell }: Parts)
     if (last?.as === as && now - last.at < notedEvery) return;
     noted.set(keyId, { as, at: now });
     const keep = async (): Promise<void> => {
-      const install = (await installs.list()).find(({ value }) => value?.keyId === keyId);
+      const install = (await installs.list()).find(
+        ({ id, value }) => !/^gh(-login)?$/.test(id) && value?.keyId === keyId,
+      );
       if (!install?.value) return;
       await installs.set(install.id, { ...install.value, connected: { at: new Date(now).toISOString(), as } });
       tell('clients', install.value.userId);

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse, TomlError } from 'smol-toml';
 import { type ConfigShape, entryName, entryPath, type PlainResult, plainOk, plainProblem } from './client.ts';
+import { putInGh, readGh, takeFromGh } from './gh.ts';
 import { putInGitConfig, readGitConfig, takeFromGitConfig } from './git.ts';
 import { putInJsonc, readJsonc, takeFromJsonc } from './jsonc.ts';
 import { putInYaml, readYaml, takeFromYaml } from './yaml.ts';
@@ -24,6 +25,7 @@ export function decodeText(bytes: Buffer | undefined): PlainResult<string> {
 
 function readValues({ format }: ConfigShape, text: string): PlainResult<unknown> {
   const bare = text.startsWith(byteOrderMark) ? text.slice(1) : text;
+  if (format === 'ghconfig' || format === 'ghhosts') return readGh(format, bare);
   return { toml: readToml, yaml: readYaml, jsonc: readJsonc, gitconfig: readGitConfig }[format](bare);
 }
 
@@ -45,6 +47,7 @@ export function withEntry(shape: ConfigShape, text: string, entry: Values): Plai
   return edited(shape, text, entry, (bare) => {
     if (shape.format === 'yaml') return putInYaml(bare, shape, entry);
     if (shape.format === 'gitconfig') return putInGitConfig(bare, entry);
+    if (shape.format === 'ghconfig' || shape.format === 'ghhosts') return putInGh(shape.format, bare, entry);
     return shape.format === 'toml'
       ? putInToml(bare, entryPath(shape), entry)
       : putInJsonc(bare, entryPath(shape), entry);
@@ -57,6 +60,7 @@ export function withoutEntry(shape: ConfigShape, text: string, depth: number): P
   return edited(shape, text, undefined, (bare) => {
     if (shape.format === 'yaml') return takeFromYaml(bare, shape);
     if (shape.format === 'gitconfig') return takeFromGitConfig(bare);
+    if (shape.format === 'ghconfig' || shape.format === 'ghhosts') return takeFromGh(shape.format, bare);
     return shape.format === 'toml'
       ? takeFromToml(bare, entryPath(shape), isWhole)
       : takeFromJsonc(bare, entryPath(shape), depth);

@@ -9,6 +9,7 @@ import { delimiter, join } from 'node:path';
 import type { AgentSetting } from '../../../shared/client-install.ts';
 import { type PlainResult, plainOk, plainProblem } from './client.ts';
 import type { Computer } from './computer.ts';
+import { ghEnvironment } from './gh.ts';
 import { proofName } from './prove.ts';
 
 /** All the ways to write an address of GitHub that were seen in repositories and in what agents write. */
@@ -96,8 +97,8 @@ const cursorSystems = { macos: 'osx', windows: 'windows', linux: 'linux' };
  * https://code.claude.com/docs/en/settings https://developers.openai.com/codex/config-advanced
  * https://opencode.ai/docs/cli https://code.visualstudio.com/docs/terminal/profiles
  */
-export function agentSettings(file: string, { system }: Pick<Computer, 'system'>): AgentSetting[] {
-  const variables = agentEnvironment(file);
+export function agentSettings(file: string, computer: Pick<Computer, 'system'>): AgentSetting[] {
+  const variables = { ...agentEnvironment(file), ...ghEnvironment(file, computer) };
   const json = (value: unknown): string => JSON.stringify(value, null, 2);
   const inToml = Object.entries(variables).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
   const assigned = Object.entries(variables).map(([name, value]) => `${name}='${value}'`);
@@ -107,7 +108,7 @@ export function agentSettings(file: string, { system }: Pick<Computer, 'system'>
     {
       agent: 'Cursor',
       where: 'settings.json',
-      text: json({ [`terminal.integrated.env.${cursorSystems[system]}`]: variables }),
+      text: json({ [`terminal.integrated.env.${cursorSystems[computer.system]}`]: variables }),
     },
     { agent: 'opencode', where: '', text: `${assigned.join(' ')} opencode` },
   ];

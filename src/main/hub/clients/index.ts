@@ -1,9 +1,9 @@
 /** The AI clients of this computer: finding them, writing the hub into their files, proving that it works, taking it out. */
 import { existsSync } from 'node:fs';
-import { isAbsolute } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import type { ClientName, ClientPlan, ClientProof, ListedClient } from '../../../shared/client-install.ts';
 import type { ChangeTopic } from '../../../shared/contract.ts';
-import type { Key } from '../../../shared/model.ts';
+import type { Endpoint, Key } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Database } from '../database/database.ts';
 import type { Keys, LiveKey } from '../keys/keys.ts';
@@ -16,6 +16,7 @@ import {
   configFileOf,
   entryHash,
   hubAddressIn,
+  type Installable,
   isClientPresent,
   plainOk,
   transportOf,
@@ -25,7 +26,7 @@ import { createBackups, readConfigFile, realPathOf } from './config-file.ts';
 import { createConnections } from './connections.ts';
 import { agentSettings, proveGit } from './git.ts';
 import { createInstaller, createInstallTable, type Install, keysIn } from './installer.ts';
-import { knownClient, knownClients } from './known-clients.ts';
+import { ghFiles, knownClient, knownClients } from './known-clients.ts';
 import { type ClientProbe, proveClient } from './prove.ts';
 
 type Dependencies = {
@@ -60,7 +61,8 @@ export function createClients(parts: Dependencies) {
   const backups = createBackups(parts.dataDir);
   const mcpUrl = (): string => `${url()}/mcp`;
   /** The door for git opens with the first key for it, so that a plan is of the address at which it will be. */
-  const addressFor = async (transport: ListedClient['transport']): Promise<Result<string>> => {
+  const addressFor = async (transport: ListedClient['transport'] | 'gh'): Promise<Result<string>> => {
+    if (transport === 'gh') return ok(join(parts.dataDir, 'gh.sock'));
     if (transport !== 'git') return ok(mcpUrl());
     const door = await parts.git();
     if (door && 'why' in door) return fail('usage', `git is not answered. ${door.why}`);
@@ -72,7 +74,11 @@ export function createClients(parts: Dependencies) {
   /** For what makes a key and installs it, or revokes one and takes it out: of two at once neither may come between. */
   const exclusively = createOneByOne();
 
-  async function ownInstall(userId: string | undefined, client: ClientName): Promise<Install | undefined> {
+  /** What is written and taken out with it. On Windows gh has no socket to ask. */
+  const withIt = (client: ClientName): Installable[] =>
+    client === 'git' && computer.system !== 'windows' ? ghFiles : [];
+
+  async function ownInstall(userId: string | undefined, client: Installable['name']): Promise<Install | undefined> {
     const install = await installs.find(client);
     return install?.userId === userId ? install : undefined;
   }
@@ -157,8 +163,27 @@ export function createClients(parts: Dependencies) {
     return last;
   }
 
+  /** Answers whether those files are byte for byte what they were. */
+  async function undoWith(userId: string, name: ClientName): Promise<Result<boolean>> {
+    let isByteExact = true;
+    for (const other of withIt(name)) {
+      const install = await ownInstall(userId, other.name);
+      const undone = install ? await installer.undo(other, install) : undefined;
+      if (undone && !undone.ok) return undone;
+      isByteExact &&= undone?.value.isByteExact ?? true;
+    }
+    return ok(isByteExact);
+  }
+
+  /** What the key of a client is good for. */
+  function endpointsOf(name: ClientName): Endpoint[] {
+    if (name !== 'git') return ['mcp'];
+    return withIt(name).length > 0 ? ['git', 'gh'] : ['git'];
+  }
+
   return {
     exclusively,
+    endpointsOf,
     titleOf: (client: ClientName): string => knownClient(client).title,
 
     list: (userId: string | undefined): Promise<ListedClient[]> =>
@@ -192,15 +217,21 @@ export function createClients(parts: Dependencies) {
       const client = knownClient(name);
       const drafted = await installer.draft(userId, client, shownKey);
       if (!drafted.ok) return drafted;
-      const { found, shape, before, base, after } = drafted.value;
+      const { found, before, base } = drafted.value;
+      const drafts = [drafted.value];
+      for (const other of withIt(name)) {
+        const more = await installer.draft(userId, other, shownKey);
+        if (!more.ok) return more;
+        drafts.push(more.value);
+      }
       const { hideForeign, unifiedDiff } = await import('./shown.ts');
-      const shown = before === undefined ? undefined : hideForeign(shape, before);
+      const diffs = drafts.map(({ found: { path }, shape, before: text, after }) =>
+        unifiedDiff(path, text === undefined ? undefined : hideForeign(shape, text), hideForeign(shape, after)),
+      );
       return ok({
-        client: name,
-        file: found.path,
+        ...{ client: name, file: found.path, endpoints: endpointsOf(name), diff: diffs.join('') },
         creates: before === undefined,
         backup: base.bytes ? backups.path(name) : null,
-        diff: unifiedDiff(found.path, shown, hideForeign(shape, after)),
       });
     },
 
@@ -213,8 +244,16 @@ export function createClients(parts: Dependencies) {
     /** Hands a key to the client by writing it into its file. Fails as `plan`, and then nothing is changed. */
     async install(key: string, record: Key, name: ClientName): Promise<Result<{ isHandedOver: true }>> {
       if (!parts.computer) return noComputer;
+      for (const other of withIt(name)) {
+        const written = await installer.install(other, key, record);
+        if (written.ok) continue;
+        await undoWith(record.userId, name);
+        return written;
+      }
       const installed = await installer.install(knownClient(name), key, record);
-      return installed.ok ? ok({ isHandedOver: true }) : installed;
+      if (installed.ok) return ok({ isHandedOver: true });
+      await undoWith(record.userId, name);
+      return installed;
     },
 
     /** Fails with `usage` for a client in which the person has nothing installed. */
@@ -230,9 +269,14 @@ export function createClients(parts: Dependencies) {
       const client = knownClient(name);
       const install = await ownInstall(userId, name);
       if (!install) return notInstalled(client);
+      // First, so that nothing is left of it in the folders that are removed with the last file.
+      const others = await undoWith(userId, name);
+      if (!others.ok) return others;
       const undone = await installer.undo(client, install);
+      if (!undone.ok) return undone;
+      const isByteExact = undone.value.isByteExact && others.value;
       const { restart, afterUndo = restart } = client;
-      return undone.ok ? ok({ ...undone.value, file: install.file, restart: afterUndo }) : undone;
+      return ok({ isByteExact, file: install.file, restart: afterUndo });
     },
   };
 }

@@ -14,6 +14,7 @@ import {
   entryHash,
   entryName,
   entryWithKey,
+  type Installable,
   type PlainResult,
   plainOk,
 } from './client.ts';
@@ -78,7 +79,7 @@ type InstallDraft = {
 };
 
 /** Where a client of that kind reaches the hub; fails where it can't be reached so. */
-type AddressFor = (transport: ConfigShape['entry']['transport']) => Promise<Result<string>>;
+type AddressFor = (transport: ConfigShape['entry']['transport'] | 'gh') => Promise<Result<string>>;
 
 type Parts = {
   computer: Computer;
@@ -94,12 +95,12 @@ const privateMode = 0o600;
 
 export function createInstaller({ computer, installs, backups, keys, addressFor }: Parts) {
   /** Works out what would be written; nothing is changed. */
-  async function draft(userId: string, client: AiClient, key: string): Promise<Result<InstallDraft>> {
+  async function draft(userId: string, client: Installable, key: string): Promise<Result<InstallDraft>> {
     const install = await installs.find(client.name);
     const isAnothers = install !== undefined && install.userId !== userId;
     if (isAnothers && keys.live(install.keyId)) return anothers(client);
     const file = await configFileOf(client, computer, install?.file);
-    const address = await addressFor(file.entry.transport);
+    const address = await addressFor(/^gh/.test(file.format) ? 'gh' : file.entry.transport);
     if (!address.ok) return address;
     const entry = entryWithKey(file, computer, address.value, key);
     if (!entry) return noBridge(client);
@@ -122,7 +123,7 @@ export function createInstaller({ computer, installs, backups, keys, addressFor 
   }
 
   /** Who else of the clients has the hub in that file. */
-  async function holderOf(file: string, client: AiClient): Promise<AiClient | undefined> {
+  async function holderOf(file: string, client: Installable): Promise<AiClient | undefined> {
     const held = (await installs.list()).find(({ id, value }) => value?.file === file && id !== client.name);
     return knownClients.find(({ name }) => name === held?.id);
   }
@@ -135,7 +136,7 @@ export function createInstaller({ computer, installs, backups, keys, addressFor 
 
   /** The file without the hub: as it was before, where nobody changed it since, else without our entry. */
   async function baseOf(
-    client: AiClient,
+    client: Installable,
     shape: ConfigShape,
     found: FoundFile,
     text: string,
@@ -159,7 +160,7 @@ export function createInstaller({ computer, installs, backups, keys, addressFor 
     return ok({ ...(bytes && { bytes: Buffer.from(bare.value) }), mode: ownMode, folders: [], depth: depth.value });
   }
 
-  async function takeOut(client: AiClient, install: Install, found: FoundFile): Promise<Result<boolean>> {
+  async function takeOut(client: Installable, install: Install, found: FoundFile): Promise<Result<boolean>> {
     const { path, bytes, mode = privateMode } = found;
     if (!bytes) return ok(install.backup === null);
     if (fileHash(bytes) === install.written) {
@@ -188,7 +189,7 @@ export function createInstaller({ computer, installs, backups, keys, addressFor 
     holderOf,
 
     /** Writes it. Where that fails, the file and what is remembered are as before. */
-    async install(client: AiClient, key: string, { id: keyId, userId }: Key): Promise<Result<void>> {
+    async install(client: Installable, key: string, { id: keyId, userId }: Key): Promise<Result<void>> {
       const drafted = await draft(userId, client, key);
       if (!drafted.ok) return drafted;
       const { found, base, after, entry, install: before } = drafted.value;
@@ -219,7 +220,7 @@ export function createInstaller({ computer, installs, backups, keys, addressFor 
     },
 
     /** Takes it out; answers whether the file is byte for byte what it was before. */
-    async undo(client: AiClient, install: Install): Promise<Result<{ isByteExact: boolean }>> {
+    async undo(client: Installable, install: Install): Promise<Result<{ isByteExact: boolean }>> {
       const found = await readConfigFile(install.file);
       if (!found.ok) return found;
       const taken = await takeOut(client, install, found.value);
@@ -231,8 +232,9 @@ export function createInstaller({ computer, installs, backups, keys, addressFor 
   };
 }
 
-/** An entry with a key that was written, no matter what else was changed in it. */
+/** The entry as it was written, or one with a key that was, no matter what else was changed in it. */
 function isOurs(entry: unknown, install: Install): boolean {
+  if (entryHash(entry) === install.entry) return true;
   const key = /ogx_[0-9A-Za-z]+/.exec(JSON.stringify(entry) ?? '')?.[0];
   return key !== undefined && keysIn(install).some((one) => one.keyHash === keyHash(key));
 }
@@ -241,23 +243,23 @@ const as = <T>(value: T, result: Result<unknown>): Result<T> => (result.ok ? ok(
 const problemOf = (...attempts: PlainResult<unknown>[]): string =>
   attempts.flatMap((attempt) => (attempt.ok ? [] : [attempt.problem]))[0] ?? '';
 
-const shared = ({ title }: AiClient, { title: holder, name }: AiClient) =>
+const shared = ({ title }: Installable, { title: holder, name }: AiClient) =>
   fail('usage', `${title} and ${holder} read the same file, and this hub is already installed there for ${holder}.`, {
     hint: `Nothing more is needed. To take it out of both: opengithubx install ${name} --undo`,
   });
-const noBridge = ({ title }: AiClient) =>
+const noBridge = ({ title }: Installable) =>
   fail('usage', `${title} starts a program to reach this hub, and the desktop app has none for it to start.`, {
     hint: 'Run the hub with `opengithubx serve`, then install it from there.',
   });
-const anothers = ({ title }: AiClient) =>
+const anothers = ({ title }: Installable) =>
   fail('usage', `Another person of this hub has installed it in ${title}.`, {
     hint: 'They can remove it: opengithubx install CLIENT --undo --as PERSON.',
   });
-const elsewhere = ({ title, name }: AiClient, { file }: Install) =>
+const elsewhere = ({ title, name }: Installable, { file }: Install) =>
   fail('usage', `${title} now reads another file than ${file}, where this hub was installed.`, {
     hint: `Take it out there first: opengithubx install ${name} --undo`,
   });
-const foreign = ({ title }: AiClient, file: string) =>
+const foreign = ({ title }: Installable, file: string) =>
   fail('client_file', `${file} has an entry ${entryName} that this hub did not write.`, {
     hint: `Rename or remove it in ${title}, then try again.`,
   });

@@ -3,7 +3,7 @@
  * the lists of others, they win. `read` is the day on which that was last checked, by reading it or by running the client.
  */
 import type { ClientName } from '../../../shared/client-install.ts';
-import type { AiClient, ClientFile, ConfigShape } from './client.ts';
+import type { AiClient, ClientFile, ConfigShape, Installable } from './client.ts';
 import { type Computer, folderIn, pathOn, settingsFolder } from './computer.ts';
 import { gitPrograms } from './git.ts';
 
@@ -343,6 +343,17 @@ export const knownClients: readonly AiClient[] = [
     restart: 'Put its variables into the environment of your agent, and start the agent again.',
     afterUndo: 'Take the variables out of the environment of your agent.',
   },
+];
+
+const forGh = (name: 'gh' | 'gh-login', file: string, format: 'ghconfig' | 'ghhosts'): Installable => ({
+  ...{ name, title: 'gh', source: 'https://cli.github.com/manual/gh_help_environment', read: lastChecked, restart: '' },
+  files: [{ at: inConfig('opengithubx-agent', file), ...{ format, servers: 'gh', entry: { transport: 'git' } } }],
+});
+
+/** Beside what git is told, and taken out with it. */
+export const ghFiles: Installable[] = [
+  forGh('gh', 'config.yml', 'ghconfig'),
+  forGh('gh-login', 'hosts.yml', 'ghhosts'),
 ];
 
 export function knownClient(name: ClientName): AiClient {

@@ -58,7 +58,9 @@ export const otherWaysStep = (computer: Computer): DoctorStep => ({
     if (ways.length === 0) return stepOk('No other way was found by which an agent could reach GitHub as you.');
     return stepNote(
       `An agent that runs as you can also reach GitHub by ${ways.join('; ')}.`,
-      adviceFix('The hub can’t close these. Run the agent in a sandbox or as another user, or take them away.'),
+      adviceFix(
+        '`opengithubx install git` leads its git and gh to the hub, which can’t close these. Run the agent in a sandbox or as another user, or take them away.',
+      ),
     );
   },
 });

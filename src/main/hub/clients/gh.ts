@@ -1,0 +1,67 @@
+/**
+ * gh as it is written for an agent, beside git: a folder for its environment, by which its gh asks the hub's socket in place of GitHub.
+ * Nothing in its files marks what is the hub's, since gh writes them again in its way. https://cli.github.com/manual/gh_help_environment
+ */
+import { dirname } from 'node:path';
+import { type PlainResult, plainOk, plainProblem } from './client.ts';
+import type { Computer } from './computer.ts';
+
+type Text = Record<string, string>;
+type Format = {
+  /** Where our entry stands, and the one value of it. */
+  own: RegExp;
+  value: RegExp;
+  name: string;
+  textOf(value: string): string;
+};
+
+/** `config.yml`, with the socket: a text of JSON is one of YAML. By its version gh leaves the login as it is. */
+const settings: Format = {
+  own: /^(?:version: .*\n)?http_unix_socket: .*\n/m,
+  value: /^http_unix_socket: "?(.*?)"?$/m,
+  name: 'socket',
+  textOf: (socket) => `version: "1"\nhttp_unix_socket: ${JSON.stringify(socket)}\n`,
+};
+
+/** `hosts.yml`, with the key. It is good at the hub alone, and no other computer has that name. */
+const login: Format = {
+  own: /^github\.localhost:\n(?: .*\n)*/m,
+  value: /^ +oauth_token: (.*)$/m,
+  name: 'token',
+  textOf: (token) =>
+    [
+      ...['github.localhost:', '    user: opengithubx', `    oauth_token: ${token}`, '    git_protocol: https', ''],
+    ].join('\n'),
+};
+
+const formats = { ghconfig: settings, ghhosts: login };
+type GhFormat = keyof typeof formats;
+
+/** As git's is read. */
+export function readGh(format: GhFormat, text: string): PlainResult<unknown> {
+  const { own, value, name } = formats[format];
+  const [block] = own.exec(text) ?? [];
+  if (block === undefined) return plainOk({ rest: text });
+  const [, held = ''] = value.exec(block) ?? [];
+  return plainOk({ gh: { opengithubx: { [name]: held } }, rest: text.replace(own, '') });
+}
+
+/** Fails where gh was given a version there, which YAML takes once. */
+export function putInGh(format: GhFormat, text: string, entry: Record<string, unknown>): PlainResult<string> {
+  const { textOf, name } = formats[format];
+  if (format === 'ghconfig' && /^version:/m.test(text)) return plainProblem('it has other settings of gh');
+  return plainOk(textOf((entry as Text)[name] ?? '') + text);
+}
+
+export const takeFromGh = (format: GhFormat, text: string): PlainResult<string> =>
+  plainOk(text.replace(formats[format].own, ''));
+
+/** The text with our lines, and with no value of others. */
+export function hideInGh(format: GhFormat, text: string): string {
+  const [block = ''] = formats[format].own.exec(text) ?? [];
+  return block + text.replace(block, '').replaceAll(/\S.*/g, '…');
+}
+
+/** What the environment of an agent needs besides that for git. On Windows the hub has no socket for gh. */
+export const ghEnvironment = (gitFile: string, { system }: Pick<Computer, 'system'>): Record<string, string> =>
+  system === 'windows' ? {} : { GH_CONFIG_DIR: dirname(gitFile), GH_HOST: 'github.localhost', GH_PROMPT_DISABLED: '1' };
