@@ -115,7 +115,7 @@ export function callerOf(invocation: Invocation): CallHub {
     if (!parsed.success)
       return fail(
         'usage',
-        parsed.error.issues.map((issue) => issueText(issue, invocation.options, rawInput)).join(' '),
+        [...new Set(parsed.error.issues.map((issue) => issueText(issue, invocation, rawInput)))].join(' '),
       );
     const request = { call, input: parsed.data as CallInput<typeof call>, ...named, ...remembered, ...typed };
     const first = await throughBrowser(request);
@@ -147,16 +147,19 @@ type Issue = {
 };
 
 /** What is wrong with a value, by the name of its option: `Missing option: --client NAME.`, `--days must be at most 366.` */
-function issueText(issue: Issue, options: Record<string, Option>, input: unknown): string {
+function issueText(issue: Issue, { options, arguments: words, values }: Invocation, input: unknown): string {
   const field = String(issue.path[0]);
   const flags = field.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
   const option = [flags, flags.replace(/ies$/, 'y'), flags.replace(/s$/, '')].find((name) => name in options);
-  const isMissing = (input as Record<string, unknown> | undefined)?.[field] === undefined;
+  const value = (input as Record<string, unknown> | undefined)?.[field];
+  const isMissing = value === undefined;
   if (isMissing && option) return `Missing option: --${option} ${options[option]?.value ?? ''}.`;
   const name = option ? `--${option}` : field;
   const unit = issue.origin === 'string' ? ' characters long' : issue.origin === 'array' ? ' values' : '';
   if (issue.maximum !== undefined) return `${name} must be at most ${issue.maximum}${unit}.`;
   if (issue.minimum !== undefined) return `${name} must be at least ${issue.minimum}${unit}.`;
-  if (issue.values) return `${name} must be one of ${issue.values.join(', ')}.`;
+  // Of an argument the person typed no name.
+  const argument = option && values[option] !== undefined ? undefined : words.find((word) => word === value);
+  if (issue.values) return `${visible(argument ?? name)} must be one of ${issue.values.join(', ')}.`;
   return isMissing ? `${name} is missing.` : `${name} has a value that is not valid.`;
 }

@@ -1,5 +1,5 @@
 import { isDelivered, type Notifier } from '../../../shared/notifiers.ts';
-import { ok } from '../../../shared/result.ts';
+import { fail, ok } from '../../../shared/result.ts';
 import { columns, plainLine, utcMinute } from '../text.ts';
 import { type Command, callerOf, hubCommand } from './command.ts';
 import { typedSecret } from './given-secret.ts';
@@ -16,7 +16,8 @@ const questions: Record<string, string> = {
 const add: Command = {
   name: 'notify add',
   arguments: ['KIND'],
-  about: 'Tell ntfy, telegram, slack or a webhook when something waits for you; asks for address and passphrase',
+  about:
+    'Tell ntfy, telegram, slack, a webhook or a browser when something waits for you; asks for address and passphrase',
   examples: ['notify add ntfy', 'notify add telegram --chat 123456789 --name phone'],
   options: {
     name: option('NAME', 'How you call it (default: its kind)'),
@@ -26,6 +27,8 @@ const add: Command = {
   async run(invocation) {
     const { values, surroundings } = invocation;
     const [kind = ''] = invocation.arguments;
+    if (!Object.hasOwn(questions, kind))
+      return fail('usage', `KIND must be one of ${Object.keys(questions).join(', ')}.`);
     const secret = values['stdin']
       ? ok((await surroundings.piped()).trim())
       : await typedSecret(
