@@ -58,7 +58,10 @@ describe('two people', () => {
     await inBrowser(() => grace.getByRole('button', { name: 'Continue with Auth0' }).click(), 'Sign in as Grace');
     await grace.getByRole('heading', { name: 'Get started' }).waitFor();
     await inBrowser(() => grace.getByRole('button', { name: 'Connect GitHub' }).click(), 'Authorize as grace-demo');
-    await grace.getByRole('listitem').filter({ hasText: /GitHub grace-demo\s*Working/ }).waitFor();
+    await grace
+      .getByRole('listitem')
+      .filter({ hasText: /GitHub grace-demo\s*Working/ })
+      .waitFor();
     await grace.getByRole('heading', { name: 'Give an AI client a key' }).waitFor();
     await row(ada, 'grace@example.com').waitFor();
     await screenOf(ada, 'Accounts');

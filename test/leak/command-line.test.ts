@@ -9,6 +9,7 @@ import { byInstall } from './install.ts';
 import { killAgainAndAgain } from './kills.ts';
 import { notifierCommands } from './notifiers.ts';
 import { endPart, startPart } from './part.ts';
+import { passkeyCommands } from './passkeys.ts';
 import { receiptCommands } from './receipts.ts';
 import { everyCall, everyWrite, generousWords, wrongCommands } from './requests.ts';
 import { isLongRun } from './spellings.ts';
@@ -56,6 +57,7 @@ it('the command line shows none', async () => {
   expect((await command('keys', 'revoke', id)).code).toBe(0);
   await modelCommands(run);
   await notifierCommands(run);
+  await passkeyCommands(run);
   expect((await command('accounts', 'disconnect', 'ada-demo')).code).toBe(1); // the first of the two did it
   expect((await commandAtTerminal(['demo'], 'accounts', 'connect', 'github')).code).toBe(0);
   expect((await commandAtTerminal(['demo'], 'accounts', 'connect', 'github', '--json')).code).toBe(0);

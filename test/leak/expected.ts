@@ -148,6 +148,7 @@ const own = {
   'command-line': {
     kinds: [
       ...['key made by the command line', 'invitation code of the command line', 'invitation code of the socket'],
+      'code of a link that adds a passkey',
       ...['key written into a client', 'token of another server', 'sealed hub.receipt_key'],
       ...['key of a model server', 'address of a notifier'],
     ],
@@ -169,6 +170,7 @@ const own = {
       ...['list', 'add', 'refresh', 'remove'].flatMap((name) => [`command models ${name}`, `socket models.${name}`]),
       ...['list', 'add', 'test', 'remove'].flatMap((name) => [`command notify ${name}`, `socket notifiers.${name}`]),
       'socket notifiers.pushKey',
+      ...['list', 'add', 'remove', 'reset', 'level'].map((name) => `command passkeys ${name}`),
       ...importCalls.flatMap((name) => [`command imports ${name}`, `socket imports.${name}`]),
       'command imports add-server',
       ...openWebUICalls.map((name) => `socket openwebui.${name}`),

@@ -19,6 +19,7 @@ import { rawCall, rawHttp } from './wire.ts';
 
 const keyShape = /ogx_[0-9A-Za-z]{49}/g;
 const bearerShape = /(?<="(?:bearer|consoleToken)":")[\w-]{43}/g;
+const addShape = /(?<=#add=)[\w-]{43}/g;
 const codeShape = /(?<="code":"|--invite=|\/join\/)[\w-]{22}/g;
 
 /** Which secrets an answer shows once and by design. */
@@ -29,6 +30,8 @@ const shownBy: Record<string, [shape: RegExp, kind: string]> = {
   'openwebui.sync': [keyShape, 'key made over the socket'],
   'people invite': [codeShape, 'invitation code of the command line'],
   'people.invite': [codeShape, 'invitation code of the socket'],
+  'passkeys add': [addShape, 'code of a link that adds a passkey'],
+  'passkeys.invite': [addShape, 'code of a link that adds a passkey'],
   '/console/api/session': [bearerShape, 'bearer of a console'],
   '/console/api/session.signIn': [bearerShape, 'bearer of a console'],
   '/console/api/confirmation': [bearerShape, 'bearer of a confirmation page'],
