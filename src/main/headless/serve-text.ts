@@ -102,7 +102,12 @@ export function demoText(demo: RunningDemo): string {
     ...(ready ? firstCall(url, ready.key) : owner ? keptFor(owner) : signedOut(dataDir)),
     ...(ready && verbose ? ['', ...pasteable(mcpUrl, chatUrl, ready.key)] : []),
     '',
-    ...(ready ? [`Connect an AI client: npx opengithubx install cursor --data-dir ${shellQuote(dataDir)}`] : []),
+    ...(ready
+      ? [
+          `Connect an AI client: npx opengithubx install cursor --data-dir ${shellQuote(dataDir)}`,
+          `Let an agent push: npx opengithubx install git --write --repository 'ada-demo/*' --data-dir ${shellQuote(dataDir)}`,
+        ]
+      : []),
     `${verbose ? '' : 'More addresses and examples: npx opengithubx demo --verbose. '}Press Ctrl-C to stop.`,
   ].join('\n');
 }

@@ -100,7 +100,8 @@ export const previewText = ({ client, grant, accounts, reaches, models, days }: 
     `${plainLine(client)} will be able to:`,
     columns([
       ['  access', accessText(grant)],
-      ['  tools', String(grant.tools.length)],
+      // What git calls has no name in a key.
+      ...(grant.endpoints.every((one) => one === 'git') ? [] : [['  tools', String(grant.tools.length)]]),
       ['  accounts', accounts.join(', ') || 'none'],
       ...reaches.map(({ kind, platform, title, patterns }) => [
         `  ${title.toLowerCase()}`,
