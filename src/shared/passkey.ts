@@ -2,8 +2,8 @@
 import * as z from 'zod/mini';
 import { canonicalJson } from './canonical-json.ts';
 
-/** `any`: a passphrase, the app's own window, or a passkey. */
-export const ApprovalLevel = z.enum(['any', 'passkey']);
+/** `any`: a passphrase, the app's own window, or a passkey. `passkey elsewhere`: a passkey of a phone, with the seat key of its browser. */
+export const ApprovalLevel = z.enum(['any', 'passkey', 'passkey elsewhere']);
 export type ApprovalLevel = z.infer<typeof ApprovalLevel>;
 
 /** `careful`: of what deletes, and of what the guard asks about. It is never below `usual`. */
@@ -21,6 +21,8 @@ export const ListedPasskey = z.object({
   approvesFrom: z.string(),
   /** Whether a copy of it is with its maker, who may hand it to another device. */
   isBackedUp: z.boolean(),
+  /** Whether the browser that added it has a seat key, and so can approve where the level is `passkey elsewhere`. */
+  hasSeat: z.boolean(),
 });
 export type ListedPasskey = z.infer<typeof ListedPasskey>;
 
@@ -67,7 +69,18 @@ export const PasskeyQuestion = z.object({
 });
 export type PasskeyQuestion = z.infer<typeof PasskeyQuestion>;
 
-export const SignedAnswer = z.object({ nonce: z.string(), assertion: PasskeyAssertion });
+/** The same statement, signed by the seat key of a phone's browser: ECDSA over P-256, as WebCrypto writes it. */
+const SeatSignature = z.string().check(z.regex(/^[\w-]{86}$/));
+
+/** A seat key that a phone's browser has made, which signs what the new passkey signs. `publicKey` is SPKI. */
+export const NewSeat = z.object({ publicKey: encoded(200), signature: SeatSignature });
+export type NewSeat = z.infer<typeof NewSeat>;
+
+export const SignedAnswer = z.object({
+  nonce: z.string(),
+  assertion: PasskeyAssertion,
+  seat: z.optional(SeatSignature),
+});
 export type SignedAnswer = z.infer<typeof SignedAnswer>;
 
 /** The page is opened, a request is approved, a passkey is added, or one that exists lets another one in. */

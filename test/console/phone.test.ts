@@ -62,7 +62,12 @@ afterAll(async () => {
 });
 
 /** As large as a phone's, with an authenticator. Its push service is the one of the test. */
-async function openBrowser(): Promise<{ context: BrowserContext; page: Page; devtools: CDPSession }> {
+async function openBrowser(): Promise<{
+  context: BrowserContext;
+  page: Page;
+  devtools: CDPSession;
+  authenticatorId: string;
+}> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, locale: 'en-US' });
   context.setDefaultTimeout(patience);
   await context.grantPermissions(['notifications'], { origin });
@@ -76,8 +81,8 @@ async function openBrowser(): Promise<{ context: BrowserContext; page: Page; dev
     ...({ protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true } as const),
     ...{ isUserVerified: true, automaticPresenceSimulation: true },
   };
-  await devtools.send('WebAuthn.addVirtualAuthenticator', { options });
-  return { context, page, devtools };
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', { options });
+  return { context, page, devtools, authenticatorId };
 }
 async function ask(title: string): Promise<string> {
   const input = { repository: 'ada-demo/atlas-service', title };
@@ -85,7 +90,7 @@ async function ask(title: string): Promise<string> {
   return String(((await asked.json()) as { approval_id: string }).approval_id);
 }
 const stateOf = async (id: string) => (await hub.call('approvals.standing', { id })).state;
-const press = (called: string) => page.getByRole('button', { name: called, disabled: false }).tap();
+const press = (called: string, on = page) => on.getByRole('button', { name: called, disabled: false }).tap();
 
 it('is added by a code at the terminal after the passphrase', async () => {
   const added = await hub.cliAtTerminal(['demo'], 'passkeys', 'add', '--phone');
@@ -155,12 +160,48 @@ it('is told by its worker, and approves with four touches, three while its sessi
     await press('Approve once');
     touches += 1;
     await expect.poll(() => stateOf(id)).not.toBe('waiting');
+    await page.getByText('Approved. It runs when Robot').waitFor(); // the page is still until the next one
     return touches;
   };
   await page.goto('about:blank');
   expect(await walk('From afar', `${origin}/approve/`)).toBe(4);
   expect(await walk('And again', 'focused')).toBe(3);
   expect(violations).toEqual([]);
+});
+
+it('alone approves at the level `passkey elsewhere`: a driven browser with a copy of its passkey has no seat key', async () => {
+  await hub.call('passkeys.level', { usual: 'passkey', careful: 'passkey elsewhere' });
+  await hub.call('passkeys.level', { usual: 'passkey elsewhere', careful: 'passkey elsewhere' });
+  const id = await ask('By the phone alone');
+  const driven = await openBrowser();
+  const [{ credentials }, { authenticatorId }] = [
+    await phone.devtools.send('WebAuthn.getCredentials', { authenticatorId: phone.authenticatorId }),
+    driven,
+  ];
+  for (const credential of credentials)
+    await driven.devtools.send('WebAuthn.addCredential', { authenticatorId, credential });
+  await driven.page.goto(`${origin}/approve/`);
+  await press('Approve once', driven.page);
+  await driven.page.getByText('You approve this on your phone.').waitFor();
+  expect(await stateOf(id)).toBe('waiting');
+  const terminal = await hub.cliAtTerminal(['demo', 'yes'], 'approvals', 'approve', id);
+  expect(terminal).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(`#approve=${id} on your phone.`),
+  });
+
+  // The counter of the copy has moved on, as that of no passkey that is copied does.
+  for (const { credentialId } of credentials)
+    await phone.devtools.send('WebAuthn.removeCredential', { authenticatorId: phone.authenticatorId, credentialId });
+  const moved = await driven.devtools.send('WebAuthn.getCredentials', { authenticatorId });
+  for (const credential of moved.credentials)
+    await phone.devtools.send('WebAuthn.addCredential', { authenticatorId: phone.authenticatorId, credential });
+  await driven.context.close();
+  await page.goto('about:blank');
+  await page.goto(`${origin}/approve/`);
+  await press('Approve once');
+  await expect.poll(() => stateOf(id)).not.toBe('waiting');
+  expect(await hub.call('audit.verify', {})).toMatchObject({ firstBadSequence: null });
 });
 
 it('serves nothing but that page at its name, and its worker nowhere else', async () => {

@@ -2,7 +2,7 @@
  * Whether a passkey of a person signed just this, on this page. The library verifies; what it lets through and we don't is refused
  * here: anything from within a frame, any other spelling of the same bytes or signature, and an attestation that nobody asked for.
  */
-import { hash, timingSafeEqual } from 'node:crypto';
+import { createPublicKey, hash, timingSafeEqual, verify } from 'node:crypto';
 import * as z from 'zod';
 import { canonicalJson } from '../../shared/canonical-json.ts';
 import { challengeText, type PasskeyAssertion, type PasskeyRegistration } from '../../shared/passkey.ts';
@@ -128,26 +128,44 @@ export async function verifyRegistration(
   }
 }
 
+/** Whether the browser that holds this seat key signed it, and the key is one that a browser can keep to itself. */
+export function isSignedBySeat(statement: string, signature: string, publicKey: string): boolean {
+  if (![signature, publicKey].every(isCanonical)) return false;
+  try {
+    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64url'), format: 'der', type: 'spki' });
+    if (key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') return false;
+    const signed = Buffer.from(challengeText(statement));
+    return verify('sha256', signed, { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'));
+  } catch {
+    return false; // no key at all
+  }
+}
+
 /** What is kept of an assertion, so that it can be verified when its passkey is long gone. */
 const Evidence = z.strictObject({
   ...{ name: z.string(), id: z.string(), publicKey: z.string(), rpId: z.string(), origin: z.string() },
   ...{ authenticatorData: z.string(), clientDataJSON: z.string(), signature: z.string() },
+  /** Where the seat key of a phone's browser signed as well. */
+  seat: z.optional(z.strictObject({ publicKey: z.string(), signature: z.string() })),
 });
 
 export const evidenceOf = (
   assertion: PasskeyAssertion,
   passkey: PublicPasskey & { name: string },
   page: ApprovePage,
+  seat?: { publicKey: string; signature: string },
 ) => {
   const { name, publicKey, rpId } = passkey;
-  return canonicalJson({ ...assertion, name, publicKey, rpId, origin: page.origin } satisfies z.infer<typeof Evidence>);
+  const kept = { ...assertion, name, publicKey, rpId, origin: page.origin };
+  return canonicalJson({ ...kept, ...(seat && { seat }) } satisfies z.infer<typeof Evidence>);
 };
 
 /** Whether what was kept as signed is a signature over that statement. */
 export async function isEvidence(statement: string, signed: string): Promise<boolean> {
   const kept = Evidence.safeParse(jsonOf(Buffer.from(signed))).data;
   if (!kept) return false;
-  const { name, publicKey, rpId, origin, ...assertion } = kept;
+  const { name, publicKey, rpId, origin, seat, ...assertion } = kept;
+  if (seat && !isSignedBySeat(statement, seat.signature, seat.publicKey)) return false;
   const passkey = { id: kept.id, publicKey, rpId, counter: 0 };
   return (await verifyAssertion(statement, assertion, passkey, { rpId, origin })) !== undefined;
 }

@@ -45,7 +45,7 @@ describe('usage', () => {
     [2, ['keys', 'create', '--client', 'x', '--tool-list', 'large'], /--tool-list must be one of all, short, small/],
     [2, ['keys', 'create', '--client', 'x', '--days', 'many'], /--days has a value that is not valid/],
     [2, ['audit', 'list', '--limit', '0'], /--limit must be at least 1/],
-    [2, ['passkeys', 'level', 'none'], /^none must be one of any, passkey\.\n/],
+    [2, ['passkeys', 'level', 'none'], /^none must be one of any, passkey, passkey elsewhere\.\n/],
     [2, ['notify', 'add', 'mail'], /^KIND must be one of ntfy, /],
     [2, ['serve', '--port', 'http'], /--port takes a number/],
     [2, ['serve', '--fresh'], /--fresh goes with --demo/],

@@ -52,8 +52,10 @@ const approveCommand: Command = {
     if (approval === undefined) return fail('approval_unknown');
     if (approval.state !== 'waiting') return fail('approval_unknown', `It is ${approval.state} already.`);
     const { passkeyAt } = approval;
-    if (passkeyAt !== undefined)
-      return fail('passkey_needed', undefined, { hint: `Open ${passkeyAt} in your browser.` });
+    if (passkeyAt !== undefined) {
+      const where = passkeyAt.startsWith('https:') ? 'on your phone' : 'in your browser';
+      return fail('passkey_needed', undefined, { hint: `Open ${passkeyAt} ${where}.` });
+    }
     const forAWhile = invocation.values['for-10-minutes'] === true;
     if (forAWhile && !approval.isAllowable)
       return fail('not_allowed', 'You can approve this once, but not for 10 minutes.');

@@ -11,9 +11,9 @@ const levelsText = ({ usual, careful }: ApprovalLevels): string =>
     : `Approvals ask for: ${usual}; ${careful} for what deletes and what the guard asks about.`;
 
 function standingText({ passkeys, levels, lowering, page, elsewhere }: CallOutput<'passkeys.list'>): string {
-  const rows = passkeys.map(({ name, rpId, addedAt, isBackedUp }) => [
+  const rows = passkeys.map(({ name, rpId, addedAt, isBackedUp, hasSeat }) => [
     ...[name, rpId, `${utcMinute(addedAt)} UTC`],
-    isBackedUp ? 'copied by its maker' : 'this device',
+    `${isBackedUp ? 'copied by its maker' : 'this device'}${hasSeat ? ', with a seat key' : ''}`,
   ]);
   return [
     rows.length > 0 ? columns([['NAME', 'FOR', 'ADDED', 'KEPT'], ...rows]) : 'You have no passkey yet.',
@@ -63,8 +63,9 @@ export const passkeyCommands: Command[] = [
   hubCommand({
     name: 'passkeys level',
     arguments: ['LEVEL'],
-    about: 'Set what approvals ask for, any or passkey; asks for the passphrase. Less counts after 24 hours',
-    examples: ['passkeys level passkey', 'passkeys level any --careful passkey'],
+    about:
+      'Set what approvals ask for: any, passkey or "passkey elsewhere"; asks for the passphrase. Less counts after 24 hours',
+    examples: ['passkeys level passkey', 'passkeys level passkey --careful "passkey elsewhere"'],
     options: { careful: option('LEVEL', 'For what deletes, and what the guard asks about (default: LEVEL)') },
     call: 'passkeys.level',
     input: ({ arguments: [usual], values }) => ({ usual, careful: values['careful'] ?? usual }),

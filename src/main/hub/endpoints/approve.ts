@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod/mini';
 import { failure } from '../../../shared/errors.ts';
-import { PasskeyRegistration, SignedAnswer } from '../../../shared/passkey.ts';
+import { NewSeat, PasskeyRegistration, SignedAnswer } from '../../../shared/passkey.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { Changes } from '../changes.ts';
@@ -101,6 +101,7 @@ const Added = z.object({
   name: z.string().check(z.minLength(1), z.maxLength(40), z.regex(/^[^\p{C};]+$/u)),
   registration: PasskeyRegistration,
   letIn: z.optional(SignedAnswer),
+  seat: z.optional(NewSeat),
 });
 
 function createApproveRoutes(parts: Parts, pageOf: (request: IncomingMessage) => ApprovePage | undefined): HttpRoute[] {

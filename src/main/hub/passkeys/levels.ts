@@ -1,6 +1,6 @@
 /** Who has to use a passkey for what, and from when. Raising counts at once; lowering a day later, which is the whole defence against it. */
 import type { Approval } from '../../../shared/approval.ts';
-import type { ApprovalLevel, ApprovalLevels } from '../../../shared/passkey.ts';
+import { ApprovalLevel, type ApprovalLevels } from '../../../shared/passkey.ts';
 
 /** Milliseconds after which less is asked for, and after which a passkey that a passphrase added beside others approves. */
 export const cautionMs = 24 * 3_600_000;
@@ -26,8 +26,18 @@ export function withLevels(state: LevelState, wanted: ApprovalLevels, now: numbe
   return { levels, lowering: isLower ? { levels: wished, from: now + cautionMs } : undefined };
 }
 
+/** After the first passkey: it is asked for at once. What was asked for beyond it still is, until less would count. */
+export function withFirstPasskey(state: LevelState, now: number): LevelState {
+  const { usual, careful } = levelsAt(state, now);
+  const levels = { usual: higher(usual, 'passkey'), careful: higher(careful, 'passkey') };
+  const isBeyond = levels.careful !== 'passkey';
+  const lowering = isBeyond ? { levels: passkeyLevels, from: state.lowering?.from ?? now + cautionMs } : undefined;
+  return { levels, lowering };
+}
+
+const ascending = ApprovalLevel.options;
 const higher = (one: ApprovalLevel, other: ApprovalLevel): ApprovalLevel =>
-  one === 'passkey' || other === 'passkey' ? 'passkey' : 'any';
+  ascending.indexOf(one) < ascending.indexOf(other) ? other : one;
 
 /** What it takes to approve this now. */
 export function levelFor(state: LevelState, { access, flow }: Pick<Approval, 'access' | 'flow'>, now: number) {

@@ -6,9 +6,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { Approval } from '../../../shared/approval.ts';
 import {
+  type ApprovalLevel,
   ApprovalLevels,
   answerWithin,
   type ListedPasskey,
+  type NewSeat,
   type PasskeyQuestion,
   type PasskeyRegistration,
   type PasskeyStanding,
@@ -19,12 +21,14 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { ApprovePages } from '../links.ts';
 import type { Clock, SecretStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
-import { type ApprovePage, evidenceOf, verifyAssertion, verifyRegistration } from '../webauthn.ts';
-import { cautionMs, levelFor, levelsAt, noLevels, passkeyLevels, withLevels } from './levels.ts';
+import { type ApprovePage, evidenceOf, isSignedBySeat, verifyAssertion, verifyRegistration } from '../webauthn.ts';
+import { cautionMs, levelFor, levelsAt, noLevels, withFirstPasskey, withLevels } from './levels.ts';
 
 const KeptPasskey = z.object({
   ...{ id: z.string(), name: z.string(), rpId: z.string(), publicKey: z.string(), counter: z.number() },
   ...{ isBackedUp: z.boolean(), addedAt: z.number(), approvesFrom: z.number() },
+  /** Of the browser that added it, on a phone. */
+  seat: z.string().optional(),
 });
 type KeptPasskey = z.infer<typeof KeptPasskey>;
 
@@ -57,10 +61,13 @@ type Asked = {
 /** A question that was taken out, so that its nonce can't be answered again; undefined where there was none. */
 export type TakenAnswer = {
   asked: Asked | undefined;
-  assertion: SignedAnswer['assertion'];
+  given: Omit<SignedAnswer, 'nonce'>;
   /** Once, however many requests it approves: the counter of a passkey moves on by it. */
-  verified?: Promise<Result<{ passkey: KeptPasskey; signed: string }>>;
+  verified?: Promise<Result<Verified>>;
 };
+
+/** `isElsewhere`: on a phone, by the browser that added the passkey. */
+type Verified = { passkey: KeptPasskey; signed: string; isElsewhere: boolean };
 
 /** Whether one touch may approve it with others. What deletes, what the guard warns of and what a person undoes takes one for itself. */
 export const mayShareTouch = ({ access, flow, isUndo }: Pick<Approval, 'access' | 'flow' | 'isUndo'>): boolean =>
@@ -142,15 +149,19 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
     userId: string,
     { page: at }: Asked,
     statement: string,
-    assertion: SignedAnswer['assertion'],
-  ): Promise<Result<{ passkey: KeptPasskey; signed: string }>> =>
+    { assertion, seat: signature }: Omit<SignedAnswer, 'nonce'>,
+  ): Promise<Result<Verified>> =>
     change(userId, async (kept) => {
       const passkey = kept.passkeys.find(({ id }) => id === assertion.id);
       const told = passkey && (await verifyAssertion(statement, assertion, passkey, at));
       if (!told) return refused;
+      const seat = signature === undefined ? undefined : { publicKey: passkey.seat ?? '', signature };
+      if (seat && !isSignedBySeat(statement, seat.signature, seat.publicKey)) return refused;
       const now = { ...passkey, ...told };
       const passkeys = kept.passkeys.map((one) => (one === passkey ? now : one));
-      return ok({ kept: { ...kept, passkeys }, value: { passkey: now, signed: evidenceOf(assertion, passkey, at) } });
+      const isElsewhere = seat !== undefined && at.isPhone === true;
+      const value = { passkey: now, signed: evidenceOf(assertion, passkey, at, seat), isElsewhere };
+      return ok({ kept: { ...kept, passkeys }, value });
     });
 
   async function ownerOf(credential: string): Promise<string | undefined> {
@@ -162,9 +173,10 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
     return undefined;
   }
 
-  /** Where the person has a passkey for, and on this computer where they have none. */
-  function pageOf({ passkeys }: Kept): ApprovePages['here'] {
+  /** Where what takes this level is approved: the page that the person has a passkey for, and on this computer where they have none. */
+  function pageOf({ passkeys }: Kept, level: ApprovalLevel): ApprovePages['here'] {
     const { here, elsewhere } = pages();
+    if (level === 'passkey elsewhere') return elsewhere ?? noPhonePage;
     const isFor = (page: ApprovePages['here']) => 'at' in page && passkeys.some(({ rpId }) => rpId === page.at.rpId);
     return elsewhere && !isFor(here) && (isFor(elsewhere) || 'why' in here) ? elsewhere : here;
   }
@@ -224,10 +236,16 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
     },
 
     async add(
-      given: { nonce: string; name: string; registration: PasskeyRegistration; letIn?: SignedAnswer | undefined },
+      given: {
+        nonce: string;
+        name: string;
+        registration: PasskeyRegistration;
+        letIn?: SignedAnswer | undefined;
+        seat?: NewSeat | undefined;
+      },
       at: ApprovePage,
     ): Promise<Result<ListedPasskey>> {
-      const { nonce, name, registration, letIn } = given;
+      const { nonce, name, registration, letIn, seat } = given;
       const question = take(nonce, 'add', at);
       const permitting = letIn && take(letIn.nonce, 'let in', at);
       const ticket = question?.ticket ?? '';
@@ -236,21 +254,26 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
       if (letIn) {
         if (permitting?.ticket !== ticket) return refused;
         const statement = statementOf(permitting.question, { decision: 'let in' });
-        const verified = await verify(userId, permitting, statement, letIn.assertion);
+        const verified = await verify(userId, permitting, statement, letIn);
         if (!verified.ok) return verified;
         // Else one that a passphrase added could spare the next its day.
         if (clock.now() < verified.value.passkey.approvesFrom) return fail('passkey_new');
       }
-      const made = await verifyRegistration(statementOf(question.question, { decision: 'add' }), registration, at);
+      const statement = statementOf(question.question, { decision: 'add' });
+      const made = await verifyRegistration(statement, registration, at);
+      if (seat && !(at.isPhone && isSignedBySeat(statement, seat.signature, seat.publicKey))) return refused;
       if (!made || (await ownerOf(made.id)) !== undefined) return refused;
       if (!tickets.delete(ticket)) return refused; // another answer of this page was quicker
       const added = await change(userId, async (kept) => {
         if (kept.passkeys.length >= mostPasskeys) return fail('usage', `You have ${mostPasskeys} passkeys already.`);
         const now = clock.now();
-        // While a passphrase is enough to approve anything, a passkey that it lets in is no less.
-        const isTrusted = letIn !== undefined || levelsAt(kept, now).careful === 'any';
-        const passkey = { ...made, name, addedAt: now, approvesFrom: isTrusted ? now : now + cautionMs };
-        const first = kept.passkeys.length === 0 ? { levels: passkeyLevels, lowering: undefined } : {};
+        // While a passphrase is enough to approve anything, a passkey that it lets in is no less. Where the level asks for a seat key,
+        // no passkey of another browser is enough to let one in.
+        const { careful } = levelsAt(kept, now);
+        const isTrusted = careful === 'any' || (letIn !== undefined && careful === 'passkey');
+        const approvesFrom = isTrusted ? now : now + cautionMs;
+        const passkey = { ...made, name, addedAt: now, approvesFrom, seat: seat?.publicKey };
+        const first = kept.passkeys.length === 0 ? withFirstPasskey(kept, now) : {};
         return ok({ kept: { ...kept, ...first, passkeys: [...kept.passkeys, passkey] }, value: listed(passkey) });
       });
       if (!added.ok) return added;
@@ -265,7 +288,9 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
       const question = take(nonce, 'open', at);
       const userId = await ownerOf(assertion.id);
       if (!question || userId === undefined) return refused;
-      const opened = await verify(userId, question, statementOf(question.question, { decision: 'open' }), assertion);
+      const opened = await verify(userId, question, statementOf(question.question, { decision: 'open' }), {
+        assertion,
+      });
       return opened.ok ? ok(userId) : opened;
     },
 
@@ -278,17 +303,17 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
       const here = passkeys.filter(({ rpId }) => rpId === at.rpId).map(({ id }) => id);
       return ask({ decision: 'approve', page: at, approvals }, userId, here);
     },
-    takeAnswer: ({ nonce, assertion }: SignedAnswer, at: ApprovePage | undefined): TakenAnswer => ({
+    takeAnswer: ({ nonce, ...given }: SignedAnswer, at: ApprovePage | undefined): TakenAnswer => ({
       asked: take(nonce, 'approve', at),
-      assertion,
+      given,
     }),
 
     /** Where the person answers this request by a passkey; undefined where nothing else than now is asked of them, or there is no page. */
     async pageFor(approval: Approval): Promise<string | undefined> {
       const kept = await keptOf(approval.userId);
-      const page = pageOf(kept);
       const level = levelFor(kept, approval, clock.now());
-      return level === 'passkey' && 'url' in page ? `${page.url}#approve=${approval.id}` : undefined;
+      const page = pageOf(kept, level);
+      return level !== 'any' && 'url' in page ? `${page.url}#approve=${approval.id}` : undefined;
     },
 
     /** What is written down of a consent. Fails with `passkey_needed` where the person's level asks for more than was given. */
@@ -300,8 +325,10 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
       const { userId, id, hash: approval } = view;
       const kept = await keptOf(userId);
       const level = levelFor(kept, view, clock.now());
+      const page = pageOf(kept, level);
+      const onPhone = 'url' in page ? `Open ${page.url} on your phone.` : page.why;
       if (answer) {
-        const { asked: question, assertion } = answer;
+        const { asked: question, given } = answer;
         const { approvals = [] } = question ?? {};
         if (!question || !approvals.some((one) => one.id === id && one.hash === approval)) return refused;
         if (question.question.userId !== userId) return refused;
@@ -312,15 +339,18 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
             ? { decision: 'approve together', approvals: approvals.map(({ hash }) => hash) }
             : { decision: 'approve', approval, forAWhile },
         );
-        answer.verified ??= verify(userId, question, statement, assertion);
+        answer.verified ??= verify(userId, question, statement, given);
         const verified = await answer.verified;
         if (!verified.ok) return verified;
-        const { passkey, signed } = verified.value;
-        if (level === 'passkey' && clock.now() < passkey.approvesFrom) return fail('passkey_new');
+        const { passkey, signed, isElsewhere } = verified.value;
+        if (level === 'passkey elsewhere' && !isElsewhere)
+          return fail('passkey_needed', 'You approve this on your phone.', { hint: onPhone });
+        if (level !== 'any' && clock.now() < passkey.approvesFrom) return fail('passkey_new');
         return ok({ statement, signed });
       }
+      if (level === 'passkey elsewhere')
+        return fail('passkey_needed', 'You approve this on your phone.', { hint: onPhone });
       if (level === 'passkey') {
-        const page = pageOf(kept);
         const way = 'url' in page ? `Open ${page.url} in your browser.` : page.why;
         return fail('passkey_needed', undefined, { hint: way });
       }
@@ -336,6 +366,9 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
         if (!passkey) return fail('passkey_unknown');
         if (kept.passkeys.length === 1) return fail('usage', 'This is your last passkey.', { hint: resetHint });
         const passkeys = kept.passkeys.filter((one) => one !== passkey);
+        const isAsked = Object.values(levelsAt(kept, clock.now())).includes('passkey elsewhere');
+        if (isAsked && !passkeys.some(({ seat }) => seat !== undefined))
+          return fail('usage', 'Your approvals ask for this phone.', { hint: resetHint });
         return ok({ kept: { ...kept, passkeys }, value: listed(passkey) });
       });
       if (!removed.ok) return removed;
@@ -362,7 +395,11 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
 
     async setLevels(userId: string, levels: ApprovalLevels): Promise<Result<void>> {
       const set = await change(userId, async (kept) => {
-        const isAsked = levels.usual === 'passkey' || levels.careful === 'passkey';
+        const wanted = Object.values(levels);
+        const isReady = kept.passkeys.some((one) => one.seat !== undefined && clock.now() >= one.approvesFrom);
+        if (wanted.includes('passkey elsewhere') && !isReady)
+          return fail('usage', 'None of your phones can approve yet.', { hint: phoneHint });
+        const isAsked = wanted.some((level) => level !== 'any');
         if (isAsked && kept.passkeys.length === 0) return fail('passkey_unknown', 'You have none yet.');
         return ok({ kept: { ...kept, ...withLevels(kept, levels, clock.now()) }, value: undefined });
       });
@@ -386,10 +423,11 @@ export function createPasskeys({ secrets, clock, hub, note, changed, endSessions
 const noPhonePage = { why: 'This hub has no page for your phone. Start it with --approve-url.' };
 const refused = fail('passkey_refused');
 const linkHint = 'Print another with `opengithubx passkeys add`.';
+const phoneHint = 'Add one with `opengithubx passkeys add --phone`. Beside other passkeys it takes 24 hours.';
 const resetHint = 'Run `opengithubx passkeys reset` to remove it, or add another one first.';
 
-const listed = ({ id, name, rpId, addedAt, approvesFrom, isBackedUp }: KeptPasskey): ListedPasskey => ({
-  ...{ id, name, rpId, isBackedUp },
+const listed = ({ id, name, rpId, addedAt, approvesFrom, isBackedUp, seat }: KeptPasskey): ListedPasskey => ({
+  ...{ id, name, rpId, isBackedUp, hasSeat: seat !== undefined },
   addedAt: new Date(addedAt).toISOString(),
   approvesFrom: new Date(approvesFrom).toISOString(),
 });

@@ -59,6 +59,7 @@ function overHttp(page: Window): ConfirmationConnection {
   followChanges(side, { onTopic: topics.tell, onConnection: connections.tell });
   const calls = httpCalls('confirmation', side);
   const isApprovePage = page.location.pathname === '/approve/';
+  const phone = isApprovePage ? phoneOf(page, side) : undefined;
   // A link that is put into the tab of this page changes its fragment alone.
   if (isApprovePage) page.addEventListener('hashchange', () => page.location.reload());
   return {
@@ -73,8 +74,10 @@ function overHttp(page: Window): ConfirmationConnection {
       authorize: fragment.get('authorize') ?? undefined,
       approve: fragment.get('approve') ?? undefined,
       from: fragment.get('from') ?? undefined,
-      passkey: isApprovePage ? passkeyPage(side, calls, fragment.get('add') ?? undefined) : undefined,
-      phone: isApprovePage ? phoneOf(page, side) : undefined,
+      passkey: isApprovePage
+        ? passkeyPage(side, calls, fragment.get('add') ?? undefined, phone !== undefined)
+        : undefined,
+      phone,
       unlock: (passphrase, as) =>
         unlockSession(side, 'confirmation', { passphrase, ...(as === undefined ? {} : { as }) }),
       onLocked: (listener) => void locked.add(listener),

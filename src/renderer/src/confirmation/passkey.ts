@@ -6,11 +6,14 @@ import {
   type PasskeyAssertion,
   PasskeyQuestion,
   type PasskeyRegistration,
+  type SignedAnswer,
   statementOf,
   type TogetherApproved,
 } from '../../../shared/passkey.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { type HttpCalls, type HttpSide, postTo, unlockSession } from '../hub/http.ts';
+import { base64Of, bytesOf } from './base64.ts';
+import { makeSeat, seated, signBySeat } from './seat.ts';
 
 type Wish = CallArguments<'approvals.approve'>;
 
@@ -33,13 +36,30 @@ const Adding = z.object({
   userHandle: z.string(),
 });
 
-export function passkeyPage(side: HttpSide, calls: HttpCalls<'confirmation'>, code: string | undefined): PasskeyPage {
+/** `isPhone`: the page has a seat key, beside the passkey. */
+export function passkeyPage(
+  side: HttpSide,
+  calls: HttpCalls<'confirmation'>,
+  code: string | undefined,
+  isPhone: boolean,
+): PasskeyPage {
   let ticket: string | undefined;
 
   async function begin(): Promise<Result<z.infer<typeof Adding>>> {
     const begun = await postTo(side, 'add', ticket === undefined ? { code } : { ticket }, Adding);
     if (begun.ok) ticket = begun.value.ticket;
     return begun;
+  }
+
+  async function signedFor(
+    question: PasskeyQuestion,
+    decided: Parameters<typeof statementOf>[1],
+  ): Promise<Result<SignedAnswer>> {
+    const assertion = await assertionFor(question, decided);
+    if (!assertion.ok) return assertion;
+    const statement = statementOf(question, decided);
+    const seat = isPhone ? await signBySeat(assertion.value.id, statement).catch(() => undefined) : undefined;
+    return ok({ nonce: question.nonce, assertion: assertion.value, ...(seat !== undefined && { seat }) });
   }
 
   return {
@@ -56,19 +76,15 @@ export function passkeyPage(side: HttpSide, calls: HttpCalls<'confirmation'>, co
       const asked = await calls['approvals.begin']({ id, hash });
       if (!asked.ok) return asked;
       // From the hash that this page itself has made of what it shows.
-      const assertion = await assertionFor(asked.value, { decision: 'approve', approval: hash, forAWhile });
-      if (!assertion.ok) return assertion;
-      const passkey = { nonce: asked.value.nonce, assertion: assertion.value };
-      return calls['approvals.approve']({ id, hash, forAWhile, passkey });
+      const passkey = await signedFor(asked.value, { decision: 'approve', approval: hash, forAWhile });
+      return passkey.ok ? calls['approvals.approve']({ id, hash, forAWhile, passkey: passkey.value }) : passkey;
     },
     async approveTogether(requests) {
       const asked = await calls['approvals.beginTogether']({ requests });
       if (!asked.ok) return asked;
       const approvals = requests.map(({ hash }) => hash);
-      const assertion = await assertionFor(asked.value, { decision: 'approve together', approvals });
-      if (!assertion.ok) return assertion;
-      const passkey = { nonce: asked.value.nonce, assertion: assertion.value };
-      return calls['approvals.approveTogether']({ requests, passkey });
+      const passkey = await signedFor(asked.value, { decision: 'approve together', approvals });
+      return passkey.ok ? calls['approvals.approveTogether']({ requests, passkey: passkey.value }) : passkey;
     },
     async begin() {
       const begun = await begin();
@@ -81,10 +97,20 @@ export function passkeyPage(side: HttpSide, calls: HttpCalls<'confirmation'>, co
       const { question, letIn: permission, userHandle } = begun.value;
       const permitted = letIn && permission ? await assertionFor(permission, { decision: 'let in' }) : undefined;
       if (permitted?.ok === false) return permitted;
-      const registration = await registrationFor(question, userHandle);
+      // Browsers may clear seat keys: then the same phone adds another passkey, in place of the one that it has.
+      const credentials = isPhone ? await seated(question.credentials).catch(() => []) : question.credentials;
+      const registration = await registrationFor({ ...question, credentials }, userHandle);
       if (!registration.ok) return registration;
+      const statement = statementOf(question, { decision: 'add' });
+      const seat = isPhone ? await makeSeat(registration.value.id, statement).catch(() => undefined) : undefined;
       const given = permitted && permission ? { nonce: permission.nonce, assertion: permitted.value } : undefined;
-      const body = { nonce: question.nonce, name, registration: registration.value, ...(given && { letIn: given }) };
+      const body = {
+        nonce: question.nonce,
+        name,
+        registration: registration.value,
+        ...(given && { letIn: given }),
+        ...(seat && { seat }),
+      };
       const added = await postTo(side, 'added', body, z.object({ id: z.string() }));
       return added.ok ? ok(true) : added;
     },
@@ -107,10 +133,10 @@ async function assertionFor(
     return unused;
   const { authenticatorData, clientDataJSON, signature } = made.response;
   return ok({
-    id: textOf(made.rawId),
-    authenticatorData: textOf(authenticatorData),
-    clientDataJSON: textOf(clientDataJSON),
-    signature: textOf(signature),
+    id: base64Of(made.rawId),
+    authenticatorData: base64Of(authenticatorData),
+    clientDataJSON: base64Of(clientDataJSON),
+    signature: base64Of(signature),
   });
 }
 
@@ -132,9 +158,9 @@ async function registrationFor(question: PasskeyQuestion, userHandle: string): P
     return unused;
   const { attestationObject, clientDataJSON } = made.response;
   return ok({
-    id: textOf(made.rawId),
-    attestationObject: textOf(attestationObject),
-    clientDataJSON: textOf(clientDataJSON),
+    id: base64Of(made.rawId),
+    attestationObject: base64Of(attestationObject),
+    clientDataJSON: base64Of(clientDataJSON),
   });
 }
 
@@ -145,11 +171,3 @@ const unused = fail('passkey_refused', 'The browser used none.', {
 
 const challengeOf = (statement: string): Promise<ArrayBuffer> =>
   crypto.subtle.digest('SHA-256', new TextEncoder().encode(challengeText(statement)));
-
-function textOf(bytes: ArrayBuffer): string {
-  const letters = String.fromCharCode(...new Uint8Array(bytes));
-  return btoa(letters).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-const bytesOf = (text: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));

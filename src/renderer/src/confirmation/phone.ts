@@ -7,7 +7,7 @@ export type Phone = {
   canAsk(): Promise<boolean>;
   /** Asks the person, subscribes, and has the hub send a first message. */
   subscribe(): Promise<Result<true>>;
-  /** Subscribes again where the person has allowed it: browsers end subscriptions without a word. */
+  /** Subscribes again where it was subscribed: browsers end subscriptions without a word. */
   renew(): Promise<void>;
 };
 
@@ -17,6 +17,12 @@ export function phoneOf({ document, navigator }: Window, side: HttpSide): Phone 
   const hasPush = 'serviceWorker' in navigator && 'PushManager' in globalThis && 'Notification' in globalThis;
   const calls = httpCalls('console', side);
 
+  const current = async () => (await navigator.serviceWorker.getRegistration())?.pushManager.getSubscription();
+  const isKept = async ({ endpoint }: PushSubscription): Promise<boolean> => {
+    const [list, name] = [await calls['notifiers.list']({}), await nameOf(endpoint)];
+    return list.ok && list.value.some((one) => one.name === name);
+  };
+
   async function keep(): Promise<Result<true>> {
     const [{ serviceWorker }, key] = [navigator, await calls['notifiers.pushKey']({})];
     if (!key.ok) return key;
@@ -25,9 +31,8 @@ export function phoneOf({ document, navigator }: Window, side: HttpSide): Phone 
     const wish = { userVisibleOnly: true, applicationServerKey: key.value.publicKey };
     const subscription = await pushManager.subscribe(wish).catch(() => null);
     if (!subscription) return refused;
-    const [list, name] = [await calls['notifiers.list']({}), await nameOf(subscription.endpoint)];
-    if (!list.ok) return list;
-    if (list.value.some((one) => one.name === name)) return ok(true);
+    if (await isKept(subscription)) return ok(true);
+    const name = await nameOf(subscription.endpoint);
     const added = await calls['notifiers.add']({ name, kind: 'browser', secret: JSON.stringify(subscription) });
     return added.ok ? ok(true) : added;
   }
@@ -35,15 +40,17 @@ export function phoneOf({ document, navigator }: Window, side: HttpSide): Phone 
   return {
     async canAsk() {
       if (!hasPush || Notification.permission === 'denied') return false;
-      const registration = await navigator.serviceWorker.getRegistration();
-      return Notification.permission !== 'granted' || !(await registration?.pushManager.getSubscription());
+      const subscription = await current();
+      return Notification.permission !== 'granted' || !subscription || !(await isKept(subscription));
     },
     async subscribe() {
       const permission = await Notification.requestPermission();
       return permission === 'granted' ? keep().catch(() => refused) : refused;
     },
     async renew() {
-      if (hasPush && Notification.permission === 'granted') await keep().catch(() => undefined);
+      if (!hasPush || Notification.permission !== 'granted') return;
+      const isEnded = (await navigator.serviceWorker.getRegistration()) && !(await current());
+      if (isEnded) await keep().catch(() => undefined);
     },
   };
 }

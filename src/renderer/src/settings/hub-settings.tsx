@@ -43,7 +43,8 @@ function PasskeyFacts() {
   const { passkeys, levels, lowering, page } = data;
   return (
     <>
-      <p>{words.levels[levels.usual === 'any' && levels.careful === 'passkey' ? 'careful' : levels.usual]}</p>
+      <p>{words.levels[levels.usual]}</p>
+      {levels.careful !== levels.usual && levels.careful !== 'any' && <p>{words.careful[levels.careful]}</p>}
       {lowering && <p>{words.lowering(lowering.from)}</p>}
       {passkeys.length > 0 && <p>{words.passkeys(passkeys.map(({ name }) => name).join(', '))}</p>}
       <p className={css['help']}>{'url' in page ? words.passkeyHelp : page.why}</p>

@@ -1,13 +1,16 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { levelFor, levelsAt, noLevels, passkeyLevels, withLevels } from '../../../../src/main/hub/passkeys/levels.ts';
 import { createPasskeys } from '../../../../src/main/hub/passkeys/passkeys.ts';
+import { isEvidence } from '../../../../src/main/hub/webauthn.ts';
 import type { Approval } from '../../../../src/shared/approval.ts';
-import { statementOf } from '../../../../src/shared/passkey.ts';
+import { challengeText, statementOf } from '../../../../src/shared/passkey.ts';
 import { approval } from '../../../console/confirmation-samples.ts';
 import { createAuthenticator, here } from '../../../harness/authenticator.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
 import { expectOk } from '../../../harness/world.ts';
 
+const phone = { rpId: 'approve.example.org', origin: 'https://approve.example.org', isPhone: true };
 const day = 24 * 3_600_000;
 const ada = 'auth0|ada';
 
@@ -19,7 +22,10 @@ function arranged() {
     ...{ secrets: ports.secrets, clock: ports.clock, hub: 'this hub', changed: () => undefined },
     note: async (reason) => void notes.push(reason),
     endSessions: (userId) => void ended.push(userId),
-    pages: () => ({ here: { url: `${here.origin}/approve/`, at: here }, elsewhere: undefined }),
+    pages: () => ({
+      here: { url: `${here.origin}/approve/`, at: here },
+      elsewhere: { url: `${phone.origin}/approve/`, at: phone },
+    }),
   });
   type Authenticator = ReturnType<typeof createAuthenticator>;
   const codeOf = (url: string) => url.split('#add=')[1] ?? '';
@@ -239,4 +245,68 @@ it('opens the page for whom it belongs to', async () => {
   };
   expect(await opening(mine)).toEqual({ ok: true, value: ada });
   expect(resultOf(await opening(createAuthenticator()))).toBe('passkey_refused');
+});
+
+describe('a phone', () => {
+  const seatKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const spki = (key: KeyObject) => key.export({ type: 'spki', format: 'der' }).toString('base64url');
+  const signedBy = (key: KeyObject, statement: string) =>
+    sign('sha256', Buffer.from(challengeText(statement)), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
+  const elsewhere = { usual: 'passkey elsewhere', careful: 'passkey elsewhere' } as const;
+
+  function withPhone() {
+    const { passkeys, ports } = arranged();
+    const authenticator = createAuthenticator();
+    const seat = seatKey();
+    const addAt = async (page: typeof phone, by = authenticator, key = seat) => {
+      const code = expectOk(passkeys.invite(ada, true)).url.split('#add=')[1] ?? '';
+      const { question } = expectOk(await passkeys.beginAdding({ code }, page));
+      const statement = statementOf(question, { decision: 'add' });
+      const registration = by.registration(statement, { origin: page.origin, rpId: page.rpId });
+      const proof = { publicKey: spki(key.publicKey), signature: signedBy(key.privateKey, statement) };
+      return passkeys.add({ nonce: question.nonce, name: 'phone', registration, seat: proof }, page);
+    };
+    const approve = async (key?: KeyObject, by = authenticator, view = write) => {
+      const question = await passkeys.beginApproving(ada, [{ id: view.id, hash: view.hash }], phone);
+      const statement = statementOf(question, { decision: 'approve', approval: view.hash, forAWhile: false });
+      const assertion = by.assertion(statement, { origin: phone.origin, rpId: phone.rpId });
+      const given = { nonce: question.nonce, assertion, ...(key && { seat: signedBy(key, statement) }) };
+      return passkeys.consent(view, false, passkeys.takeAnswer(given, phone));
+    };
+    return { passkeys, ports, seat, addAt, approve };
+  }
+
+  it('alone approves where the level is `passkey elsewhere`, by the browser that added its passkey', async () => {
+    const { passkeys, seat, addAt, approve } = withPhone();
+    expect(resultOf(await addAt({ ...here, isPhone: false }))).toBe('passkey_refused');
+    expect(resultOf(await passkeys.setLevels(ada, elsewhere))).toBe('usage');
+    expectOk(await addAt(phone));
+    expectOk(await passkeys.setLevels(ada, elsewhere));
+    expect(resultOf(await approve())).toBe('passkey_needed');
+    expect(resultOf(await approve(seatKey().privateKey))).toBe('passkey_refused');
+    const { statement, signed } = expectOk(await approve(seat.privateKey));
+    expect(await isEvidence(statement, signed ?? '')).toBe(true);
+    const kept = JSON.parse(signed ?? '');
+    const other = { ...kept, seat: { ...kept.seat, signature: signedBy(seatKey().privateKey, statement) } };
+    expect(await isEvidence(statement, JSON.stringify(other))).toBe(false);
+    expect(await passkeys.pageFor(write)).toBe(`${phone.origin}/approve/#approve=${write.id}`);
+  });
+
+  it('that is added beside it, or after all were removed, waits a day where the level asks for one', async () => {
+    const { passkeys, ports, seat, addAt, approve } = withPhone();
+    expectOk(await addAt(phone));
+    expectOk(await passkeys.setLevels(ada, elsewhere));
+    const [second, key] = [createAuthenticator(), seatKey()];
+    expectOk(await addAt(phone, second, key));
+    expect(resultOf(await approve(key.privateKey, second))).toBe('passkey_new');
+    expectOk(await approve(seat.privateKey));
+    expectOk(await passkeys.reset(ada));
+    const [third, last] = [createAuthenticator(), seatKey()];
+    expectOk(await addAt(phone, third, last));
+    expect((await passkeys.standing(ada)).levels).toEqual(elsewhere);
+    expect(resultOf(await approve(last.privateKey, third))).toBe('passkey_new');
+    ports.advance(day);
+    expect((await passkeys.standing(ada)).levels).toEqual(passkeyLevels);
+    expectOk(await approve(undefined, third));
+  });
 });

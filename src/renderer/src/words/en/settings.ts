@@ -44,8 +44,12 @@ export const enSettings = {
     help: 'Then it is denied. Waiting calls keep their time.',
     levels: {
       any: 'You approve with your passphrase, or in the window of the app.',
-      careful: 'You approve with a passkey what deletes and what the guard asks about.',
       passkey: 'You approve with a passkey.',
+      'passkey elsewhere': 'You approve on your phone, with its passkey.',
+    },
+    careful: {
+      passkey: 'What deletes, and what the guard asks about, you approve with a passkey.',
+      'passkey elsewhere': 'What deletes, and what the guard asks about, you approve on your phone.',
     },
     lowering: (from: string) => `From ${from} on, less is asked for.`,
     passkeys: (names: string) => `Your passkeys: ${names}`,

@@ -42,8 +42,12 @@ export const zhSettings: (typeof en)['settings'] = {
     help: '超时即拒绝。已在等待的调用保持原有时间。',
     levels: {
       any: '您用口令或在应用窗口中批准。',
-      careful: '删除操作和守卫询问的操作须用通行密钥批准。',
       passkey: '您用通行密钥批准。',
+      'passkey elsewhere': '您在手机上用其通行密钥批准。',
+    },
+    careful: {
+      passkey: '删除操作和守卫询问的操作须用通行密钥批准。',
+      'passkey elsewhere': '删除操作和守卫询问的操作须在手机上批准。',
     },
     lowering: (from) => `从 ${from} 起，要求将降低。`,
     passkeys: (names) => `您的通行密钥：${names}`,
