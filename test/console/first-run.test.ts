@@ -38,7 +38,7 @@ describe.each(homes)('a first run on %s', (on) => {
     const answer = await ai.callTool('github_my_commits', { days: 30 });
     await ai.close();
     expect(answer.structuredContent).toMatchObject({ items: expect.arrayContaining([expect.anything()]) });
-    await page.getByText(/^First call: github_my_commits, \d+ ms/).waitFor();
+    await page.getByText(/^First call: github_my_commits, [\d,]+ ms/).waitFor();
 
     expect(person.presses().clicks).toBeLessThanOrEqual(mostClicks);
     expect(person.presses().pastes).toBe(desktop ? 0 : 1); // the app's own clipboard is read instead of pasted
