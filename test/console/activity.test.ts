@@ -39,7 +39,7 @@ describe('Activity', () => {
     await call(hub, key, 'github_list_repositories');
     await expect
       .poll(() => newest(page).textContent())
-      .toMatch(/CursorReadGitHub list_repositories(ada-demo\/[\w-]+) and \d+ moreDone, \d+ ms$/);
+      .toMatch(/CursorReadGitHub list_repositories(ada-demo\/[\w-]+) and \d+ moreDone, [\d,]+ ms$/);
     await page.getByRole('img', { name: '1 calls in the last 24 hours, most of them by Cursor: 1.' }).waitFor();
 
     await expect(call(hub, key, 'github_update_issue')).rejects.toThrow('not found');
