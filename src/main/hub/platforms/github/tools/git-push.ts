@@ -90,7 +90,7 @@ export const gitPushTools: Tool[] = [
   writeTool({
     ...usual,
     name: 'git_push',
-    title: 'Push over git',
+    title: 'Push commits',
     description: 'Adds commits to branches, or makes new branches and tags, as `git push` does.',
     access: 'write',
     input: pushInput,
