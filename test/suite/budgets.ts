@@ -13,7 +13,7 @@ export const budgets: Record<Project, number> = {
   process: 550,
   browser: 1_450,
   leak: 1_300,
-  clients: 75,
+  clients: 130,
   'open-webui': 800,
   timing: 320,
 };
