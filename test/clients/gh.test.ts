@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { sharedHub, startHub } from '../harness/world.ts';
 
@@ -152,6 +152,33 @@ describe.skipIf(!hasGh)('gh (skipped where it is not installed)', () => {
         'github_fork_repository',
       ]),
     );
+  });
+
+  it('opens a pull request of what git has pushed, and git fetches what gh changes there', async () => {
+    const git = (...given: string[]) => run('git', ['-C', cwd, '-c', 'user.name=Ada', ...given], { env });
+    await git('checkout', '-qb', 'agent/pushed', 'origin/main');
+    writeFileSync(join(cwd, 'pushed.md'), 'one\ntwo\n');
+    await git('add', '-A');
+    await git('-c', 'user.email=ada@example.test', 'commit', '-qm', 'Count to two');
+    await git('push', '-qu', 'origin', 'agent/pushed');
+    const head = (await git('rev-parse', 'HEAD')).stdout.trim();
+    expect((await gh('pr', 'create', '--fill')).said).toMatch(/pull\/\d+/);
+    expect(JSON.parse((await gh('pr', 'view', '--json', 'title,headRefName,headRefOid,additions')).said)).toEqual({
+      ...{ title: 'Count to two', headRefName: 'agent/pushed', headRefOid: head, additions: 2 },
+    });
+    expect((await gh('pr', 'diff')).said).toContain('+++ b/pushed.md');
+
+    const note = ['-f', 'branch=agent/pushed', '-f', 'message=Note', '-f', 'content=bm90ZQ=='];
+    await gh('api', '-X', 'PUT', `repos/${own}/contents/more.md`, ...note);
+    await git('pull', '-q', '--ff-only');
+    expect((await git('log', '--format=%s', '-2')).stdout).toBe('Note\nCount to two\n');
+
+    await git('push', '-q', 'origin', 'HEAD:agent/gone');
+    const branches = async () => (await gh('api', `repos/${own}/branches?per_page=100`, '-q', '.[].name')).said;
+    expect(await branches()).toContain('agent/gone');
+    const pushed = (await hub.call('approvals.done', {})).find(({ tool }) => tool === 'git_push');
+    await hub.call('approvals.undo', { id: pushed?.id ?? '' });
+    await vi.waitUntil(async () => !(await branches()).includes('agent/gone'), { timeout: 10_000 });
   });
 
   it('finds the hub by its socket as well', async () => {

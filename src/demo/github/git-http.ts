@@ -1,20 +1,10 @@
 /** The repositories over smart HTTP, by the `git` of this computer: https://git-scm.com/docs/git-http-backend */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ApiCaller } from './api/request.ts';
-import { filesAt, reachable } from './git.ts';
-import {
-  type Catalogue,
-  type Commit,
-  type Content,
-  canRead,
-  type GitHubRepository,
-  type Identity,
-  roleIn,
-} from './model.ts';
+import { type BareRepository, createBareRepository, surroundings } from './bare-repository.ts';
+import { type Catalogue, canRead, type GitHubRepository, roleIn } from './model.ts';
 
 /** Below this path; GitHub itself has them at `https://github.com`. */
 const route = /^\/git\/([\w-]+)\/([\w.-]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack)$/;
@@ -29,17 +19,14 @@ export function tokenInBasic(authorization: string): string {
 
 /** Answers what git asks, or undefined for what is no path of git. `folder` is where the repositories are laid out, each when it is first asked for. */
 export function createGitHttp(catalogue: Catalogue, folder: string) {
-  /** What each was made from, so that one that has changed since is made again. */
-  const made = new Map<string, { state: string; path: Promise<string> }>();
+  const kept = new Map<number, BareRepository>();
 
-  function pathOf(repository: GitHubRepository): Promise<string> {
-    const content = repository.content();
-    const state = JSON.stringify([[...content.branches], content.tags.map(({ name, commit }) => [name, commit])]);
-    const known = made.get(String(repository.id));
-    if (known && (known.state === state || known.state === pushed)) return known.path;
-    const path = layOut(content, join(folder, `${repository.id}-${made.size}.git`));
-    made.set(String(repository.id), { state, path });
-    return path;
+  function repositoryOf(repository: GitHubRepository): BareRepository {
+    const known = kept.get(repository.id);
+    if (known) return known;
+    const made = createBareRepository(repository, catalogue.accounts, join(folder, `${repository.id}.git`));
+    kept.set(repository.id, made);
+    return made;
   }
 
   return async (request: Request, caller: ApiCaller): Promise<Response | undefined> => {
@@ -60,30 +47,21 @@ export function createGitHttp(catalogue: Catalogue, folder: string) {
     const isThere = found && canRead(found, viewer) && (!found.private || found.installed);
     if (!isThere) return new Response('Repository not found.', { status: 404 });
     if (what === 'info/refs' && search !== '?service=git-upload-pack') return new Response('', { status: 403 });
-    const path = await pathOf(found);
+    const repository = repositoryOf(found);
+    const path = await repository.follow();
     if (what !== 'git-receive-pack') return backend(request, path, what);
     const mayPush = found.installed && !found.archived && ['admin', 'write'].includes(roleIn(found, viewer) ?? '');
     if (!mayPush) {
       const said = `Permission to ${found.owner.login}/${found.name}.git denied to ${viewer?.login}.`;
       return new Response(said, { status: 403 });
     }
-    made.set(String(found.id), { state: pushed, path: Promise.resolve(path) });
-    return backend(request, path, what);
+    const answer = await backend(request, path, what);
+    const said = await answer.arrayBuffer();
+    // Before git is told: who has pushed a branch can use it at once.
+    await repository.takePush();
+    return new Response(said, answer);
   };
 }
-
-/** One that was pushed to stays as it is: what the API changes afterwards is not in it, nor what was pushed in the API. */
-const pushed = 'pushed';
-
-/** As GitHub refuses what a rule protects; here those are branches for releases. */
-const updateHook = `#!/bin/sh
-case "$1" in
-refs/heads/release*)
-  echo "error: GH006: Protected branch update failed for $1." >&2
-  echo "error: Changes must be made through a pull request." >&2
-  exit 1 ;;
-esac
-`;
 
 /** Runs `git http-backend` for one request. */
 async function backend(request: Request, path: string, what: string): Promise<Response> {
@@ -131,98 +109,4 @@ async function readHead(output: Readable): Promise<{ head: string; rest: AsyncIt
     for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
   }
   return { head: read.toString('latin1', 0, Math.max(end, 0)), rest: rest() };
-}
-
-/** Makes a bare repository of what the demo knows. Its commits have ids of git's own; those that the API tells are another thing. */
-async function layOut(content: Content, path: string): Promise<string> {
-  rmSync(path, { recursive: true, force: true });
-  mkdirSync(path, { recursive: true });
-  await run(spawn('git', ['init', '--quiet', '--bare', '--initial-branch=main', '--template=', path], usual));
-  // As GitHub answers: https://docs.github.com/en/get-started/using-git/about-git
-  const settings = [
-    'uploadpack.allowFilter',
-    'uploadpack.allowAnySHA1InWant',
-    'http.receivepack',
-    'receive.fsckObjects',
-  ];
-  for (const setting of settings) {
-    await run(spawn('git', ['-C', path, 'config', setting, 'true'], usual));
-  }
-  mkdirSync(join(path, 'hooks'), { recursive: true });
-  writeFileSync(join(path, 'hooks', 'update'), updateHook, { mode: 0o755 });
-  const child = spawn('git', ['-C', path, 'fast-import', '--quiet'], { ...usual, stdio: ['pipe', 'ignore', 'ignore'] });
-  const marks = new Map<string, number>();
-  const tips = [...content.branches.values(), ...content.tags.map(({ commit }) => commit)];
-  const commits = new Map(tips.flatMap((tip) => reachable(content.commits, tip)).map((commit) => [commit.sha, commit]));
-  for (const commit of parentsFirst([...commits.values()])) {
-    marks.set(commit.sha, marks.size + 1);
-    child.stdin?.write(importOf(commit, content, marks));
-  }
-  const isKnown = ([, commit]: readonly [string, string]): boolean => marks.has(commit);
-  for (const [name, commit] of [...content.branches].filter(isKnown)) {
-    child.stdin?.write(`reset refs/heads/${name}\nfrom :${marks.get(commit)}\n\n`);
-  }
-  for (const { name, commit } of content.tags.filter((tag) => marks.has(tag.commit))) {
-    child.stdin?.write(`reset refs/tags/${name}\nfrom :${marks.get(commit)}\n\n`);
-  }
-  child.stdin?.end('done\n');
-  await run(child);
-  return path;
-}
-
-/** One commit as `git fast-import` reads it: https://git-scm.com/docs/git-fast-import */
-function importOf(commit: Commit, content: Content, marks: ReadonlyMap<string, number>): string {
-  const when = `${commit.date / 1000} +0000`;
-  const who = ({ name, email }: Identity): string => `${name} <${email}> ${when}`;
-  const [parent, ...merged] = commit.parents.map((sha) => marks.get(sha)).filter((mark) => mark !== undefined);
-  const files = filesAt(content, commit).map(
-    ({ path, text, mode = '100644' }) => `M ${mode} inline ${JSON.stringify(path)}\n${data(text)}`,
-  );
-  return [
-    'commit refs/import\n',
-    `mark :${marks.get(commit.sha)}\n`,
-    `author ${who(commit.author)}\ncommitter ${who(commit.committer)}\n`,
-    data(commit.message),
-    ...(parent === undefined ? [] : [`from :${parent}\n`]),
-    ...merged.map((mark) => `merge :${mark}\n`),
-    'deleteall\n',
-    ...files,
-    '\n',
-  ].join('');
-}
-
-const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`;
-
-function parentsFirst(commits: readonly Commit[]): Commit[] {
-  const left = new Map(commits.map((commit) => [commit.sha, commit]));
-  const sorted: Commit[] = [];
-  const add = (first: Commit): void => {
-    const waiting = [first];
-    for (let commit = waiting.at(-1); commit; commit = waiting.at(-1)) {
-      const missing = commit.parents.flatMap((sha) => left.get(sha) ?? []).filter(({ sha }) => sha !== commit?.sha);
-      if (missing.length > 0) {
-        waiting.push(...missing);
-        continue;
-      }
-      waiting.pop();
-      if (left.delete(commit.sha)) sorted.push(commit);
-    }
-  };
-  for (const commit of commits) add(commit);
-  return sorted;
-}
-
-/** Nothing of the person's own configuration of git counts here. */
-const surroundings = () => ({
-  PATH: process.env['PATH'],
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  LC_ALL: 'C',
-});
-
-const usual = { env: surroundings(), stdio: 'ignore' as const };
-
-async function run(child: ChildProcess): Promise<void> {
-  const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`git ended with ${code}.`);
 }

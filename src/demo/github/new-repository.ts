@@ -62,7 +62,7 @@ export function forkOf(
   const { commits, branches, trees, tags, files, labels } = parent.content();
   const content = {
     ...emptyContent(labels),
-    ...{ commits: new Map(commits), branches: new Map(branches), trees: new Map(trees), tags, files },
+    ...{ commits: new Map(commits), branches: new Map(branches), trees: new Map(trees), tags: [...tags], files },
   };
   const { description, language } = parent;
   const fields = { id, owner, name, description, private: parent.private, at, language, parent };
