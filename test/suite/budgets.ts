@@ -11,7 +11,7 @@ export const budgets: Record<Project, number> = {
   unit: 950,
   hub: 1_200,
   process: 550,
-  browser: 1_450,
+  browser: 1_600,
   leak: 1_300,
   clients: 130,
   'open-webui': 800,
