@@ -104,7 +104,7 @@ it('holds up no call where it fails, follows nothing, and says so', async () => 
   ports.advance(61_000);
   sent.length = 0;
   answer = { status: 302, head: { location: 'https://hooks.example.org/elsewhere' } };
-  internet.hosts.set('ntfy.sh', ['10.0.0.7']); // an inner address by now
+  internet.hosts.set('ntfy.sh', ['10.0.0.7']); // an inner address meanwhile
   const { key: other } = await hub.createKey({ write: true });
   const asked = { repository: 'ada-demo/atlas-service', title: 'Told to nobody' };
   expect(await callTool(hub, other, 'github_create_issue', asked)).toMatchObject({ status: 202 });

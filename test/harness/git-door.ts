@@ -1,4 +1,4 @@
-/** Real git in a folder of its own, at the door for git of a test hub. */
+/** Real git in a separate folder, at the door for git of a test hub. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { temporaryFolder } from './memory-ports.ts';

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changeOf } from '../../changes.ts';
 import { cleanLine } from '../../clean-text.ts';
 import { input } from '../../fields.ts';
-import { type GitRequest, readRefs, writeGitRequest } from '../../git-protocol.ts';
+import { readRefs } from '../../git-protocol.ts';
 import {
   isPushableRef,
   noHash,
@@ -17,7 +17,7 @@ import {
 import type { PlatformClient } from '../../platform.ts';
 import { type HeldPush, type SeenPush, type Tool, type ToolContext, toolsIn } from '../../tool.ts';
 import { inRepository, repository } from '../fields.ts';
-import { refusedByGitHub } from './git.ts';
+import { askGit, refusedByGitHub } from './git.ts';
 
 const { readTool, writeTool } = toolsIn('git');
 
@@ -206,22 +206,6 @@ async function refsOf(client: PlatformClient, repository: string): Promise<Resul
   const answer = await askGit(client, repository, { command: 'ls-refs', lines });
   if (!answer.ok) return answer;
   return ok(new Map(readRefs(Buffer.from(await answer.value.arrayBuffer())).map(({ ref, hash }) => [ref, hash])));
-}
-
-/** What git answers to a request that reads. */
-async function askGit(client: PlatformClient, repository: string, request: GitRequest): Promise<Result<Response>> {
-  if (!client.stream) throw new Error('Its client has nothing to send git by.');
-  const answer = await client.stream(`${client.apis['git']}/${repository}.git/git-upload-pack`, {
-    method: 'POST',
-    headers: {
-      accept: 'application/x-git-upload-pack-result',
-      'content-type': 'application/x-git-upload-pack-request',
-      'git-protocol': 'version=2',
-      'user-agent': 'git/2 (OpenGitHubX)',
-    },
-    body: writeGitRequest(request),
-  });
-  return answer.status === 200 ? ok(answer) : refusedByGitHub(answer.status, repository);
 }
 
 async function sendHeld(push: Push, context: ToolContext): Promise<Result<z.infer<typeof Pushed>>> {

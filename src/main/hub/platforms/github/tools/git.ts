@@ -1,9 +1,10 @@
 /** What `git` itself asks of a repository. No client lists these tools: the door for git calls them, and passes on what they fetch. */
 import * as z from 'zod';
-import { type Failed, fail, ok } from '../../../../../shared/result.ts';
+import { type Failed, fail, ok, type Result } from '../../../../../shared/result.ts';
 import { input } from '../../fields.ts';
 import { createRefFilter, narrowFetch, noteCuts } from '../../git-branches.ts';
 import { type GitRequest, objectsIn, writeGitRequest } from '../../git-protocol.ts';
+import type { PlatformClient } from '../../platform.ts';
 import { type Tool, type ToolContext, toolsIn } from '../../tool.ts';
 import { inRepository, repository } from '../fields.ts';
 
@@ -55,19 +56,12 @@ export const gitTools: Tool[] = [
 /** Passes the answer on as it comes. Fails before anything was passed on, but for an answer that breaks off. */
 async function fetchByGit(repository: string, request: GitRequest, context: ToolContext) {
   const { client, place, deliver, branchLimit } = context;
-  if (!deliver || !client.stream) throw new Error('Only the door for git has where to put what git fetches.');
+  if (!deliver) throw new Error('Only the door for git has where to put what git fetches.');
   const url = `${client.apis['git']}/${repository}`;
-  const answer = await client.stream(`${url}.git/git-upload-pack`, {
-    method: 'POST',
-    headers: {
-      accept: 'application/x-git-upload-pack-result',
-      'content-type': 'application/x-git-upload-pack-request',
-      'git-protocol': 'version=2',
-      'user-agent': 'git/2 (OpenGitHubX)',
-    },
-    body: writeGitRequest(request),
-  });
-  if (answer.status !== 200 || !answer.body) return refusedByGitHub(answer.status, repository);
+  const asked = await askGit(client, repository, request);
+  if (!asked.ok) return asked;
+  const answer = asked.value;
+  if (!answer.body) return refusedByGitHub(answer.status, repository);
   if (answer.headers.get('content-type') !== 'application/x-git-upload-pack-result') {
     return fail('platform_failed', `GitHub answered git with something that is no answer of git.`);
   }
@@ -81,6 +75,26 @@ async function fetchByGit(repository: string, request: GitRequest, context: Tool
   if (!delivered.ok) return delivered;
   const { bytes, beginning } = delivered.value;
   return ok({ answer: { ...told, bytes }, beginning });
+}
+
+/** What git answers to a request that reads. */
+export async function askGit(
+  client: PlatformClient,
+  repository: string,
+  request: GitRequest,
+): Promise<Result<Response>> {
+  if (!client.stream) throw new Error('Its client has nothing to send git by.');
+  const answer = await client.stream(`${client.apis['git']}/${repository}.git/git-upload-pack`, {
+    method: 'POST',
+    headers: {
+      accept: 'application/x-git-upload-pack-result',
+      'content-type': 'application/x-git-upload-pack-request',
+      'git-protocol': 'version=2',
+      'user-agent': 'git/2 (OpenGitHubX)',
+    },
+    body: writeGitRequest(request),
+  });
+  return answer.status === 200 ? ok(answer) : refusedByGitHub(answer.status, repository);
 }
 
 /** GitHub answers 404 for what the account may not know of, and 301 for a repository that has another name now. */
