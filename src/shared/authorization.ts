@@ -1,6 +1,7 @@
 /** What the confirmation window hears and says of clients that ask for access by OAuth. */
 import * as z from 'zod/mini';
 import { Key } from './model.ts';
+import { confirming } from './passkey.ts';
 import { PlaceKind, Places } from './places.ts';
 
 /**
@@ -9,6 +10,18 @@ import { PlaceKind, Places } from './places.ts';
  */
 export const OAuthScope = z.enum(['hub:read', 'hub:write']);
 export type OAuthScope = z.infer<typeof OAuthScope>;
+
+/** What the person gives, at most what was asked for. */
+export const AuthorizationGrant = z.object({
+  id: z.string(),
+  write: z._default(z.boolean(), false),
+  accounts: z.array(z.string()),
+  tools: z.array(z.string()).check(z.minLength(1)),
+  repositories: z.array(z.string()).check(z.minLength(1)),
+  places: z.optional(Places),
+  days: z.number().check(z.int(), z.minimum(1), z.maximum(366)),
+});
+export type AuthorizationGrant = z.infer<typeof AuthorizationGrant>;
 
 /** A client that waits for the person. All of `client` is what the client says of itself, except `documentHost`. */
 export const AuthorizationRequest = z.object({
@@ -30,24 +43,17 @@ export const AuthorizationRequest = z.object({
   /** What it can be limited to, with the title of the platform. */
   places: z.array(z.extend(PlaceKind, { platform: z.string() })),
   expiresAt: z.string(),
+  ...confirming,
+  /** What the person gave it, where they confirmed that with a passkey. */
+  given: z.optional(AuthorizationGrant),
 });
 export type AuthorizationRequest = z.infer<typeof AuthorizationRequest>;
-
-/** What the person gives, at most what was asked for. */
-export const AuthorizationGrant = z.object({
-  id: z.string(),
-  write: z._default(z.boolean(), false),
-  accounts: z.array(z.string()),
-  tools: z.array(z.string()).check(z.minLength(1)),
-  repositories: z.array(z.string()).check(z.minLength(1)),
-  places: z.optional(Places),
-  days: z.number().check(z.int(), z.minimum(1), z.maximum(366)),
-});
-export type AuthorizationGrant = z.infer<typeof AuthorizationGrant>;
 
 /**
  * `redirect`: where the browser continues to, with the code or the refusal for the client; null where the hub has sent it there
  * itself.
  */
 export const AuthorizationGranted = z.object({ redirect: z.nullable(z.string()), record: Key });
+/** `isDeclined`: it was, on the page for passkeys. This browser takes the answer to the client, and refuses nothing by itself. */
+export const AuthorizationRefusal = z.object({ id: z.string(), isDeclined: z.optional(z.literal(true)) });
 export const AuthorizationRefused = z.object({ redirect: z.nullable(z.string()) });

@@ -66,6 +66,8 @@ export type ListedClient = z.infer<typeof ListedClient>;
 export const ClientWish = z.object({
   client: ClientName,
   write: z._default(z.boolean(), false),
+  /** As in `NewKey`. */
+  destructive: z.optional(z.boolean()),
   accounts: z.optional(z.array(z.string())),
   /** At most one on each platform: what a call is for that names none. */
   defaultAccounts: z.optional(z.array(z.string())),
@@ -94,6 +96,9 @@ export const ClientPlan = z.object({
   diff: z.string(),
 });
 export type ClientPlan = z.infer<typeof ClientPlan>;
+
+/** By what name the hub makes itself known where it tries a client's entry. A client could take the name, so this hides nothing. */
+export const proofName = 'OpenGitHubX install';
 
 /** What was started or called the way the client does it, and the result. */
 export const ClientProof = z.object({

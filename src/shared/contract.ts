@@ -15,6 +15,7 @@ import {
 import {
   AuthorizationGrant,
   AuthorizationGranted,
+  AuthorizationRefusal,
   AuthorizationRefused,
   AuthorizationRequest,
 } from './authorization.ts';
@@ -31,6 +32,7 @@ import {
   ChatTurn,
   Checkpoint,
   ConnectedAccount,
+  Consent,
   Conversation,
   Invitation,
   Key,
@@ -69,6 +71,7 @@ import { OfferedPlace } from './places.ts';
 import { Receipt } from './receipt.ts';
 import { SelfTest } from './self-test.ts';
 import { ActivityFilter, ListedKey, NewKey, NewModelServer, Settings, Status, Welcome } from './shapes.ts';
+import { confirmationCalls } from './shown.ts';
 import { tenantCalls } from './tenant.ts';
 
 export const contract = {
@@ -202,7 +205,8 @@ export const contract = {
   'keys.confirm': call(
     'person',
     confirmation,
-    one,
+    /** `secret`: of the window that led to the touch. */
+    z.extend(one, { secret: z.optional(z.string().check(z.maxLength(100))) }),
     z.object({ key: z.nullable(z.string()), record: Key, mcpUrl: z.string(), gitUrl: z.nullable(z.string()) }),
   ),
   'keys.dismiss': call('person', confirmation, one, one),
@@ -211,8 +215,8 @@ export const contract = {
   'keys.clearLabels': call('person', console, one, one),
   /** What clients did that they never did before, since the hub was started; newest first. */
   'keys.unusual': call('anyone', console, nothing, z.array(Unusual)),
-  /** Takes one off the list. */
-  'keys.usual': call('anyone', console, one, one),
+  /** Takes one off the list. Not for anyone: the client of which it tells may have a shell. */
+  'keys.usual': call('person', console, one, one),
   /** Whether nothing unusual is told of that key any more. */
   'keys.quiet': call('person', console, z.object({ id: z.string(), isQuiet: z.boolean() }), one),
   'keys.pause': call('anyone', console, one, Key),
@@ -228,7 +232,7 @@ export const contract = {
     z.array(AuthorizationRequest),
   ),
   'authorizations.grant': call('person', confirmation, AuthorizationGrant, AuthorizationGranted),
-  'authorizations.refuse': call('person', confirmation, one, AuthorizationRefused),
+  'authorizations.refuse': call('person', confirmation, AuthorizationRefusal, AuthorizationRefused),
   /** What waits, without the arguments, which may hold what one client is not to learn of another. */
   'approvals.waiting': call('anyone', console, nothing, z.array(Waiting)),
   /** At the command line, where anyone may ask, without what the platform holds: the previews are empty. */
@@ -257,8 +261,7 @@ export const contract = {
     z.object({ requests: TogetherApproved, passkey: SignedAnswer }),
     z.object({ approved: z.array(z.string()) }),
   ),
-  /** Opens that page for this request in the person's browser, from the app's own window. */
-  'approvals.openPage': call('person', confirmation, one, one),
+  ...confirmationCalls,
   'passkeys.list': call('anyone', both, nothing, PasskeyStanding),
   /** A link with which a browser, or the one of the person's phone, adds one passkey within five minutes: at a terminal, or in the app's own window. */
   'passkeys.invite': call(
@@ -340,6 +343,8 @@ export const contract = {
   'audit.verificationProgress': call('anyone', console, nothing, VerificationProgress),
   /** The signed checkpoints of the record, oldest first: for somebody who checks an export. */
   'audit.checkpoints': call('anyone', console, nothing, z.array(Checkpoint)),
+  /** What the approvals after that record consented to, oldest first, and up to 500: for somebody who checks an export. */
+  'audit.consents': call('anyone', console, z.object({ after: z.number() }), z.array(Consent)),
   /** What stands in the record for the parts of it that went to an archive, oldest first. */
   'audit.tombstones': call('anyone', console, nothing, z.array(Tombstone)),
   /** Archives what is before that time, but nothing of the last month; answers the files. */

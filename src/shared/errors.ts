@@ -9,8 +9,8 @@ export const errors = {
   malformed: [400, 'The request could not be read.', 'Send JSON as the documentation of this address describes.'],
   unauthorised: [
     401,
-    'This permission key is not valid.',
-    'Create one with `opengithubx keys create` and send it as `Authorization: Bearer ogx_…`.',
+    'This request has no valid permission key.',
+    'Send one as `Authorization: Bearer ogx_…`. Activity in the console says what is wrong with this one.',
   ],
   host_refused: [
     403,
@@ -22,8 +22,12 @@ export const errors = {
     'Requests from web pages of another origin are refused.',
     'Call the hub from a program, not from a web page.',
   ],
-  not_found: [404, 'There is nothing at this address.', 'See README for the addresses the hub serves.'],
-  method_refused: [405, 'This address does not answer that method.', 'See README for the addresses the hub serves.'],
+  not_found: [404, 'There is nothing at this address.', 'docs/reference.md lists the addresses of the hub.'],
+  method_refused: [
+    405,
+    'This address does not answer that method.',
+    'docs/reference.md lists the addresses of the hub.',
+  ],
   too_large: [413, 'The request is too large.', 'Send at most 1 MiB.'],
   head_too_large: [431, 'The address and the headers are too long.', 'Send at most 16 KiB, without counting cookies.'],
   media_type_refused: [415, 'Only JSON is accepted here.', 'Send `Content-Type: application/json`.'],
@@ -65,11 +69,15 @@ export const errors = {
   ],
   too_many_approvals: [
     429,
-    'Too many requests of this key wait or were left unanswered.',
+    'This key may not ask for another approval now.',
     'Let the person answer them first: `opengithubx approvals list`.',
   ],
   too_fast: [429, 'This key makes its calls too fast.', 'Wait for the time given, then call more slowly.'],
-  revoked: [403, 'The key was revoked while the call was under way.', 'Use a key that is valid.'],
+  revoked: [
+    403,
+    'The key was revoked while the call was under way.',
+    'If that was not meant, its person can create a new key in the console.',
+  ],
   // the person and their tenant
   no_tenant: [
     503,
@@ -131,11 +139,7 @@ export const errors = {
     'Signing in from another computer needs an encrypted address.',
     'Put the hub behind your TLS proxy and start it with --public-url, or sign in on the computer it runs on.',
   ],
-  proposal_unknown: [
-    404,
-    'This proposed key no longer waits.',
-    'It was answered or has expired. Propose the key again.',
-  ],
+  proposal_unknown: [404, 'This request no longer waits.', 'It was answered or has expired. Ask for it again.'],
   window_too_fast: [429, 'This window makes too many calls.', 'Close other windows of the console, or wait a moment.'],
   // connected accounts
   no_account: [403, 'No account is connected for this.', 'Connect one, then ask again.'],
@@ -334,7 +338,8 @@ export const errors = {
   ],
   stopping: [503, 'The hub is stopping.', 'Start it again and repeat the call.'],
   internal: [500, 'The hub has a defect.', 'Report it with the time of the call; the log holds the details.'],
-  port_taken: [1, 'The port is taken by another program.', 'Choose another with --port.'],
+  replaced: [503, 'The program of this hub was replaced or removed while it ran.', 'Restart the hub.'],
+  port_taken: [1, 'The hub can’t open its port.', 'Choose another with --port.'],
   already_running: [
     1,
     'A hub already runs on this data folder.',
@@ -384,7 +389,7 @@ export const errors = {
   passkey_new: [
     403,
     'This passkey was added less than 24 hours ago, so it can’t approve yet.',
-    'Use another passkey, or wait until then.',
+    'Open the page for approvals with another passkey and let this one approve there, or wait until then.',
   ],
   passkey_unknown: [404, 'There is no such passkey.', 'See `opengithubx passkeys list`.'],
   passkey_page_off: [
@@ -393,6 +398,11 @@ export const errors = {
     'Stop the program that holds the address, and start the hub again.',
   ],
   passphrase_wrong: [403, 'That is not the passphrase.', 'Try again.'],
+  too_many_passphrases: [
+    429,
+    'Too many passphrases are being tried here.',
+    'Try again in a few seconds, or at a terminal: `opengithubx approvals list`.',
+  ],
   usage: [2, 'The request is not valid.', 'See `opengithubx --help`.'],
 } as const satisfies Record<string, readonly [status: number, message: string, hint: string]>;
 

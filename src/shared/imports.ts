@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { call, confirmation, console, nothing, one, terminal } from './call.ts';
 import { Access, UserId } from './model.ts';
+import { confirming } from './passkey.ts';
 
 /**
  * `on`: as the person accepted it, and there. `off`: the source has it, and nobody has asked for it. `changed` and `removed`: it was
@@ -126,6 +127,7 @@ export const ImportProposal = z.object({
   /** The request that would say whose an account is. */
   identity: z.optional(z.string()),
   expiresAt: z.string(),
+  ...confirming,
 });
 export type ImportProposal = z.infer<typeof ImportProposal>;
 

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { Rate } from './account.ts';
 import { perCallLimit } from './key-limits.ts';
 import { OpenWebUIProof } from './open-webui.ts';
+import { confirming } from './passkey.ts';
 import { PlaceKind, Reach } from './places.ts';
 
 /** The Auth0 `sub`: opaque, an identifier, never a credential. */
@@ -158,12 +159,17 @@ export const Proposal = z.object({
   replaces: z.nullable(z.string()),
   /** The file of a client of this computer into which the key goes at once. */
   installsInto: z.optional(z.string()),
+  /** The key goes to the terminal where it is created, and nowhere else. */
+  isAtTerminal: z.optional(z.literal(true)),
   expiresAt: z.string(),
+  ...confirming,
 });
 export type Proposal = z.infer<typeof Proposal>;
 
 /** The same before anybody has it to confirm. */
-export const KeyPreview = z.omit(Proposal, { id: true, userId: true, expiresAt: true });
+export const KeyPreview = z.omit(Proposal, {
+  ...{ id: true, userId: true, isAtTerminal: true, expiresAt: true, passkeyAt: true, isConfirmed: true },
+});
 export type KeyPreview = z.infer<typeof KeyPreview>;
 
 /** What there is to connect and to allow. */
@@ -219,6 +225,8 @@ export const AuditRecord = z.object({
   items: z.nullable(z.number()),
   previousHash: z.string(),
   hash: z.string(),
+  /** What the hub itself reads again of an event, as JSON; the reason is for people. */
+  event: z.nullable(z.string()),
 });
 export type AuditRecord = z.infer<typeof AuditRecord>;
 
@@ -253,6 +261,21 @@ export const Checkpoint = z.object({
   signature: z.string(),
 });
 export type Checkpoint = z.infer<typeof Checkpoint>;
+
+/**
+ * What a person consented to when they approved, kept like the record `sequence`, whose reason names its hash: the SHA-256 over
+ * `[approvalId, statement, signed]` as canonical JSON.
+ */
+export const Consent = z.object({
+  sequence: z.number(),
+  hash: z.string(),
+  approvalId: z.string(),
+  /** As canonical JSON: `statementOf`. */
+  statement: z.string(),
+  /** What a passkey signed it with, as canonical JSON; null where the person was known by a passphrase or their window. */
+  signed: z.nullable(z.string()),
+});
+export type Consent = z.infer<typeof Consent>;
 
 /**
  * Stands for the records `first` to `last`, which went to an archive, and is signed. `keptHash`: SHA-256 over the hashes of those that

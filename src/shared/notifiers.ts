@@ -27,13 +27,17 @@ export const Notifier = z.object({
 });
 export type Notifier = z.infer<typeof Notifier>;
 
+/** `signingSecret`: by which a webhook knows this hub's messages, shown this once. */
+export const AddedNotifier = z.object({ ...Notifier.shape, signingSecret: z.optional(z.string()) });
+export type AddedNotifier = z.infer<typeof AddedNotifier>;
+
 /** Whether a message was taken. A redirect is not followed, and so takes nothing. */
 export const isDelivered = (status: number | null): boolean => status !== null && status >= 200 && status < 300;
 
 export const notifierCalls = {
   'notifiers.list': call('anyone', console, nothing, z.array(Notifier)),
   /** Sends the text once, and keeps the notifier if it was taken. */
-  'notifiers.add': call('person', console, NewNotifier, Notifier),
+  'notifiers.add': call('person', console, NewNotifier, AddedNotifier),
   /** What a browser needs to subscribe to messages of this hub by Web Push (RFC 8292). */
   'notifiers.pushKey': call('anyone', console, nothing, z.object({ publicKey: z.string() })),
   'notifiers.test': call('person', console, one, Notifier),

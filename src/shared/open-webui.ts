@@ -25,13 +25,16 @@ export const endpointOf = { model: 'chat', openapi: 'openapi', mcp: 'mcp' } as c
 export const partsOf = ({ endpoints }: { endpoints: readonly Endpoint[] }): OpenWebUIPart[] =>
   OpenWebUIPart.options.filter((part) => endpoints.includes(endpointOf[part]));
 
+/** What an API key there can be. */
+export const adminKeyPattern = /^[\x21-\x7e]{8,500}$/;
+
 /** Secrets that are left out stay as they are, as long as the address does. */
 export const NewOpenWebUI = z.object({
   url: z.url(),
   /** Where Open WebUI reaches this hub; left out, at the hub's own address. */
   hubUrl: z.optional(z.url()),
   /** An API key of an administrator there; without one the person changes the settings there by hand. */
-  adminKey: z.optional(z.string().check(z.regex(/^[\x21-\x7e]{8,500}$/))),
+  adminKey: z.optional(z.string().check(z.regex(adminKeyPattern))),
   /** Left out, as the hub finds it there. */
   proof: z.optional(OpenWebUIProof),
   /** For `sso`: the identifier of the hub's API at the tenant; left out, as the hub finds it there. */

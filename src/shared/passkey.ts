@@ -83,19 +83,38 @@ export const SignedAnswer = z.object({
 });
 export type SignedAnswer = z.infer<typeof SignedAnswer>;
 
+/** What a passkey that approves lets in: one that waits for its 24 hours, or the one that a phone is about to add at that host. */
+export type LetIn =
+  | { decision: 'let in'; passkey: Pick<ListedPasskey, 'id' | 'name' | 'rpId'> }
+  | { decision: 'invite'; rpId: string };
+
+/** Of what widens what a client may do, where its person confirms that with a passkey. */
+export const confirming = {
+  /** The page where they do. */
+  passkeyAt: z.optional(z.string()),
+  /** They did, there. */
+  isConfirmed: z.optional(z.literal(true)),
+};
+
 /** The page is opened, a request is approved, a passkey is added, or one that exists lets another one in. */
 type Decided =
-  | { decision: 'open' | 'add' | 'let in' }
+  | { decision: 'open' | 'add' }
+  | LetIn
   /** `approval` is the hash of what was shown. */
   | { decision: 'approve'; approval: string; forAWhile: boolean }
   /** Of several requests, in their order. */
-  | { decision: 'approve together'; approvals: string[] };
+  | { decision: 'approve together'; approvals: string[] }
+  /** The hash of what was shown, its kind included. `given`: what the person gave of it. `window`: the one that gets the key. */
+  | { decision: 'confirm'; confirmed: string; given?: unknown; window?: string | undefined };
 
 /** What one touch approves: up to ten requests, of which none deletes or is warned of. */
 export const TogetherApproved = z
   .array(z.object({ id: z.string(), hash: z.string() }))
   .check(z.minLength(2), z.maxLength(10));
 export type TogetherApproved = z.infer<typeof TogetherApproved>;
+
+/** The SHA-256 of a secret that a window keeps to itself. A program that knows the passphrase can ask for a key that is not its own. */
+export const WindowHash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
 /** What is signed, as canonical JSON. */
 export const statementOf = (

@@ -23,6 +23,12 @@ export function defectFacts(error: unknown): { error: string; at: string } {
   return { error: name, at: place?.split(/[/\\]/).at(-1) ?? 'unknown' };
 }
 
+/** What a caller is told of a defect. An update in place takes away files that the hub has not read yet; a restart reads the new ones. */
+export function defectFailure(error: unknown): Failure {
+  const isMissing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+  return failure(isMissing ? 'replaced' : 'internal');
+}
+
 /** The answer where there is no log: it holds the details itself. */
 export function unlogged(thrown: unknown): Failure {
   const { error, at } = defectFacts(thrown);

@@ -2,7 +2,8 @@
 import * as z from 'zod/mini';
 import { perCallLimit } from './key-limits.ts';
 import { Labels } from './labels.ts';
-import { Access, Endpoint, Key, Outcome, Person, ToolListKind } from './model.ts';
+import { Access, Endpoint, Grant, Key, Outcome, Person, ToolListKind, UserId } from './model.ts';
+import { confirming } from './passkey.ts';
 import { Places } from './places.ts';
 
 /** What is known of newer versions, and how. */
@@ -21,6 +22,8 @@ export const Status = z.object({
   version: z.string(),
   url: z.string(),
   mcpUrl: z.string(),
+  /** Where git and gh find the hub; null while no key is for them, or where it can't listen there. */
+  gitUrl: z.nullable(z.string()),
   dataDir: z.string(),
   /** `null` until a tenant is configured. */
   tenant: z.nullable(z.string()),
@@ -31,7 +34,7 @@ export const Status = z.object({
   accounts: z.number(),
   keys: z.number(),
   auditRecords: z.number(),
-  /** How often in 30 days the hub found that its database was changed from outside. */
+  /** How often in 30 days the hub found that its data folder was changed from outside. */
   alarms: z.number(),
   updates: UpdateFacts,
 });
@@ -75,10 +78,25 @@ export const NewKey = z.object({
 });
 export type NewKey = z.infer<typeof NewKey>;
 
-/** A key with its use and its labels. */
-/** `isQuiet`: the person wants no warning of what is unusual about it. */
+/** A key with its use and its labels. `isQuiet`: the person wants no warning of what is unusual about it. */
 export const ListedKey = z.extend(Key, { labels: Labels, isQuiet: z.boolean() });
 export type ListedKey = z.infer<typeof ListedKey>;
+
+/** What takes a hold off a key, until its person has confirmed it by a touch. */
+export const KeyChange = z.object({
+  id: z.string(),
+  userId: UserId,
+  action: z.enum(['resume', 'clear labels']),
+  client: z.string(),
+  keyId: z.string(),
+  grant: Grant,
+  /** When the key expires. */
+  until: z.string(),
+  labels: Labels,
+  expiresAt: z.string(),
+  ...confirming,
+});
+export type KeyChange = z.infer<typeof KeyChange>;
 
 export const NewModelServer = z.object({
   name: z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/)),

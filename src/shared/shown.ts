@@ -4,8 +4,15 @@
  */
 import * as z from 'zod/mini';
 import { Approval } from './approval.ts';
+import { AuthorizationGrant, AuthorizationRequest } from './authorization.ts';
+import { call, confirmation, console, nothing, one } from './call.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { ImportProposal } from './imports.ts';
+import { Proposal } from './model.ts';
+import { parseJson } from './parse-json.ts';
+import { PasskeyQuestion, SignedAnswer, WindowHash } from './passkey.ts';
 import { fail, ok, type Result } from './result.ts';
+import { KeyChange } from './shapes.ts';
 
 /** `hub`: the public key of its audit log. The time left is not part of it: the person may give a call more of it. */
 const ShownRequest = z.object({
@@ -24,20 +31,66 @@ export async function drawnFrom(
   { shown = '', id, state, expiresAt, passkeyAt }: Approval,
   sha256: (text: string) => string | Promise<string>,
 ): Promise<Result<Approval>> {
-  const parsed = ShownRequest.safeParse(jsonOf(shown));
+  const parsed = ShownRequest.safeParse(parseJson(shown));
   if (!parsed.success || parsed.data.id !== id || canonicalJson(parsed.data) !== shown) return undrawable;
   const { v, hub, salt, accountId, policy, place, ...request } = parsed.data;
   return ok({ ...request, shown, hash: await sha256(shown), state, expiresAt, ...(passkeyAt && { passkeyAt }) });
+}
+
+const head = { v: z.literal(2), hub: z.string(), salt: z.string() };
+const isLater = { passkeyAt: true, isConfirmed: true } as const;
+
+/** What widens what a client may do: a key, access by OAuth, tools to import, or a hold that is taken off a key. */
+const ShownWish = z.discriminatedUnion('kind', [
+  z.object({ ...head, kind: z.literal('key'), of: z.omit(Proposal, isLater) }),
+  z.object({ ...head, kind: z.literal('access'), of: z.omit(AuthorizationRequest, { ...isLater, given: true }) }),
+  z.object({ ...head, kind: z.literal('tools'), of: z.omit(ImportProposal, isLater) }),
+  z.object({ ...head, kind: z.literal('key change'), of: z.omit(KeyChange, isLater) }),
+]);
+type ShownWish = z.infer<typeof ShownWish>;
+export type ConfirmedKind = ShownWish['kind'];
+/** With the hash of what is shown of it. */
+export type DrawnWish = ShownWish & { hash: string };
+
+export const shownWish = (wish: { kind: ConfirmedKind; of: object; hub: string; salt: string }): string =>
+  canonicalJson(ShownWish.parse({ v: 2, ...wish }));
+
+/** The same for a wish, from its text alone. */
+export async function wishFrom(
+  shown: string,
+  sha256: (text: string) => string | Promise<string>,
+): Promise<Result<DrawnWish>> {
+  const parsed = ShownWish.safeParse(parseJson(shown));
+  if (!parsed.success || canonicalJson(parsed.data) !== shown) return undrawable;
+  return ok({ ...parsed.data, hash: await sha256(shown) });
 }
 
 const undrawable = fail('approval_changed', 'This request can’t be shown in full, so nobody can approve it.', {
   hint: 'Load the page again. If that changes nothing, deny the request.',
 });
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+/** `window`: of a key, the one that led to the page, which alone gets it. */
+const begun = { id: z.string(), hash: z.string(), window: z.optional(WindowHash) };
+
+export const confirmationCalls = {
+  /** What widens what a client may do, and waits for its person: the text that its card is drawn from. */
+  'confirmations.list': call(
+    'person',
+    confirmation,
+    nothing,
+    z.array(z.object({ id: z.string(), shown: z.string(), passkeyAt: z.optional(z.string()) })),
+  ),
+  /** For the window that asked for it: whether nobody can confirm it any more, because its person said no or it made room for another. */
+  'confirmations.standing': call('anyone', console, one, z.object({ isOver: z.boolean() })),
+  /** The question that a passkey answers, on the page for approvals alone. */
+  'confirmations.begin': call('person', confirmation, z.object(begun), PasskeyQuestion),
+  /** By a touch. It is made where it was asked for, and a change to a key at once. */
+  'confirmations.confirm': call(
+    'person',
+    confirmation,
+    z.object({ ...begun, given: z.optional(AuthorizationGrant), passkey: SignedAnswer }),
+    one,
+  ),
+  /** Opens that page for this request in the person's browser, from the app's own window. */
+  'approvals.openPage': call('person', confirmation, z.extend(one, { window: z.optional(WindowHash) }), one),
+} as const;

@@ -1,0 +1,41 @@
+/** The record as a file that anybody can check, by `docs/verify-audit.py`. */
+import type { CallOutput } from './contract.ts';
+import { jsonLine } from './json-line.ts';
+import { ok, type Result } from './result.ts';
+
+type Exported = 'audit.list' | 'audit.checkpoints' | 'audit.tombstones' | 'audit.consents';
+type Ask = <N extends Exported>(call: N, input: { limit?: number; after?: number }) => Promise<Result<CallOutput<N>>>;
+
+/**
+ * Hands on, as JSON lines, what stands for archived records, all records, oldest first, what their approvals consented to, and
+ * the signed checkpoints. Answers how many records there were.
+ */
+export async function exportRecord(ask: Ask, write: (text: string) => unknown): Promise<Result<number>> {
+  // Asked for first: of a record that is written meanwhile there would be no line before its signature.
+  const signed = await ask('audit.checkpoints', {});
+  if (!signed.ok) return signed;
+  const archived = await ask('audit.tombstones', {});
+  if (!archived.ok) return archived;
+  const linesOf = (values: readonly unknown[]) => values.map((value) => `${jsonLine(value)}\n`).join('');
+  await write(linesOf(archived.value.map((tombstone) => ({ tombstone }))));
+  let records = 0;
+  for (let after = 0; ; ) {
+    const page = await ask('audit.list', { limit: 1000, after });
+    if (!page.ok) return page;
+    const last = page.value.at(-1);
+    if (last === undefined) break;
+    await write(linesOf(page.value));
+    records += page.value.length;
+    after = last.sequence;
+  }
+  for (let after = 0; ; ) {
+    const page = await ask('audit.consents', { after });
+    if (!page.ok) return page;
+    const last = page.value.at(-1);
+    if (last === undefined) break;
+    await write(linesOf(page.value.map((consent) => ({ consent }))));
+    after = last.sequence;
+  }
+  await write(linesOf(signed.value.map((checkpoint) => ({ checkpoint }))));
+  return ok(records);
+}
