@@ -1,20 +1,34 @@
 #!/usr/bin/env python3
-"""Checks a file of `opengithubx audit export` without the hub. Needs Python 3.9 and the package cryptography.
+"""Checks a file of `opengithubx audit export` without the hub. Needs Python 3.9.
 
+Signatures are checked where the package cryptography is there: those of the hub, and of the passkeys that approved.
 Exit 0: all fits. 1: something does not; the first is named. 2: the file cannot be read.
 """
-import argparse, base64, hashlib, json, sys
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+import argparse, base64, hashlib, json, re, sys
+try:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.hashes import SHA256
+    can_verify = True
+except ImportError:
+    can_verify = False
 
 FIELDS = ("sequence time callId userId keyId client endpoint tool access account resource argumentsHmac verdict reason "
           "approvalId outcome durationMs bytes items previousHash").split()
+CONSENT = re.compile("(?:^|; )(?:consent|passkey) sha256:([0-9a-f]{64})$")
 
 
-def digest(record):
-    """SHA-256 over the fields in their fixed order, as JSON without blanks."""
-    text = json.dumps([record[field] for field in FIELDS], ensure_ascii=False, separators=(",", ":"))
+def digest(record, fields=FIELDS):
+    """SHA-256 over the fields in their fixed order, and the event of the few that have one, as JSON without blanks."""
+    event = [] if record.get("event") is None else [record["event"]]
+    text = json.dumps([record[field] for field in fields] + event, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def raw(part):
+    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
 
 
 def checkpoint_text(point):
@@ -27,7 +41,8 @@ def tombstone_text(span):
 
 
 def is_signed(point, text):
-    raw = lambda part: base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+    if not can_verify:
+        return True
     try:
         Ed25519PublicKey.from_public_bytes(raw(point["key"])).verify(raw(point["signature"]), text.encode())
         return True
@@ -35,9 +50,80 @@ def is_signed(point, text):
         return False
 
 
+def cose_map(data):
+    """The public key of a passkey: a CBOR map from small numbers to numbers and bytes."""
+    at = 0
+
+    def item():
+        nonlocal at
+        major, value = data[at] >> 5, data[at] & 31
+        at += 1
+        if 24 <= value <= 26:
+            size = 1 << (value - 24)
+            value, at = int.from_bytes(data[at:at + size], "big"), at + size
+        if major == 2:
+            at += value
+            return data[at - value:at]
+        return {0: lambda: value, 1: lambda: -1 - value, 5: lambda: {item(): item() for _ in range(value)}}[major]()
+
+    return item()
+
+
+def verify_passkey(public, signature, text):
+    key = cose_map(public)
+    if key[3] == -7:
+        ec.EllipticCurvePublicNumbers(int.from_bytes(key[-2], "big"), int.from_bytes(key[-3], "big"), ec.SECP256R1()) \
+            .public_key().verify(signature, text, ec.ECDSA(SHA256()))
+    elif key[3] == -8:
+        Ed25519PublicKey.from_public_bytes(key[-2]).verify(signature, text)
+    else:
+        rsa.RSAPublicNumbers(int.from_bytes(key[-2], "big"), int.from_bytes(key[-1], "big")) \
+            .public_key().verify(signature, text, padding.PKCS1v15(), SHA256())
+
+
+def is_consent_signed(statement, signed):
+    """Whether the passkey signed the statement, on its page and with its person verified, and the seat key of a phone as well."""
+    kept, text = json.loads(signed), b"opengithubx consent v1\n" + statement.encode()
+    client, authenticator = raw(kept["clientDataJSON"]), raw(kept["authenticatorData"])
+    data, seat = json.loads(client), kept.get("seat")
+    asked = (data["type"], raw(data["challenge"]), data["origin"], data.get("crossOrigin", False))
+    if asked != ("webauthn.get", hashlib.sha256(text).digest(), kept["origin"], False):
+        return False
+    if authenticator[:32] != hashlib.sha256(kept["rpId"].encode()).digest() or authenticator[32] & 5 != 5:
+        return False
+    if not can_verify:
+        return True
+    try:
+        verify_passkey(raw(kept["publicKey"]), raw(kept["signature"]), authenticator + hashlib.sha256(client).digest())
+        if seat:
+            half = [int.from_bytes(raw(seat["signature"])[at:at + 32], "big") for at in (0, 32)]
+            serialization.load_der_public_key(raw(seat["publicKey"])) \
+                .verify(utils.encode_dss_signature(*half), text, ec.ECDSA(SHA256()))
+        return True
+    except (InvalidSignature, ValueError):
+        return False
+
+
+def wrong_with(consent, record):
+    """What does not fit in what a person consented to, by the record of their approval."""
+    if digest(consent, ("approvalId", "statement", "signed")) != consent["hash"]:
+        return "was changed"
+    if not record or record["sequence"] != consent["sequence"]:
+        return "is of another record"
+    approval, statement = record["verdict"] == "approved", json.loads(consent["statement"])
+    if record["approvalId"] != consent["approvalId"] and (approval or record["approvalId"] is not None):
+        return "is of another record"
+    if approval != (statement["decision"] in ("approve", "approve together")):
+        return "is to something else"
+    if statement["userId"] != record["userId"]:
+        return "is another person's"
+    if consent["signed"] and not is_consent_signed(consent["statement"], consent["signed"]):
+        return "has a signature that does not fit"
+
+
 def check(lines, key, part):
     """Yields what does not fit, and prints at last what there was."""
-    hashes, previous, signed, keys = {0: "0" * 64}, 0, 0, set()
+    hashes, previous, signed, keys, named, consents = {0: "0" * 64}, 0, 0, set(), {}, 0
     spans, inside, kept, archive, content = [], None, None, None, hashlib.sha256()
     gone = lambda at: any(span["first"] <= at <= span["last"] for span in spans)
 
@@ -83,7 +169,14 @@ def check(lines, key, part):
                 yield f"record {at} is missing or another than the one that was signed"
             signed, keys = signed + 1, keys | {point["key"]}
             continue
+        if consent := entry.get("consent"):
+            if wrong := wrong_with(consent, named.pop(consent["hash"], None)):
+                yield f"the consent of record {consent['sequence']} {wrong}"
+            consents += 1
+            continue
         at = entry["sequence"]
+        if consent := entry["verdict"] in ("approved", "event") and CONSENT.search(entry["reason"] or ""):
+            named[consent[1]] = entry
         yield from leave(at)
         if inside:
             if digest(entry) != entry["hash"]:
@@ -102,10 +195,12 @@ def check(lines, key, part):
         hashes[at], previous = entry["hash"], at
     yield from leave(float("inf"))
     if archive and (hashes.get(archive["last"]) != archive["lastHash"] or content.hexdigest() != archive["archiveHash"]):
-        yield f"the archive is not the one that was signed"
+        yield "the archive is not the one that was signed"
+    if named and not archive:
+        yield f"the consent of record {next(iter(named.values()))['sequence']} is missing"
     if not signed or (key and key not in keys):
         yield "there is no signed checkpoint"
-    print(f"{len(hashes) - 1} records, {signed} checkpoints, signed with {', '.join(sorted(keys)) or 'no key'}")
+    print(f"{len(hashes) - 1} records, {consents} consents, {signed} checkpoints, signed with {', '.join(sorted(keys)) or 'no key'}")
 
 
 def main():
@@ -113,14 +208,22 @@ def main():
     given.add_argument("export")
     given.add_argument("--key", help="the hub's public key, as `opengithubx audit verify` prints it")
     given.add_argument("--part", action="store_true", help="the hub has several people, so records of others are missing")
-    options = given.parse_args()
+    words = sys.argv[1:]
+    if "--key" in words[:-1]:  # one key in 64 begins with "-", as options do
+        at = words.index("--key")
+        words[at:at + 2] = ["=".join(words[at:at + 2])]
+    options = given.parse_args(words)
+    if options.key and not can_verify:
+        given.error("--key takes signatures: pip install cryptography")
     try:
         with open(options.export, encoding="utf-8") as lines:
             wrong = list(check(lines, options.key, options.part))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         print(f"{options.export} cannot be read as an export: {error}", file=sys.stderr)
         return 2
-    print(f"NOT WHOLE: {wrong[0]}" if wrong else "WHOLE")
+    print(f"NOT WHOLE: {wrong[0]}" if wrong else "WHOLE" if can_verify else "The hashes fit.")
+    if not can_verify:
+        print("signatures not checked: pip install cryptography")
     return 1 if wrong else 0
 
 

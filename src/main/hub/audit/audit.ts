@@ -35,7 +35,7 @@ export type Audit = {
   conclude(entry: AuditEntry, alongside?: Alongside): Promise<void>;
   /** Whether so much waits for the disk that no call should begin. What happens all the same is still taken. */
   isFull(): boolean;
-  /** Writes what was kept. Rejects if that is still not possible. */
+  /** Writes what was kept, and tries the disk where the newest write failed. Rejects if that is still not possible. */
   settle(): Promise<void>;
   /** The newest records, newest first; with `after` those that follow that sequence, oldest first. */
   list(which: Which): Promise<AuditRecord[]>;
@@ -73,7 +73,7 @@ export type Audit = {
   checkpoints(): Checkpoint[];
 };
 
-const empty: Omit<AuditRecord, 'sequence' | 'time' | 'callId' | 'previousHash' | 'hash'> = {
+const empty: Omit<AuditRecord, 'sequence' | 'time' | 'callId' | 'previousHash' | 'hash' | 'event'> = {
   userId: null,
   keyId: null,
   client: null,
@@ -100,6 +100,9 @@ const newest = 5_000;
 /** Records that wait while others are on their way to the disk. Each is of a call that some client waits for. */
 const mostWaiting = 1_000;
 
+/** Changes nothing, and has to reach the disk all the same. */
+const attempt: Write[] = ['CREATE TABLE attempt (x)', 'DROP TABLE attempt'].map((sql) => ({ sql, values: [] }));
+
 type Waiting = {
   entry: AuditEntry | undefined;
   alongside: Write[];
@@ -124,11 +127,14 @@ export async function openAudit(
   let waiting: Waiting[] = [];
   let kept: AuditEntry[] = [];
   let flushing = false;
+  /** Whether the newest write did not reach the disk. */
+  let isFailing = false;
 
-  const link = (entry: AuditEntry, previous: Head): AuditRecord => {
+  const link = ({ event, ...entry }: AuditEntry, previous: Head): AuditRecord => {
     const open = {
       ...empty,
       ...entry,
+      event: event ? JSON.stringify(event) : null,
       sequence: previous.sequence + 1,
       time: new Date(clock.now()).toISOString(),
       previousHash: previous.hash,
@@ -154,11 +160,13 @@ export async function openAudit(
       ];
       if (writes.length > 0) await database.write(writes);
     } catch (error) {
+      isFailing = true;
       if (batch.length > 1) for (const one of batch) await write([one]);
       else for (const one of batch) giveUp(one, error);
       return;
     }
     kept = [];
+    isFailing = false;
     head = tip;
     try {
       anchor.write(head);
@@ -206,7 +214,7 @@ export async function openAudit(
     });
 
   const settle = async (): Promise<void> => {
-    if (kept.length > 0) await enqueue(undefined, false);
+    if (kept.length > 0 || isFailing) await enqueue(undefined, false, kept.length > 0 ? [] : attempt);
   };
   /** Called before outcomes are read, since the disk may be writable again. */
   const settleIfPossible = (): Promise<void> => settle().catch(() => undefined);
@@ -317,14 +325,14 @@ export async function openAudit(
   }
 
   // What the hub's memory held of them died with it.
-  for (const { sequence, time, previousHash, hash, ...left } of await leftOpen(database)) {
+  for (const { sequence, time, previousHash, hash, event, ...left } of await leftOpen(database)) {
     await audit.append(
       left.verdict === 'ask'
         ? { ...left, verdict: 'denied', outcome: 'denied', reason: 'the hub stopped before an answer' }
         : { ...left, outcome: 'unknown', reason: 'the hub stopped during the call' },
     );
   }
-  for (const { sequence, time, previousHash, hash, ...left } of await leftApproved(database, head.sequence)) {
+  for (const { sequence, time, previousHash, hash, event, ...left } of await leftApproved(database, head.sequence)) {
     await audit.append({ ...left, verdict: 'expired', outcome: 'denied', reason: 'the hub stopped before it ran' });
   }
   return { ...audit, search: createSearch(database, sequence) }; // every call of before has ended now

@@ -1,5 +1,6 @@
 /** The outcome of keys, as the record has it. A start holds the rows of the database against it. */
 import type { Database } from '../database/database.ts';
+import { recordOf } from './record.ts';
 
 /** The reasons by which the record is read again. A revocation may say why, after a colon. */
 export const keyEvent = {
@@ -15,8 +16,26 @@ export const keyEvent = {
 } as const;
 export type KeyEvent = (typeof keyEvent)[keyof typeof keyEvent];
 
-/** The beginning of the reason by which a start says that the database came out of a backup. */
-export const restoredReason = 'restored from a backup';
+/** The kind of an event, in SQL. The reason is asked for those of before there was a column for it, whose words are final. */
+export const eventKind = `coalesce(event ->> 'kind', CASE
+  WHEN verdict <> 'event' THEN NULL
+  WHEN reason >= 'passkeys:' AND reason < 'passkeys;' AND key_id IS NULL THEN 'passkeys'
+  WHEN reason LIKE 'restored from a backup%' AND key_id IS NULL THEN 'restored'
+  WHEN reason LIKE '%changed in the database%' THEN 'changed' END)`;
+
+/** Notes about passkeys and levels, each kind by its index. */
+export const passkeyNotes = `sequence IN (
+  SELECT sequence FROM audit WHERE event IS NOT NULL AND event ->> 'kind' = 'passkeys' UNION ALL
+  SELECT sequence FROM audit WHERE verdict = 'event' AND key_id IS NULL AND event IS NULL
+    AND reason >= 'passkeys:' AND reason < 'passkeys;')`;
+
+/** The newest note about each person's passkeys. `event` is null in one of before there was a column for it. */
+export async function recordedPasskeys(database: Pick<Database, 'read'>) {
+  const rows = await database.read(`SELECT * FROM audit WHERE ${passkeyNotes} ORDER BY sequence`);
+  return new Map(
+    rows.map(recordOf).map(({ userId, event, reason }) => [userId ?? '', { event, reason: reason ?? '' }]),
+  );
+}
 
 /** Why keys are refused at each start where secrets are kept in memory alone. */
 export const keysUnsealed = 'the secret that seals keys is gone, so this key is refused';

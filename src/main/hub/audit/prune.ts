@@ -12,6 +12,7 @@ import type { Database } from '../database/database.ts';
 import { createOneByOne } from '../waiting.ts';
 import type { Audit } from './audit.ts';
 import type { Checkpoints } from './checkpoints.ts';
+import { consentsOf, deleteConsents } from './consents.ts';
 import { revokedKeyIds } from './key-events.ts';
 import { chainHash, genesis, recordOf } from './record.ts';
 import { isNeeded, putTombstone, tombstonesIn, tombstoneText } from './tombstones.ts';
@@ -82,7 +83,7 @@ export function createPrune({ database, audit, checkpoints, keys, dataDir, now, 
       if (rows.length === 0) return;
       const gone = JSON.stringify(rows.map(({ sequence }) => sequence));
       const sql = 'DELETE FROM audit WHERE sequence IN (SELECT value FROM json_each(?))';
-      await database.write([{ sql, values: [gone] }]);
+      await database.write([deleteConsents(gone), { sql, values: [gone] }]);
       cursor = Number(rows.at(-1)?.['sequence']);
       await setImmediate(); // calls must not wait for all of it
     }
@@ -137,6 +138,7 @@ export function createPrune({ database, audit, checkpoints, keys, dataDir, now, 
     const keptHash = createHash('sha256');
     const hash = createHash('sha256');
     const lines: string[] = [];
+    const consented: AuditRecord[] = [];
     const kept: number[] = [];
     let previous = { sequence: first - 1, hash: previousHash };
     for await (const { record, isNeeded } of recordsIn(first, last, ended)) {
@@ -145,12 +147,13 @@ export function createPrune({ database, audit, checkpoints, keys, dataDir, now, 
         keptHash.update(record.hash);
         kept.push(record.sequence);
       }
-      const line = `${JSON.stringify(record)}\n`;
-      hash.update(line);
-      lines.push(line);
+      if (record.verdict === 'approved' || record.verdict === 'event') consented.push(record);
+      lines.push(`${JSON.stringify(record)}\n`);
       previous = record;
     }
     if (previous.sequence !== last) return undefined;
+    for (const consent of await consentsOf(database, consented)) lines.push(`${JSON.stringify({ consent })}\n`);
+    for (const line of lines) hash.update(line);
     const tombstone = signed({
       ...{ first, last, previousHash, lastHash: previous.hash, kept, keptHash: keptHash.digest('hex') },
       ...{ archiveHash: hash.digest('hex'), time: new Date(now()).toISOString() },

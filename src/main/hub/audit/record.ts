@@ -7,7 +7,13 @@ import type { Write } from '../database/database.ts';
 import { hmacOf } from '../hub-secret.ts';
 
 /** What the writer fills in; sequence, time and hashes are the log's own. */
-export type AuditEntry = Partial<Omit<AuditRecord, 'sequence' | 'time' | 'previousHash' | 'hash'>> & { callId: string };
+export type AuditEntry = Partial<Omit<AuditRecord, 'sequence' | 'time' | 'previousHash' | 'hash' | 'event'>> & {
+  callId: string;
+  event?: RecordedEvent;
+};
+
+/** `changed`: behind the hub's back. What else it holds is its writer's. */
+export type RecordedEvent = { kind: 'passkeys' | 'changed' | 'restored' | 'receipt' } & Record<string, unknown>;
 
 /** Whom the record names where a person undoes a change of that client: themselves, and no key. */
 export const personUndoing = (client: string) => ({ keyId: null, client: `the person, undoing ${client}` });
@@ -34,9 +40,11 @@ const columns = {
   items: 'items',
   previousHash: 'previous_hash',
   hash: 'hash',
+  event: 'event',
 } as const satisfies Record<keyof AuditRecord, string>;
 
 const fields = Object.keys(columns) as (keyof AuditRecord)[];
+const hashed = fields.filter((field) => field !== 'hash' && field !== 'event');
 
 export const genesis = '0'.repeat(64);
 
@@ -71,10 +79,10 @@ export function newCallId(): string {
 export const recordOf = (row: Record<string, SQLInputValue>): AuditRecord =>
   Object.fromEntries(fields.map((field) => [field, row[columns[field]] ?? null])) as AuditRecord;
 
-/** SHA-256 over the record's fields in their fixed order, the previous hash included; hexadecimal. */
-export function chainHash(record: Omit<AuditRecord, 'hash'>): string {
-  const values = fields.filter((field) => field !== 'hash').map((field) => record[field as keyof typeof record]);
-  return hash('sha256', JSON.stringify(values));
+/** SHA-256 over the record's fields in their fixed order, the previous hash included, and the event where there is one; hexadecimal. */
+export function chainHash({ event, ...record }: Omit<AuditRecord, 'hash'>): string {
+  const values: unknown[] = hashed.map((field) => record[field]);
+  return hash('sha256', JSON.stringify(event === null ? values : [...values, event]));
 }
 
 /** Lets the owner check later whether a call had certain arguments, and nobody else read them. */

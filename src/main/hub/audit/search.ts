@@ -121,6 +121,8 @@ function conditionOf(search: Search): Condition {
   };
   // These serve the next start. The call to which each belongs has a line already.
   add('reason IS NOT ? AND reason IS NOT ?', keyEvent.labelsGrew, keyEvent.labelsEnded);
+  // Of a receipt one line, which opens it; the hashes of its revisions are found by its id.
+  if (!text) add("coalesce(event ->> 'revision', 1) = 1");
   if (key !== undefined) add('key_id = ?', key);
   if (account !== undefined) add('account = ?', account);
   if (access !== undefined) add('access = ?', access);

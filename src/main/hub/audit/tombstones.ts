@@ -1,13 +1,13 @@
 /**
  * A part of the record that went to an archive. Few records of it stay, so that no start and no call decides otherwise than before: gaps,
- * that a key was revoked, and of a key that may still be used the newest event of each kind, the end of each change that its
- * client gave a name, and its first change at each place. A signed tombstone stands for the rest, so that nobody can take out a
- * record and say that it was archived, nor one of those that stayed.
+ * that a key was revoked, the newest note about each person's passkeys, and of a key that may still be used the newest event of each
+ * kind, the end of each change that its client gave a name, and its first change at each place. A signed tombstone stands for the rest,
+ * so that nobody can take out a record and say that it was archived, nor one of those that stayed.
  */
 import * as z from 'zod';
 import { Tombstone } from '../../../shared/model.ts';
 import type { Database, Write } from '../database/database.ts';
-import { keyEvent } from './key-events.ts';
+import { keyEvent, passkeyNotes } from './key-events.ts';
 
 /** A UUID is shorter than what stands for a name that a client gave to its call. */
 const namedCallIdLength = 64;
@@ -33,6 +33,8 @@ export const tombstoneText = (of: Omit<Tombstone, 'key' | 'signature'>): Buffer 
 /** As a column: whether a record stays where the others go. Takes the ids of keys that never work again, as JSON. */
 export const isNeeded = `CASE
   WHEN verdict = 'gap' THEN 1
+  WHEN ${passkeyNotes} THEN sequence = (
+    SELECT max(sequence) FROM audit AS later WHERE ${passkeyNotes} AND later.user_id = audit.user_id)
   WHEN key_id IS NULL THEN 0
   WHEN verdict = 'event' AND reason >= '${keyEvent.revoked}' AND reason < '${keyEvent.revoked};' THEN 1
   WHEN key_id IN (SELECT value FROM json_each(?)) THEN 0

@@ -1,7 +1,6 @@
 /** What a start does with a hub that came out of a backup: what was ended since then must not work again. */
 import { randomUUID } from 'node:crypto';
 import type { Audit } from '../audit/audit.ts';
-import { restoredReason } from '../audit/key-events.ts';
 import { forgetBackup, restoredFrom } from '../database/backup.ts';
 import type { Database } from '../database/database.ts';
 import type { Keys } from '../keys/keys.ts';
@@ -24,6 +23,7 @@ export async function settleRestored({ database, audit, keys }: Parts): Promise<
   }
   await keys.pauseAll();
   const { time, records } = restored;
-  const reason = `${restoredReason} of ${time} with ${records} records`;
-  await audit.append({ callId: randomUUID(), verdict: 'event', outcome: 'denied', reason }, [forgetBackup]);
+  const reason = `restored from a backup of ${time} with ${records} records`;
+  const entry = { callId: randomUUID(), verdict: 'event', outcome: 'denied', reason } as const;
+  await audit.append({ ...entry, event: { kind: 'restored' } }, [forgetBackup]);
 }

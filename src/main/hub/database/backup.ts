@@ -123,9 +123,13 @@ const isFull = ({ code, errcode }: { code?: string | undefined; errcode?: number
 
 function unwritable(error: unknown, file: string): Result<never> {
   const { code, errcode } = error as { code?: string; errcode?: number };
-  if (code === 'EEXIST') return fail('usage', `${file} already exists, and a backup replaces no file.`);
+  if (code === 'EEXIST')
+    return fail('usage', `${file} already exists, and a backup replaces no file.`, { hint: 'Name another file.' });
   if (isFull({ code, errcode })) return fail('disk_full', `${file} was not written.`);
-  if (/^E[A-Z]+$/.test(code ?? '')) return fail('usage', `${file} can't be written: ${code}.`);
+  if (/^E[A-Z]+$/.test(code ?? ''))
+    return fail('usage', `${file} can't be written: ${code}.`, {
+      hint: 'Name a file in a folder to which you may write.',
+    });
   throw error;
 }
 
@@ -162,6 +166,8 @@ export type OpenedBackup = BackupFacts & {
   stayRevoked: number;
 };
 
+const nameBackup = { hint: 'Name the file of a backup that you may read.' };
+
 /**
  * Copies a backup to `staged` and reads it there, so that the file itself stays as it is. `revoked`: ids of keys that stay revoked.
  * Fails with `backup_damaged`, `database_newer`, `disk_full`, or `usage` where it can't be read.
@@ -175,7 +181,7 @@ export async function openBackup(
   let copy: DatabaseSync | undefined;
   try {
     // A pipe would keep its reader waiting.
-    if (!(await stat(file)).isFile()) return fail('usage', `${file} is not a file.`);
+    if (!(await stat(file)).isFile()) return fail('usage', `${file} is not a file.`, nameBackup);
     await rm(staged, { force: true });
     await (await open(staged, 'wx', 0o600)).close();
     await copyFile(file, staged);
@@ -206,7 +212,7 @@ export async function openBackup(
     // SQLite's own, a part that is not JSON, or a table that is not there.
     if (errcode !== undefined || error instanceof SyntaxError || error instanceof z.ZodError)
       return fail('backup_damaged');
-    if (/^E[A-Z]+$/.test(code ?? '')) return fail('usage', `${file} can't be read: ${code}.`);
+    if (/^E[A-Z]+$/.test(code ?? '')) return fail('usage', `${file} can't be read: ${code}.`, nameBackup);
     throw error;
   } finally {
     copy?.close();

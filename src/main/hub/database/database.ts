@@ -243,10 +243,11 @@ const [busy, readonly, ioError, corrupt, full, cannotOpen, notADatabase] = [5, 8
 
 /** What an error of the database or its file means for a person. An error that is neither is a bug and is thrown again. */
 export function databaseFailure(error: unknown, dataDir: string): Failed {
-  const { errcode, code } = error as { errcode?: number; code?: string };
+  const { errcode, code, message } = error as { errcode?: number; code?: string; message?: string };
   const primary = (errcode ?? 0) & 0xff; // extended result codes keep the primary one in the low byte
   if (primary === busy) return fail('already_running');
-  if (primary === corrupt || primary === notADatabase)
+  // The hub writes only whole JSON. What else is found in its place has no code of SQLite's.
+  if (primary === corrupt || primary === notADatabase || message === 'malformed JSON')
     return fail('database_corrupt', `It is ${join(dataDir, 'hub.db')}.`);
   if (primary === full || code === 'ENOSPC') return fail('disk_full');
   const unusable = [readonly, ioError, cannotOpen].includes(primary) || /^E[A-Z]+$/.test(code ?? '');

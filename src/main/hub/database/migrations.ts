@@ -227,4 +227,9 @@ export const migrations: string[] = [
     sealed BLOB NOT NULL
   ) STRICT;
   `,
+  `
+  -- What a start reads again of an event, as JSON. Before, it was read out of the reason.
+  ALTER TABLE audit ADD COLUMN event TEXT;
+  CREATE INDEX audit_of_events ON audit (event ->> 'kind') WHERE event IS NOT NULL;
+  `,
 ];

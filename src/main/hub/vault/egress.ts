@@ -2,6 +2,7 @@
  * The one place where a platform token meets the network. It goes to the platform's configured origin and nowhere else;
  * redirects are not followed, since they would decide where a token goes; what comes back has been scrubbed of it.
  */
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as setTimer } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
@@ -9,8 +10,8 @@ import type { Rate } from '../../../shared/account.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Internet } from '../internet/internet.ts';
 import { isLoopbackUrl } from '../internet/public-address.ts';
-import { createPublicFetch, type Send } from '../internet/public-fetch.ts';
-import { createAnswerFilter } from '../platforms/git-protocol.ts';
+import { askByNode, createPublicFetch, type Send } from '../internet/public-fetch.ts';
+import { createAnswerFilter, isLargeFilesUrl } from '../platforms/git-protocol.ts';
 import type { PlatformApi } from '../platforms/platform.ts';
 import { parseJsonAs } from '../platforms/requests.ts';
 import type { Clock } from '../ports.ts';
@@ -81,11 +82,11 @@ export async function send(
   return new Response(bodiless ? null : body, { status: answer.status, headers: kept as [string, string][] });
 }
 
-/** Milliseconds that git may be silent while an answer comes, and that all of it may take. */
-const gitIdleMs = 60_000;
+/** Milliseconds that a host may be silent while an answer comes, and that all of it may take. */
+const idleMs = 60_000;
 /** The same until GitHub has taken what is pushed, and has decided on it. */
 const gitPushMs = 10 * 60_000;
-const gitLongestMs = 30 * 60_000;
+const longestTransferMs = 30 * 60_000;
 
 /**
  * Sends one request of git with the token as the password of HTTP Basic, and answers as soon as the head is there; the body follows as
@@ -104,66 +105,92 @@ export async function sendGit(
   if (!apis.some((api) => new URL(api).origin === origin)) throw new Error(`git may not call ${origin}.`);
   const headers = new Headers(request.headers);
   headers.set('authorization', Secret.reveal(Secret.basic('x-access-token', token)));
-  const idle = new AbortController();
   const isPush = request.url.endsWith('/git-receive-pack');
-  const silence = isPush ? gitPushMs : gitIdleMs;
-  const timer = setTimer(() => idle.abort(new TypeError('fetch failed', { cause: 'silent' })), silence).unref();
-  const limit = deadline(gitLongestMs, signal, idle.signal);
-  const stop = (): void => {
-    clearTimeout(timer);
-    limit.end();
-  };
+  // Not as packets of git.
+  const isWhole = isPush || isLargeFilesUrl(request.url);
+  const transfer = timedTransfer(signal, isPush ? gitPushMs : undefined);
   try {
-    const answer = await senders(origin)(request, { headers, signal: limit.signal });
-    const kept = [...answer.headers].filter(([name]) => name === 'content-type');
-    if (isPush) {
+    if (isWhole) {
+      const answer = await senders(origin)(request, { headers, signal: transfer.signal });
       const report = await readBody(answer);
-      stop();
+      transfer.stop();
       if (maskIn(report, token)) echoed();
-      return new Response(Buffer.from(report), { status: answer.status, headers: kept as [string, string][] });
+      return gitAnswer(Buffer.from(report), answer.status, answer.headers.get('content-type'));
     }
+    const body = Buffer.from(await request.arrayBuffer());
+    const answer = await askByNode(new URL(request.url), request.method, headers, body, transfer.signal);
     const filter = createAnswerFilter((packet) => {
       if (maskIn(packet, token)) echoed();
     });
-    const body = answer.body && filtered(answer.body, filter, timer, stop);
-    if (!body) stop();
-    limit.signal.addEventListener('abort', stop, { once: true });
-    const isBodiless = [204, 205, 304].includes(answer.status);
-    return new Response(isBodiless ? null : body, { status: answer.status, headers: kept as [string, string][] });
+    const { statusCode = 0, headers: said } = answer;
+    return gitAnswer(filtered(answer, filter, transfer), statusCode, said['content-type']);
   } catch (error) {
-    stop();
+    transfer.stop();
     signal.throwIfAborted();
     throw new TypeError('fetch failed', { cause: neverConnected(error) ? 'not sent' : nameOf(error) });
   }
 }
 
-/** Takes a piece when the last one has left, so that no more of a large answer is held than that. */
+/** A transfer that may last: `signal` aborts once it has been silent for so long, has lasted half an hour, or `cut` ends it. */
+export function timedTransfer(caller: AbortSignal, silence = idleMs) {
+  const over = new AbortController();
+  const cut = (): void => over.abort(new TypeError('fetch failed', { cause: 'silent' }));
+  const timer = setTimer(cut, silence).unref();
+  const limit = deadline(longestTransferMs, caller, over.signal);
+  const stop = (): void => {
+    clearTimeout(timer);
+    limit.end();
+  };
+  limit.signal.addEventListener('abort', stop, { once: true });
+  return { signal: limit.signal, heard: () => void timer.refresh(), stop, cut };
+}
+
+function gitAnswer(
+  body: Buffer<ArrayBuffer> | ReadableStream,
+  status: number,
+  type: string | null | undefined,
+): Response {
+  const isBodiless = [204, 205, 304].includes(status);
+  return new Response(isBodiless ? null : body, { status, ...(type && { headers: { 'content-type': type } }) });
+}
+
+/** Bytes that are held for a client that takes them more slowly than they come: both sides seldom wait for each other so. */
+const gitAhead = 1024 * 1024;
+
 function filtered(
-  answer: ReadableStream<Uint8Array>,
+  answer: IncomingMessage,
   filter: ReturnType<typeof createAnswerFilter>,
-  silence: NodeJS.Timeout,
-  stop: () => void,
+  { heard, stop }: Pick<ReturnType<typeof timedTransfer>, 'heard' | 'stop'>,
 ): ReadableStream<Uint8Array> {
-  const reader = answer.getReader();
   return new ReadableStream<Uint8Array>(
     {
-      async pull(controller) {
-        for (let isEmpty = true; isEmpty; ) {
-          const { done, value } = await reader.read();
-          if (done) {
-            stop();
-            return controller.close();
+      start(controller) {
+        answer.on('data', (piece: Buffer) => {
+          heard();
+          try {
+            for (const passed of filter(piece)) controller.enqueue(passed);
+          } catch (error) {
+            answer.destroy(error as Error);
           }
-          silence.refresh();
-          for (const passed of filter(value)) {
-            controller.enqueue(passed);
-            isEmpty = false;
-          }
-        }
+          if ((controller.desiredSize ?? 0) <= 0) answer.pause();
+        });
+        answer.once('end', () => {
+          stop();
+          controller.close();
+        });
+        answer.once('error', (error) => {
+          stop();
+          controller.error(error);
+        });
       },
-      cancel: (reason) => reader.cancel(reason),
+      pull: () => void answer.resume(),
+      cancel(reason) {
+        stop();
+        // Without an error it would still give what it holds, and its end, to a stream that is closed by then.
+        answer.destroy(reason instanceof Error ? reason : new Error('cancelled'));
+      },
     },
-    { highWaterMark: 0 },
+    new ByteLengthQueuingStrategy({ highWaterMark: gitAhead }),
   );
 }
 
@@ -180,7 +207,7 @@ async function readBody(answer: Response): Promise<Buffer> {
 
 /** Whether no connection came about, so that the platform can't have got anything of the request. */
 function neverConnected(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
+  const cause = error instanceof Error ? (error.cause ?? error) : undefined;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'].includes(code);
 }

@@ -11,6 +11,10 @@ import { againAfterSleep, type Wake } from '../wake.ts';
 import { createRates, onceMore, refusedAs401, type Senders, send, sendGit } from './egress.ts';
 import type { Exchange, ExchangeStrategy } from './federated-grant.ts';
 import { createRetiredToken, type RetiredToken } from './retired-token.ts';
+import { fetchStored } from './stored-file.ts';
+
+/** Milliseconds until a platform has taken a file. */
+const uploadPatience = 10 * 60_000;
 
 /** One account of one person, as the vault needs to know it. */
 export type VaultAccount = Exchange & { accountId: string };
@@ -146,7 +150,7 @@ export function createVault(
       return createRetiredToken(account, kept && { secret: kept.token, expiresAt: kept.expiresAt }, clock);
     },
 
-    async client(account, { apiUrl, apis = {}, refusedToken }, signal) {
+    async client(account, { apiUrl, apis = {}, refusedToken, storage }, signal) {
       const entry = entryOf(nameOf(account));
       const { signal: either, end } = withAnyOf(signal, entry.abort.signal);
       const first = await tokenOf(account, entry, either).catch((reason: unknown) => {
@@ -235,6 +239,17 @@ export function createVault(
           return withToken(() => (request.body ? request.clone() : request), askApi);
         },
         stream: (url, init) => withToken(() => new Request(url, init), askGit),
+        upload: (url, init) =>
+          withToken(
+            () => new Request(url, { ...init, method: 'POST' }),
+            (request, token) => send(request, token, apiOf(request), either, noteEcho, senders, uploadPatience),
+          ),
+        async download(url, { headers, most }) {
+          const answer = await withToken(() => new Request(url, { headers }), askApi);
+          const isElsewhere = answer.status === 302;
+          return isElsewhere ? fetchStored(answer.headers.get('location'), storage, senders, either, most) : ok(answer);
+        },
+        stored: (address, most) => fetchStored(address, storage, senders, either, most),
       });
     },
 
