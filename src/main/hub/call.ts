@@ -8,7 +8,7 @@ import type { Account, Endpoint, Outcome, Preview, Undo } from '../../shared/mod
 import type { Result } from '../../shared/result.ts';
 import type { LiveKey } from './keys/keys.ts';
 import type { Platform } from './platforms/platform.ts';
-import type { Delivered, HeldPush, Tool, ToolPreview } from './platforms/tool.ts';
+import type { Delivered, HeldPush, HeldUpload, Tool, ToolPreview } from './platforms/tool.ts';
 import type { ResolvedPlace } from './policy/place.ts';
 
 export type JsonSchema = Record<string, unknown>;
@@ -36,13 +36,15 @@ export type Caller = {
   patience: number;
   /** Told when the call begins to wait for a person, with the page on which they answer. */
   waiting?: (link: string) => void;
-  /** Asked each time, no matter what the person has allowed for a while. */
+  /** Asked each time, no matter what the person has allowed for a while, and answered with the question. */
   isFresh?: true;
   progress?: (message: string, done: number, total: number) => void;
   /** Takes an answer while it comes, for a client that waits for no whole one; `read` is what its key has read by it. */
   deliver?: (answer: ReadableStream<Uint8Array>, read: Execution) => Promise<Result<Delivered>>;
   /** What git pushes. */
   push?: HeldPush;
+  /** What gh or an SDK uploads. */
+  upload?: HeldUpload;
 };
 
 /** A call as an endpoint passes it on. Nothing of it is checked yet. */

@@ -1,4 +1,5 @@
 /** Where the hub is reached, and the links in answers. Each leads to a page of the hub on which a person does the one thing that is missing. */
+import { isIP } from 'node:net';
 import * as z from 'zod';
 import type { Failure } from '../../shared/errors.ts';
 import { linkPath } from '../../shared/link-purpose.ts';
@@ -139,6 +140,15 @@ export function createHubAddress() {
       return url;
     },
   };
+}
+
+/** A name that a passkey can be for. A page at it, or at a name below, could ask for the same passkey, at any port. */
+export function isApproveOrigin(text: string, publicUrl?: string): boolean {
+  const url = URL.parse(text);
+  if (url?.protocol !== 'https:' || ![url.origin, `${url.origin}/`].includes(text.toLowerCase())) return false;
+  const isName = isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0;
+  const consoleAt = publicUrl === undefined ? '' : new URL(publicUrl).hostname;
+  return isName && !`.${consoleAt}`.endsWith(`.${url.hostname}`);
 }
 
 export type ApprovePageState = { url: string; at: ApprovePage } | { why: string };

@@ -18,6 +18,7 @@ import { answeredWithin } from '../waiting.ts';
 import { createAllowances, isAllowable } from './allowances.ts';
 import { createCoolDown, unanswered } from './cool-down.ts';
 import {
+  asideOf,
   type Inbox,
   type KeptAnswer,
   type KeptAside,
@@ -232,14 +233,14 @@ export function createApprovals(
 
   /** Why the key may not ask, with so many questions that it has already. */
   const refusal = (key: LiveKey, questions: number): Failed | undefined => {
-    const pause = coolDown.seconds(key.id);
-    if (pause > 0) return fail('too_many_approvals', undefined, { retryAfterSeconds: pause });
+    const paused = coolDown.refusal(key.id);
+    if (paused) return paused;
+    const tooMany = (what: string) => fail('too_many_approvals', what, { retryAfterSeconds: 30 });
     const most = isPatient(key) ? lastingLimits.waitingPerKey : mostWaitingPerKey;
-    if (questions >= most) return fail('too_many_approvals', undefined, { retryAfterSeconds: 30 });
+    if (questions >= most) return tooMany(`${questions} of its requests wait.`);
     const all = isPatient(key) ? [...entries.values()].filter((entry) => isWaitingFor(key.userId, entry)) : [];
-    return all.length < lastingLimits.waitingPerPerson
-      ? undefined
-      : fail('too_many_approvals', `${all.length} requests wait for this person.`, { retryAfterSeconds: 30 });
+    const isFull = all.length >= lastingLimits.waitingPerPerson;
+    return isFull ? tooMany(`${all.length} requests wait for this person.`) : undefined;
   };
   const isWaitingFor = (userId: string, { view, lasting }: Entry): boolean =>
     lasting !== undefined && view.userId === userId && view.state === 'waiting';
@@ -253,9 +254,9 @@ export function createApprovals(
 
   /** One of before this start. */
   async function takeUp({ kept, state, question, standing }: TakenUp): Promise<void> {
-    const { view, accountId, asker, callId, argumentsHmac, until } = kept;
+    const { view, accountId, until } = kept;
     const entry = entryFor(view, question, accountId);
-    entry.lasting = { asker, ...(callId && { callId }), ...(argumentsHmac && { argumentsHmac }), lookedAt: 0 };
+    entry.lasting = asideOf(kept, 0);
     entry.handedOut = true;
     entries.set(view.id, entry);
     if (standing.as === 'waiting') {
@@ -302,7 +303,7 @@ export function createApprovals(
     },
 
     async ask(question) {
-      const { subject, key, resource } = question;
+      const { subject, key, resource, asker } = question;
       const isFirst = !key.isPerson && !(await audit.hasChanged(key.id, resource));
       const name = sameness(subject);
       const waiting = waitingOf(key.id);
@@ -311,17 +312,14 @@ export function createApprovals(
       const refused = refusal(key, waiting.length);
       if (refused) return refused;
 
-      const hours = isPatient(key) && question.asker ? key.grant.approvalHours : undefined;
+      const hours = isPatient(key) && asker ? key.grant.approvalHours : undefined;
       const at = hours === undefined ? clock.now() : now();
       const forMs = hours === undefined ? questionMs() : Math.min(hours * 3_600_000, lastingLimits.longest);
       const id = question.approvalId ?? newApprovalId();
       const view = viewOf(question, { id, at, forMs, isFirst, isLasting: hours !== undefined, hub });
       if (hours !== undefined && Buffer.byteLength(JSON.stringify(view)) > lastingLimits.bytes) return tooLong;
       const entry = entryFor(view, question, subject.account.id);
-      if (hours !== undefined && question.asker) {
-        const { asker, callId, argumentsHmac } = question;
-        entry.lasting = { asker, ...(callId && { callId }), ...(argumentsHmac && { argumentsHmac }), lookedAt: at };
-      }
+      if (hours !== undefined && asker) entry.lasting = asideOf({ ...question, asker }, at);
       entries.set(view.id, entry); // at once, so that a burst of questions counts against itself
       try {
         await audit.append(entryOf(entry, 'ask', null), rowOf(entry, 'waiting'));

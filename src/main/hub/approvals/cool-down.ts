@@ -1,5 +1,6 @@
 /** A key whose questions are declined or ignored twice in a row must leave the person alone for a while. */
 import type { AuditRecord } from '../../../shared/model.ts';
+import { type Failed, fail } from '../../../shared/result.ts';
 import type { Clock } from '../ports.ts';
 
 const tolerated = 2;
@@ -21,10 +22,15 @@ export function createCoolDown(clock: Clock) {
     refused.set(keyId, { count, until: at + pause });
   };
   return {
-    /** Seconds until the key may ask again; 0 when it may. */
-    seconds(keyId: string): number {
-      const until = refused.get(keyId)?.until ?? 0;
-      return Math.max(0, Math.ceil((until - clock.now()) / 1000));
+    /** Why the key may not ask now. Nothing waits then, so that answering is no way out. */
+    refusal(keyId: string): Failed | undefined {
+      const retryAfterSeconds = Math.ceil(((refused.get(keyId)?.until ?? 0) - clock.now()) / 1000);
+      if (retryAfterSeconds <= 0) return undefined;
+      const hint = `Ask again in ${retryAfterSeconds} seconds.`;
+      return fail('too_many_approvals', 'Its last requests were denied or left unanswered.', {
+        hint,
+        retryAfterSeconds,
+      });
     },
     answered: (keyId: string): void => void refused.delete(keyId),
     unanswered: (keyId: string): void => note(keyId, clock.now()),

@@ -115,6 +115,15 @@ export const viewStateOf = (state: RowState): Approval['state'] =>
 
 /** What is kept of one beside its card: when it was last looked at, and until when it is kept once it has ended. */
 export type KeptAside = Pick<Kept, 'asker' | 'callId' | 'argumentsHmac'> & { lookedAt: number; until?: number };
+/** The same as it begins, of what was asked or is taken up. */
+export const asideOf = (
+  { asker, callId, argumentsHmac }: Omit<KeptAside, 'lookedAt'>,
+  lookedAt: number,
+): KeptAside => ({
+  ...{ asker, lookedAt },
+  ...(callId && { callId }),
+  ...(argumentsHmac && { argumentsHmac }),
+});
 type Pending = { view: Approval; accountId: string; question: ConsentRequest | undefined; lasting: KeptAside };
 
 /** As it goes into its row. Pure. */
@@ -211,7 +220,8 @@ export async function takenUp(
     if (!kept) {
       const denial = { callId: id, verdict: 'denied', outcome: 'denied', reason: inbox.unreadable } as const;
       await audit.append({ ...denial, approvalId: id }, [inbox.remove(id)]);
-      await audit.append({ ...denial, callId: randomUUID(), verdict: 'event' });
+      const isChanged = inbox.unreadable === changedRow && { event: { kind: 'changed' as const } };
+      await audit.append({ ...denial, callId: randomUUID(), verdict: 'event', ...isChanged });
       continue;
     }
     const { view } = kept;

@@ -5,34 +5,16 @@ import type { ListedProvider } from '../../../shared/catalogue.ts';
 import type { Account, ConnectedAccount } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { callbackOf } from '../../../shared/tenant.ts';
-import type { Accounts, Attempts } from '../accounts/accounts.ts';
 import { accountsToReconnect, scopesToAsk } from '../accounts/consent.ts';
 import { createOfferedPlaces } from '../accounts/offered-places.ts';
-import type { Audit } from '../audit/audit.ts';
 import { type CatalogueProvider, catalogue, scopeWords } from '../catalogue.ts';
-import type { Keys } from '../keys/keys.ts';
-import type { OpenWebUI } from '../openwebui/index.ts';
 import { plainWords } from '../plain-words.ts';
 import type { Platform } from '../platforms/platform.ts';
-import type { Ports } from '../ports.ts';
-import type { Revocation } from '../revocation/index.ts';
-import type { Vault } from '../vault/vault.ts';
 import { createSingleFlight } from '../waiting.ts';
 import { type CallContext, forPerson, type HandlersOf, noteIn } from './handler.ts';
+import type { CallParts } from './parts.ts';
 
-type AccountParts = {
-  ports: Pick<Ports, 'clock'>;
-  accounts: Accounts;
-  attempts: Pick<Attempts, 'note'>;
-  vault: Pick<Vault, 'rate' | 'client'>;
-  keys: Pick<Keys, 'pinFirstAccount'>;
-  openWebUI: Pick<OpenWebUI, 'accountConnected'>;
-  audit: Pick<Audit, 'append' | 'last'>;
-  platforms: () => readonly Platform[];
-  revocation: Pick<Revocation, 'account'>;
-};
-
-export function accountHandlers(parts: AccountParts): HandlersOf<'platforms' | 'accounts'> {
+export function accountHandlers(parts: CallParts): HandlersOf<'platforms' | 'accounts'> {
   const { ports, accounts, attempts, vault, keys, openWebUI, audit, platforms, revocation } = parts;
   const note = noteIn(audit);
   const together = createSingleFlight();
@@ -172,10 +154,8 @@ function compared(
 
 const words = (scopes: string[]): string => plainWords(scopes.join(', '), 200);
 
-type CatalogueParts = { ports: Pick<Ports, 'settings'>; platforms: () => readonly Platform[] };
-
 /** The call about what could be connected. */
-export function catalogueHandlers({ ports, platforms }: CatalogueParts): HandlersOf<'catalogue'> {
+export function catalogueHandlers({ ports, platforms }: CallParts): HandlersOf<'catalogue'> {
   /** By the entry's name, or by its connection, which an import may have under another name. */
   const platformOf = ({ name, connection }: CatalogueProvider) => {
     const own = platforms().filter(({ accountsOf }) => accountsOf === undefined);

@@ -1,33 +1,17 @@
 /** Calls that read the record. A person's records are theirs; those of the hub itself, which name nobody, are the owner's. */
 import type { Key } from '../../../shared/model.ts';
 import { fail, ok } from '../../../shared/result.ts';
-import type { Audit } from '../audit/audit.ts';
-import type { CallNamesStore } from '../audit/call-names.ts';
+import { consentsAfter } from '../audit/consents.ts';
 import { type Counts, shortestStepMs } from '../audit/follow.ts';
-import type { Prune } from '../audit/prune.ts';
 import { tombstonesIn } from '../audit/tombstones.ts';
-import type { Database } from '../database/database.ts';
-import type { Keys } from '../keys/keys.ts';
-import type { People } from '../people/people.ts';
 import type { Platform } from '../platforms/platform.ts';
-import type { Ports } from '../ports.ts';
 import { forPerson, type HandlersOf } from './handler.ts';
+import type { CallParts } from './parts.ts';
 
 const day = 86_400_000;
 /** Equal steps of a chart, by the days it spans: half an hour, three hours, half a day. */
 const stepMsOf = { 1: shortestStepMs, 7: 6 * shortestStepMs, 30: 24 * shortestStepMs };
 const mostSeries = 6;
-
-type Parts = {
-  ports: Pick<Ports, 'clock'>;
-  people: Pick<People, 'find'>;
-  keys: Pick<Keys, 'list'>;
-  audit: Audit;
-  names: CallNamesStore;
-  database: Pick<Database, 'read'>;
-  prune: Prune;
-  platforms: () => readonly Platform[];
-};
 
 export function activityHandlers({
   ports,
@@ -38,7 +22,7 @@ export function activityHandlers({
   database,
   prune,
   platforms,
-}: Parts): HandlersOf<'audit' | 'activity'> {
+}: CallParts): HandlersOf<'audit' | 'activity'> {
   const whose = async (id: string | undefined) => {
     const person = id === undefined ? undefined : await people.find(id);
     return person && { userId: person.userId, alsoNobodys: person.owner };
@@ -78,6 +62,8 @@ export function activityHandlers({
     'audit.verify': async () => ok(await audit.verify()),
     'audit.verificationProgress': async () => ok(audit.verificationProgress()),
     'audit.checkpoints': async () => ok(audit.checkpoints()),
+    'audit.consents': async ({ after }, { userId }) =>
+      ok(userId === undefined ? [] : await consentsAfter(database, userId, after)),
     'audit.tombstones': async () => ok(await tombstonesIn(database)),
     async 'audit.prune'({ before }) {
       const time = Date.parse(before);

@@ -1,11 +1,9 @@
 /** Calls of the console's chat, and about the servers on which its models run. */
 import { ok } from '../../../shared/result.ts';
-import type { Audit } from '../audit/audit.ts';
-import type { Chats } from '../chat/chats.ts';
-import type { Models } from '../chat/models/models.ts';
 import { forPerson, type HandlersOf, noteIn } from './handler.ts';
+import type { CallParts } from './parts.ts';
 
-export const chatHandlers = ({ chats }: { chats: Chats }): HandlersOf<'chat'> => ({
+export const chatHandlers = ({ chats }: CallParts): HandlersOf<'chat'> => ({
   'chat.ask': (asked, context) => forPerson(context, (userId) => chats.ask(userId, asked)),
   'chat.stop': ({ turn }, context) => forPerson(context, (userId) => chats.stop(userId, turn)),
   'chat.conversations': (_, context) => forPerson(context, async (userId) => ok(await chats.list(userId))),
@@ -16,9 +14,7 @@ export const chatHandlers = ({ chats }: { chats: Chats }): HandlersOf<'chat'> =>
   'chat.sent': ({ callId }, context) => forPerson(context, async (userId) => ok(await chats.sent(userId, callId))),
 });
 
-type ModelParts = { models: Models; audit: Pick<Audit, 'append'> };
-
-export function modelHandlers({ models, audit }: ModelParts): HandlersOf<'models'> {
+export function modelHandlers({ models, audit }: CallParts): HandlersOf<'models'> {
   const note = noteIn(audit);
   return {
     'models.list': async () => ok({ servers: models.servers(), models: models.list() }),

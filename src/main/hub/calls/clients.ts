@@ -1,20 +1,11 @@
 /** Calls about the AI clients of this computer. */
 import type { ClientWish } from '../../../shared/client-install.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { Audit } from '../audit/audit.ts';
-import type { Clients } from '../clients/index.ts';
-import type { People } from '../people/people.ts';
 import { type CallContext, forPerson, type HandlersOf, noteIn } from './handler.ts';
-import type { KeyWish, KeyWishes } from './key-wishes.ts';
+import type { KeyWish } from './key-wishes.ts';
+import type { CallParts } from './parts.ts';
 
-type Parts = {
-  clients: Clients;
-  keyWishes: Pick<KeyWishes, 'propose' | 'createForClient' | 'revoke'>;
-  people: Pick<People, 'owner'>;
-  audit: Pick<Audit, 'append'>;
-};
-
-export function clientHandlers({ clients, keyWishes, people, audit }: Parts): HandlersOf<'clients'> {
+export function clientHandlers({ clients, keyWishes, people, audit }: CallParts): HandlersOf<'clients'> {
   const note = noteIn(audit);
 
   /**
@@ -51,7 +42,7 @@ export function clientHandlers({ clients, keyWishes, people, audit }: Parts): Ha
 
     'clients.install': (wish, context) =>
       forOwner(context, async (userId) => {
-        const made = await keyWishes.createForClient(userId, () => wishFor(userId, wish));
+        const made = await keyWishes.createForClient(userId, () => wishFor(userId, wish), context);
         return made.ok ? clients.prove(userId, wish.client) : made;
       }),
 

@@ -3,39 +3,20 @@ import type { Approval } from '../../../shared/approval.ts';
 import type { AuthorizationGrant, AuthorizationRequest } from '../../../shared/authorization.ts';
 import type { Grant } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { Accounts } from '../accounts/accounts.ts';
-import type { Approvals } from '../approvals/approvals.ts';
-import type { Audit } from '../audit/audit.ts';
-import type { CallNamesStore } from '../audit/call-names.ts';
 import { keyEvent } from '../audit/key-events.ts';
-import type { Keys } from '../keys/keys.ts';
 import type { PendingAuthorization } from '../oauth/authorization-request.ts';
-import type { OAuth } from '../oauth/index.ts';
-import { mayShareTouch, type Passkeys } from '../passkeys/passkeys.ts';
-import type { Platform } from '../platforms/platform.ts';
-import type { Inventory } from '../tools/inventory.ts';
-import type { Answering } from '../tools/invoke.ts';
-import type { UndoCalls } from '../tools/undo.ts';
+import { mayShareTouch } from '../passkeys/passkeys.ts';
 import { accountNames, grantFor } from './grants.ts';
-import { type CallContext, forPerson, type HandlersOf, type HubFacts, noteIn } from './handler.ts';
+import { type CallContext, forPerson, type HandlersOf, noteIn } from './handler.ts';
+import type { CallParts } from './parts.ts';
 
-type ApprovalParts = {
-  approvals: Approvals;
-  takeBack: UndoCalls;
-  invocations: { invoke: Answering };
-  audit: Pick<Audit, 'append' | 'endOfApproved'>;
-  names: Pick<CallNamesStore, 'find'>;
-  passkeys: Pick<Passkeys, 'beginApproving' | 'takeAnswer' | 'pageFor'>;
-  facts: Pick<HubFacts, 'desktop'>;
-};
-
-export function approvalHandlers(parts: ApprovalParts): HandlersOf<'approvals'> {
-  const { approvals, audit, invocations, names, takeBack, passkeys, facts } = parts;
+export function approvalHandlers(parts: CallParts): HandlersOf<'approvals'> {
+  const { confirmations, approvals, audit, invocations, names, undoCalls, passkeys, facts } = parts;
   const note = noteIn(audit);
 
-  /** With the page where it is answered by a passkey, unless it is shown there. */
+  /** With the page where it is answered by a passkey, unless it is shown there, or on one that is as good. */
   async function withPage(approval: Approval, { approvePage }: CallContext): Promise<Approval> {
-    const passkeyAt = approvePage ? undefined : await passkeys.pageFor(approval);
+    const passkeyAt = await passkeys.pageFor(approval, approvePage);
     return { ...approval, ...(passkeyAt !== undefined && { passkeyAt }) };
   }
 
@@ -98,12 +79,12 @@ export function approvalHandlers(parts: ApprovalParts): HandlersOf<'approvals'> 
         }
         return ok({ approved });
       }),
-    'approvals.openPage': ({ id }, context) =>
+    'approvals.openPage': ({ id, window }, context) =>
       forPerson(context, async (userId) => {
         const found = approvals.list(userId).find((approval) => approval.id === id);
-        const page = found && (await passkeys.pageFor(found));
+        const page = found ? await passkeys.pageFor(found) : (await confirmations.standing(userId, id)).passkeyAt;
         if (page === undefined || !facts.desktop) return fail('approval_unknown');
-        await context.openUrl(page, 'client');
+        await context.openUrl(window === undefined ? page : `${page}&window=${window}`, 'client');
         return ok({ id });
       }),
     'approvals.approve': ({ id, hash, forAWhile, passkey }, context) =>
@@ -124,7 +105,7 @@ export function approvalHandlers(parts: ApprovalParts): HandlersOf<'approvals'> 
         if (ended.ok) await note('an allowance was taken back', { userId, tool: ended.value.tool });
         return ended;
       }),
-    'approvals.done': async (_, { userId }) => ok(userId === undefined ? [] : takeBack.list(userId)),
+    'approvals.done': async (_, { userId }) => ok(userId === undefined ? [] : undoCalls.list(userId)),
     'approvals.standing': ({ id }, context) =>
       forPerson(context, async (userId) => {
         const found = await standing(id, userId);
@@ -139,12 +120,12 @@ export function approvalHandlers(parts: ApprovalParts): HandlersOf<'approvals'> 
         return ok({
           ...found.standing,
           made: named?.names[0] ?? null,
-          change: takeBack.list(userId).find(({ callId }) => callId === end?.callId) ?? null,
+          change: undoCalls.list(userId).find(({ callId }) => callId === end?.callId) ?? null,
         });
       }),
-    'approvals.undo': ({ id }, context) => forPerson(context, (userId) => takeBack.undo(id, userId)),
+    'approvals.undo': ({ id }, context) => forPerson(context, (userId) => undoCalls.undo(id, userId)),
     'approvals.undoAll': ({ key }, context) =>
-      forPerson(context, async (userId) => ok({ changes: takeBack.undoAll(key, userId) })),
+      forPerson(context, async (userId) => ok({ changes: undoCalls.undoAll(key, userId) })),
   };
 }
 
@@ -154,19 +135,15 @@ const withoutChanges = (approval: Approval): Approval => ({
   preview: { ...approval.preview, changes: [] },
 });
 
-type AuthorizationParts = {
-  accounts: Pick<Accounts, 'list'>;
-  keys: Pick<Keys, 'create'>;
-  audit: Pick<Audit, 'append'>;
-  platforms: () => readonly Platform[];
-  inventory: Inventory;
-  oauth: Pick<OAuth, 'waiting' | 'grantRedirect' | 'refusalRedirect'>;
-  facts: Pick<HubFacts, 'desktop'>;
-};
-
-export function authorizationHandlers(parts: AuthorizationParts): HandlersOf<'authorizations'> {
-  const { accounts, keys, audit, platforms, inventory, oauth, facts } = parts;
+export function authorizationHandlers(parts: CallParts): HandlersOf<'authorizations'> {
+  const { accounts, keys, audit, platforms, inventory, oauth, confirmations, facts } = parts;
+  const { clock } = parts.ports;
   const note = noteIn(audit);
+  /** Who has opened a request in the window that its link led to: on the page for passkeys it waits for them alone. */
+  const openedBy = new WeakMap<PendingAuthorization, string>();
+
+  /** Declined on the page for passkeys, where the client's browser is not: that fetches the answer, for as long as it would have waited. */
+  const declined = new Map<string, PendingAuthorization & { userId: string }>();
 
   /** The most that the person can give: what a key of theirs could have, and no more than was asked for. */
   async function widest(userId: string, { asked }: PendingAuthorization): Promise<Result<Grant>> {
@@ -237,6 +214,19 @@ export function authorizationHandlers(parts: AuthorizationParts): HandlersOf<'au
     return ok({ ...grant.value, accounts: given.accounts, oauth: { clientId, redirectHost } });
   }
 
+  async function fits(userId: string, given: AuthorizationGrant): Promise<Result<Grant>> {
+    const waiting = oauth.waiting.find(given.id);
+    return waiting ? grantOf(userId, waiting, given) : fail('authorization_unknown');
+  }
+  confirmations.offer({
+    kind: 'access',
+    async waiting(userId) {
+      const opened = oauth.waiting.list().filter((one) => openedBy.get(one) === userId);
+      return (await Promise.all(opened.map((one) => shown(userId, one)))).flat();
+    },
+    fits,
+  });
+
   /** In the app's own window the hub sends the browser on; a page in a browser goes by itself. */
   async function onward(redirect: string, { openUrl }: CallContext): Promise<string | null> {
     if (!facts.desktop) return redirect;
@@ -249,8 +239,12 @@ export function authorizationHandlers(parts: AuthorizationParts): HandlersOf<'au
       forPerson(context, async (userId) => {
         // Anyone who holds the id came from the browser in which the client asked; the app's own window has one person.
         const waiting = id === undefined ? (facts.desktop ? oauth.waiting.list() : []) : [oauth.waiting.find(id)];
-        const found = await Promise.all(waiting.map((one) => (one ? shown(userId, one) : [])));
-        return ok(found.flat());
+        const there = waiting.filter((one) => one !== undefined);
+        for (const one of there) openedBy.set(one, userId);
+        const found = (await Promise.all(there.map((one) => shown(userId, one)))).flat();
+        return ok(
+          await Promise.all(found.map(async (one) => ({ ...one, ...(await confirmations.standing(userId, one.id)) }))),
+        );
       }),
 
     'authorizations.grant': (given, context) =>
@@ -259,6 +253,8 @@ export function authorizationHandlers(parts: AuthorizationParts): HandlersOf<'au
         if (!waiting) return fail('authorization_unknown');
         const grant = await grantOf(userId, waiting, given);
         if (!grant.ok) return grant;
+        const may = await confirmations.mayMake(userId, given.id, { given });
+        if (!may.ok) return may;
         if (!oauth.waiting.take(given.id)) return fail('authorization_unknown');
         const { record } = await keys.create(
           { userId, client: waiting.asked.client.name, grant: grant.value, days: given.days },
@@ -267,10 +263,18 @@ export function authorizationHandlers(parts: AuthorizationParts): HandlersOf<'au
         return ok({ redirect: await onward(oauth.grantRedirect(waiting, record.id), context), record });
       }),
 
-    'authorizations.refuse': ({ id }, context) =>
+    'authorizations.refuse': ({ id, isDeclined }, context) =>
       forPerson(context, async (userId) => {
-        const waiting = oauth.waiting.take(id);
+        const before = declined.get(id);
+        if (before?.userId === userId && declined.delete(id))
+          return ok({ redirect: await onward(oauth.refusalRedirect(before), context) });
+        const waiting = isDeclined ? undefined : oauth.waiting.take(id);
         if (!waiting) return fail('authorization_unknown');
+        if (context.approvePage && !facts.desktop) {
+          for (const [other, { expiresAt }] of declined) if (expiresAt <= clock.now()) declined.delete(other);
+          declined.set(id, { ...waiting, userId });
+        }
+        confirmations.end(id);
         await note('access by OAuth declined', { userId });
         return ok({ redirect: await onward(oauth.refusalRedirect(waiting), context) });
       }),

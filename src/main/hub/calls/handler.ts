@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type CallInput, type CallName, type CallOutput, contract, type Window } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { Audit } from '../audit/audit.ts';
+import type { Alongside, Audit } from '../audit/audit.ts';
 import type { AuditEntry } from '../audit/record.ts';
 import type { Browser } from '../session/browser.ts';
 import type { ApprovePage } from '../webauthn.ts';
@@ -15,6 +15,10 @@ export type CallContext = Browser & {
   window?: Window;
   /** Present where the system of the desktop app has just confirmed that the person is there. */
   isSystemChecked?: true;
+  /** Present at a terminal: tells it where the person confirms by a touch what it asks for. */
+  showApprovePage?: (url: string) => void;
+  /** Present where the hub makes the call itself as it starts. */
+  isStart?: true;
   /** The page for approvals that it comes from, where passkeys can be used. */
   approvePage?: ApprovePage;
 };
@@ -38,8 +42,10 @@ export type HubFacts = {
 /** What a person did belongs in the record as much as what a client did. */
 export const noteIn =
   (audit: Pick<Audit, 'append'>) =>
-  (reason: string, entry: Omit<AuditEntry, 'callId'>): Promise<void> =>
-    audit.append({ ...entry, callId: randomUUID(), endpoint: 'console', verdict: 'event', reason, outcome: 'ok' });
+  (reason: string, entry: Omit<AuditEntry, 'callId'>, alongside?: Alongside): Promise<void> => {
+    const event = { endpoint: 'console', verdict: 'event', reason, outcome: 'ok' } as const;
+    return audit.append({ ...entry, callId: randomUUID(), ...event }, alongside);
+  };
 
 /** Runs a step for the person of the call; without one there is nothing to run it for. */
 export async function forPerson<T>(

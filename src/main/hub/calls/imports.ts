@@ -1,39 +1,26 @@
 /** Calls about what people import: descriptions of APIs, and servers of tools. */
 import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { Approvals } from '../approvals/approvals.ts';
 import { endStale } from '../approvals/subject.ts';
-import type { Audit } from '../audit/audit.ts';
 import type { Import } from '../imports/import.ts';
-import { type Imports, unknownImport } from '../imports/imports.ts';
-import type { McpImports } from '../imports/mcp/index.ts';
-import type { OpenApiImports } from '../imports/openapi/index.ts';
+import { unknownImport } from '../imports/imports.ts';
 import { acceptedTools, listedImport, onlyThere, shownImport } from '../imports/review.ts';
-import type { People } from '../people/people.ts';
-import type { Ports } from '../ports.ts';
-import type { Inventory } from '../tools/inventory.ts';
 import { type CallContext, forPerson, type HandlersOf, noteIn } from './handler.ts';
+import type { CallParts } from './parts.ts';
 import { createProposals } from './proposals.ts';
 
 type Adding = CallInput<'imports.add'>;
 type Accepting = CallInput<'imports.accept'>;
 type Listed = Promise<Result<CallOutput<'imports.list'>[number]>>;
 
-type Parts = {
-  imports: Imports;
-  openApi: OpenApiImports;
-  mcp: McpImports;
-  audit: Pick<Audit, 'append'>;
-  approvals: Pick<Approvals, 'end'>;
-  inventory: Pick<Inventory, 'find'>;
-  people: Pick<People, 'owner'>;
-  ports: Pick<Ports, 'clock'>;
-};
-
-export function importHandlers(parts: Parts): HandlersOf<'imports'> {
+export function importHandlers(parts: CallParts): HandlersOf<'imports'> {
   const { imports, openApi, mcp, audit, approvals, inventory, people, ports } = parts;
   const note = noteIn(audit);
-  const proposals = createProposals<Omit<CallOutput<'imports.propose'>, 'id' | 'expiresAt'>, ImportWish>(ports.clock);
+  const { confirmations } = parts;
+  const proposals = createProposals<Omit<CallOutput<'imports.propose'>, 'id' | 'expiresAt'>, ImportWish>('tools', {
+    clock: ports.clock,
+    confirmations,
+  });
   const shown = (imported: Import) => listedImport(imported, imports.standing(imported));
 
   /**
@@ -65,6 +52,18 @@ export function importHandlers(parts: Parts): HandlersOf<'imports'> {
     return ok(await shown(accepted.value));
   }
 
+  const make = (wish: ImportWish, userId: string | null): Listed =>
+    'add' in wish ? add(wish.add, userId) : accept(wish.accept, userId);
+
+  /** At once, or after the touch that the person's level asks for. */
+  async function makeAtTerminal(wish: ImportWish, context: CallContext): Listed {
+    const { userId } = context;
+    if (userId === undefined || !(await confirmations.isAskedFor(userId, context))) return make(wish, userId ?? null);
+    const made = await shownWish(parts, wish);
+    const taken = made.ok ? await proposals.takeAtTerminal({ ...made.value, userId }, wish, context) : made;
+    return taken.ok ? make(wish, userId) : taken;
+  }
+
   return {
     async 'imports.list'(_, context) {
       const seen = await seenBy(context);
@@ -83,21 +82,15 @@ export function importHandlers(parts: Parts): HandlersOf<'imports'> {
         const made = await shownWish(parts, wish);
         return made.ok ? ok(proposals.add({ ...made.value, userId }, wish)) : made;
       }),
-    'imports.proposals': (_, context) => forPerson(context, async (userId) => ok(proposals.list(userId))),
+    'imports.proposals': (_, context) => forPerson(context, async (userId) => ok(await proposals.list(userId))),
     'imports.confirm': ({ id }, context) =>
       forPerson(context, async (userId): Listed => {
-        const taken = proposals.take(userId, id);
-        if (!taken.ok) return taken;
-        const { wish } = taken.value;
-        return 'add' in wish ? add(wish.add, userId) : accept(wish.accept, userId);
+        const taken = await proposals.take(userId, id);
+        return taken.ok ? make(taken.value.wish, userId) : taken;
       }),
-    'imports.dismiss': ({ id }, context) =>
-      forPerson(context, async (userId) => {
-        const taken = proposals.take(userId, id);
-        return taken.ok ? ok({ id }) : taken;
-      }),
-    'imports.add': (wish, { userId = null }) => add(wish, userId),
-    'imports.accept': (wish, { userId = null }) => accept(wish, userId),
+    'imports.dismiss': ({ id }, context) => forPerson(context, async (userId) => proposals.dismiss(userId, id)),
+    'imports.add': (wish, context) => makeAtTerminal({ add: wish }, context),
+    'imports.accept': (wish, context) => makeAtTerminal({ accept: wish }, context),
     async 'imports.refresh'({ id, packed, account }, { userId, signal }) {
       const imported = imports.find(id);
       if (!imported) return unknownImport;
@@ -131,7 +124,7 @@ type ImportWish = CallInput<'imports.propose'>;
 type Made = Omit<CallOutput<'imports.propose'>, 'id' | 'expiresAt' | 'userId'>;
 
 /** Fails as adding and accepting do, and with `import_changed` where it is not what the wish says was shown. */
-async function shownWish({ imports, openApi, mcp }: Parts, wish: ImportWish): Promise<Result<Made>> {
+async function shownWish({ imports, openApi, mcp }: CallParts, wish: ImportWish): Promise<Result<Made>> {
   if ('add' in wish) {
     const { kind, apiUrl, digest, identity } = wish.add;
     if (apiUrl === undefined) return fail('usage', 'Give the address of the API.');

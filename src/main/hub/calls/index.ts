@@ -2,12 +2,12 @@
 import type { CallName, ChangeTopic } from '../../../shared/contract.ts';
 import type { Result } from '../../../shared/result.ts';
 import { createAttempts } from '../accounts/accounts.ts';
-import type { Changes } from '../changes.ts';
 import { databaseFailure } from '../database/database.ts';
 import { accountHandlers, catalogueHandlers } from './accounts.ts';
 import { activityHandlers } from './activity.ts';
 import { chatHandlers, modelHandlers } from './chat.ts';
 import { clientHandlers } from './clients.ts';
+import { confirmationHandlers, createConfirmations } from './confirmations.ts';
 import { approvalHandlers, authorizationHandlers } from './consent.ts';
 import type { CallContext, CallHandlers } from './handler.ts';
 import {
@@ -24,6 +24,7 @@ import { createKeyWishes } from './key-wishes.ts';
 import { keyHandlers } from './keys.ts';
 import { notifierHandlers } from './notifiers.ts';
 import { openWebUIHandlers } from './open-webui.ts';
+import type { CallParts } from './parts.ts';
 import { passkeyHandlers } from './passkeys.ts';
 import { peopleHandlers } from './people.ts';
 import { tenantHandlers, tenantSetupHandlers } from './tenant.ts';
@@ -53,6 +54,7 @@ const changed: Partial<Record<CallName, ChangeTopic[]>> = {
   'keys.resume': ['keys'],
   'approvals.approve': ['approvals'],
   'approvals.deny': ['approvals'],
+  'confirmations.confirm': ['keys', 'imports', 'authorizations'],
   'approvals.extend': ['approvals'],
   'approvals.disallow': ['approvals'],
   'approvals.undo': ['approvals'],
@@ -101,37 +103,13 @@ const everybodys: readonly ChangeTopic[] = [
   'authorizations',
 ];
 
-type PartsOf<Create extends (parts: never, ...more: never[]) => unknown> = Parameters<Create>[0];
-
-/** What all of them use together; each names what it uses itself. */
-type AllParts = PartsOf<typeof statusHandlers> &
-  PartsOf<typeof backupHandlers> &
-  PartsOf<typeof settingsHandlers> &
-  PartsOf<typeof catalogueHandlers> &
-  PartsOf<typeof tenantHandlers> &
-  PartsOf<typeof tenantSetupHandlers> &
-  PartsOf<typeof peopleHandlers> &
-  PartsOf<typeof accountHandlers> &
-  PartsOf<typeof keyHandlers> &
-  PartsOf<typeof approvalHandlers> &
-  PartsOf<typeof passkeyHandlers> &
-  PartsOf<typeof authorizationHandlers> &
-  PartsOf<typeof activityHandlers> &
-  PartsOf<typeof modelHandlers> &
-  PartsOf<typeof importHandlers> &
-  PartsOf<typeof notifierHandlers> &
-  PartsOf<typeof chatHandlers> &
-  PartsOf<typeof openWebUIHandlers> &
-  PartsOf<typeof clientHandlers> &
-  PartsOf<typeof receiptHandlers> &
-  PartsOf<typeof doctorHandlers> &
-  PartsOf<typeof liveHandlers> &
-  PartsOf<typeof selfTestHandlers> &
-  PartsOf<typeof createKeyWishes>;
+type Given = Omit<CallParts, 'keyWishes' | 'confirmations' | 'attempts'>;
 
 /** A database that can't be written is a failure the caller can act on, in every call alike. */
-export function createCalls(given: Omit<AllParts, 'keyWishes' | 'attempts'> & { changes: Changes }): CallHandlers {
-  const parts = { ...given, keyWishes: createKeyWishes(given), attempts: createAttempts(given.ports.clock) };
+export function createCalls(given: Given): CallHandlers {
+  const confirmations = createConfirmations(given);
+  const keyWishes = createKeyWishes({ ...given, confirmations });
+  const parts = { ...given, confirmations, keyWishes, attempts: createAttempts(given.ports.clock) };
   const tenant = tenantHandlers(parts);
   const handlers: CallHandlers = {
     ...statusHandlers(parts),
@@ -145,6 +123,7 @@ export function createCalls(given: Omit<AllParts, 'keyWishes' | 'attempts'> & { 
     ...keyHandlers(parts),
     ...approvalHandlers(parts),
     ...passkeyHandlers(parts),
+    ...confirmationHandlers(parts),
     ...authorizationHandlers(parts),
     ...activityHandlers(parts),
     ...modelHandlers(parts),

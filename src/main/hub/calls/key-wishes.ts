@@ -2,25 +2,14 @@
 
 import { canonicalJson } from '../../../shared/canonical-json.ts';
 import type { ClientName } from '../../../shared/client-install.ts';
-import type { CallOutput } from '../../../shared/contract.ts';
+import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import type { BoundTo, Grant, Key, KeyPreview, Proposal } from '../../../shared/model.ts';
 import type { OpenWebUIWish } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { NewKey } from '../../../shared/shapes.ts';
-import type { Accounts } from '../accounts/accounts.ts';
-import type { Audit } from '../audit/audit.ts';
-import type { Models } from '../chat/models/models.ts';
-import type { Clients } from '../clients/index.ts';
-import type { EndKey } from '../end-key.ts';
-import type { Keys } from '../keys/keys.ts';
-import type { HubAddress } from '../links.ts';
-import type { OpenWebUI } from '../openwebui/index.ts';
-import type { People } from '../people/people.ts';
-import type { Platform } from '../platforms/platform.ts';
-import type { Ports } from '../ports.ts';
-import type { Inventory } from '../tools/inventory.ts';
 import { accountNames, grantFor, modelNames, reachesOf } from './grants.ts';
-import { noteIn } from './handler.ts';
+import { type CallContext, noteIn } from './handler.ts';
+import type { CallParts } from './parts.ts';
 import { createProposals } from './proposals.ts';
 
 /** `openWebUI`: the key goes there as soon as it is made, and is good from there alone; `install`: into that client's file. */
@@ -34,14 +23,16 @@ export type KeyWishes = {
   /** The same with names, for a person to read. */
   preview(userId: string, wish: KeyWish): Promise<Result<KeyPreview>>;
   propose(userId: string, wish: KeyWish): Promise<Result<Proposal>>;
-  proposals(userId: string): Proposal[];
-  confirm(userId: string, id: string): Promise<Result<CallOutput<'keys.confirm'>>>;
+  proposals(userId: string): Promise<Proposal[]>;
+  /** `secret`: of the window that led to the touch. */
+  confirm(userId: string, wish: CallInput<'keys.confirm'>): Promise<Result<CallOutput<'keys.confirm'>>>;
   dismiss(userId: string, id: string): Result<{ id: string }>;
-  create(userId: string, wish: NewKey): Promise<Result<Made>>;
+  /** At a terminal: at once, or after the touch that the person's level asks for. */
+  create(userId: string, wish: NewKey, context: CallContext): Promise<Result<Made>>;
   /** The same for Open WebUI, with a wish that is worked out only when nothing else is being registered or undone. */
-  createForOpenWebUI(userId: string, wish: () => Promise<Result<KeyWish>>): Promise<Result<Made>>;
+  createForOpenWebUI(userId: string, wish: () => Promise<Result<KeyWish>>, context: CallContext): Promise<Result<Made>>;
   /** The same for a client of this computer, when nothing else is being installed or taken out. */
-  createForClient(userId: string, wish: () => Promise<Result<KeyWish>>): Promise<Result<Made>>;
+  createForClient(userId: string, wish: () => Promise<Result<KeyWish>>, context: CallContext): Promise<Result<Made>>;
   revoke(userId: string, id: string): Promise<Result<Key>>;
   /** The live keys by which Open WebUI acts for the person. */
   heldByOpenWebUI(userId: string): Key[];
@@ -54,27 +45,14 @@ export type KeyWishes = {
   own(userId: string, id: string): Key | undefined;
 };
 
-type Parts = {
-  accounts: Pick<Accounts, 'list'>;
-  keys: Pick<Keys, 'list' | 'live' | 'create'>;
-  endKey: EndKey;
-  audit: Pick<Audit, 'append'>;
-  platforms: () => readonly Platform[];
-  inventory: Inventory;
-  models: Pick<Models, 'list'>;
-  openWebUI: Pick<OpenWebUI, 'exclusively' | 'register'>;
-  clients: Clients;
-  people: Pick<People, 'owner'>;
-  ports: Pick<Ports, 'clock'>;
-  /** The hub's own address, once it listens. */
-  url: () => string;
-  git: HubAddress['git'];
-};
-
-export function createKeyWishes(parts: Parts): KeyWishes {
+export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>): KeyWishes {
   const { accounts, keys, endKey, audit, platforms, inventory, models, openWebUI, clients, people, url, git } = parts;
   const note = noteIn(audit);
-  const proposals = createProposals<Omit<Proposal, 'id' | 'expiresAt'>, KeyWish>(parts.ports.clock);
+  const { confirmations } = parts;
+  const proposals = createProposals<Omit<Proposal, 'id' | 'expiresAt'>, KeyWish>('key', {
+    clock: parts.ports.clock,
+    confirmations,
+  });
 
   const own = (userId: string, id: string): Key | undefined => keys.list(userId).find((key) => key.id === id);
 
@@ -114,17 +92,29 @@ export function createKeyWishes(parts: Parts): KeyWishes {
     });
   }
 
-  const createForOpenWebUI: KeyWishes['createForOpenWebUI'] = (userId, wishFor) =>
-    openWebUI.exclusively(async () => {
-      const wish = await wishFor();
-      return wish.ok ? create(userId, wish.value) : wish;
-    });
+  type Alone = <T>(act: () => Promise<T>) => Promise<T>;
 
-  const createForClient: KeyWishes['createForClient'] = (userId, wishFor) =>
-    clients.exclusively(async () => {
+  /** By the wish that there is when nothing else is being done that `alone` keeps apart; with a touch, by the one that was shown. */
+  async function createAtTerminal(
+    userId: string,
+    { wishFor, alone, context }: { wishFor(): Promise<Result<KeyWish>>; alone: Alone; context: CallContext },
+  ): Promise<Result<Made>> {
+    if (await confirmations.isAskedFor(userId, context)) {
+      const wish = await wishFor();
+      if (!wish.ok) return wish;
+      const previewed = await preview(userId, wish.value);
+      if (!previewed.ok) return previewed;
+      const { install, openWebUI: there } = wish.value;
+      const isAtTerminal = !install && !there && { isAtTerminal: true as const };
+      const made = { userId, ...previewed.value, ...isAtTerminal };
+      const taken = await proposals.takeAtTerminal(made, wish.value, context);
+      return taken.ok ? alone(() => create(userId, wish.value, taken.value.proposal.grant)) : taken;
+    }
+    return alone(async () => {
       const wish = await wishFor();
       return wish.ok ? create(userId, wish.value) : wish;
     });
+  }
 
   /** The live keys that stand in the client's file, which the next one takes the place of. */
   const heldByClient = async (userId: string, client: ClientName): Promise<Key[]> =>
@@ -176,9 +166,12 @@ export function createKeyWishes(parts: Parts): KeyWishes {
     own,
     grantOf,
     revoke,
-    create,
-    createForOpenWebUI,
-    createForClient,
+    create: (userId, wish, context) =>
+      createAtTerminal(userId, { wishFor: async () => ok(wish), alone: (act) => act(), context }),
+    createForOpenWebUI: (userId, wishFor, context) =>
+      createAtTerminal(userId, { wishFor, alone: openWebUI.exclusively, context }),
+    createForClient: (userId, wishFor, context) =>
+      createAtTerminal(userId, { wishFor, alone: clients.exclusively, context }),
     heldByOpenWebUI,
     async endOpenWebUI(userIds, takeBack) {
       await endHeld(userIds);
@@ -193,8 +186,8 @@ export function createKeyWishes(parts: Parts): KeyWishes {
       return previewed.ok ? ok(proposals.add({ userId, ...previewed.value }, wish)) : previewed;
     },
     proposals: proposals.list,
-    async confirm(userId, id) {
-      const taken = proposals.take(userId, id);
+    async confirm(userId, { id, secret }) {
+      const taken = await proposals.take(userId, id, secret);
       if (!taken.ok) return taken;
       const { wish, proposal } = taken.value;
       const agreed = (): Promise<Result<Made>> => create(userId, wish, proposal.grant);
@@ -202,10 +195,7 @@ export function createKeyWishes(parts: Parts): KeyWishes {
       const made = await (alone ? alone(agreed) : agreed());
       return made.ok ? ok({ ...made.value, mcpUrl: `${url()}/mcp`, gitUrl: await gitUrlFor(made.value.record) }) : made;
     },
-    dismiss(userId, id) {
-      const taken = proposals.take(userId, id);
-      return taken.ok ? ok({ id }) : taken;
-    },
+    dismiss: proposals.dismiss,
   };
 }
 

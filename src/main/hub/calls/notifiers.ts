@@ -1,12 +1,9 @@
 /** Calls about where a person is told that something waits. */
 import { ok } from '../../../shared/result.ts';
-import type { Audit } from '../audit/audit.ts';
-import type { Notifiers } from '../notifiers/index.ts';
 import { forPerson, type HandlersOf, noteIn } from './handler.ts';
+import type { CallParts } from './parts.ts';
 
-type Parts = { notifiers: Notifiers; audit: Pick<Audit, 'append'> };
-
-export function notifierHandlers({ notifiers, audit }: Parts): HandlersOf<'notifiers'> {
+export function notifierHandlers({ notifiers, audit }: CallParts): HandlersOf<'notifiers'> {
   const note = noteIn(audit);
   return {
     'notifiers.list': async (_, { userId }) => ok(userId === undefined ? [] : await notifiers.list(userId)),

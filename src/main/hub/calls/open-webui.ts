@@ -2,20 +2,11 @@
 import type { Grant } from '../../../shared/model.ts';
 import { endpointOf, type OpenWebUIRenewal, type OpenWebUIWish, partsOf } from '../../../shared/open-webui.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import type { Audit } from '../audit/audit.ts';
-import type { OpenWebUI } from '../openwebui/index.ts';
-import type { People } from '../people/people.ts';
 import { forPerson, type HandlersOf, noteIn } from './handler.ts';
-import type { KeyWish, KeyWishes } from './key-wishes.ts';
+import type { KeyWish } from './key-wishes.ts';
+import type { CallParts } from './parts.ts';
 
-type Parts = {
-  openWebUI: OpenWebUI;
-  keyWishes: Pick<KeyWishes, 'grantOf' | 'propose' | 'createForOpenWebUI' | 'heldByOpenWebUI' | 'endOpenWebUI'>;
-  people: Pick<People, 'list'>;
-  audit: Pick<Audit, 'append'>;
-};
-
-export function openWebUIHandlers(parts: Parts): HandlersOf<'openwebui'> {
+export function openWebUIHandlers(parts: CallParts): HandlersOf<'openwebui'> {
   const { openWebUI, keyWishes, people, audit } = parts;
   const note = noteIn(audit);
 
@@ -77,7 +68,7 @@ export function openWebUIHandlers(parts: Parts): HandlersOf<'openwebui'> {
     'openwebui.sync': (given, context) =>
       forPerson(context, async (userId) => {
         const wish = wholeOf(userId, given);
-        const made = await keyWishes.createForOpenWebUI(userId, () => wishFor(userId, wish));
+        const made = await keyWishes.createForOpenWebUI(userId, () => wishFor(userId, wish), context);
         return made.ok ? ok({ ...(await openWebUI.status(userId)), key: made.value.key }) : made;
       }),
 

@@ -1,12 +1,9 @@
 /** Calls about passkeys. Letting one in, taking one away and asking for less are for the person at a terminal or in the app's own window. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { Approvals } from '../approvals/approvals.ts';
-import type { Passkeys } from '../passkeys/passkeys.ts';
-import { type CallContext, forPerson, type HandlersOf, type HubFacts } from './handler.ts';
+import { type CallContext, forPerson, type HandlersOf } from './handler.ts';
+import type { CallParts } from './parts.ts';
 
-type Parts = { passkeys: Passkeys; approvals: Pick<Approvals, 'end'>; facts: Pick<HubFacts, 'desktop'> };
-
-export function passkeyHandlers({ passkeys, approvals, facts }: Parts): HandlersOf<'passkeys'> {
+export function passkeyHandlers({ passkeys, approvals, facts }: CallParts): HandlersOf<'passkeys'> {
   /** A page that was unlocked in a browser is no person: a program that drives the browser could add a passkey that it has made itself. */
   const byThemselves = <T>(context: CallContext, act: (userId: string) => Promise<Result<T>>): Promise<Result<T>> =>
     context.window === undefined || facts.desktop

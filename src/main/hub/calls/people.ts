@@ -1,40 +1,11 @@
 /** Calls about the sign-in, and who may use this hub. */
 import { linkPath } from '../../../shared/link-purpose.ts';
 import { fail, ok } from '../../../shared/result.ts';
-import type { Approvals } from '../approvals/approvals.ts';
-import type { Audit } from '../audit/audit.ts';
-import type { CallNamesStore } from '../audit/call-names.ts';
-import type { Chats } from '../chat/chats.ts';
-import type { LinkOrigins } from '../links.ts';
-import type { Notifiers } from '../notifiers/index.ts';
-import type { OpenWebUI } from '../openwebui/index.ts';
-import type { Passkeys } from '../passkeys/passkeys.ts';
-import type { People } from '../people/people.ts';
-import type { Ports } from '../ports.ts';
-import type { Revocation } from '../revocation/index.ts';
 import { Secret } from '../secret.ts';
-import type { Session } from '../session/session.ts';
-import type { TenantSource } from '../session/tenant.ts';
 import { forPerson, type HandlersOf, noteIn } from './handler.ts';
+import type { CallParts } from './parts.ts';
 
-type Parts = {
-  tenant: Pick<TenantSource, 'find'>;
-  session: Pick<Session, 'signIn' | 'present'>;
-  people: People;
-  audit: Pick<Audit, 'append'>;
-  openWebUI: Pick<OpenWebUI, 'expectSignIn'>;
-  revocation: Pick<Revocation, 'signOut' | 'person'>;
-  chats: Pick<Chats, 'deleteAll'>;
-  names: Pick<CallNamesStore, 'forget'>;
-  notifiers: Pick<Notifiers, 'forget'>;
-  passkeys: Pick<Passkeys, 'forget'>;
-  linkOrigins: Pick<LinkOrigins, 'find'>;
-  approvals: Pick<Approvals, 'seen'>;
-  ports: Pick<Ports, 'settings'>;
-  url: () => string;
-};
-
-export function peopleHandlers(parts: Parts): HandlersOf<'session' | 'people' | 'link'> {
+export function peopleHandlers(parts: CallParts): HandlersOf<'session' | 'people' | 'link'> {
   const { tenant, session, people, audit, openWebUI, linkOrigins, approvals } = parts;
   const { settings } = parts.ports;
   const note = noteIn(audit);

@@ -2,32 +2,19 @@
 import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { tenantCalls as declared, SetupWish } from '../../../shared/tenant.ts';
-import type { Audit } from '../audit/audit.ts';
-import type { Internet } from '../internet/internet.ts';
-import type { People } from '../people/people.ts';
-import type { Platform } from '../platforms/platform.ts';
-import type { Ports } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { keepTenant } from '../session/new-tenant.ts';
-import { clientSecretName, type TenantSource } from '../session/tenant.ts';
+import { clientSecretName } from '../session/tenant.ts';
 import { fetchClientSecret, type Setup } from '../setup/apply.ts';
 import { apply, auth0Issuer, openSetup, plan, settablePlatforms, setupGuide, undo } from '../setup/index.ts';
 import { registerApplication } from '../setup/register.ts';
-import type { Vault } from '../vault/vault.ts';
 import { createOneByOne } from '../waiting.ts';
 import { type CallContext, type CallHandlers, noteIn } from './handler.ts';
+import type { CallParts } from './parts.ts';
 
 type TenantHandlers = Pick<CallHandlers, 'tenant.set' | 'tenant.key'>;
 
-type TenantParts = {
-  ports: Ports;
-  tenant: TenantSource;
-  people: Pick<People, 'list'>;
-  vault: Pick<Vault, 'drop'>;
-  audit: Pick<Audit, 'append'>;
-};
-
-export function tenantHandlers({ ports, tenant, people, vault, audit }: TenantParts): TenantHandlers {
+export function tenantHandlers({ ports, tenant, people, vault, audit }: CallParts): TenantHandlers {
   const note = noteIn(audit);
   return {
     async 'tenant.set'(wanted, { userId }) {
@@ -41,19 +28,9 @@ export function tenantHandlers({ ports, tenant, people, vault, audit }: TenantPa
   };
 }
 
-type TenantSetupParts = {
-  ports: Pick<Ports, 'clock' | 'secrets' | 'settings'>;
-  platforms: () => readonly Platform[];
-  tenant: Pick<TenantSource, 'forget'>;
-  audit: Pick<Audit, 'append'>;
-  /** The hub's public address, where it has one. */
-  publicUrl: () => string | undefined;
-  internet: Internet;
-};
-
 /** Calls of the set-up assistant. `known` are the calls for a tenant that is set up: what the assistant has set up is kept by them, like any other. */
 export function tenantSetupHandlers(
-  { ports, platforms, tenant, audit, publicUrl, internet }: TenantSetupParts,
+  { ports, platforms, tenant, audit, publicUrl, internet }: CallParts,
   known: TenantHandlers,
 ): Omit<Pick<CallHandlers, keyof typeof declared>, keyof TenantHandlers> {
   const note = noteIn(audit);

@@ -1,9 +1,10 @@
 /** Tells a person by services of theirs that something waits. It carries no content, answers nothing, and holds up nothing. */
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { isDelivered, NewNotifier, type Notifier } from '../../../shared/notifiers.ts';
+import { type AddedNotifier, isDelivered, NewNotifier, type Notifier } from '../../../shared/notifiers.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Database } from '../database/database.ts';
+import { hmacOf } from '../hub-secret.ts';
 import type { Internet } from '../internet/internet.ts';
 import { createPublicFetch } from '../internet/public-fetch.ts';
 import type { Approver, Clock, Log, SecretStore } from '../ports.ts';
@@ -18,7 +19,7 @@ type Kept = z.infer<typeof Kept>;
 export type Notifiers = {
   list(userId: string): Promise<Notifier[]>;
   /** Fails with `usage` for what can't be, and with `notifier_failed` where the first message is not taken; then nothing is kept. */
-  add(userId: string, wish: NewNotifier): Promise<Result<Notifier>>;
+  add(userId: string, wish: NewNotifier): Promise<Result<AddedNotifier>>;
   /** What this hub's messages by Web Push are known by. */
   pushKey(): Promise<string>;
   /** Sends the text now, to the one of that name or id. */
@@ -64,12 +65,14 @@ export function createNotifiers({ database, hmacKey, internet, clock, log, secre
   const find = async (userId: string, named: string) =>
     (await keptOf(userId)).find(({ id, kept }) => id === named || kept.name === named);
 
-  async function messageTo({
-    kind,
-    secret,
-    chat,
-  }: Pick<Kept, 'kind' | 'secret' | 'chat'>): Promise<Result<OutgoingMessage>> {
-    if (kind !== 'browser') return plainMessage({ kind, secret, chat });
+  /** Of a webhook: by its id and the hub's own secret, so that no other place keeps it. */
+  const signingSecretOf = (id: string): string => hmacOf(hmacKey, `webhook\n${id}`).toString('hex');
+
+  async function messageTo(
+    id: string,
+    { kind, secret, chat }: Pick<Kept, 'kind' | 'secret' | 'chat'>,
+  ): Promise<Result<OutgoingMessage>> {
+    if (kind !== 'browser') return plainMessage({ kind, secret, chat, signingSecret: signingSecretOf(id) });
     const opened = page();
     if (!opened) return fail('usage', 'A browser elsewhere can’t open this hub: it has no public address.');
     const { pushMessage } = await import('./web-push.ts');
@@ -80,7 +83,7 @@ export function createNotifiers({ database, hmacKey, internet, clock, log, secre
   async function deliver(id: string, kept: Kept): Promise<number | null> {
     const limit = deadline(patience);
     const status = await (async () => {
-      const message = await messageTo(kept);
+      const message = await messageTo(id, kept);
       if (!message.ok) return null;
       const { url, headers, body } = message.value;
       const request = new Request(url, { method: 'POST', body });
@@ -112,18 +115,21 @@ export function createNotifiers({ database, hmacKey, internet, clock, log, secre
   return {
     list: async (userId) => (await keptOf(userId)).map(({ id, kept }) => shown(id, kept)),
     async add(userId, wish) {
-      const message = await messageTo(wish);
+      const id = `ntf_${randomBytes(8).toString('hex')}`;
+      const message = await messageTo(id, wish);
       if (!message.ok) return message;
       const there = await keptOf(userId);
       if (there.some(({ kept }) => kept.name === wish.name))
         return fail('usage', `A notifier is called ${wish.name} already.`);
       if (there.length >= mostPerPerson) return fail('usage', `You have ${mostPerPerson} notifiers already.`);
-      const [id, host] = [`ntf_${randomBytes(8).toString('hex')}`, message.value.url.host];
-      const kept = { ...wish, userId, host };
+      const kept = { ...wish, userId, host: message.value.url.host };
       const taken = await attempt(id, kept);
-      if (!taken.ok) last.delete(id);
-      else await table.set(id, kept);
-      return taken;
+      if (!taken.ok) {
+        last.delete(id);
+        return taken;
+      }
+      await table.set(id, kept);
+      return ok({ ...taken.value, ...(wish.kind === 'webhook' && { signingSecret: signingSecretOf(id) }) });
     },
     async pushKey() {
       const { pushKeys } = await import('./web-push.ts');

@@ -1,4 +1,5 @@
 /** What a notifier is sent: one text that says nothing of who asks for what, to an address of its kind. Pure. */
+import { createHmac } from 'node:crypto';
 import type { ServiceKind } from '../../../shared/notifiers.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { isPublicUrl } from '../internet/public-address.ts';
@@ -11,10 +12,11 @@ const notice = 'OpenGitHubX: a request or an alarm waits for you.';
 
 const unfit = (detail: string) => fail('usage', detail);
 
-type PlainTarget = { kind: ServiceKind; secret: string; chat?: string | undefined };
+/** `signingSecret`: of a webhook. */
+type PlainTarget = { kind: ServiceKind; secret: string; chat?: string | undefined; signingSecret: string };
 
 /** The message to a service; fails with `usage`, without quoting what may be a password, where there is none such. */
-export function plainMessage({ kind, secret, chat }: PlainTarget): Result<OutgoingMessage> {
+export function plainMessage({ kind, secret, chat, signingSecret }: PlainTarget): Result<OutgoingMessage> {
   if (kind === 'telegram') {
     if (!/^\d{5,20}:[\w-]{20,100}$/.test(secret)) return unfit('A bot token looks like 123456:ABC…');
     if (!/^(-?\d{1,20}|@\w{5,32})$/.test(chat ?? '')) return unfit('A chat is a number, or a name that begins with @.');
@@ -29,7 +31,12 @@ export function plainMessage({ kind, secret, chat }: PlainTarget): Result<Outgoi
   }
   const isSlack = ['hooks.slack.com', 'hooks.slack-gov.com'].includes(url.host) && /^\/\w+\/./.test(url.pathname);
   if (kind === 'slack' && !isSlack) return unfit('A Slack webhook begins with https://hooks.slack.com/services/.');
-  return asJson(url, { text: notice });
+  const message = asJson(url, { text: notice });
+  if (kind === 'slack' || !message.ok) return message;
+  // As GitHub signs its webhooks, so that what checks those can check these.
+  const signature = createHmac('sha256', signingSecret).update(message.value.body).digest('hex');
+  message.value.headers.set('x-hub-signature-256', `sha256=${signature}`);
+  return message;
 }
 
 const asJson = (url: URL, fields: object): Result<OutgoingMessage> =>

@@ -4,6 +4,7 @@
  */
 import { generateRequestDetails, generateVAPIDKeys, getVapidHeaders } from 'web-push';
 import * as z from 'zod';
+import { parseJson } from '../../../shared/parse-json.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { isPublicUrl } from '../internet/public-address.ts';
 import type { SecretStore } from '../ports.ts';
@@ -22,20 +23,12 @@ const services =
 
 /** Fails with `usage` for what is no subscription, or leads to another host. */
 export function subscriptionOf(secret: string): Result<{ endpoint: URL; keys: { p256dh: string; auth: string } }> {
-  const read = Subscription.safeParse(jsonOf(secret));
+  const read = Subscription.safeParse(parseJson(secret));
   const endpoint = read.success ? URL.parse(read.data.endpoint) : null;
   const isOfMaker = endpoint && isPublicUrl(endpoint) && endpoint.port === '' && services.test(endpoint.hostname);
   if (!read.success || !isOfMaker)
     return fail('usage', 'This is no push subscription of a browser that the hub knows.');
   return ok({ endpoint, keys: read.data.keys });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const keysName = 'notifiers.web_push';

@@ -30,7 +30,12 @@ export type Verdict =
   | { verdict: 'allow' }
   /** `fresh`: about this very call, so that nothing the person allowed before covers it; `flow` says why. */
   | { verdict: 'ask'; fresh?: boolean; flow?: Flow }
-  | { verdict: 'deny'; code: ErrorCode; reason: string };
+  | Denial;
+
+export type Denial = { verdict: 'deny'; code: ErrorCode; reason: string };
+
+/** Its reason as a client is told it. */
+export const denialText = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
 
 /** Decides on the call as named, and again once its place is resolved. A write that the key allows still asks the person. */
 export function decide(call: CallFacts, holder: Holder, now: number): Verdict {
@@ -53,7 +58,7 @@ export function decide(call: CallFacts, holder: Holder, now: number): Verdict {
   if (refused) return deny('not_allowed', refused);
   // Last: anyone who may not make the call anyway is not told what the account was allowed.
   const missing = call.account && missingScope(call.scopes, call.account.scopes);
-  if (missing !== undefined) return deny('scope_missing', `the account lacks the scope ${missing}`);
+  if (missing !== undefined) return deny('scope_missing', `the scope ${missing} is missing`);
   if (call.access === 'read') return { verdict: 'allow' };
   const flow = flowOf(grant, holder.labels, targetOf(call));
   return flow ? { verdict: 'ask', fresh: true, flow } : { verdict: 'ask' };
@@ -156,7 +161,12 @@ function changeRefused(
     const given = branch ?? defaultBranch;
     const reason = branchRefused(patterns, given, isNamed);
     if (reason === undefined) continue;
-    return given === undefined ? reason : `the key changes only the branches ${patterns.join(', ')}, not ${given}`;
+    if (given === undefined) return reason;
+    const only = `the key changes only the branches ${patterns.join(', ')}`;
+    const isOfPull = /^refs\/pull\//.test(given);
+    return isOfPull
+      ? `${only}, and which one a pull request would change is not known before`
+      : `${only}, not ${given}`;
   }
   return undefined;
 }

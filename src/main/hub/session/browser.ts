@@ -1,6 +1,7 @@
 /** The person's browser: sending it to the tenant or a platform, and where it comes back to. */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { OpenUrl } from '../ports.ts';
 
@@ -41,34 +42,26 @@ export type Browser = {
 
 /**
  * Listens on the first free port. Only a return that carries `state` counts, so that another page or program on this
- * computer cannot end or answer the wait. Fails with `ports_taken`.
+ * computer cannot end or answer the wait. Fails with `ports_taken` where none gets free within five seconds: most are held for
+ * one sign-in of another hub, which is soon over.
  */
-export const awaitLoopback: AwaitReturn = (...asked) => awaitOn(returnPorts, ...asked);
+export const awaitLoopback: AwaitReturn = (...asked) => awaitOn({ ports: returnPorts }, ...asked);
 
 /** The same with the ports given: who takes all of the usual ones holds up every other sign-in on this computer. */
 export async function awaitOn(
-  ports: number[],
+  { ports, tries = 50 }: { ports: number[]; tries?: number },
   ...[path, state, signal, onward]: Parameters<AwaitReturn>
 ): Promise<Result<AwaitedReturn>> {
   // The browser sends along what other programs on this computer have set, no matter what their port.
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 10_000, maxHeaderSize: 1024 * 1024 });
-  const port = await firstFree(ports, server);
+  let port = await firstFree(ports, server);
+  for (let left = tries - 1; port === undefined && left > 0 && !signal.aborted; left -= 1) {
+    await pause(100);
+    port = await firstFree(ports, server);
+  }
   if (port === undefined) return fail('ports_taken');
 
-  const { promise, resolve } = Promise.withResolvers<URL | undefined>();
-  const close = (): void => {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', abandon);
-    server.close();
-  };
-  const abandon = (): void => {
-    resolve(undefined);
-    close();
-  };
-  const timer = setTimeout(abandon, patience);
-  signal.addEventListener('abort', abandon, { once: true });
-  if (signal.aborted) abandon();
-
+  const { arrived, resolve, close } = awaitArrival(signal, () => server.close());
   const address = `http://127.0.0.1:${port}${path}`;
   server.on('request', (request, response) => {
     // Parsed only once it is known to be for us, and without throwing: any page can send anything to this port.
@@ -84,7 +77,25 @@ export async function awaitOn(
     resolve(url);
     return undefined;
   });
-  return ok({ address, arrived: promise, close });
+  return ok({ address, arrived, close });
+}
+
+/** Until `resolve` has told the address it came back with, five minutes are over or the signal aborts; `end` goes with `close`. */
+function awaitArrival(signal: AbortSignal, end: () => void) {
+  const { promise, resolve } = Promise.withResolvers<URL | undefined>();
+  const close = (): void => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abandon);
+    end();
+  };
+  const abandon = (): void => {
+    resolve(undefined);
+    close();
+  };
+  const timer = setTimeout(abandon, patience);
+  signal.addEventListener('abort', abandon, { once: true });
+  if (signal.aborted) abandon();
+  return { arrived: promise, resolve, close };
 }
 
 /** Which of the ports could be listened on now. */
@@ -134,23 +145,11 @@ export function createPublicReturns(publicUrl: string): PublicReturns {
   return {
     async awaitReturn(path, state, signal, onward) {
       const address = new URL(`/console${path}`, publicUrl).href;
-      const { promise, resolve } = Promise.withResolvers<URL | undefined>();
       const [oldest] = waiting.values();
       if (oldest && waiting.size >= mostWaiting) oldest.resolve(undefined);
-      const close = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', abandon);
-        waiting.delete(state);
-      };
-      const abandon = (): void => {
-        resolve(undefined);
-        close();
-      };
-      const timer = setTimeout(abandon, patience);
-      waiting.set(state, { address, onward, resolve });
-      signal.addEventListener('abort', abandon, { once: true });
-      if (signal.aborted) abandon();
-      return ok({ address, arrived: promise, close });
+      waiting.set(state, { address, onward, resolve: (url) => resolve(url) });
+      const { arrived, resolve, close } = awaitArrival(signal, () => waiting.delete(state));
+      return ok({ address, arrived, close });
     },
     handle(request, response) {
       const url = new URL(request.url ?? '/', publicUrl);
@@ -220,6 +219,6 @@ const pages = {
 export function browsableUrl(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
-  const local = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+  const local = ['127.0.0.1', '[::1]', 'localhost', 'approve.localhost'].includes(url.hostname);
   return url.protocol === 'https:' || (url.protocol === 'http:' && local) ? url.href : undefined;
 }
