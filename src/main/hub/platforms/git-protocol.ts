@@ -10,6 +10,9 @@ export type GitRequest = { command: 'ls-refs' | 'fetch'; lines: string[] };
 /** Bytes: git sends up to 16,384 hashes that it has in one request. */
 export const longestGitRequest = 4 * 1024 * 1024;
 
+/** Where Git LFS is asked where large files are: https://github.com/git-lfs/git-lfs/blob/main/docs/api/batch.md */
+export const isLargeFilesUrl = (url: string): boolean => url.endsWith('/info/lfs/objects/batch');
+
 const hash = '[0-9a-f]{40}';
 /** The name of a ref, or the beginning of one; git allows no control character, space, backslash or `..` in it. */
 const ref = String.raw`(?!.*\.\.)[^\x00-\x20\x7f~^:?*[\\]{1,250}`;

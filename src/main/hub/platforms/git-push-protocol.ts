@@ -42,14 +42,14 @@ export async function readPushRequest(body: AsyncIterable<Buffer>): Promise<Resu
     const line = await reader.next();
     if (line === null) break;
     if (line === undefined) return malformed;
-    const [command = '', given, ...more] = line.toString('latin1').split('\0');
+    const [command = '', given, ...more] = line.toString().split('\0');
     // A shallow clone says where its history ends. GitHub knows what comes before.
     if (/^shallow [0-9a-f]{40}\n?$/.test(command) && given === undefined) continue;
     const [, old, next, ref] = /^([0-9a-f]{40}) ([0-9a-f]{40}) ([^\s]+)\n?$/.exec(command) ?? [];
     const isFirst = updates.length === 0;
     if (more.length > 0 || (given !== undefined && !isFirst)) return malformed;
     if (old === undefined || next === undefined || ref === undefined || updates.length >= mostUpdates) return malformed;
-    if (!isPushableRef(ref)) strange.push('only branches and tags with plain names can be pushed');
+    if (!isPushableRef(ref)) strange.push('only branches and tags with plain ASCII names can be pushed');
     if (old === next) strange.push('nothing changes');
     if (updates.some((one) => one.ref.toLowerCase() === ref.toLowerCase())) {
       strange.push('two of the refs are the same, or differ by case alone');
@@ -168,8 +168,9 @@ const flush = Buffer.from('0000');
 
 const mostInBand = 65_000;
 
-/** A line for the terminal, which git prints after `remote: `. ASCII alone. */
-export const lineForTerminal = (text: string): Buffer => inBand(2, Buffer.from(`${plainLine(text)}\n`));
+/** A line for the terminal, which git prints after `remote: `. ASCII alone. After one that ends by `\r` the next takes its place. */
+export const lineForTerminal = (text: string, end: '\n' | '\r' = '\n'): Buffer =>
+  inBand(2, Buffer.from(`${plainLine(text)}${end}`));
 
 /** What git prints for each ref: that it was done, or `! [remote rejected] main -> main (why)`. */
 export function pushAnswer(

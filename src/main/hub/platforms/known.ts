@@ -32,12 +32,13 @@ export function createKnownPlatforms(builtIn: readonly Platform[]) {
 
 export type KnownPlatforms = ReturnType<typeof createKnownPlatforms>;
 
-/** The platform with its API at the address that a configuration names for it, and its other APIs below that. */
+/** The platform with its API and its storage at the addresses that a configuration names for them, and its other APIs below the first. */
 export function at(platform: Platform, apiUrls: Record<string, string>): Platform {
   const apiUrl = apiUrls[platform.name];
   if (apiUrl === undefined) return platform;
   const apis = Object.keys(platform.apis ?? {}).map((name) => [name, `${apiUrl}/${name}`]);
   const { revocation } = platform;
+  const storage = apiUrls[`${platform.name}Storage`];
   // A token of anything that stands there must not go to the real platform, not even to be ended.
   const real = revocation && URL.parse(revocation.url);
   const url = real?.protocol === 'https:' ? real.pathname.slice(1) : undefined;
@@ -45,6 +46,7 @@ export function at(platform: Platform, apiUrls: Record<string, string>): Platfor
     ...platform,
     apiUrl,
     ...(platform.apis && { apis: Object.fromEntries(apis) }),
+    ...(platform.storage && { storage: storage === undefined ? [] : [storage] }),
     ...(revocation && url && { revocation: { ...revocation, url } }),
   };
 }

@@ -24,8 +24,18 @@ export type PlatformClient = {
    */
   stream?(
     url: string,
-    init: { method: 'POST'; headers: Record<string, string>; body: Buffer<ArrayBuffer> | Blob },
+    init: { method: 'GET' } | { method: 'POST'; headers: Record<string, string>; body: Buffer<ArrayBuffer> | Blob },
   ): Promise<Response>;
+  /**
+   * As `fetch`, to read a file that the platform may keep at another host of its `storage`: a redirect there is followed without the
+   * token, and the body of that answer comes as it is sent, with an error once it is longer than `most` bytes. Fails where the platform
+   * names any other place, or nothing comes from there.
+   */
+  download?(url: string, init: { headers: Record<string, string>; most?: number }): Promise<Result<Response>>;
+  /** What is at an address in the `storage`, which the platform has answered with; otherwise as `download`. */
+  stored?(address: string, most?: number): Promise<Result<Response>>;
+  /** As `fetch`, to send a file, which is read from the disk while it leaves, with the time that takes. */
+  upload?(url: string, init: { headers: Record<string, string>; body: Blob }): Promise<Response>;
   /** The same without the tokens that were sent: who decodes or cleans an answer may bring together what passed the scrubbing of it. */
   scrubbed<T>(value: T): T;
 };
@@ -63,7 +73,7 @@ export type PlatformRevocation = {
 };
 
 /** What the vault has to know of a platform to call it. */
-export type PlatformApi = Pick<Platform, 'apiUrl' | 'apis' | 'refusedToken'>;
+export type PlatformApi = Pick<Platform, 'apiUrl' | 'apis' | 'refusedToken' | 'storage'>;
 
 /** A kind of places that keys may be limited to. */
 export type PlatformPlaceKind = {
@@ -91,6 +101,8 @@ export type Platform = {
   apiUrl: string;
   /** Addresses of its further APIs, by a name of ours for each. */
   apis?: Record<string, string>;
+  /** Origins of the hosts to which it redirects for large files; `*` stands for a part of a name, and `#` for digits. */
+  storage?: readonly string[];
   /** Left out, the assistant cannot set its connection up. */
   setup?: PlatformSetup;
   whoami(client: PlatformClient): Promise<Result<PlatformIdentity>>;
@@ -133,6 +145,8 @@ export type ClientRequest = {
   query: URLSearchParams;
   accept: string;
   body: unknown;
+  /** In place of the body, a file that was uploaded. */
+  upload?: { sha256: string; bytes: number; type: string } | undefined;
   /** What its key was answered under an id of the platform's. */
   known(id: string): KnownThing | undefined;
 };
@@ -150,6 +164,12 @@ export type KnownThing = {
 export type EqualCall = {
   tool: string;
   arguments: Record<string, unknown>;
+  /** Whether its answer is a file that is passed on while it comes. */
+  isFile?: true;
+  /** What to do where the key does not allow it, in place of what is said of all tools. */
+  instead?: string;
+  /** The one field that its program is told of the answer. */
+  part?: string;
   /**
    * Where it is several tools at once: the same request for each, so that the one is called which the key lacks and which refuses it;
    * and for a key that is limited to branches or paths, the one that decides by them.

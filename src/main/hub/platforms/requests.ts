@@ -1,5 +1,6 @@
 /** What requests to platforms share: which only read, how many at a time, how they end early, and how an answer is parsed. */
-import type * as z from 'zod';
+import * as z from 'zod';
+import { isLargeFilesUrl } from './git-protocol.ts';
 import type { Platform, PlatformClient } from './platform.ts';
 
 /** Runs work when there is room for it, the earliest first. Throws the reason of a signal that is aborted while it waits. */
@@ -58,13 +59,22 @@ export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): P
   }
 }
 
+/** As the same address is told what somebody wants to put there. */
+const asksForLargeFiles = (url: string, body: Buffer | Blob): boolean =>
+  isLargeFilesUrl(url) &&
+  Buffer.isBuffer(body) &&
+  parseJsonAs(body.toString(), z.object({ operation: z.literal('download') })) !== undefined;
+
 const isPlainRead = async ({ method }: Request): Promise<boolean> => method === 'GET' || method === 'HEAD';
 
 /**
  * The client without any way to change something at the platform: what is declared as reading can't write, no matter what its code
  * says. `fetch` throws for any other request; that is a defect of the tool.
  */
-export function reading(client: PlatformClient, { isRead = isPlainRead }: Pick<Platform, 'isRead'>): PlatformClient {
+export function reading(
+  { upload: _, ...client }: PlatformClient,
+  { isRead = isPlainRead }: Pick<Platform, 'isRead'>,
+): PlatformClient {
   return {
     ...client,
     async fetch(input, init) {
@@ -76,8 +86,8 @@ export function reading(client: PlatformClient, { isRead = isPlainRead }: Pick<P
       return client.fetch(request);
     },
     async stream(url, init) {
-      if (!url.endsWith('/git-upload-pack'))
-        throw new Error('A tool that only reads was to change something over git.');
+      const asksOnly = init.method === 'GET' || url.endsWith('/git-upload-pack') || asksForLargeFiles(url, init.body);
+      if (!asksOnly) throw new Error('A tool that only reads was to change something over git.');
       if (!client.stream) throw new Error('Its client has nothing to send git by.');
       return client.stream(url, init);
     },

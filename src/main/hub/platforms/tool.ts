@@ -25,6 +25,8 @@ export type ToolContext = {
   branchLimit?: BranchLimit | undefined;
   /** Whether the key is limited to some paths, so that no link may lead elsewhere. */
   isPathLimited: boolean;
+  /** Present where the key gets files as they are, with what secrets they hold: it is for git, or nothing is searched for it. */
+  isForFiles?: true;
   /** Present where the person has switched the search for secrets off for the key. */
   isUnscreened?: true;
   /**
@@ -36,12 +38,20 @@ export type ToolContext = {
     | undefined;
   /** What git pushes, for a call of the door for git; undefined for all others. */
   push?: HeldPush | undefined;
+  /** What gh or an SDK uploads; undefined for all others. */
+  upload?: HeldUpload | undefined;
   /** Tells a waiting client how far the call is. */
   progress(message: string, done: number, total: number): void;
 };
 
 /** What was passed on: how many bytes, and the first of them, at least 64 KiB where there were so many. */
 export type Delivered = { bytes: number; beginning: Buffer };
+
+/** What is told of a file that is passed on, in the member `file`: as what, called what, and how long, as far as that is known. */
+export type PassedFile = { type: string; name?: string; length?: number };
+
+/** A file that waits at the hub until its person has seen what it is. */
+export type HeldUpload = { sha256: string; bytes: number; body: Blob };
 
 /** What git pushes: its objects rest in a repository of the hub's own until the person has seen them. */
 export type HeldPush = {
@@ -171,15 +181,58 @@ export function writeTool<Input extends z.ZodObject, Output extends z.ZodObject>
   return declared as unknown as Tool;
 }
 
-/** The same for the tools of one toolset, which is then said once for all of them. */
-export const toolsIn = (toolset: string) => ({
-  readTool: <Input extends z.ZodObject, Output extends z.ZodObject>(
-    declared: Omit<ReadTool<Input, Output>, 'access' | 'toolset'>,
-  ): Tool => ({ ...declared, toolset, access: 'read' }) as unknown as Tool,
-  writeTool: <Input extends z.ZodObject, Output extends z.ZodObject>(
-    declared: Omit<WriteTool<Input, Output>, 'toolset'>,
-  ): Tool => ({ ...declared, toolset }) as unknown as Tool,
-});
+/** Its place, which may be left out only where its input has what the usual one of the platform needs. */
+type Placed<Input extends z.ZodObject, Usual> = {
+  place?(input: z.infer<Input>): NamedPlace | undefined;
+} & (z.infer<Input> extends Usual ? unknown : { place: unknown });
+
+type DeclaredRead<Input extends z.ZodObject, Output extends z.ZodObject, Link> = {
+  run(input: z.infer<Input>, context: ToolContext & Link): ReturnType<ReadTool<Input, Output>['run']>;
+} & Omit<ReadTool<Input, Output>, 'access' | 'toolset' | 'place' | 'run'>;
+
+type DeclaredWrite<Input extends z.ZodObject, Output extends z.ZodObject, Link> = {
+  preview(input: z.infer<Input>, context: ToolContext & Link): Promise<Result<ToolPreview>>;
+  run(input: z.infer<Input>, context: ToolContext & Link & { preview: Preview }): Promise<Result<z.infer<Output>>>;
+} & Omit<WriteTool<Input, Output>, 'toolset' | 'place' | 'preview' | 'run'>;
+
+/**
+ * The same for the tools of a platform: their toolset is said once for several of them, and each finds in its context what `connect`
+ * gives for the account of the call. A tool whose input has what `usualPlace` needs is in that place, unless it says otherwise.
+ */
+export const connectedTools =
+  <Link, Usual = never>(
+    connect: (client: PlatformClient) => Link | Promise<Link>,
+    usualPlace?: (input: Usual) => NamedPlace,
+  ) =>
+  (toolset: string) => {
+    const linked = async <Context extends ToolContext>(context: Context) => ({
+      ...context,
+      ...(await connect(context.client)),
+    });
+    // `Placed` sees to it that a place is left out only where the usual one stands for it.
+    const placed = <Declared>(tool: Declared) =>
+      ({ place: usualPlace, toolset, ...tool }) as Declared & Pick<Tool, 'place' | 'toolset'>;
+    return {
+      readTool: <Input extends z.ZodObject, Output extends z.ZodObject>(
+        tool: DeclaredRead<Input, Output, Link> & Placed<Input, Usual>,
+      ): Tool =>
+        readTool<Input, Output>({
+          ...placed(tool),
+          run: async (input, context) => tool.run(input, await linked(context)),
+        }),
+      writeTool: <Input extends z.ZodObject, Output extends z.ZodObject>(
+        tool: DeclaredWrite<Input, Output, Link> & Placed<Input, Usual>,
+      ): Tool =>
+        writeTool<Input, Output>({
+          ...placed(tool),
+          preview: async (input, context) => tool.preview(input, await linked(context)),
+          run: async (input, context) => tool.run(input, await linked(context)),
+        }),
+    };
+  };
+
+/** For the tools of a platform that need nothing beside the client. */
+export const toolsIn = connectedTools(() => ({}));
 
 /** Those tools that only read before those that change something; within each, in the order of the list. */
 export const readsFirst = (tools: readonly Tool[]): Tool[] => [

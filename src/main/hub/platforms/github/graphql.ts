@@ -18,7 +18,8 @@ import {
 type Variables = Record<string, unknown>;
 
 const Problem = z.object({ type: z.string().nullish(), message: z.string().catch('') });
-const Answer = z.object({ data: z.unknown(), errors: z.array(Problem).optional() });
+// Of a document that GitHub does not run there is no data.
+const Answer = z.object({ data: z.unknown().optional(), errors: z.array(Problem).optional() });
 
 /**
  * Asks one query and parses its `data`. An answer with errors is a failure even where it has data as well: part of a thing

@@ -16,7 +16,7 @@ import { connectGitHub } from './rest.ts';
 import { gitTools } from './tools/git.ts';
 import { gitPushTools } from './tools/git-push.ts';
 import { githubTools } from './tools/index.ts';
-import { ReadMe } from './tools/people.ts';
+import { MeView } from './tools/people.ts';
 import { ReadResolved } from './views/repositories.ts';
 
 const days = z
@@ -93,7 +93,19 @@ export const github: Platform = {
   // A GitHub App defines its permissions itself; scopes sent along are ignored.
   scopes: [],
   apiUrl: 'https://api.github.com',
-  apis: { git: 'https://github.com' },
+  apis: { git: 'https://github.com', uploads: 'https://uploads.github.com' },
+  // Archives, large files, files of releases, logs and artifacts:
+  // https://docs.github.com/en/actions/reference/runners/self-hosted-runners and, for the last two,
+  // https://github.blog/changelog/2026-10-22-meta-api-endpoints-updated-for-actions-blob-storage
+  storage: [
+    'https://codeload.github.com',
+    'https://github-cloud.githubusercontent.com',
+    'https://github-cloud.s3.amazonaws.com',
+    'https://objects.githubusercontent.com',
+    'https://release-assets.githubusercontent.com',
+    'https://*.actions.githubusercontent.com',
+    'https://productionresultssa#.blob.core.windows.net',
+  ],
   setup: githubSetup,
   // Documented for user access tokens of GitHub Apps (`ghu_`), without authentication only, 60 an hour:
   // https://docs.github.com/en/rest/credentials/revoke
@@ -105,7 +117,7 @@ export const github: Platform = {
   },
   async whoami(client) {
     const get = connectGitHub(client);
-    const me = await get('/user', {}, ReadMe.pick({ id: true, login: true }));
+    const me = await get('/user', {}, MeView.read.pick({ id: true, login: true }));
     return me.ok ? ok({ userId: String(me.value.value.id), label: me.value.value.login }) : me;
   },
   isRead: async (request) => request.method === 'GET' || request.method === 'HEAD' || isQuery(request),

@@ -6,7 +6,8 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
 import { answerBytes, frameBytes, takeItems } from '../fitting.ts';
 import { type ListAnswer, readCursor, writeCursor } from '../lists.ts';
-import type { GitHubAnswer } from './rest.ts';
+import type { Parameters } from './request.ts';
+import type { Get, GitHubAnswer } from './rest.ts';
 
 /** Where a list continues: a page of GitHub's, of a size fixed by each tool, and how many things of it were passed. */
 const PagePosition = z.strictObject({ page: z.int().min(1).max(100_000), skip: z.int().min(0).max(100) });
@@ -50,6 +51,30 @@ export async function listItems<Raw, Item>(
   if (!found.ok) return found;
   const { dropped, ...list } = found.value;
   return ok(list);
+}
+
+type ViewsOptions<Read> = Pick<GitHubListOptions<Read, unknown>, 'cursor' | 'bytes' | 'ceiling' | 'keep'> & {
+  limit: number;
+  /** For a list of a repository, which may hold no commit yet. */
+  whenEmpty?: Read[];
+  /** Where GitHub wraps the list into an object: under which name. */
+  under?: string | undefined;
+};
+
+export type View<Read, Shown> = { read: z.ZodType<Read>; project(thing: Read): Shown };
+
+/** The same of what one route lists, as the view of it shows that. `asked` says how many there are on a page. */
+export function listViews<Read, Shown>(
+  get: Get,
+  route: string,
+  asked: Parameters,
+  { read, project }: View<Read, Shown>,
+  { limit, whenEmpty, under, ...options }: ViewsOptions<Read>,
+): Promise<Result<GitHubListAnswer<Shown>>> {
+  const list = z.array(read);
+  const schema = under === undefined ? list : z.object({ [under]: list }).transform((all) => all[under] ?? []);
+  const fetch = (page: number) => get(route, { ...asked, page }, schema, whenEmpty && { whenEmpty });
+  return listItems({ ...options, most: limit, fetch, project });
 }
 
 /** The same, and how many things on the way were not kept. */

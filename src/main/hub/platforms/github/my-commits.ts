@@ -7,8 +7,8 @@ import { ownerAndName } from './fields.ts';
 import { type HistoryPage, readHistories } from './histories.ts';
 import { connectGitHub, type Get, type GitHubAnswer } from './rest.ts';
 import { cleanName, utcTime } from './view.ts';
-import { commitDate, projectCommit, ReadCommit } from './views/commits.ts';
-import { ReadRepository } from './views/repositories.ts';
+import { CommitView, commitDate, type ReadCommit } from './views/commits.ts';
+import { RepositoryView } from './views/repositories.ts';
 
 /** As many as GitHub is asked at once for one account: see `request.ts`. What waits here can still be left out. */
 const requestsAtOnce = 10;
@@ -77,7 +77,7 @@ export async function repositoriesPushedSince(get: Get, since: string): Promise<
   const found = new Map<string, OwnRepository>();
   for (let page = 1; ; page += 1) {
     const asked = { sort: 'pushed', direction: 'desc', per_page: 100, page };
-    const answer = await get('/user/repos', asked, z.array(ReadRepository));
+    const answer = await get('/user/repos', asked, z.array(RepositoryView.read));
     if (!answer.ok) return answer;
     const repositories = answer.value.value;
     const recent = repositories.filter((read) => utcTime(read.pushed_at) >= since);
@@ -184,7 +184,7 @@ export async function commitsOfRepository(
   const asked = { ...ownerAndName(repository), ...window, per_page: 100 };
 
   async function read(page: number): Promise<GitHubAnswer<unknown> | undefined> {
-    const answer = await get('/repos/{owner}/{repo}/commits', { ...asked, page }, z.array(ReadCommit), {
+    const answer = await get('/repos/{owner}/{repo}/commits', { ...asked, page }, z.array(CommitView.read), {
       whenEmpty: [],
     });
     if (!answer.ok) {
@@ -253,7 +253,7 @@ export function createCommitList(after: Place | undefined, most: number) {
       if (border && order(border, place) < 0) return;
       const at = isKnown ? newest.findIndex(({ sha }) => sha === place.sha) : -1;
       const other = newest[at];
-      const { title, url } = projectCommit(read);
+      const { title, url } = CommitView.project(read);
       const commit = { ...place, title, url, from };
       if (!isKnown) newest.push(commit);
       else if (other && isNearer(commit, other)) newest[at] = commit;

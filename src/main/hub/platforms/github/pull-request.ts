@@ -5,9 +5,8 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { gitReference, ownerAndName } from './fields.ts';
 import type { Get } from './rest.ts';
 import { cleanName } from './view.ts';
-import type { ReadCommit, ReadFileChange } from './views/commits.ts';
-import { projectCommit, projectFileChange } from './views/commits.ts';
-import { ReadFullPullRequest } from './views/pull-requests.ts';
+import { CommitView, FileChangeView, type ReadCommit } from './views/commits.ts';
+import { FullPullRequestView, type ReadFullPullRequest } from './views/pull-requests.ts';
 
 export const pullRoute = '/repos/{owner}/{repo}/pulls/{pull_number}';
 
@@ -27,7 +26,7 @@ export async function openPullRequest(
   asked: { repository: string; number: number },
   unless: (read: ReadFullPullRequest) => string | undefined = () => undefined,
 ): Promise<Result<ReadFullPullRequest>> {
-  const pull = await get(pullRoute, pullPlace(asked), ReadFullPullRequest);
+  const pull = await get(pullRoute, pullPlace(asked), FullPullRequestView.read);
   if (!pull.ok) return pull;
   const read = pull.value.value;
   const reason = read.state === 'open' ? unless(read) : 'The pull request is closed.';
@@ -78,12 +77,12 @@ export async function wholeList<T>(
 
 /** Commits for a person to look through, one a line. */
 export const commitsByLine = (commits: ReadCommit[]): string[] =>
-  commits.map(projectCommit).map(({ sha, title, author }) => `${sha.slice(0, 7)} ${title} (${author})`);
+  commits.map(CommitView.project).map(({ sha, title, author }) => `${sha.slice(0, 7)} ${title} (${author})`);
 
 /** Changed files likewise. */
-export const filesByLine = (files: ReadFileChange[]): string[] =>
+export const filesByLine = (files: z.infer<typeof FileChangeView.read>[]): string[] =>
   files
-    .map(projectFileChange)
+    .map(FileChangeView.project)
     .map(({ path, status, additions, deletions }) => `${path} (${status}, +${additions} −${deletions})`);
 
 /** What a person says of a pull request, in the words of the tools and as GitHub takes it. */

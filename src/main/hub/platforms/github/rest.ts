@@ -3,6 +3,8 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
 import { parseJsonAs } from '../requests.ts';
+import { connectedTools } from '../tool.ts';
+import { inRepository } from './fields.ts';
 import {
   type GitHubResponse,
   githubRefusalFailure,
@@ -66,8 +68,8 @@ function links(link: string): Omit<GitHubAnswer<never>, 'value'> {
 
 type Route = `${'POST' | 'PATCH' | 'PUT' | 'DELETE'} ${string}`;
 
-/** What GitHub answers to a change that has nothing to tell. */
-export const emptyAnswer = z.null();
+/** What GitHub answers to a change that has nothing to tell; the tool then tells what is given here. */
+export const emptyAnswer = <Told>(told: Told) => z.null().transform(() => told);
 
 /**
  * When it is the account's turn, makes one change with exactly one request, which nothing repeats, and parses the answer.
@@ -104,3 +106,16 @@ async function send<T>(
   const value = parseJsonAs(text === '' ? 'null' : text, schema);
   return value === undefined ? fail('outcome_unknown', `GitHub answered ${status}, but not as expected.`) : ok(value);
 }
+
+type Change = <T>(
+  route: Route,
+  place: Record<string, string | number>,
+  fields: object | undefined,
+  schema: z.ZodType<T>,
+) => Promise<Result<T>>;
+
+/** GitHub's tools of one toolset, usually in a repository, which read by `get`, and write by `change`, as `changeOnGitHub` does. */
+export const githubToolsIn = connectedTools((client) => {
+  const change: Change = (...asked) => changeOnGitHub(client, ...asked);
+  return { get: connectGitHub(client), change };
+}, inRepository);

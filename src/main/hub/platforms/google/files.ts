@@ -216,14 +216,13 @@ export const fileName = line(255).regex(/\S/, 'must not be blank').describe('Nam
 export const intoFolder = folder.optional().describe('Id of the folder that it goes into; My Drive if left out');
 
 export const MadeFile = z.object({ file: z.string(), name: z.string(), url: z.string().describe('Address to cite') });
-export const ReadMadeFile = z.object({ id: z.string(), name: z.string(), webViewLink: z.string().default('') });
 export const madeFields = { fields: 'id,name,webViewLink', supportsAllDrives: true };
-
-export const projectMadeFile = ({ id, name, webViewLink }: z.infer<typeof ReadMadeFile>): z.infer<typeof MadeFile> => ({
-  file: id,
-  name: cleanTitle(name, 300),
-  url: cleanLine(webViewLink, 500),
-});
+/** What Google answers of it, as it is told. */
+export const madeFile = z
+  .object({ id: z.string(), name: z.string(), webViewLink: z.string().default('') })
+  .transform(({ id, name, webViewLink }) => ({
+    ...{ file: id, name: cleanTitle(name, 300), url: cleanLine(webViewLink, 500) },
+  }));
 
 /**
  * The folder by name, for anyone who is asked, and whether that name is an outsider's. Without one it is My Drive, which a key for

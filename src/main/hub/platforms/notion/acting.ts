@@ -3,6 +3,7 @@
  * that names a person tells them; a picture, also as an icon, has everybody who looks at the page fetch an address.
  * https://developers.notion.com/guides/data-apis/enhanced-markdown
  */
+
 /** What opens or closes a block of code, where a line starts with it. */
 const fence = /^[ \t>]*(`{3,}|~{3,})/;
 

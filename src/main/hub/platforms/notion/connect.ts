@@ -8,6 +8,8 @@ import { cleanTitle } from '../clean-text.ts';
 import { byToken, fillAnswer, type ListAnswer } from '../lists.ts';
 import type { PlatformClient } from '../platform.ts';
 import { unlessAborted } from '../requests.ts';
+import { connectedTools } from '../tool.ts';
+import { onPage } from './fields.ts';
 
 // What Notion's refusals become. https://developers.notion.com/reference/status-codes
 
@@ -154,5 +156,8 @@ export async function connectNotion(client: PlatformClient): Promise<Notion> {
     change: (ask, schema) => sendInTurn(ask, schema, true),
   };
 }
+
+/** Notion's tools of one toolset, usually on a page, which ask by `notion`. */
+export const notionToolsIn = connectedTools(async (client) => ({ notion: await connectNotion(client) }), onPage);
 
 const wasNotSent = (error: unknown): boolean => error instanceof TypeError && error.cause === 'not sent';

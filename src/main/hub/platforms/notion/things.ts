@@ -118,6 +118,11 @@ export const ReadMarkdown = z.object({
 export const listPage = <T>(item: z.ZodType<T>) =>
   z.object({ results: z.array(item), has_more: z.boolean(), next_cursor: z.string().nullish() });
 
+/** What is told of a page or database that was made or changed. */
+export const changedPage = z
+  .object({ id: z.string(), url: z.string().default('') })
+  .transform(({ id, url }) => ({ page: id, url: notionUrl(url) }));
+
 const limits = { title: 200, url: 500 };
 
 export const url = z.string().describe('Address to cite');

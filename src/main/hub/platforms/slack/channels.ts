@@ -6,7 +6,7 @@ import type { NamedPlace, ResolvedPlace } from '../../policy/place.ts';
 import { cleanLine } from '../clean-text.ts';
 import { walkPages } from '../lists.ts';
 import type { PlatformClient, PlatformPlaceKind } from '../platform.ts';
-import type { ToolContext } from '../tool.ts';
+import { connectedTools, type ToolContext } from '../tool.ts';
 import { createWho, type SlackPerson, slackPersonOf, type Who } from './people.ts';
 import { ReadChannel as Channel, ReadChannel, ReadSlackUser, withCursor } from './read.ts';
 import { type CallSlack, connectSlack } from './web-api.ts';
@@ -39,6 +39,9 @@ export function inChannel({ channel: given }: { channel: string }): NamedPlace {
   const name = given.replace(/^#/, '');
   return idForm.test(name) ? { kind: channelKind, name, isId: true } : { kind: channelKind, name: name.toLowerCase() };
 }
+
+/** Slack's tools of one toolset, usually in a channel, which ask by `call`. */
+export const slackToolsIn = connectedTools(async (client) => ({ call: await connectSlack(client) }), inChannel);
 
 export const everyKind = 'public_channel,private_channel,mpim,im';
 const pageSize = 200;

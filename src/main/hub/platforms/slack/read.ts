@@ -125,5 +125,5 @@ export const ReadMatch = ReadSlackMessage.extend({
 });
 export type ReadMatch = z.infer<typeof ReadMatch>;
 
-/** What is answered to a change that has nothing more to tell. */
-export const doneAnswer = z.object({ ok: z.literal(true) });
+/** What is answered to a change that has nothing more to tell; the tool then tells what is given here. */
+export const doneAnswer = <Told>(told: Told) => z.object({ ok: z.literal(true) }).transform(() => told);

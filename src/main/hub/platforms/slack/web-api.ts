@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { type ErrorCode, type Failure, type FailureDetails, failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
+import type { ToolContext } from '../tool.ts';
 
 // What Slack's refusals and failures become. Of its answers only its own codes and names of scopes enter a failure.
 
@@ -211,6 +212,17 @@ export async function connectSlack(client: PlatformClient): Promise<CallSlack> {
       throw error;
     }
   };
+}
+
+/** Makes one change in the channel that the arguments of a tool name. */
+export async function changeInChannel<T>(
+  { place, call }: Pick<ToolContext, 'place'> & { call: CallSlack },
+  method: string,
+  args: SlackArguments,
+  schema: z.ZodType<T>,
+): Promise<Result<T>> {
+  const channel = await place();
+  return channel.ok ? call(method, { channel: channel.value.id, ...args }, schema, 'change') : channel;
 }
 
 /** Slack itself answers with 200 and 429 alone; what else comes is of something on the way. */

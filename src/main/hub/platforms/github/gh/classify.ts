@@ -2,7 +2,7 @@
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import type { ClientRequest, EqualCall, LocalAnswer } from '../../platform.ts';
 import { type Described, describedOperations } from './described.ts';
-import { type Operation, operations } from './operations.ts';
+import { isPassed, type Operation, operations } from './operations.ts';
 
 /** The tool of a request. Fails with `not_found` for what GitHub's description does not have, and `unknown_tool` for what no tool does. */
 export async function classifyRequest(request: ClientRequest): Promise<Result<EqualCall | LocalAnswer>> {
@@ -22,11 +22,17 @@ export async function classifyRequest(request: ClientRequest): Promise<Result<Eq
   const fields = body ?? {};
   if (typeof fields !== 'object') return fail('malformed', 'The body is no JSON object.', { hint: 'Send an object.' });
   const asked = { ...Object.fromEntries(query), ...found.parameters };
+  if (operation.isUpload) return uploaded(operation, asked, request.upload);
   if (method !== 'GET' && method !== 'HEAD') return query.size > 0 ? odd : written(operation, asked, found.id, fields);
   const kind = mediaOf(accept);
-  const given = kind === 'diff' && operation.given?.['method'] === 'details' ? { method: 'diff' } : operation.given;
+  // What it is passed on by has no head without a body.
+  if (method === 'HEAD' && operation.download) return odd;
+  // By either it tells of files, and is another call than one that tells what a pull request is about.
+  const isOfFiles = (kind === 'diff' || kind === 'patch') && operation.given?.['method'] === 'details';
+  const given = isOfFiles ? { method: 'diff' } : operation.given;
   const sent = { path: segments.join('/'), query: [...query].map(([name, value]) => ({ name, value })), kind };
   return ok({
+    ...(isPassed(found.id, kind) && { isFile: true as const }),
     tool: operation.tool,
     arguments: { ...argumentsOf(operation, asked), ...given, request: { operation: found.id, ...sent } },
   });
@@ -66,7 +72,7 @@ function decoded(part: string): string | undefined {
 
 /** Parameters in which GitHub takes slashes: the last of a path may be several parts, any of them may hold an escaped one. */
 const slashed = /^\{(path|ref|branch|tag|name|tree_sha|basehead)\}$/;
-const several = /^\{(path|ref)\}$/;
+const several = /^\{(path|ref|name|basehead)\}$/;
 
 type Match = { id: string; parameters: Record<string, string>; literal: number };
 
@@ -84,8 +90,9 @@ function matching(described: Described[], method: string, segments: string[]): M
 function matchOf(template: string[], segments: string[]): Omit<Match, 'id'> | undefined {
   const last = template.at(-1) ?? '';
   const isOpen = several.test(last);
-  // The top directory has no part for its path.
-  const fewest = template.length - (last === '{path}' ? 1 : 0);
+  // The top directory has no part for its path, nor has an archive of the default branch for its ref.
+  const isOptional = last === '{path}' || /^(zip|tar)ball$/.test(template.at(-2) ?? '');
+  const fewest = template.length - (isOptional ? 1 : 0);
   if (segments.length < fewest || (!isOpen && segments.length > template.length)) return undefined;
   const parameters: Record<string, string> = {};
   let literal = 0;
@@ -93,6 +100,7 @@ function matchOf(template: string[], segments: string[]): Omit<Match, 'id'> | un
     const isLast = index === template.length - 1;
     const text = isLast && isOpen ? segments.slice(index).join('/') : (segments[index] ?? '');
     const name = /^\{(\w+)\}$/.exec(part)?.[1];
+    if (isLast && text === '' && last === '{ref}') continue;
     if (name === undefined) {
       if (part !== text) return undefined;
       literal += 1;
@@ -106,7 +114,7 @@ function matchOf(template: string[], segments: string[]): Omit<Match, 'id'> | un
 const usualNames: Record<string, string> = { issue_number: 'number', pull_number: 'number' };
 
 const isWhole = /^[1-9]\d{0,14}$/;
-const numbers = new Set(['number', 'run_id', 'job_id', 'comment_id', 'review_id']);
+const numbers = new Set(['number', 'run_id', 'job_id', 'comment_id', 'review_id', 'release_id', 'asset_id']);
 
 function argumentsOf({ names = {} }: Operation, asked: Record<string, string>): Record<string, unknown> {
   const { owner, repo, ...rest } = asked;
@@ -125,7 +133,7 @@ function written(
   id: string,
   fields: object | unknown[],
 ): Result<EqualCall> {
-  const { names = {}, given, usual, expected, tool, prefix } = operation;
+  const { names = {}, given, usual, expected, tool, prefix, instead, untaken, part } = operation;
   const body = Array.isArray(fields) ? { labels: fields } : fields;
   const placed = argumentsOf(operation, asked);
   const taken: Record<string, unknown> = {};
@@ -134,6 +142,7 @@ function written(
     if (reserved.has(name) || name in { ...given, ...placed }) {
       return fail('invalid_arguments', `The field ${field} of ${id} is not taken here.`, { hint: 'Leave it out.' });
     }
+    if (untaken?.[field]) return fail('unknown_tool', `No tool takes ${field}.`, { hint: untaken[field] });
     taken[name] = value;
   }
   const content = taken['content'];
@@ -143,10 +152,28 @@ function written(
     taken['content'] = text;
   }
   const all: Record<string, unknown> = { ...usual, ...taken, ...placed, ...given };
-  if (prefix === undefined) return ok({ tool, arguments: all });
+  if (prefix === undefined) return ok({ tool, arguments: all, ...(instead && { instead }), ...(part && { part }) });
   const branch = String(all['branch']);
-  if (!branch.startsWith(prefix)) return fail('invalid_arguments', `Only branches are changed here, by ${prefix}NAME.`);
-  return ok({ tool, arguments: { ...all, branch: branch.slice(prefix.length) } });
+  if (branch.startsWith(prefix)) return ok({ tool, arguments: { ...all, branch: branch.slice(prefix.length) } });
+  return fail('unknown_tool', `No tool changes ${branch}, but only branches, by ${prefix}NAME.`, {
+    hint: instead ?? way,
+  });
+}
+
+/** A file is named by its hash, so that consent is to that very one. */
+function uploaded(
+  operation: Operation,
+  { label, ...asked }: Record<string, string>,
+  upload: ClientRequest['upload'],
+): Result<EqualCall> {
+  const { name, owner, repo, release_id, ...others } = asked;
+  const [other] = Object.keys(others);
+  if (!upload || other !== undefined) {
+    return fail('invalid_arguments', `${other ?? 'Something'} is not taken here.`, { hint: 'Send a file, by a name.' });
+  }
+  const { type, ...file } = upload;
+  const placed = argumentsOf(operation, { ...asked, ...(label && { label }) });
+  return ok({ tool: operation.tool, arguments: { ...placed, type, file } });
 }
 
 /** What tools take beside their own arguments is for other doors. */
@@ -163,10 +190,11 @@ export function utf8Of(base64: string): string | undefined {
   }
 }
 
-export type Media = 'json' | 'raw' | 'diff' | 'patch';
+export type Media = 'json' | 'raw' | 'diff' | 'patch' | 'file';
 
 /** GitHub's own kinds of answer, as far as the hub takes them apart. */
 function mediaOf(accept: string): Media {
+  if (/^application\/octet-stream\b/.test(accept.trim())) return 'file';
   const [, kind] = /^application\/vnd\.github\.(?:v3\.)?(raw|diff|patch)(?:\+json)?$/.exec(accept.trim()) ?? [];
   return (kind as Media | undefined) ?? 'json';
 }

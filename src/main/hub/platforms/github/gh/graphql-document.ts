@@ -6,8 +6,10 @@ import {
   type GraphQLSchema,
   getArgumentValues,
   getNamedType,
+  getNullableType,
   getVariableValues,
   isAbstractType,
+  isListType,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
@@ -22,7 +24,17 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { type FieldTool, fieldTools, isContent, isFact, isName, isPlace, isSecret } from './graphql-tables.ts';
+import {
+  type FieldTool,
+  fieldTools,
+  filesOfAnyBranch,
+  isContent,
+  isFact,
+  isName,
+  isPlace,
+  isSecret,
+  toolsOfKind,
+} from './graphql-tables.ts';
 import { githubSchema } from './schema.ts';
 
 export type Values = Record<string, unknown>;
@@ -35,13 +47,17 @@ export type GraphqlDocument = {
 
 const mostCharacters = 100_000;
 const mostTokens = 5_000;
+/** Of the schema itself: gh asks what a few types hold. All of it, by a hundred names, would keep the hub from all else for half a minute. */
+const mostOfSchema = 100;
 
 /** gh itself asks for one field in two ways at once, and GitHub lets it; looking for that takes long for a document made to. */
 const rules = specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule);
 
-export const refused = (said: string) =>
+export const refused = (said: string, instead?: string) =>
   fail('unknown_tool', `${said} Nothing was sent.`, {
-    hint: 'Use a tool of this key (over MCP), or let the person do it on github.com. docs/gh.md lists what gh can do here.',
+    hint:
+      instead ??
+      'Use a tool of this key (over MCP), or let the person do it on github.com. docs/gh.md lists what gh can do here.',
   });
 export const malformedDocument = (said: string) =>
   fail('malformed', `${said} Nothing was sent.`, { hint: 'Send one document with one operation, and its variables.' });
@@ -87,9 +103,10 @@ type Root = { name: string; values: Values };
 
 /**
  * What may be asked of what a field leads to: all that its tools tell of the repository that it names; what a thing in a list over places says of
- * itself; what another place or a person is called, and of the first one whose repositories are listed those as well.
+ * itself; what another place or a person is called, and of the first one whose repositories are listed those as well. In a list of the
+ * schema no other list of it is told.
  */
-type Mode = 'own' | 'owner' | 'listed' | 'names';
+type Mode = 'own' | 'owner' | 'listed' | 'names' | 'list of the schema';
 
 /** Every field of the document, with its type and that of what it is part of. */
 function fieldsOf({ document, schema, variables }: GraphqlDocument): {
@@ -102,6 +119,7 @@ function fieldsOf({ document, schema, variables }: GraphqlDocument): {
   const tools: FieldTool[] = [];
   const problems: string[] = [];
   const modes: Mode[] = ['own'];
+  let ofSchema = 0;
   const enter = (field: FieldNode): false | undefined => {
     const name = field.name.value;
     const [parent, type] = [info.getParentType()?.name ?? '', getNamedType(info.getType())?.name ?? ''];
@@ -109,7 +127,14 @@ function fieldsOf({ document, schema, variables }: GraphqlDocument): {
     if (isUntold(parent, name)) return false;
     const mode = modes.at(-1) ?? 'names';
     const isRoot = parent === 'Query' || parent === 'Mutation';
-    if (field.selectionSet) modes.push(isRoot ? modeOfRoot(name) : modeOf(`${parent}.${name}`, type, mode));
+    const isOfSchema = parent.startsWith('__');
+    const isSchemaList = isOfSchema && isListType(getNullableType(info.getType()));
+    if (isOfSchema) ofSchema += 1;
+    if (name === '__schema' || ofSchema > mostOfSchema || (isSchemaList && mode === 'list of the schema')) {
+      throw new RangeError('It asks for more of GitHub’s schema than what a few types hold.');
+    }
+    const below = isRoot ? modeOfRoot(name) : modeOf(`${parent}.${name}`, type, mode);
+    if (field.selectionSet) modes.push(isSchemaList ? 'list of the schema' : below);
     if (/^ogx|^(outsider|private)$/i.test(alias)) problems.push(`The name ${alias} is the hub’s own.`);
     if (name.startsWith('__')) return undefined;
     if (isRoot) {
@@ -119,7 +144,7 @@ function fieldsOf({ document, schema, variables }: GraphqlDocument): {
     }
     const said = problemOf({ field, parent, type, mode });
     if (said !== undefined) problems.push(said);
-    const tool = fieldTools[`${parent}.${name}`];
+    const tool = fieldTools[`${parent}.${name}`] ?? toolBeyond(parent, type, field);
     if (tool && !isCount(field)) tools.push(tool);
     return undefined;
   };
@@ -134,6 +159,7 @@ const isOwnList = /^(RepositoryOwner|User)\.repositories$/;
 
 function modeOfRoot(name: string): Mode {
   if (name === 'viewer' || name === 'repositoryOwner') return 'owner';
+  if (name === 'user') return 'names';
   return name === 'search' ? 'listed' : 'own';
 }
 
@@ -149,7 +175,7 @@ function problemOf({ field, parent, type, mode }: { field: FieldNode; parent: st
   if (isCount(field) || name === 'totalCount') return undefined;
   if (mode === 'owner' && isOwnList.test(`${parent}.${name}`)) return undefined;
   if (mode === 'names' || mode === 'owner' || (isPlace(parent) && parent !== 'Repository')) {
-    return isName(name) ? undefined : `The document leads from one place to another: ${parent}.${name}.`;
+    return isName(name) ? undefined : `${parent}.${name} is not told here, since it leads beyond one repository.`;
   }
   const isKnown = isContent(parent) || isPlace(parent) || /Payload$|^RepositoryConnection$/.test(parent);
   const isTold = !field.selectionSet || isContent(type) || isPlace(type);
@@ -166,6 +192,19 @@ const isCount = ({ selectionSet }: FieldNode): boolean =>
   selectionSet?.selections.every(
     (one) => one.kind === Kind.FIELD && /^(totalCount|__typename)$/.test(one.name.value),
   ) ?? false;
+
+/** What a thing leads to that another tool tells: commits, and the issues and pull requests of a label, a milestone or each other. */
+function toolBeyond(parent: string, type: string, field: FieldNode): FieldTool | undefined {
+  if (type === 'Commit' && !isHash(field)) return filesOfAnyBranch;
+  const kind = type.replace(/Connection$/, '');
+  const isItsOwn = parent.startsWith(kind) || parent.endsWith('Payload');
+  return isItsOwn ? undefined : toolsOfKind[kind];
+}
+
+/** Which commit it is, and nothing that is in it: gh asks so what a review is of. */
+const isHash = ({ selectionSet }: FieldNode): boolean =>
+  selectionSet?.selections.every((one) => one.kind === Kind.FIELD && /^(oid|__typename)$/.test(one.name.value)) ??
+  false;
 
 /** With fragments in the places where they are spread, so that each field is looked at where it is asked for. */
 function inlined(document: DocumentNode): DocumentNode {
@@ -213,13 +252,15 @@ export function fieldsFound(asked: GraphqlDocument): Result<ReturnType<typeof fi
 const marks: Readonly<Record<string, string>> = {
   SearchResultItemConnection: 'ogxType: __typename',
   RepositoryConnection: 'ogxType: __typename',
-  Repository: 'ogxType: __typename ogxId: id ogxName: nameWithOwner ogxPrivate: isPrivate',
+  Repository: 'ogxType: __typename ogxId: id ogxName: nameWithOwner ogxPrivate: isPrivate ogxUrl: url',
   Issue:
-    'ogxType: __typename ogxId: id ogxNumber: number ogxRepository: repository { ogxName: nameWithOwner ogxPrivate: isPrivate } ogxBy: authorAssociation',
+    'ogxType: __typename ogxId: id ogxNumber: number ogxTitle: title ogxUrl: url ogxRepository: repository { ogxName: nameWithOwner ogxPrivate: isPrivate } ogxBy: authorAssociation',
   PullRequest:
-    'ogxType: __typename ogxId: id ogxNumber: number ogxRepository: repository { ogxName: nameWithOwner ogxPrivate: isPrivate } ogxBy: authorAssociation',
-  IssueComment: 'ogxBy: authorAssociation',
+    'ogxType: __typename ogxId: id ogxNumber: number ogxTitle: title ogxUrl: url ogxRepository: repository { ogxName: nameWithOwner ogxPrivate: isPrivate } ogxBy: authorAssociation',
+  IssueComment:
+    'ogxType: __typename ogxId: id ogxNumber: fullDatabaseId ogxRepository: repository { ogxName: nameWithOwner ogxPrivate: isPrivate } ogxBy: authorAssociation',
   PullRequestReview: 'ogxBy: authorAssociation',
+  PullRequestReviewComment: 'ogxBy: authorAssociation',
   Label: 'ogxType: __typename ogxId: id ogxName: name',
   User: 'ogxType: __typename ogxId: id ogxName: login',
 };

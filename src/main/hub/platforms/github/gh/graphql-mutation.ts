@@ -10,7 +10,7 @@ import {
   requestFrom,
   type Values,
 } from './graphql-document.ts';
-import { type Mutation, mutations, required } from './graphql-tables.ts';
+import { inPlaceOf, type Mutation, mutations, required } from './graphql-tables.ts';
 
 /** What a client has been answered by its id. */
 export type KnownIds = (id: string) => KnownThing | undefined;
@@ -26,25 +26,34 @@ export function classifyMutation(asked: GraphqlDocument, known: KnownIds): Resul
   const [root, another] = roots;
   if (!root) return malformedDocument('It changes nothing.');
   if (another) return refused('The document makes several changes: make each by itself.');
-  const mutation = mutations[root.name];
-  if (!mutation) return refused(`No tool does what ${root.name} does.`);
+  const named = mutations[root.name];
+  if (!named) return refused(`No tool does what ${root.name} does.`, inPlaceOf[root.name]);
   if (problem !== undefined) return refused(problem);
   const { clientMutationId, ...given } = (root.values['input'] ?? {}) as Values;
+  const isOfIssue = named.asIssue?.fields.some((field) => given[field] !== undefined && given[field] !== null);
+  const mutation = isOfIssue && named.asIssue ? named.asIssue.mutation : named;
   const id = String(given[mutation.id]);
   const thing = known(id);
-  if (!thing) return unknownId(id);
-  const args = argumentsFrom(mutation, given, thing, known);
+  // A comment has a number as well, which is of no issue.
+  if (!thing || (thing.kind === 'IssueComment') !== (mutation.number === 'comment_id')) return unknownId(id);
+  const args = argumentsFrom(mutation, given, thing, known, inPlaceOf[root.name]);
   if (!args.ok) return args;
   const follow = followUp(asked, mutation, root.name, { id, repository: args.value['repository'], clientMutationId });
   if (!follow.ok) return follow;
   return ok({ tool: mutation.tool, arguments: args.value, follow: follow.value });
 }
 
-function argumentsFrom(mutation: Mutation, given: Values, thing: KnownThing, known: KnownIds): Result<Values> {
-  const { id, names, lists = {}, isOfOne, only = {}, words = {}, given: fixed } = mutation;
+function argumentsFrom(
+  mutation: Mutation,
+  given: Values,
+  thing: KnownThing,
+  known: KnownIds,
+  instead: string | undefined,
+): Result<Values> {
+  const { id, names, lists = {}, isOfOne, only = {}, words = {}, given: fixed, number = 'number' } = mutation;
   const repository = thing.repository;
   if (!repository) return refused('It is not in a repository.');
-  const args: Values = { repository, ...(thing.number !== undefined && { number: thing.number }) };
+  const args: Values = { repository, ...(thing.number !== undefined && { [number]: thing.number }) };
   for (const [field, value] of Object.entries(given)) {
     const [name, list] = [names[field], lists[field]];
     if (field === id || value === undefined) continue;
@@ -54,13 +63,13 @@ function argumentsFrom(mutation: Mutation, given: Values, thing: KnownThing, kno
       const things = value.map((one) => known(String(one)));
       const missing = value.find((_, at) => !things[at]?.name);
       if (missing !== undefined) return unknownId(String(missing));
-      if (isOfOne && value.length !== 1) return refused(`${mutation.tool} takes one at a time.`);
+      if (isOfOne && value.length !== 1) return refused(`${mutation.tool} takes one at a time.`, instead);
       if (isOfOne) args[list] = things[0]?.name;
       else if (value.length > 0 || !mutation.answers['issue'] || mutation.tool !== 'github_create_issue') {
         args[list] = things.map((one) => one?.name);
       }
     } else if (value !== null && !(only[field] ?? []).includes(value) && !isEmpty(value)) {
-      return refused(`Its field ${field} is nothing that ${mutation.tool} takes.`);
+      return refused(`Its field ${field} is nothing that ${mutation.tool} takes.`, instead);
     }
   }
   return ok({ ...args, ...fixed });

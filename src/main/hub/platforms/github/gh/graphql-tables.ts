@@ -4,9 +4,9 @@
 export type FieldTool = { tool: string; given?: Record<string, unknown> };
 
 /** What a key for some branches or paths is refused, since nobody can say which of them it reaches. */
-const anyFile: FieldTool = { tool: 'github_list_commits', given: { sha: 'refs/pull/*' } };
+export const filesOfAnyBranch: FieldTool = { tool: 'github_list_commits', given: { sha: 'refs/pull/*' } };
 
-/** By type and field. A field that is not here is told by those who may read what it is part of. */
+/** By type and field. A field that is not here, and leads to no thing of another kind, is told by those who may read what it is part of. */
 export const fieldTools: Readonly<Record<string, FieldTool>> = {
   'RepositoryOwner.repositories': { tool: 'github_list_repositories' },
   'User.repositories': { tool: 'github_list_repositories' },
@@ -22,25 +22,34 @@ export const fieldTools: Readonly<Record<string, FieldTool>> = {
   'Repository.releases': { tool: 'github_list_releases' },
   'Repository.release': { tool: 'github_list_releases' },
   'Repository.latestRelease': { tool: 'github_list_releases' },
-  'Repository.object': anyFile,
-  'Release.tagCommit': anyFile,
-  'PullRequest.mergeCommit': anyFile,
-  'PullRequest.potentialMergeCommit': anyFile,
+  'Repository.object': filesOfAnyBranch,
+  'Release.tagCommit': filesOfAnyBranch,
+  'PullRequest.mergeCommit': filesOfAnyBranch,
+  'PullRequest.potentialMergeCommit': filesOfAnyBranch,
   'Repository.issueTemplates': { tool: 'github_get_tree', given: { path: '.github' } },
   'Repository.pullRequestTemplates': { tool: 'github_get_tree', given: { path: '.github' } },
   'Repository.assignableUsers': { tool: 'github_list_collaborators' },
   'Repository.mentionableUsers': { tool: 'github_list_collaborators' },
   'Repository.collaborators': { tool: 'github_list_collaborators' },
   'Issue.comments': { tool: 'github_get_issue' },
-  'PullRequest.files': anyFile,
-  'PullRequest.commits': anyFile,
-  'PullRequest.headRef': anyFile,
-  'Ref.target': anyFile,
+  'PullRequest.reviewThreads': filesOfAnyBranch,
+  'PullRequestReview.comments': filesOfAnyBranch,
+  'PullRequest.files': filesOfAnyBranch,
+  'PullRequest.commits': filesOfAnyBranch,
+  'PullRequest.headRef': filesOfAnyBranch,
+  'Ref.target': filesOfAnyBranch,
+};
+
+/** By the kind of a thing that another one leads to. */
+export const toolsOfKind: Readonly<Record<string, FieldTool>> = {
+  Issue: { tool: 'github_list_issues' },
+  PullRequest: { tool: 'github_list_pull_requests' },
 };
 
 /** Types of which anything may be asked that leads to no other. */
 const contentTypes = [
   ...['PageInfo', 'Issue', 'IssueOrPullRequest', 'IssueComment', 'PullRequest', 'Comment', 'Node', 'Assignable'],
+  'Lockable',
   ...[
     'Label',
     'Milestone',
@@ -65,7 +74,7 @@ const contentTypes = [
     'SearchResultItem',
     'ProjectCard',
   ],
-  ...['ProjectV2Item', 'PullRequestReviewEdge'],
+  ...['ProjectV2Item', 'PullRequestReviewEdge', 'PullRequestReviewThread', 'PullRequestReviewComment'],
 ];
 export const isContent = (type: string): boolean =>
   contentTypes.includes(type.replace(/(Connection|Edge)$/, '')) || type === 'UserConnection' || type === 'UserEdge';
@@ -133,6 +142,7 @@ const secrets = [
     'ruleset',
   ],
   ...['rulesets', 'branchProtectionRules', 'submodules', 'repositoryCustomPropertyValues', 'interactionAbility'],
+  'viewerPossibleCommitEmails',
 ];
 export const isSecret = (field: string): boolean => secrets.includes(field);
 
@@ -143,6 +153,8 @@ export type Mutation = {
   /** Field of the input to argument; `id` is the one whose id says where it is. */
   id: string;
   names: Record<string, string>;
+  /** What the tool calls the number of `id`. */
+  number?: string;
   /** Lists of ids, which the tool takes by name. */
   lists?: Record<string, string>;
   /** The tool takes one of such a list, and more are refused. */
@@ -151,6 +163,8 @@ export type Mutation = {
   only?: Record<string, readonly unknown[]>;
   /** Words of GraphQL as the tool has them. */
   words?: Record<string, Record<string, string>>;
+  /** Where one of its fields is given, it is another tool. */
+  asIssue?: { fields: readonly string[]; mutation: Mutation };
   /** What its answer tells of: `made` by the answer of the tool, `given` by the id. */
   answers: Record<string, 'made' | 'given' | 'edge'>;
 };
@@ -172,6 +186,10 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   addComment: {
     ...{ tool: 'github_add_comment', id: 'subjectId', names: { body: 'body' } },
     answers: { commentEdge: 'edge', subject: 'given' },
+  },
+  updateIssueComment: {
+    ...{ tool: 'github_update_comment', id: 'id', number: 'comment_id', names: { body: 'body' } },
+    ...{ given: { kind: 'comment' }, answers: { issueComment: 'given' } },
   },
   closeIssue: state('github_update_issue', 'issueId', 'closed', {
     ...{ names: { stateReason: 'state_reason' }, words: reason },
@@ -211,6 +229,31 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     ...{ tool: 'github_update_pull_request', id: 'pullRequestId' },
     names: { title: 'title', body: 'body', baseRefName: 'base' },
     answers: { pullRequest: 'given' },
+    asIssue: {
+      fields: ['assigneeIds', 'labelIds'],
+      mutation: {
+        ...{ tool: 'github_update_issue', id: 'pullRequestId', names: { title: 'title', body: 'body' } },
+        lists: { labelIds: 'labels', assigneeIds: 'assignees' },
+        answers: { pullRequest: 'given' },
+      },
+    },
+  },
+  requestReviews: {
+    ...{ tool: 'github_request_reviewers', id: 'pullRequestId', names: {}, lists: { userIds: 'reviewers' } },
+    // Without it the whole list is set.
+    only: { union: [true] },
+    answers: { pullRequest: 'given' },
+  },
+  lockLockable: {
+    ...{ tool: 'github_lock_issue', id: 'lockableId', names: { lockReason: 'reason' }, given: { locked: true } },
+    words: {
+      lockReason: { OFF_TOPIC: 'off-topic', TOO_HEATED: 'too heated', RESOLVED: 'resolved', SPAM: 'spam' },
+    },
+    answers: { lockedRecord: 'given' },
+  },
+  unlockLockable: {
+    ...{ tool: 'github_lock_issue', id: 'lockableId', names: {}, given: { locked: false } },
+    answers: { unlockedRecord: 'given' },
   },
   mergePullRequest: {
     ...{ tool: 'github_merge_pull_request', id: 'pullRequestId' },
@@ -237,6 +280,17 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   },
 };
 
+/** What to do in place of a mutation that no tool equals, or not as it is asked for. */
+export const inPlaceOf: Readonly<Record<string, string>> = {
+  deleteIssue: 'Nobody could bring it back. Close it instead: gh issue close NUMBER.',
+  createRepository: 'Make it by: gh api user/repos -f name=NAME -F private=true.',
+  deleteRef: 'Delete a branch by: gh api -X DELETE repos/OWNER/NAME/git/refs/heads/BRANCH.',
+  removeLabelsFromLabelable: 'Give a command for each.',
+  requestReviews: "Ask by: gh api repos/OWNER/NAME/pulls/NUMBER/requested_reviewers -f 'reviewers[]=LOGIN'.",
+  createLinkedBranch: 'Start a branch by: git checkout -b BRANCH, then push it.',
+  enablePullRequestAutoMerge: 'Merge it once its checks have passed: gh pr merge NUMBER.',
+};
+
 /** What a repository in a list says of itself by more than one word. */
 const facts = ['primaryLanguage', 'licenseInfo', 'repositoryTopics', 'languages', 'latestRelease', 'isArchived'];
 export const isFact = (field: string): boolean => facts.includes(field);
@@ -244,5 +298,6 @@ export const isFact = (field: string): boolean => facts.includes(field);
 /** What a tool takes that is not known of a document, and decides nothing here. */
 export const required: Readonly<Record<string, Record<string, unknown>>> = {
   github_get_issue: { number: 1 },
+  github_get_user: { login: 'x' },
   github_get_pull_request: { number: 1, method: 'details' },
 };

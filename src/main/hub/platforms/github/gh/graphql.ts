@@ -30,6 +30,8 @@ function classifyQuery(asked: GraphqlDocument, known: KnownIds): Result<EqualCal
     });
     return ok({ local: { status: 200, headers: {}, body: answer } });
   }
+  const teams = roots.every(({ name }) => name === 'organization') && noTeams(asked);
+  if (teams) return ok({ local: { status: 200, headers: {}, body: teams } });
   if (problem !== undefined) return refused(problem);
   const places = new Set<string>();
   const ranges: FieldTool[] = [];
@@ -56,6 +58,8 @@ function classifyQuery(asked: GraphqlDocument, known: KnownIds): Result<EqualCal
     } else if (name === 'repositoryOwner') {
       ranges.push({ tool: 'github_list_repositories' });
     } else if (name === 'viewer') tools.push({ tool: 'github_get_me' });
+    // By whose id somebody is assigned or asked to review.
+    else if (name === 'user') tools.push({ tool: 'github_get_user' });
     else if (name !== 'rateLimit') return refused(`No tool tells ${name}.`);
   }
   // What any call at a repository finds out about it.
@@ -88,7 +92,20 @@ function classifyQuery(asked: GraphqlDocument, known: KnownIds): Result<EqualCal
   return first ? ok({ ...first, alternatives: calls }) : refused('It asks for nothing that a tool tells.');
 }
 
-const isWide = (tool: string): boolean => ['github_get_me', 'github_search', 'github_list_repositories'].includes(tool);
+/**
+ * gh asks which teams could review before it asks anybody to. No tool tells that, and a list tells only what the key may be told.
+ * Undefined where something else is asked of an organization.
+ */
+function noTeams({ document, schema, variables }: GraphqlDocument): object | undefined {
+  const pageInfo = { hasNextPage: false, hasPreviousPage: false, endCursor: null, startCursor: null };
+  const rootValue = { organization: { teams: { nodes: [], edges: [], totalCount: 0, pageInfo } } };
+  const answer = execute({ schema, document, variableValues: variables, rootValue });
+  const isOfMore = JSON.stringify(answer, (name, value) => (name.endsWith('Cursor') ? '' : value)).includes(':null');
+  return 'errors' in answer || isOfMore ? undefined : answer;
+}
+
+const isWide = (tool: string): boolean =>
+  ['github_get_me', 'github_get_user', 'github_search', 'github_list_repositories'].includes(tool);
 
 const searches: Readonly<Record<string, string>> = {
   ISSUE: 'issues',

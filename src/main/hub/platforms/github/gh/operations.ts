@@ -14,8 +14,18 @@ export type Operation = {
   usual?: Record<string, unknown>;
   /** What comes before the name of a branch; other references are refused. */
   prefix?: string;
+  /** What of the answer to the tool is GitHub's answer to it. */
+  part?: string;
+  /** Fields of the body that no tool takes, each with what to do instead. */
+  untaken?: Record<string, string>;
+  /** What to do where the key does not allow it, or where it is asked for what the tool does not take. */
+  instead?: string;
   /** The field by which the client says what it changes; where it has become another the call is refused. */
   expected?: string;
+  /** Of one that GitHub keeps at another host: a text, which is an answer like any other, or a file, which is passed on as it is. */
+  download?: 'text' | 'file';
+  /** Of one whose body is a file, and that says all else in its query. */
+  isUpload?: true;
   /** Of one whose answer ranges over places: how the things are found in it. */
   range?: 'list' | 'items' | 'one';
 };
@@ -57,8 +67,13 @@ export const operations: Readonly<Record<string, Operation>> = {
   'git/get-tree': { tool: 'github_get_tree', names: { tree_sha: 'ref' } },
   'repos/list-tags': { tool: 'github_list_tags' },
   'repos/list-releases': { tool: 'github_list_releases' },
+  'repos/get-release': { tool: 'github_get_release' },
   'repos/get-latest-release': { tool: 'github_get_release' },
   'repos/get-release-by-tag': { tool: 'github_get_release', names: { tag: 'tag' } },
+  // Of a file that is asked for otherwise it tells what it is.
+  'repos/get-release-asset': { tool: 'github_get_release', download: 'file' },
+  'repos/download-zipball-archive': { tool: 'github_get_tree', names: { ref: 'ref' }, download: 'file' },
+  'repos/download-tarball-archive': { tool: 'github_get_tree', names: { ref: 'ref' }, download: 'file' },
   'repos/list-collaborators': { tool: 'github_list_collaborators' },
 
   'issues/list-for-repo': { tool: 'github_list_issues' },
@@ -84,6 +99,10 @@ export const operations: Readonly<Record<string, Operation>> = {
   'actions/get-workflow-run': actions('run', { run_id: 'run_id' }),
   'actions/list-jobs-for-workflow-run': actions('jobs', { run_id: 'run_id' }),
   'actions/get-job-for-workflow-run': actions('job', { job_id: 'job_id' }),
+  'actions/download-job-logs-for-workflow-run': { ...actions('log', { job_id: 'job_id' }), download: 'text' },
+  'actions/download-workflow-run-logs': { ...actions('run', { run_id: 'run_id' }), download: 'file' },
+  'actions/download-workflow-run-attempt-logs': { ...actions('run', { run_id: 'run_id' }), download: 'file' },
+  'actions/download-artifact': { ...actions('artifacts'), download: 'file' },
   'actions/list-artifacts-for-repo': actions('artifacts'),
   'actions/list-workflow-run-artifacts': actions('artifacts', { run_id: 'run_id' }),
 
@@ -92,7 +111,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'issues/create-comment': { tool: 'github_add_comment' },
   'issues/update-comment': { tool: 'github_update_comment', names: { comment_id: 'comment_id' } },
   'issues/delete-comment': { tool: 'github_delete_comment', names: { comment_id: 'comment_id' } },
-  'issues/set-labels': { tool: 'github_update_issue' },
+  'issues/set-labels': { tool: 'github_update_issue', part: 'labels' },
   'issues/add-labels': { tool: 'github_add_labels' },
   'issues/remove-label': { tool: 'github_remove_label', names: { name: 'label' } },
   'issues/lock': { tool: 'github_lock_issue', names: { lock_reason: 'reason' }, given: { locked: true } },
@@ -112,15 +131,32 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   'git/create-ref': {
     ...{ tool: 'github_create_branch', names: { ref: 'branch', sha: 'from' } },
-    prefix: 'refs/heads/',
+    ...{ prefix: 'refs/heads/', instead: 'Push a tag by: git push origin TAG.' },
   },
-  'git/delete-ref': { tool: 'github_delete_branch', names: { ref: 'branch' }, prefix: 'heads/' },
+  'git/delete-ref': {
+    ...{ tool: 'github_delete_branch', names: { ref: 'branch' }, prefix: 'heads/' },
+    instead: 'Delete a tag by: git push origin --delete TAG.',
+  },
   'repos/create-or-update-file-contents': { tool: 'github_write_file', names: { path: 'path' }, expected: 'sha' },
   'repos/delete-file': { tool: 'github_delete_file', names: { path: 'path' }, expected: 'sha' },
   'repos/create-release': {
     tool: 'github_create_release',
     names: { tag_name: 'tag', target_commitish: 'target', name: 'title' },
+    untaken: { generate_release_notes: 'Give the text that you approve: --notes TEXT, or --notes-file FILE.' },
   },
+  'repos/update-release': {
+    ...{ tool: 'github_update_release', names: { release_id: 'release_id', tag_name: 'tag', name: 'title' } },
+  },
+  'repos/delete-release': {
+    ...{ tool: 'github_delete_release', names: { release_id: 'release_id' } },
+    // gh asks for it by itself, where a file of a new release was declined.
+    instead: 'A draft stays until its person takes it back in Approvals, or deletes it: gh release delete TAG.',
+  },
+  'repos/upload-release-asset': {
+    ...{ tool: 'github_upload_release_asset', names: { release_id: 'release_id', name: 'name', label: 'label' } },
+    isUpload: true,
+  },
+  'repos/delete-release-asset': { tool: 'github_delete_release_asset', names: { asset_id: 'asset_id' } },
   'actions/create-workflow-dispatch': { tool: 'github_run_workflow', names: { workflow_id: 'workflow' } },
   'actions/re-run-workflow': { tool: 'github_rerun_run', names: { run_id: 'run_id' } },
   'actions/re-run-workflow-failed-jobs': {
@@ -142,3 +178,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'activity/star-repo-for-authenticated-user': { tool: 'github_star_repository', given: { starred: true } },
   'activity/unstar-repo-for-authenticated-user': { tool: 'github_star_repository', given: { starred: false } },
 };
+
+/** Whether it is a file that goes to its client as it is. Of one of a release it is told as well what it is, where that is asked for. */
+export const isPassed = (id: string, kind: string): boolean =>
+  operations[id]?.download === 'file' && (id !== 'repos/get-release-asset' || kind === 'file');

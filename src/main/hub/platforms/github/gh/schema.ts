@@ -10,7 +10,7 @@ let known: GraphQLSchema | undefined;
 export async function githubSchema(): Promise<GraphQLSchema> {
   const [text] = built;
   known ??= buildASTSchema(parse(text ?? (await import('./to-build.ts')).schemaToBuild(), { noLocation: true }), {
-    assumeValidSDL: true,
+    assumeValid: true,
   });
   return known;
 }

@@ -1,12 +1,17 @@
 /** An answer of GraphQL, with what the hub asked for beside it taken out: where each thing is, who wrote it, and what its id stands for. */
+import { isRecord } from '../../../../../shared/parse-json.ts';
 import type { KnownThing } from '../../platform.ts';
 import { outsiderMarkOf } from '../view.ts';
 
-export type SettledThing = KnownThing & { isPrivate?: boolean | undefined; outsider?: true };
+export type SettledThing = KnownThing & {
+  isPrivate?: boolean | undefined;
+  outsider?: true;
+  /** For the record: what an issue is called, and where the page of anything is. */
+  title?: string;
+  url?: string;
+};
 
 type Values = Record<string, unknown>;
-const isObject = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Things of which a client may give the id again. */
 const mostThings = 2_000;
@@ -25,7 +30,7 @@ export function settleDocument(
 
   function settle(value: unknown): unknown {
     if (Array.isArray(value)) return value.filter((one) => !isBeyond(one)).map(settle);
-    if (!isObject(value)) return value;
+    if (!isRecord(value)) return value;
     note(value);
     const count = range && isLimited && isList(value) ? toldIn(value) : undefined;
     const members = Object.entries(value).flatMap(([name, one]) => {
@@ -37,28 +42,30 @@ export function settleDocument(
   }
 
   function isBeyond(value: unknown): boolean {
-    if (!isObject(value)) return false;
+    if (!isRecord(value)) return false;
     const { ogxRepository: place, ogxType: kind } = value;
-    const name = isObject(place) ? place['ogxName'] : range && kind === 'Repository' ? value['ogxName'] : undefined;
+    const name = isRecord(place) ? place['ogxName'] : range && kind === 'Repository' ? value['ogxName'] : undefined;
     return typeof name === 'string' && !covers(name.toLowerCase());
   }
 
   /** How many things of a list may be told, by its nodes or its edges. */
   function toldIn(list: Values): number {
     const lists = Object.values(list).filter(Array.isArray);
-    const isTold = (one: unknown): boolean => !isBeyond(one) && !(isObject(one) && Object.values(one).some(isBeyond));
+    const isTold = (one: unknown): boolean => !isBeyond(one) && !(isRecord(one) && Object.values(one).some(isBeyond));
     return Math.max(0, ...lists.map((one) => one.filter(isTold).length));
   }
 
   function note(value: Values): void {
-    const { ogxId: id, ogxType: kind, ogxNumber: number, ogxName: name } = value;
+    const { ogxId: id, ogxType: kind, ogxNumber: number, ogxName: name, ogxTitle: title, ogxUrl: url } = value;
     if (typeof id !== 'string' || typeof kind !== 'string' || things.length >= mostThings) return;
-    const place = isObject(value['ogxRepository']) ? value['ogxRepository'] : kind === 'Repository' ? value : {};
+    const place = isRecord(value['ogxRepository']) ? value['ogxRepository'] : kind === 'Repository' ? value : {};
     const { ogxName: repository, ogxPrivate: isPrivate } = place;
     things.push({
       ...{ id, kind, ...markOf(value) },
       ...(typeof repository === 'string' && { repository, isPrivate: isPrivate !== false }),
-      ...(typeof number === 'number' && { number }),
+      // Of a comment it is longer than GraphQL's numbers, and comes as text.
+      ...((typeof number === 'number' || typeof number === 'string') && { number: Number(number) }),
+      ...{ ...(typeof title === 'string' && { title }), ...(typeof url === 'string' && { url }) },
       ...(typeof name === 'string' && kind !== 'Repository' && { name }),
     });
   }
@@ -73,7 +80,7 @@ const markOf = ({ ogxBy }: Values): { outsider?: true } => (typeof ogxBy === 'st
 /** Without the marks that were left in it for the hub. */
 export function withoutMarks(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutMarks);
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   const members = Object.entries(value).filter(([name, one]) => !(name === 'outsider' && one === true));
   return Object.fromEntries(members.map(([name, one]) => [name, withoutMarks(one)]));
 }

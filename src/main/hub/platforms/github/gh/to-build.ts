@@ -1,31 +1,27 @@
 /** What the build puts into `described.ts`. No part of the hub that runs. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { parse, print, stripIgnoredCharacters, visit } from 'graphql';
 import type { Described } from './described.ts';
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
 
-type Description = { paths: Record<string, Record<string, { operationId?: string; servers?: unknown[] }>> };
+type Description = { paths: Record<string, Record<string, { operationId?: string }>> };
 
-/** Without those that another server answers, such as uploads. */
 export function operationsToBuild(): Described[] {
   const file = createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json');
   const { paths } = JSON.parse(readFileSync(file, 'utf8')) as Description;
   return Object.entries(paths).flatMap(([path, item]) =>
     methods.flatMap((method): Described[] => {
-      const { operationId, servers } = item[method] ?? {};
-      return operationId && !servers ? [[method.toUpperCase(), path, operationId]] : [];
+      const { operationId } = item[method] ?? {};
+      return operationId ? [[method.toUpperCase(), path, operationId]] : [];
     }),
   );
 }
 
 /** Without its descriptions, which are most of it. */
 export function schemaToBuild(): string {
-  // Its package lets nobody name a file of it, and is beside the other one.
-  const description = createRequire(import.meta.url).resolve('@octokit/openapi/package.json');
-  const file = join(dirname(description), '..', 'graphql-schema', 'schema.graphql');
+  const file = new URL('schema.graphql', import.meta.resolve('@octokit/graphql-schema'));
   const document = parse(readFileSync(file, 'utf8'), { noLocation: true });
   return stripIgnoredCharacters(
     print(

@@ -3,15 +3,17 @@
  * What is in it is screened and labelled as in any answer.
  */
 import * as z from 'zod';
+import { isRecord } from '../../../../../shared/parse-json.ts';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import type { ClientAnswer, PlatformClient } from '../../platform.ts';
 import type { ReadTool, Tool, ToolContext, WriteTool } from '../../tool.ts';
+import { passFile, readText } from '../downloads.ts';
 import { query } from '../graphql.ts';
 import { githubRefusalFailure, limitedReads, requestGitHub } from '../request.ts';
 import { githubTools } from '../tools/index.ts';
 import { outsiderMarkOf } from '../view.ts';
 import { utf8Of } from './classify.ts';
-import { type Operation, operations } from './operations.ts';
+import { isPassed, type Operation, operations } from './operations.ts';
 import { settleDocument, withoutMarks } from './settle.ts';
 
 /** What is read, as it was asked for. */
@@ -19,9 +21,12 @@ const Asked = z.strictObject({
   operation: z.string(),
   path: z.string().max(2_000),
   query: z.array(z.strictObject({ name: z.string().max(100), value: z.string().max(1_000) })).max(30),
-  kind: z.enum(['json', 'raw', 'diff', 'patch']),
+  kind: z.enum(['json', 'raw', 'diff', 'patch', 'file']),
 });
 type Asked = z.infer<typeof Asked>;
+
+/** What stands in the arguments for a file that is uploaded. */
+const UploadedFile = z.strictObject({ sha256: z.string().length(64), bytes: z.number() });
 
 /** A document of GraphQL; `range`: it is of no single repository. */
 const AskedDocument = z.strictObject({
@@ -42,6 +47,9 @@ const Answer = z.object({
   pages: z.record(z.string(), z.number()).optional(),
   after: z.string().optional(),
   private: z.boolean().optional(),
+  /** Of a file that was passed on. */
+  bytes: z.number().optional(),
+  outsider: z.boolean().optional(),
 });
 type Answer = z.infer<typeof Answer>;
 
@@ -64,13 +72,18 @@ function reading(tool: ReadTool): Tool {
     ...tool,
     input: tool.input.extend({ request: z.union([Asked, AskedDocument]) }),
     output: Answer,
+    // Nobody can tell of what is in a file of a release from which branches and paths it is.
+    ...(tool.files && {
+      files: (input) => tool.files?.(input) ?? (isAsset(input) ? { branch: 'refs/heads/*' } : undefined),
+    }),
     async run(input, context) {
       const document = AskedDocument.safeParse(input['request']);
       if (document.success) return readDocument(document.data, tool.place(input)?.name, context);
       const asked = Asked.parse(input['request']);
       const operation = operations[asked.operation];
       if (operation?.tool !== tool.name) throw new Error(`${asked.operation} is no request of ${tool.name}.`);
-      const read = await readAsAsked(asked, context);
+      if (isPassed(asked.operation, asked.kind)) return passed(asked, context, says('private'));
+      const read = await readAsAsked(asked, operation, context);
       if (!read.ok) return read;
       const { body, pages, after, status } = read.value;
       if (operation.range) return ranging(operation, { body, pages, status }, context);
@@ -93,6 +106,18 @@ function reading(tool: ReadTool): Tool {
   return made;
 }
 
+const isAsset = ({ request }: Record<string, unknown>): boolean =>
+  isRecord(request) && request['operation'] === 'repos/get-release-asset';
+
+/** Anybody may have written what is in it, unless nobody else can write where it is. */
+async function passed({ path }: Asked, context: ToolContext, isPrivate: boolean): Promise<Result<Answer>> {
+  const isTrusted = await isOnlyOurs(context);
+  if (!isTrusted.ok) return isTrusted;
+  const told = { status: 200, list: false, items: [], ...(isPrivate && { private: true }) };
+  const accept = /\/releases\/assets\//.test(path) ? 'application/octet-stream' : 'application/vnd.github+json';
+  return passFile({ path: escaped(path), accept }, context, isTrusted.value ? told : { ...told, outsider: true });
+}
+
 /** An answer to a document, with its marks taken for what it says of itself; of a list over places, what the key covers. */
 async function readDocument(
   { document, variables, range }: z.infer<typeof AskedDocument>,
@@ -105,12 +130,17 @@ async function readDocument(
     repository === undefined ? !isLimited('repository') || allows('repository', name) : name === repository;
   const { data, things } = settleDocument(answer.value, covers, { range, isLimited: isLimited('repository') });
   const whole = { ...((range || repository === undefined) && { private: false }), body: { data }, known: things };
-  const places = range
-    ? things.flatMap(({ repository: at, isPrivate, outsider }) =>
-        at === undefined ? [] : [{ repository: at, private: isPrivate !== false, ...(outsider && { outsider }) }],
-      )
-    : [];
-  return ok({ status: 200, list: false, items: [whole, ...places] });
+  const named = things.filter(({ repository: at, kind }) => at !== undefined && kind !== 'IssueComment');
+  const numbered = named.filter(({ number }) => number !== undefined);
+  // What the record calls them by, and where the answer ranges over places, what each is.
+  const told = (range || numbered.length === 0 ? named : numbered).map((thing) => {
+    const { repository: at, number, title, url, isPrivate, outsider } = thing;
+    return {
+      ...{ repository: at, url, ...(number !== undefined && { number, title }) },
+      ...{ ...(range && { private: isPrivate !== false }), ...(outsider && { outsider }) },
+    };
+  });
+  return ok({ status: 200, list: false, items: [whole, ...told] });
 }
 
 async function isOnlyOurs({ place }: ToolContext): Promise<Result<boolean>> {
@@ -120,19 +150,31 @@ async function isOnlyOurs({ place }: ToolContext): Promise<Result<boolean>> {
 
 type Read = { status: number; body: unknown; pages: Record<string, number>; after?: string | undefined };
 
-async function readAsAsked({ path, query, kind }: Asked, { client }: ToolContext): Promise<Result<Read>> {
+const escaped = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
+
+async function readAsAsked(
+  { path, query, kind }: Asked,
+  { download }: Operation,
+  context: ToolContext,
+): Promise<Result<Read>> {
+  const { client } = context;
+  if (download === 'text') {
+    const text = await readText({ path: escaped(path), accept: 'application/vnd.github+json' }, context);
+    return text.ok ? ok({ status: 200, body: text.value, pages: {} }) : text;
+  }
   const search = new URLSearchParams(query.map(({ name, value }) => [name, value] as [string, string])).toString();
-  const route = `GET /${path.split('/').map(encodeURIComponent).join('/')}${search && `?${search}`}`;
+  const route = `GET /${escaped(path)}${search && `?${search}`}`;
   // Without the fragments that match, a search for code says little.
   const json = path.startsWith('search/code') ? 'application/vnd.github.text-match+json' : undefined;
-  const accept = kind === 'json' ? json : `application/vnd.github.${kind}`;
+  const isJson = kind === 'json' || kind === 'file';
+  const accept = isJson ? json : `application/vnd.github.${kind}`;
   try {
     const answer = await limitedReads(client)(
       () => requestGitHub(client, route, {}, { accept }),
       path.startsWith('search/'),
     );
     if (answer.status >= 300) return { ok: false, failure: githubRefusalFailure(answer, Date.now()) };
-    const body: unknown = kind === 'json' ? JSON.parse(answer.text) : answer.text;
+    const body: unknown = isJson ? JSON.parse(answer.text) : answer.text;
     return ok({ status: answer.status, body, ...pagesIn(answer.headers['link'] ?? '') });
   } catch (error) {
     client.signal.throwIfAborted();
@@ -160,14 +202,14 @@ function ranging(
   { body, pages, status }: Read,
   { allows, isLimited, client }: ToolContext,
 ): Result<Answer> {
-  const whole = range === 'items' && isObject(body) ? body['items'] : body;
+  const whole = range === 'items' && isRecord(body) ? body['items'] : body;
   const all: unknown[] = Array.isArray(whole) ? whole : [whole];
   const items = all.flatMap((one) => {
     const item = itemOf(one, true, client);
     const repository = repositoryOf(one);
     if (repository === undefined) {
       // People and the account itself are in none.
-      const isSomebody = isObject(one) && 'login' in one;
+      const isSomebody = isRecord(one) && 'login' in one;
       if (isSomebody) return [{ ...itemOf(withoutSecrets(one), true, client), private: false }];
       return isLimited('repository') ? [] : [item];
     }
@@ -188,8 +230,8 @@ const withoutSecrets = (body: Record<string, unknown>): Record<string, unknown> 
   Object.fromEntries(Object.entries(body).filter(([name]) => !ofAccountAlone.test(name)));
 
 function repositoryOf(body: unknown): { name: string; isPrivate: boolean | undefined } | undefined {
-  if (!isObject(body)) return undefined;
-  const of = isObject(body['repository']) ? body['repository'] : body;
+  if (!isRecord(body)) return undefined;
+  const of = isRecord(body['repository']) ? body['repository'] : body;
   const { full_name: name, private: isPrivate, repository_url: url } = of;
   const found = typeof name === 'string' ? name : /\/repos\/([^/?#]+\/[^/?#]+)$/.exec(String(url ?? ''))?.[1];
   return found ? { name: found, isPrivate: typeof isPrivate === 'boolean' ? isPrivate : undefined } : undefined;
@@ -201,9 +243,9 @@ function itemOf(body: unknown, isTrusted: boolean, client: PlatformClient): Reco
   const isStrange =
     associations.some((one) => outsiderMarkOf(one).outsider) || (associations.length === 0 && !isTrusted);
   const mark = isStrange && { outsider: true };
-  if (!isObject(body)) return { ...mark, body };
+  if (!isRecord(body)) return { ...mark, body };
   const { number, title, html_url: url, user, content, encoding } = body;
-  const author = isObject(user) && typeof user['login'] === 'string' && { author: user['login'] };
+  const author = isRecord(user) && typeof user['login'] === 'string' && { author: user['login'] };
   const text = encoding === 'base64' && typeof content === 'string' ? utf8Of(content) : undefined;
   return {
     ...(typeof number === 'number' && { number }),
@@ -212,21 +254,21 @@ function itemOf(body: unknown, isTrusted: boolean, client: PlatformClient): Reco
     ...{ ...author, ...mark },
     // Screening finds nothing in base64, and what is no text holds no mark.
     ...(text === undefined
-      ? { body: withoutBytes(withoutOrigin(body, client.apiUrl)) }
-      : { body: { ...(withoutOrigin(body, client.apiUrl) as object), content: text }, decoded: true }),
+      ? { body: withoutBytes(withoutOrigin(body, client)) }
+      : { body: { ...(withoutOrigin(body, client) as object), content: text }, decoded: true }),
   };
 }
 
 /** A file that is no text can't be searched for secrets. */
 const withoutBytes = (body: unknown): unknown =>
-  isObject(body) && body['encoding'] === 'base64' && body['content']
+  isRecord(body) && body['encoding'] === 'base64' && body['content']
     ? { ...body, content: '', encoding: 'none' }
     : body;
 
 /** What GitHub says of the authors of all that is in it. */
 function associationsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(associationsIn);
-  if (!isObject(value)) return [];
+  if (!isRecord(value)) return [];
   const { author_association: own } = value;
   return [...(typeof own === 'string' ? [own] : []), ...Object.values(value).flatMap(associationsIn)];
 }
@@ -242,7 +284,7 @@ const isAddress = (name: string): boolean =>
 /** With another origin in the fields by which a client would find its way, and nowhere in people's texts. */
 function replaced(value: unknown, from: string, to: string): unknown {
   if (Array.isArray(value)) return value.map((one) => replaced(one, from, to));
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   const members = Object.entries(value).map(([name, one]) => {
     const isOurs = typeof one === 'string' && isAddress(name) && one.startsWith(`${from}/`);
     return [name, isOurs ? `${to}${one.slice(from.length)}` : replaced(one, from, to)];
@@ -250,12 +292,20 @@ function replaced(value: unknown, from: string, to: string): unknown {
   return Object.fromEntries(members);
 }
 
-const withoutOrigin = (body: unknown, apiUrl: string): unknown => replaced(body, apiUrl.replace(/\/$/, ''), origin);
+/** A file is uploaded to another host, and to the same address here. */
+const withoutOrigin = (body: unknown, { apiUrl, apis }: PlatformClient): unknown =>
+  [apis['uploads'], apiUrl].reduce<unknown>(
+    (left, url) => (url === undefined ? left : replaced(left, url.replace(/\/$/, ''), origin)),
+    body,
+  );
 
 function writing(tool: WriteTool): Tool {
   const made: WriteTool = {
     ...tool,
-    input: tool.input.extend({ expected: z.string().max(100).optional() }),
+    input: tool.input.extend({
+      expected: z.string().max(100).optional(),
+      ...('content' in tool.input.shape && { file: UploadedFile.optional() }),
+    }),
     output: tool.output.extend({ answer: Answer.optional() }),
     async preview(input, context) {
       const shown = await tool.preview(input, context);
@@ -266,18 +316,22 @@ function writing(tool: WriteTool): Tool {
     async run(input, context) {
       let answer: Answer | undefined;
       const { client } = context;
+      const { upload } = client;
+      const note = async (response: Response): Promise<Response> => {
+        if (!response.ok) return response;
+        const text = await response.clone().text();
+        const items = text === '' ? [] : [itemOf(JSON.parse(text), true, client)];
+        answer = { status: response.status, list: false, items };
+        return response;
+      };
       const noting: PlatformClient = {
         ...client,
         async fetch(url, init) {
           const response = await client.fetch(url, init);
           const method = url instanceof Request ? url.method : (init?.method ?? 'GET');
-          if (response.ok && method !== 'GET') {
-            const text = await response.clone().text();
-            const items = text === '' ? [] : [itemOf(JSON.parse(text), true, client)];
-            answer = { status: response.status, list: false, items };
-          }
-          return response;
+          return method === 'GET' ? response : note(response);
         },
+        ...(upload && { upload: async (url, init) => note(await upload(url, init)) }),
       };
       const done = await tool.run(input, { ...context, client: noting });
       return done.ok ? ok({ ...done.value, ...(answer && { answer }) }) : done;
@@ -290,14 +344,15 @@ function writing(tool: WriteTool): Tool {
 export function githubAnswer(value: Record<string, unknown>, base: string, path: string): Result<ClientAnswer> {
   const read = Answer.safeParse('answer' in value ? value['answer'] : value);
   if (!read.success) return fail('outcome_unknown', 'It was done, and GitHub’s answer is not known any more.');
-  const { status, list, items, total, pages = {}, after } = read.data;
+  const { status, list, items, total, pages = {}, after, bytes } = read.data;
   const [{ known = undefined } = {}] = items;
   if (known !== undefined) {
     const things = Things.parse(known);
     return ok({ status, headers: {}, body: withoutMarks(items[0]?.['body']), known: things });
   }
   const bodies = items.map(({ body, decoded }) => (decoded ? encoded(body) : body));
-  const isLeftOut = !list && total === undefined && bodies.length === 0 && status !== 204;
+  const isWhole = list || total !== undefined || bytes !== undefined || status === 204;
+  const isLeftOut = !isWhole && bodies.length === 0;
   if (isLeftOut) return fail('not_allowed', 'Somebody from outside wrote it, and this key leaves such things out.');
   const whole = total === undefined ? bodies[0] : { total_count: total, incomplete_results: false, items: bodies };
   const body = replaced(list ? bodies : whole, origin, base);
@@ -316,7 +371,4 @@ export function githubAnswer(value: Record<string, unknown>, base: string, path:
 }
 
 const encoded = (body: unknown): unknown =>
-  isObject(body) ? { ...body, content: Buffer.from(String(body['content'])).toString('base64') } : body;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+  isRecord(body) ? { ...body, content: Buffer.from(String(body['content'])).toString('base64') } : body;

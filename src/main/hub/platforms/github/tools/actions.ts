@@ -2,34 +2,20 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
+import { cleanText } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { type Tool, toolsIn } from '../../tool.ts';
-import { gitReference, inRepository, ownerAndName, repository } from '../fields.ts';
-import { type GitHubListAnswer, listItems } from '../lists.ts';
+import type { Tool } from '../../tool.ts';
+import { readText } from '../downloads.ts';
+import { gitReference, ownerAndName, repository } from '../fields.ts';
+import { type GitHubListAnswer, listViews, type View } from '../lists.ts';
 import { branchField } from '../pull-request.ts';
-import { changeOnGitHub, connectGitHub, emptyAnswer, type Get, type GitHubAnswer } from '../rest.ts';
+import type { Parameters } from '../request.ts';
+import { emptyAnswer, type Get, githubToolsIn } from '../rest.ts';
 import { cleanHeading, cleanName, cleanPath, cleanUrl } from '../view.ts';
-import {
-  AnnotationView,
-  ArtifactView,
-  JobView,
-  markOfRun,
-  projectAnnotation,
-  projectArtifact,
-  projectJob,
-  projectRun,
-  projectWorkflow,
-  ReadAnnotation,
-  ReadArtifact,
-  ReadJob,
-  ReadRun,
-  ReadWorkflow,
-  RunView,
-  WorkflowView,
-} from '../views/actions.ts';
-import { ReadCommit } from '../views/commits.ts';
+import { AnnotationView, ArtifactView, JobView, markOfRun, RunView, WorkflowView } from '../views/actions.ts';
+import { CommitView } from '../views/commits.ts';
 
-const { readTool, writeTool } = toolsIn('actions');
+const { readTool, writeTool } = githubToolsIn('actions');
 
 const id = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 const runId = id.describe('Id of the run');
@@ -51,71 +37,61 @@ const runPlace = ({ repository, run_id }: { repository: string; run_id: number }
   run_id,
 });
 
+type ReadRun = z.infer<typeof RunView.read>;
+type ReadJob = z.infer<typeof JobView.read>;
+
 /** The run as one names it to a person. */
 const runName = (read: ReadRun): string =>
   `${cleanName(read.name)} #${read.run_number} ${cleanHeading(read.display_title ?? '')}`;
 
 const readRun = async (get: Get, asked: { repository: string; run_id: number }): Promise<Result<ReadRun>> => {
-  const found = await get(runRoute, runPlace(asked), ReadRun);
+  const found = await get(runRoute, runPlace(asked), RunView.read);
   return found.ok ? { ok: true, value: found.value.value } : found;
 };
 
-type ActionsQuery = Record<string, string | number | undefined>;
-type Page = { get: Get; asked: ActionsQuery; cursor: string | undefined; limit: number };
-
-const pageSize = 50;
-
-/** A list that GitHub wraps into an object, under a name, with a count. */
-function wrapped<Raw, Item>(name: string, schema: z.ZodType<Raw>, project: (raw: Raw) => Item) {
-  const Wrapper = z.object({ [name]: z.array(schema) });
-  return (route: string, { get, asked, cursor, limit }: Page): Promise<Result<GitHubListAnswer<Item>>> =>
-    listItems({
-      cursor,
-      most: limit,
-      async fetch(page): Promise<Result<GitHubAnswer<Raw[]>>> {
-        const answer = await get(route, { ...asked, per_page: pageSize, page }, Wrapper);
-        return answer.ok ? ok({ ...answer.value, value: answer.value.value[name] as Raw[] }) : answer;
-      },
-      project,
-    });
-}
-
-const listWorkflows = wrapped('workflows', ReadWorkflow, projectWorkflow);
-const listRuns = wrapped('workflow_runs', ReadRun, projectRun);
-const listJobs = (run: ReadRun) => wrapped('jobs', ReadJob, (read) => ({ ...projectJob(read), ...markOfRun(run) }));
-const listArtifacts = wrapped('artifacts', ReadArtifact, projectArtifact);
-
-const listAnnotations = ({ get, asked, cursor, limit }: Page) =>
-  listItems({
-    cursor,
-    most: limit,
-    fetch: (page) =>
-      // A job is a check run by the same id.
-      get(
-        '/repos/{owner}/{repo}/check-runs/{job_id}/annotations',
-        { ...asked, per_page: pageSize, page },
-        z.array(ReadAnnotation),
-      ),
-    project: projectAnnotation,
-  });
-
-const methods = ['workflows', 'runs', 'run', 'jobs', 'job', 'annotations', 'artifacts'] as const;
+const methods = ['workflows', 'runs', 'run', 'jobs', 'job', 'log', 'annotations', 'artifacts'] as const;
 type Method = (typeof methods)[number];
 
 const needed: Partial<Record<Method, 'run_id' | 'job_id'>> = {
   run: 'run_id',
   jobs: 'run_id',
   job: 'job_id',
+  log: 'job_id',
   annotations: 'job_id',
 };
+
+/** Anybody may have a job print something. */
+const Log = z.object({
+  text: z.string().describe('Its last lines'),
+  left_out: z.number().optional().describe('Lines before them'),
+  outsider: z.literal(true),
+});
+
+/** Bytes as an answer has them, and characters of a line. */
+const mostOf = { log: 15_000, line: 1_000 };
+
+function lastOf(log: string): z.infer<typeof Log> {
+  const lines = log.trimEnd().split(/\r?\n/);
+  const last: string[] = [];
+  let left = mostOf.log;
+  for (const line of lines.toReversed()) {
+    // It begins with when it was printed, which is most of a short one.
+    const text = cleanText(line.replace(/^\uFEFF?\d{4}-\d\d-\d\dT[\d:.]+Z /, ''), mostOf.line);
+    left -= Buffer.byteLength(JSON.stringify(text));
+    if (left < 0) break;
+    last.unshift(text);
+  }
+  const before = lines.length - last.length;
+  return { text: last.join('\n'), ...(before > 0 && { left_out: before }), outsider: true };
+}
 
 const getActions = readTool({
   name: 'github_get_actions',
   title: 'GitHub Actions',
   hint: 'ci build pipeline workflow status failed checks deploy',
   description:
-    'What GitHub Actions ran: workflows, runs (newest first), one run, its jobs with their steps, one job, the ' +
-    "annotations of a job (its errors and warnings), or artifacts. Logs can't be read here: a job's url shows them.",
+    'What GitHub Actions ran: workflows, runs (newest first), one run, its jobs with steps, one job, the log or ' +
+    'annotations of a job (errors, warnings), or artifacts.',
   input: input({
     repository,
     method: z.enum(methods).describe('What to read'),
@@ -126,7 +102,7 @@ const getActions = readTool({
       .optional()
       .describe('Only runs that are at this, or ended so'),
     run_id: runId.optional().describe('Id of the run; for run, jobs, and the artifacts of one'),
-    job_id: jobId.optional().describe('Id of the job; for job and annotations'),
+    job_id: jobId.optional().describe('Id of the job; for job, log, annotations'),
     cursor,
     limit,
   }).superRefine((asked, context) => {
@@ -136,55 +112,62 @@ const getActions = readTool({
     }
   }),
   output: z.object({
-    workflows: z.array(WorkflowView).optional(),
-    runs: z.array(RunView).optional(),
-    run: RunView.optional(),
-    jobs: z.array(JobView).optional(),
-    job: JobView.optional(),
-    annotations: z.array(AnnotationView).optional(),
-    artifacts: z.array(ArtifactView).optional(),
+    workflows: z.array(WorkflowView.shown).optional(),
+    runs: z.array(RunView.shown).optional(),
+    run: RunView.shown.optional(),
+    jobs: z.array(JobView.shown).optional(),
+    job: JobView.shown.optional(),
+    log: Log.optional(),
+    annotations: z.array(AnnotationView.shown).optional(),
+    artifacts: z.array(ArtifactView.shown).optional(),
     left_out: listing.left_out.optional(),
     next_cursor: listing.next_cursor,
   }),
-  place: inRepository,
   files: ({ branch, method }) => (method === 'runs' && branch !== undefined ? { branch } : anyBranch),
-  async run({ repository, method, workflow, branch, status, run_id = 0, job_id = 0, cursor, limit }, { client }) {
-    const get = connectGitHub(client);
+  async run({ repository, method, workflow, branch, status, run_id = 0, job_id = 0, cursor, limit }, context) {
+    const { get } = context;
     const place = ownerAndName(repository);
-    const listed = async <Item>(found: Result<GitHubListAnswer<Item>>) => {
+    const listed = <Item>(found: Result<GitHubListAnswer<Item>>) => {
       if (!found.ok) return found;
       const { items, ...list } = found.value;
       return ok({ [method]: items, ...list });
     };
-    const page = (asked: ActionsQuery): Page => ({ get, asked: { ...place, ...asked }, cursor, limit });
+    const list = <Read, Item>(route: string, asked: Parameters, view: View<Read, Item>, under?: string) =>
+      listViews(get, route, { ...place, ...asked, per_page: 50 }, view, { cursor, limit, under }).then(listed);
     switch (method) {
       case 'workflows':
-        return listed(await listWorkflows(`${actionsRoute}/workflows`, page({})));
+        return list(`${actionsRoute}/workflows`, {}, WorkflowView, 'workflows');
       case 'runs': {
         const of = workflow === undefined ? '' : '/workflows/{workflow_id}';
-        return listed(await listRuns(`${actionsRoute}${of}/runs`, page({ workflow_id: workflow, branch, status })));
+        return list(`${actionsRoute}${of}/runs`, { workflow_id: workflow, branch, status }, RunView, 'workflow_runs');
       }
       case 'jobs': {
         const run = await readRun(get, { repository, run_id });
-        return run.ok ? listed(await listJobs(run.value)(`${runRoute}/jobs`, page({ run_id }))) : run;
+        if (!run.ok) return run;
+        const project = (read: ReadJob) => ({ ...JobView.project(read), ...markOfRun(run.value) });
+        return list(`${runRoute}/jobs`, { run_id }, { read: JobView.read, project }, 'jobs');
       }
       case 'artifacts':
-        return listed(
-          run_id === 0
-            ? await listArtifacts(`${actionsRoute}/artifacts`, page({}))
-            : await listArtifacts(`${runRoute}/artifacts`, page({ run_id })),
-        );
+        return run_id === 0
+          ? list(`${actionsRoute}/artifacts`, {}, ArtifactView, 'artifacts')
+          : list(`${runRoute}/artifacts`, { run_id }, ArtifactView, 'artifacts');
       case 'annotations':
-        return listed(await listAnnotations(page({ job_id })));
+        // A job is a check run by the same id.
+        return list('/repos/{owner}/{repo}/check-runs/{job_id}/annotations', { job_id }, AnnotationView);
+      case 'log': {
+        const path = `repos/${repository}/actions/jobs/${job_id}/logs`;
+        const text = await readText({ path, accept: 'application/vnd.github+json' }, context);
+        return text.ok ? ok({ log: lastOf(text.value) }) : text;
+      }
       case 'run': {
         const found = await readRun(get, { repository, run_id });
-        return found.ok ? ok({ run: projectRun(found.value) }) : found;
+        return found.ok ? ok({ run: RunView.project(found.value) }) : found;
       }
       case 'job': {
-        const found = await get(`${actionsRoute}/jobs/{job_id}`, { ...place, job_id }, ReadJob);
+        const found = await get(`${actionsRoute}/jobs/{job_id}`, { ...place, job_id }, JobView.read);
         if (!found.ok) return found;
         const run = await readRun(get, { repository, run_id: found.value.value.run_id });
-        return run.ok ? ok({ job: { ...projectJob(found.value.value), ...markOfRun(run.value) } }) : run;
+        return run.ok ? ok({ job: { ...JobView.project(found.value.value), ...markOfRun(run.value) } }) : run;
       }
     }
   },
@@ -220,14 +203,12 @@ const runWorkflow = writeTool({
     run_id: z.number().optional().describe('Absent when GitHub does not tell'),
     url: z.string().optional().describe('Address to cite'),
   }),
-  place: inRepository,
   files: ({ ref }) => ({ branch: ref }),
-  async preview({ repository, workflow, ref, inputs = {} }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ repository, workflow, ref, inputs = {} }, { get }) {
     const place = ownerAndName(repository);
-    const found = await get(workflowRoute, { ...place, workflow_id: workflow }, ReadWorkflow);
+    const found = await get(workflowRoute, { ...place, workflow_id: workflow }, WorkflowView.read);
     if (!found.ok) return found;
-    const commit = await get('/repos/{owner}/{repo}/commits/{ref}', { ...place, ref }, ReadCommit);
+    const commit = await get('/repos/{owner}/{repo}/commits/{ref}', { ...place, ref }, CommitView.read);
     if (!commit.ok) return commit;
     const named = Object.entries(inputs).map(([key, value]) => [`input ${key}`, value] as const);
     const read = found.value.value;
@@ -241,10 +222,10 @@ const runWorkflow = writeTool({
     if (run_id === undefined) return { reason: 'It can be cancelled while it runs; what it did stays.' };
     return { tool: 'github_cancel_run', arguments: { repository, run_id } };
   },
-  async run({ repository, workflow, ref, inputs }, { client }) {
+  async run({ repository, workflow, ref, inputs }, { change }) {
     const place = { ...ownerAndName(repository), workflow_id: workflow };
     const fields = { ref, inputs, return_run_details: true };
-    const made = await changeOnGitHub(client, `POST ${workflowRoute}/dispatches`, place, fields, ReadStarted);
+    const made = await change(`POST ${workflowRoute}/dispatches`, place, fields, ReadStarted);
     if (!made.ok) return made;
     return ok(made.value ? { run_id: made.value.workflow_run_id, url: cleanUrl(made.value.html_url) } : {});
   },
@@ -263,10 +244,8 @@ const rerunRun = writeTool({
     only_failed: z.boolean().default(false).describe('Only the jobs that failed, and those that need them'),
   }),
   output: z.object({ run_id: z.number() }),
-  place: inRepository,
   files: () => anyBranch,
-  async preview({ repository, run_id, only_failed }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ repository, run_id, only_failed }, { get }) {
     const found = await readRun(get, { repository, run_id });
     if (!found.ok) return found;
     const { status, conclusion, head_sha } = found.value;
@@ -284,15 +263,9 @@ const rerunRun = writeTool({
     });
   },
   undo: ({ repository, run_id }) => ({ tool: 'github_cancel_run', arguments: { repository, run_id } }),
-  async run({ repository, run_id, only_failed }, { client }) {
+  async run({ repository, run_id, only_failed }, { change }) {
     const route = `POST ${runRoute}/${only_failed ? 'rerun-failed-jobs' : 'rerun'}` as const;
-    const made = await changeOnGitHub(
-      client,
-      route,
-      runPlace({ repository, run_id }),
-      undefined,
-      z.object({}).nullable(),
-    );
+    const made = await change(route, runPlace({ repository, run_id }), undefined, z.object({}).nullable());
     return made.ok ? ok({ run_id }) : made;
   },
 });
@@ -305,10 +278,8 @@ const cancelRun = writeTool({
   access: 'write',
   input: input({ repository, run_id: runId }),
   output: z.object({ run_id: z.number() }),
-  place: inRepository,
   files: () => anyBranch,
-  async preview({ repository, run_id }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ repository, run_id }, { get }) {
     const found = await readRun(get, { repository, run_id });
     if (!found.ok) return found;
     if (found.value.status === 'completed') return fail('platform_refused', 'The run has ended already.');
@@ -320,9 +291,9 @@ const cancelRun = writeTool({
     });
   },
   undo: ({ repository, run_id }) => ({ tool: 'github_rerun_run', arguments: { repository, run_id } }),
-  async run({ repository, run_id }, { client }) {
+  async run({ repository, run_id }, { change }) {
     const place = runPlace({ repository, run_id });
-    const made = await changeOnGitHub(client, `POST ${runRoute}/cancel`, place, undefined, z.object({}).nullable());
+    const made = await change(`POST ${runRoute}/cancel`, place, undefined, z.object({}).nullable());
     return made.ok ? ok({ run_id }) : made;
   },
 });
@@ -335,10 +306,8 @@ const deleteRunLogs = writeTool({
   access: 'destructive',
   input: input({ repository, run_id: runId }),
   output: z.object({ deleted: z.literal(true) }),
-  place: inRepository,
   files: () => anyBranch,
-  async preview({ repository, run_id }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ repository, run_id }, { get }) {
     const found = await readRun(get, { repository, run_id });
     if (!found.ok) return found;
     return ok({
@@ -348,10 +317,9 @@ const deleteRunLogs = writeTool({
     });
   },
   undo: () => ({ reason: 'Deleted logs are gone; running it again makes others.' }),
-  async run({ repository, run_id }, { client }) {
+  async run({ repository, run_id }, { change }) {
     const place = runPlace({ repository, run_id });
-    const made = await changeOnGitHub(client, `DELETE ${runRoute}/logs`, place, undefined, emptyAnswer);
-    return made.ok ? ok({ deleted: true as const }) : made;
+    return change(`DELETE ${runRoute}/logs`, place, undefined, emptyAnswer({ deleted: true as const }));
   },
 });
 

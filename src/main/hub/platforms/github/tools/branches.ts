@@ -1,19 +1,19 @@
 /** The tools for branches. */
 import * as z from 'zod';
 import { fail, ok } from '../../../../../shared/result.ts';
-import { changesOf } from '../../changes.ts';
+import { changeOf, changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { type Tool, toolsIn } from '../../tool.ts';
-import { gitReference, inRepository, ownerAndName, repository } from '../fields.ts';
-import { listItems } from '../lists.ts';
-import { changeOnGitHub, connectGitHub, emptyAnswer } from '../rest.ts';
+import type { Tool } from '../../tool.ts';
+import { gitReference, ownerAndName, repository } from '../fields.ts';
+import { listViews } from '../lists.ts';
+import { emptyAnswer, githubToolsIn } from '../rest.ts';
 import { cleanName, urlField } from '../view.ts';
-import { projectCommit, ReadCommit } from '../views/commits.ts';
-import { ReadRepository } from '../views/repositories.ts';
+import { CommitView } from '../views/commits.ts';
+import { RepositoryView } from '../views/repositories.ts';
 import { gitBranch } from './files.ts';
 import { repositoryPage } from './releases.ts';
 
-const { readTool, writeTool } = toolsIn('repos');
+const { readTool, writeTool } = githubToolsIn('repos');
 
 const ReadShortBranch = z.object({
   name: z.string(),
@@ -50,19 +50,13 @@ const listBranches = readTool({
   description: 'Branches of one repository by name, with the latest commit of each.',
   input: input({ repository, cursor, limit }),
   output: z.object({ items: z.array(Branch), ...listing }),
-  place: inRepository,
-  async run({ repository, cursor, limit }, { client }) {
-    const get = connectGitHub(client);
+  async run({ repository, cursor, limit }, { get }) {
     const place = ownerAndName(repository);
-    const home = await get('/repos/{owner}/{repo}', place, ReadRepository);
+    const home = await get('/repos/{owner}/{repo}', place, RepositoryView.read);
     if (!home.ok) return home;
-    return listItems({
-      cursor,
-      most: limit,
-      fetch: (page) =>
-        get('/repos/{owner}/{repo}/branches', { ...place, per_page: 100, page }, z.array(ReadShortBranch)),
-      project: (read) => projectBranch(read, home.value.value),
-    });
+    const project = (read: z.infer<typeof ReadShortBranch>) => projectBranch(read, home.value.value);
+    const view = { read: ReadShortBranch, project };
+    return listViews(get, '/repos/{owner}/{repo}/branches', { ...place, per_page: 100 }, view, { cursor, limit });
   },
 });
 
@@ -80,18 +74,16 @@ const createBranch = writeTool({
     from: gitReference.default('HEAD').describe('Branch, tag or commit to start at; the default branch if left out'),
   }),
   output: z.object({ branch: z.string(), sha: z.string().describe('The commit that it starts at') }),
-  place: inRepository,
   // The new branch gets what is on the other.
   files: ({ branch, from }) => ({ branch: [branch, from === 'HEAD' ? undefined : from], changed: [branch] }),
-  async preview({ repository, branch, from }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ repository, branch, from }, { get }) {
     const place = ownerAndName(repository);
-    const start = await get('/repos/{owner}/{repo}/commits/{ref}', { ...place, ref: from }, ReadCommit);
+    const start = await get('/repos/{owner}/{repo}/commits/{ref}', { ...place, ref: from }, CommitView.read);
     if (!start.ok) return start;
     const known = await get('/repos/{owner}/{repo}/git/ref/{ref}', { ...place, ref: `heads/${branch}` }, ReadRef);
     if (known.ok) return fail('platform_refused', `There is a branch ${branch} already.`);
     if (known.failure.code !== 'platform_not_found') return known;
-    const { sha, title } = projectCommit(start.value.value);
+    const { sha, title } = CommitView.project(start.value.value);
     return ok({
       target: `a new branch ${branch}`,
       version: sha,
@@ -99,15 +91,9 @@ const createBranch = writeTool({
     });
   },
   undo: ({ repository, branch }) => ({ tool: 'github_delete_branch', arguments: { repository, branch } }),
-  async run({ repository, branch }, { client, preview }) {
+  async run({ repository, branch }, { change, preview }) {
     const fields = { ref: `refs/heads/${branch}`, sha: preview.version };
-    const made = await changeOnGitHub(
-      client,
-      'POST /repos/{owner}/{repo}/git/refs',
-      ownerAndName(repository),
-      fields,
-      ReadRef,
-    );
+    const made = await change('POST /repos/{owner}/{repo}/git/refs', ownerAndName(repository), fields, ReadRef);
     return made.ok ? ok({ branch, sha: cleanName(made.value.object.sha) }) : made;
   },
 });
@@ -120,19 +106,17 @@ const deleteBranch = writeTool({
   access: 'destructive',
   input: input({ repository, branch: gitBranch.describe('Branch, not the default one') }),
   output: z.object({ branch: z.string(), sha: z.string().describe('The commit that it ended with') }),
-  place: inRepository,
   files: ({ branch }) => ({ branch }),
-  async preview({ repository, branch }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ repository, branch }, { get }) {
     const place = ownerAndName(repository);
-    const home = await get('/repos/{owner}/{repo}', place, ReadRepository);
+    const home = await get('/repos/{owner}/{repo}', place, RepositoryView.read);
     if (!home.ok) return home;
     const main = home.value.value.default_branch ?? '';
     if (branch === main) return fail('platform_refused', 'The default branch cannot be deleted.');
-    const ReadBranch = z.object({ commit: ReadCommit });
+    const ReadBranch = z.object({ commit: CommitView.read });
     const found = await get('/repos/{owner}/{repo}/branches/{branch}', { ...place, branch }, ReadBranch);
     if (!found.ok) return found;
-    const { sha, title } = projectCommit(found.value.value.commit);
+    const { sha, title } = CommitView.project(found.value.value.commit);
     // By its commit, since a branch may have a name that compares as something else.
     const asked = { ...place, basehead: `${main}...${sha}`, per_page: 1 };
     const only = await get('/repos/{owner}/{repo}/compare/{basehead}', asked, z.object({ ahead_by: z.number() }));
@@ -141,13 +125,9 @@ const deleteBranch = writeTool({
       target: `the branch ${branch}`,
       version: sha,
       changes: [
-        { name: 'branch', before: branch, after: null },
-        { name: 'latest commit', before: `${sha} ${title}`, after: null },
-        {
-          name: `commits that ${cleanName(main)} does not have`,
-          before: String(only.value.value.ahead_by),
-          after: null,
-        },
+        ...changeOf('branch', branch, null),
+        ...changeOf('latest commit', `${sha} ${title}`, null),
+        ...changeOf(`commits that ${cleanName(main)} does not have`, String(only.value.value.ahead_by), null),
       ],
     });
   },
@@ -155,16 +135,10 @@ const deleteBranch = writeTool({
     tool: 'github_create_branch',
     arguments: { repository, branch, from: sha },
   }),
-  async run({ repository, branch }, { client, preview }) {
+  async run({ repository, branch }, { change, preview }) {
     const place = { ...ownerAndName(repository), ref: `heads/${branch}` };
-    const made = await changeOnGitHub(
-      client,
-      'DELETE /repos/{owner}/{repo}/git/refs/{ref}',
-      place,
-      undefined,
-      emptyAnswer,
-    );
-    return made.ok ? ok({ branch, sha: preview.version ?? '' }) : made;
+    const gone = emptyAnswer({ branch, sha: preview.version ?? '' });
+    return change('DELETE /repos/{owner}/{repo}/git/refs/{ref}', place, undefined, gone);
   },
 });
 

@@ -6,105 +6,68 @@ import { cleanMarkdown } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes } from '../../fitting.ts';
 import type { PlatformClient } from '../../platform.ts';
-import { type Tool, toolsIn } from '../../tool.ts';
-import { inRepository, markdownBody, number, ownerAndName, repository } from '../fields.ts';
+import type { Tool } from '../../tool.ts';
+import { markdownBody, number, ownerAndName, repository } from '../fields.ts';
 import { mutate, query } from '../graphql.ts';
 import { PageInfo, readConnectionPosition, takeFromConnection } from '../lists.ts';
+import { githubToolsIn } from '../rest.ts';
 import {
   cleanHeading,
   cleanName,
   cleanUrl,
+  commentAt,
+  fieldAt,
+  fieldOf,
+  githubView,
+  headingAt,
+  loginAt,
+  markAt,
+  nameAt,
   numberedTitle,
-  outsiderField,
-  outsiderMarkOf,
+  outsiderAt,
   ReadLogin,
-  urlField,
-  utcTime,
+  sameAs,
+  timeAt,
+  unlessEmpty,
+  urlAt,
   viewLimits,
-  whenField,
 } from '../view.ts';
 
-const { readTool, writeTool } = toolsIn('discussions');
+const { readTool, writeTool } = githubToolsIn('discussions');
 
 // What the hub asks GitHub for, each with the fields of a document that ask for it.
-const readPost = { author: ReadLogin, authorAssociation: z.string(), createdAt: z.string(), url: z.string() };
 const categoryFields = 'slug name isAnswerable';
 const ReadCategory = z.object({ slug: z.string(), name: z.string(), isAnswerable: z.boolean() });
 
 const discussionFields = `number title author { login } authorAssociation category { ${categoryFields} } isAnswered closed createdAt updatedAt url`;
-const ReadDiscussion = z.object({
-  ...readPost,
-  number: z.number(),
-  title: z.string(),
-  category: ReadCategory,
-  isAnswered: z.boolean().nullish(),
-  closed: z.boolean(),
-  updatedAt: z.string(),
+const Discussion = githubView({
+  number: sameAs('number', z.number()),
+  title: headingAt('title'),
+  category: fieldAt('category', ReadCategory, z.string(), ({ slug }) => cleanName(slug)).describe(
+    'Slug of its category',
+  ),
+  author: loginAt('author'),
+  outsider: outsiderAt('authorAssociation'),
+  answered: fieldOf({ category: ReadCategory, isAnswered: z.boolean().nullish() }, z.boolean().optional(), (read) =>
+    read.category.isAnswerable ? (read.isAnswered ?? false) : undefined,
+  ).describe('Absent where its category has no answers'),
+  closed: sameAs('closed', z.boolean()),
+  created_at: timeAt('createdAt', z.string()),
+  updated_at: timeAt('updatedAt', z.string()),
+  url: urlAt('url'),
 });
-type ReadDiscussion = z.infer<typeof ReadDiscussion>;
 
 const commentFields = 'id author { login } authorAssociation body isAnswer createdAt url';
-const ReadDiscussionComment = z.object({
-  ...readPost,
-  id: z.string(),
-  body: z.string(),
-  isAnswer: z.boolean(),
+const DiscussionComment = githubView({
+  id: nameAt('id').describe('What its tools know it by'),
+  author: loginAt('author'),
+  outsider: outsiderAt('authorAssociation'),
+  reply_to: unlessEmpty(nameAt('replyTo', z.string().optional())).describe('id of the comment that it answers'),
+  answer: markAt('isAnswer').describe('Present when it was chosen as the answer'),
+  created_at: timeAt('createdAt', z.string()),
+  body: commentAt('body', z.string()),
+  url: urlAt('url'),
 });
-type ReadDiscussionComment = z.infer<typeof ReadDiscussionComment>;
-
-const Discussion = z.object({
-  number: z.number(),
-  title: z.string(),
-  category: z.string().describe('Slug of its category'),
-  author: z.string(),
-  outsider: outsiderField,
-  answered: z.boolean().optional().describe('Absent where its category has no answers'),
-  closed: z.boolean(),
-  created_at: whenField,
-  updated_at: whenField,
-  url: urlField,
-});
-
-function projectDiscussion(read: ReadDiscussion): z.infer<typeof Discussion> {
-  return {
-    number: read.number,
-    title: cleanHeading(read.title),
-    category: cleanName(read.category.slug),
-    author: cleanName(read.author?.login),
-    ...outsiderMarkOf(read.authorAssociation),
-    ...(read.category.isAnswerable && { answered: read.isAnswered ?? false }),
-    closed: read.closed,
-    created_at: utcTime(read.createdAt),
-    updated_at: utcTime(read.updatedAt),
-    url: cleanUrl(read.url),
-  };
-}
-
-const DiscussionComment = z.object({
-  id: z.string().describe('What its tools know it by'),
-  author: z.string(),
-  outsider: outsiderField,
-  reply_to: z.string().optional().describe('id of the comment that it answers'),
-  answer: z.literal(true).optional().describe('Present when it was chosen as the answer'),
-  created_at: whenField,
-  body: z.string(),
-  url: urlField,
-});
-
-function projectDiscussionComment(
-  read: ReadDiscussionComment & { replyTo?: string | undefined },
-): z.infer<typeof DiscussionComment> {
-  return {
-    id: cleanName(read.id),
-    author: cleanName(read.author?.login),
-    ...outsiderMarkOf(read.authorAssociation),
-    ...(read.replyTo && { reply_to: cleanName(read.replyTo) }),
-    ...(read.isAnswer && { answer: true as const }),
-    created_at: utcTime(read.createdAt),
-    body: cleanMarkdown(read.body, viewLimits.comment),
-    url: cleanUrl(read.url),
-  };
-}
 
 /** The name and owner of a repository as variables of a document; renames are never followed, since policy decided on the name. */
 const repositoryVariables = (repository: string): { owner: string; name: string } => {
@@ -196,7 +159,7 @@ const listDocument = `query Discussions(
     }
   }
 }` as const;
-const Read = ReadDiscussion.extend({ comments: z.object({ totalCount: z.number() }) });
+const Read = Discussion.read.extend({ comments: z.object({ totalCount: z.number() }) });
 const Discussions = z.object({ nodes: z.array(Read), pageInfo: PageInfo });
 
 const listDiscussions = readTool({
@@ -213,11 +176,10 @@ const listDiscussions = readTool({
     limit,
   }),
   output: z.object({
-    items: z.array(Discussion.extend({ comments: z.number() })),
+    items: z.array(Discussion.shown.extend({ comments: z.number() })),
     categories: z.array(z.object({ slug: z.string(), name: z.string(), has_answers: z.boolean() })),
     ...listing,
   }),
-  place: inRepository,
   async run({ repository, category, answered, sort, cursor, limit }, { client }) {
     const place = readConnectionPosition(cursor);
     if (!place.ok) return place;
@@ -257,7 +219,7 @@ const listDiscussions = readTool({
       has_answers: isAnswerable,
     }));
     const list = takeFromConnection(place.value, { raw, pageInfo }, { most: limit, bytes: 13_000 }, (read) => ({
-      ...projectDiscussion(read),
+      ...Discussion.project(read),
       comments: read.comments.totalCount,
     }));
     return ok({ ...list, categories: shown });
@@ -276,10 +238,10 @@ const readDocument = `query Discussion($owner: String!, $name: String!, $number:
   }
 }` as const;
 
-const Replies = z.object({ totalCount: z.number(), nodes: z.array(ReadDiscussionComment) });
-const Comments = z.object({ nodes: z.array(ReadDiscussionComment.extend({ replies: Replies })), pageInfo: PageInfo });
+const Replies = z.object({ totalCount: z.number(), nodes: z.array(DiscussionComment.read) });
+const Comments = z.object({ nodes: z.array(DiscussionComment.read.extend({ replies: Replies })), pageInfo: PageInfo });
 const DiscussionAnswer = z.object({
-  repository: z.object({ discussion: ReadDiscussion.extend({ body: z.string(), comments: Comments }) }),
+  repository: z.object({ discussion: Discussion.read.extend({ body: z.string(), comments: Comments }) }),
 });
 
 const getDiscussion = readTool({
@@ -289,13 +251,12 @@ const getDiscussion = readTool({
   description: 'One discussion with its text, its comments and the replies to each, oldest first; long texts are cut.',
   input: input({ repository, number: number.describe('Number of the discussion'), cursor }),
   output: z.object({
-    ...Discussion.shape,
+    ...Discussion.shown.shape,
     body: z.string(),
-    comment_list: z.array(DiscussionComment),
+    comment_list: z.array(DiscussionComment.shown),
     replies_left_out: z.number().describe('Replies beyond the fiftieth of a comment'),
     ...listing,
   }),
-  place: inRepository,
   async run({ repository, number, cursor }, { client }) {
     const place = readConnectionPosition(cursor);
     if (!place.ok) return place;
@@ -304,7 +265,7 @@ const getDiscussion = readTool({
     if (!found.ok) return found;
     const { discussion } = found.value.repository;
     const { nodes, pageInfo } = discussion.comments;
-    const head = { ...projectDiscussion(discussion), body: cleanMarkdown(discussion.body, viewLimits.body) };
+    const head = { ...Discussion.project(discussion), body: cleanMarkdown(discussion.body, viewLimits.body) };
     const raw = nodes.flatMap(({ replies, ...comment }) => [
       comment,
       ...replies.nodes.map((reply) => ({ ...reply, replyTo: comment.id })),
@@ -314,7 +275,7 @@ const getDiscussion = readTool({
       place.value,
       { raw, pageInfo },
       { most: 50, bytes },
-      projectDiscussionComment,
+      DiscussionComment.project,
     );
     const beyond = nodes.reduce((sum, { replies }) => sum + replies.totalCount - replies.nodes.length, 0);
     return ok({ ...head, comment_list: items, replies_left_out: beyond, ...list });
@@ -338,7 +299,6 @@ const addDiscussionComment = writeTool({
     reply_to: discussionCommentId.optional().describe('id of the comment to reply to; a reply takes none itself'),
   }),
   output: z.object({ id: z.string(), url: z.string().describe('Address to cite') }),
-  place: inRepository,
   async preview({ repository, number, body, reply_to }, { client }) {
     const discussion = await findDiscussion(client, repository, number);
     if (!discussion.ok) return discussion;
@@ -398,7 +358,6 @@ const updateDiscussionComment = writeTool({
     previous_answer: z.string().optional().describe('id of the comment that was the answer before'),
     url: z.string().describe('Address to cite'),
   }),
-  place: inRepository,
   async preview({ repository, comment_id, body, is_answer }, { client }) {
     const found = await findComment(client, repository, comment_id);
     if (!found.ok) return found;
@@ -465,7 +424,6 @@ const deleteDiscussionComment = writeTool({
   access: 'destructive',
   input: input({ repository, comment_id: discussionCommentId.describe('id of the comment or reply') }),
   output: z.object({ deleted: z.literal(true) }),
-  place: inRepository,
   async preview({ repository, comment_id }, { client }) {
     const found = await findComment(client, repository, comment_id);
     if (!found.ok) return found;

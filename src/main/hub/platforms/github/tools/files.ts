@@ -4,8 +4,8 @@ import type { Preview, Undo } from '../../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changeOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
-import { type Tool, toolsIn } from '../../tool.ts';
-import { contentsRoute, gitReference, inRepository, ownerAndName, path, repository } from '../fields.ts';
+import type { Tool } from '../../tool.ts';
+import { contentsRoute, gitReference, ownerAndName, path, repository } from '../fields.ts';
 import {
   Committed,
   commitFiles,
@@ -21,10 +21,10 @@ import {
   snapshotOf,
   type TreeChange,
 } from '../files.ts';
-import { changeOnGitHub, connectGitHub, type Get } from '../rest.ts';
+import { type Get, githubToolsIn } from '../rest.ts';
 import { cleanName, cleanPath, cleanUrl } from '../view.ts';
 
-const { writeTool } = toolsIn('repos');
+const { writeTool } = githubToolsIn('repos');
 
 /** What writes to files take: checked so that what a person reads of it is what arrives. */
 const isVisible = (text: string): boolean => !/[\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text);
@@ -77,15 +77,13 @@ const filesTarget = (branch: string, paths: string[]): string =>
   `${branch}: ${paths.map((path) => path.replaceAll(',', '\\,')).join(', ')}`;
 
 /** What a commit that a request made is told as, and what undoes it. */
-const ReadWritten = z.object({
-  commit: z.object({ sha: z.string(), html_url: z.string(), parents: z.array(z.object({ sha: z.string() })) }),
-});
-
-const projectWritten = ({ commit }: z.infer<typeof ReadWritten>): z.infer<typeof Committed> => ({
-  commit: cleanName(commit.sha),
-  parent: cleanName(commit.parents[0]?.sha),
-  url: cleanUrl(commit.html_url),
-});
+const Written = z
+  .object({
+    commit: z.object({ sha: z.string(), html_url: z.string(), parents: z.array(z.object({ sha: z.string() })) }),
+  })
+  .transform(({ commit: { sha, html_url, parents } }) => ({
+    ...{ commit: cleanName(sha), parent: cleanName(parents[0]?.sha), url: cleanUrl(html_url) },
+  }));
 
 /** The call that makes files what they were at a commit. */
 const restoring = (repository: string, branch: string, commit: string, paths: string[]): Undo => ({
@@ -107,10 +105,8 @@ const writeFile = writeTool({
     message: commitMessage,
   }),
   output: Committed,
-  place: inRepository,
   files: ({ branch, path }) => ({ branch, paths: [path] }),
-  async preview({ repository, branch, path, content, message }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ repository, branch, path, content, message }, { get }) {
     const end = await endOfBranch(get, repository, branch);
     if (!end.ok) return end;
     const found = await openTree(get, repository, end.value.tree)(path);
@@ -125,7 +121,7 @@ const writeFile = writeTool({
     });
   },
   undo: ({ repository, branch, path }, _, { parent }) => restoring(repository, branch, parent, [path]),
-  async run({ repository, branch, path, content, message }, { client, preview }) {
+  async run({ repository, branch, path, content, message }, { change, preview }) {
     const fields = {
       message,
       content: Buffer.from(content).toString('base64'),
@@ -133,14 +129,7 @@ const writeFile = writeTool({
       // Without it GitHub creates the file and refuses to replace one; with it, to replace any other.
       ...(preview.version !== null && { sha: preview.version }),
     };
-    const made = await changeOnGitHub(
-      client,
-      `PUT ${contentsRoute(path)}`,
-      ownerAndName(repository),
-      fields,
-      ReadWritten,
-    );
-    return made.ok ? ok(projectWritten(made.value)) : made;
+    return change(`PUT ${contentsRoute(path)}`, ownerAndName(repository), fields, Written);
   },
 });
 
@@ -163,10 +152,8 @@ const pushFiles = writeTool({
     message: commitMessage,
   }),
   output: Committed,
-  place: inRepository,
   files: ({ branch, files }) => ({ branch, paths: files.map(({ path }) => path) }),
-  async preview({ repository, branch, files, message }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ repository, branch, files, message }, { get }) {
     const end = await endOfBranch(get, repository, branch);
     if (!end.ok) return end;
     const find = openTree(get, repository, end.value.tree);
@@ -195,8 +182,7 @@ const pushFiles = writeTool({
       parent,
       files.map(({ path }) => path),
     ),
-  async run({ repository, branch, files, message }, { client, preview }) {
-    const get = connectGitHub(client);
+  async run({ repository, branch, files, message }, { get, client, preview }) {
     const parent = await snapshotOf(get, repository, preview.version ?? '');
     if (!parent.ok) return parent;
     const find = openTree(get, repository, parent.value.tree);
@@ -229,10 +215,8 @@ const deleteFile = writeTool({
     message: commitMessage,
   }),
   output: Committed,
-  place: inRepository,
   files: ({ branch, path }) => ({ branch, paths: [path] }),
-  async preview({ repository, branch, path, message }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ repository, branch, path, message }, { get }) {
     const end = await endOfBranch(get, repository, branch);
     if (!end.ok) return end;
     const entry = await openTree(get, repository, end.value.tree)(path);
@@ -247,16 +231,9 @@ const deleteFile = writeTool({
     });
   },
   undo: ({ repository, branch, path }, _, { parent }) => restoring(repository, branch, parent, [path]),
-  async run({ repository, branch, path, message }, { client, preview }) {
+  async run({ repository, branch, path, message }, { change, preview }) {
     const fields = { message, sha: preview.version, branch };
-    const made = await changeOnGitHub(
-      client,
-      `DELETE ${contentsRoute(path)}`,
-      ownerAndName(repository),
-      fields,
-      ReadWritten,
-    );
-    return made.ok ? ok(projectWritten(made.value)) : made;
+    return change(`DELETE ${contentsRoute(path)}`, ownerAndName(repository), fields, Written);
   },
 });
 
@@ -275,10 +252,8 @@ const restoreFiles = writeTool({
     message: commitMessage.optional().describe('Commit message; says what is restored if left out'),
   }),
   output: Committed,
-  place: inRepository,
   files: ({ branch, paths }) => ({ branch, paths }),
-  async preview({ repository, branch, commit, paths, message }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ repository, branch, commit, paths, message }, { get }) {
     const end = await endOfBranch(get, repository, branch);
     if (!end.ok) return end;
     const differing = await differencesFrom(get, repository, end.value, commit, paths);
@@ -301,8 +276,7 @@ const restoreFiles = writeTool({
     });
   },
   undo: ({ repository, branch, paths }, _, { parent }) => restoring(repository, branch, parent, paths),
-  async run({ repository, branch, commit, paths, message }, { client, preview }) {
-    const get = connectGitHub(client);
+  async run({ repository, branch, commit, paths, message }, { get, client, preview }) {
     const parent = await snapshotOf(get, repository, preview.version ?? '');
     if (!parent.ok) return parent;
     const differing = await differencesFrom(get, repository, parent.value, commit, paths);

@@ -4,17 +4,27 @@ import type { Preview } from '../../../../../shared/model.ts';
 import { fail, ok } from '../../../../../shared/result.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { cleanText } from '../../clean-text.ts';
-import { cursor, input, limit, listing } from '../../fields.ts';
+import { atLeastOne, cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes, takeLines } from '../../fitting.ts';
-import { type Tool, toolsIn } from '../../tool.ts';
+import type { Tool } from '../../tool.ts';
 import { githubTime, login, sinceField } from '../fields.ts';
 import { listItems } from '../lists.ts';
-import { changeOnGitHub, connectGitHub, emptyAnswer } from '../rest.ts';
+import { emptyAnswer, githubToolsIn } from '../rest.ts';
 
-import { cleanHeading, cleanName, cleanUrl, outsiderField, ReadLogin, utcTime } from '../view.ts';
+import {
+  cleanHeading,
+  cleanName,
+  cleanUrl,
+  githubView,
+  nameAt,
+  outsiderField,
+  ReadLogin,
+  urlAt,
+  utcTime,
+} from '../view.ts';
 import { fileContent } from './files.ts';
 
-const { readTool, writeTool } = toolsIn('gists');
+const { readTool, writeTool } = githubToolsIn('gists');
 
 const ReadGistFile = z.object({
   filename: z.string(),
@@ -89,13 +99,7 @@ const gistDescription = z
   .max(256)
   .refine((text) => text.isWellFormed() && !/[\p{Cc}\u2028\u2029]/u.test(text), 'must be one line of text');
 
-const ReadWrittenGist = z.object({ id: z.string(), html_url: z.string() });
-const WrittenGist = z.object({ id: z.string(), url: z.string().describe('Address to cite') });
-
-const projectWrittenGist = (read: z.infer<typeof ReadWrittenGist>): z.infer<typeof WrittenGist> => ({
-  id: cleanName(read.id),
-  url: cleanUrl(read.html_url),
-});
+const WrittenGist = githubView({ id: nameAt('id'), url: urlAt('html_url') });
 
 const Item = Gist.extend({ files: z.array(z.string()).describe('Names, at most ten') });
 
@@ -114,8 +118,7 @@ const listGists = readTool({
   place: () => undefined,
   // What somebody else wrote is marked.
   isOwn: true,
-  async run({ login, since, cursor, limit }, { client, account }) {
-    const get = connectGitHub(client);
+  async run({ login, since, cursor, limit }, { get, account }) {
     const asked = { since: githubTime(since, 'since'), per_page: 50 };
     return listItems({
       cursor,
@@ -157,8 +160,7 @@ const getGist = readTool({
   place: () => undefined,
   // What somebody else wrote is marked.
   isOwn: true,
-  async run({ id, file, start_line }, { client, account }) {
-    const get = connectGitHub(client);
+  async run({ id, file, start_line }, { get, account }) {
     const answer = await get('/gists/{gist_id}', { gist_id: id }, ReadGist);
     if (!answer.ok) return answer;
     const read = answer.value.value;
@@ -197,7 +199,7 @@ const createGist = writeTool({
     description: gistDescription.optional().describe('What it is, one line'),
     public: z.boolean().default(false).describe('Whether it is listed for everybody'),
   }),
-  output: WrittenGist,
+  output: WrittenGist.shown,
   place: () => undefined,
   async preview({ files, description, public: isPublic }) {
     const visibility = isPublic ? 'public' : 'secret, for all who have its address';
@@ -211,12 +213,17 @@ const createGist = writeTool({
     });
   },
   undo: (_, __, { id }) => ({ tool: 'github_delete_gist', arguments: { id } }),
-  async run({ files, description, public: isPublic }, { client }) {
+  async run({ files, description, public: isPublic }, { change }) {
     const named = Object.fromEntries(files.map(({ name, content }) => [name, { content }]));
     const fields = { description, public: isPublic, files: named };
-    const made = await changeOnGitHub(client, 'POST /gists', {}, fields, ReadWrittenGist);
-    return made.ok ? ok(projectWrittenGist(made.value)) : made;
+    return change('POST /gists', {}, fields, WrittenGist.made);
   },
+});
+
+/** As one names it to a person, and as it is now. */
+const shownAs = ({ id, description, public: isPublic, updated_at }: ReadGist) => ({
+  target: `${isPublic ? 'public' : 'secret'} gist ${cleanName(id)} ${cleanName(description)}`.trim(),
+  version: updated_at ?? null,
 });
 
 /** No file is called like the description. */
@@ -235,28 +242,22 @@ const updateGist = writeTool({
     files: gistFiles.optional().describe('Each with its name and whole text'),
     remove: z.array(fileName).min(1).max(20).optional().describe('Names of files that go'),
   })
-    .refine(({ description, files, remove }) => [description, files, remove].some((one) => one !== undefined), {
-      message: 'needs at least one change',
-    })
+    .refine(...atLeastOne('description', 'files', 'remove'))
     .refine(({ files = [], remove = [] }) => !files.some(({ name }) => remove.includes(name)), {
       message: 'must not write and remove the same file',
       path: ['remove'],
     }),
-  output: WrittenGist,
+  output: WrittenGist.shown,
   place: () => undefined,
   isOwn: true,
-  async preview({ id, description, files = [], remove = [] }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ id, description, files = [], remove = [] }, { get }) {
     const answer = await get('/gists/{gist_id}', { gist_id: id }, ReadGist);
     if (!answer.ok) return answer;
     const read = answer.value.value;
     const present = new Map(filesOf(read).map((file) => [file.filename, file]));
     const changes: Preview['changes'] = [];
     if (description !== undefined) changes.push(...changeOf('description', read.description ?? '', description));
-    const wanted = [
-      ...files.map(({ name, content }) => ({ name, content })),
-      ...remove.map((name) => ({ name, content: null })),
-    ];
+    const wanted = [...files, ...remove.map((name) => ({ name, content: null }))];
     for (const { name, content } of wanted) {
       const file = present.get(name);
       if (!file && content === null) return fail('platform_not_found', `There is no file ${cleanName(name)} in it.`);
@@ -264,11 +265,7 @@ const updateGist = writeTool({
         return fail('platform_refused', `${cleanName(name)} is too large to be shown before it changes.`);
       changes.push(...changeOf(ofFile(name), file?.content ?? null, content));
     }
-    return ok({
-      target: `${read.public ? 'public' : 'secret'} gist ${cleanName(read.id)} ${cleanName(read.description)}`.trim(),
-      version: read.updated_at ?? null,
-      changes,
-    });
+    return ok({ ...shownAs(read), changes });
   },
   undo({ id }, { changes }) {
     if (changes.length === 0) return { reason: 'It was so already.' };
@@ -287,14 +284,13 @@ const updateGist = writeTool({
       },
     };
   },
-  async run({ id, description, files = [], remove = [] }, { client }) {
+  async run({ id, description, files = [], remove = [] }, { change }) {
     const named = Object.fromEntries<{ content: string } | null>([
       ...files.map(({ name, content }): [string, { content: string }] => [name, { content }]),
       ...remove.map((name): [string, null] => [name, null]),
     ]);
     const fields = { description, ...(Object.keys(named).length > 0 && { files: named }) };
-    const made = await changeOnGitHub(client, 'PATCH /gists/{gist_id}', { gist_id: id }, fields, ReadWrittenGist);
-    return made.ok ? ok(projectWrittenGist(made.value)) : made;
+    return change('PATCH /gists/{gist_id}', { gist_id: id }, fields, WrittenGist.made);
   },
 });
 
@@ -308,23 +304,18 @@ const deleteGist = writeTool({
   output: z.object({ id: z.string().describe('What is gone') }),
   place: () => undefined,
   isOwn: true,
-  async preview({ id }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ id }, { get }) {
     const answer = await get('/gists/{gist_id}', { gist_id: id }, ReadGist);
     if (!answer.ok) return answer;
     const read = answer.value.value;
-    return ok({
-      target: `${read.public ? 'public' : 'secret'} gist ${cleanName(read.id)} ${cleanName(read.description)}`.trim(),
-      version: read.updated_at ?? null,
-      changes: filesOf(read).map((file) => ({ name: file.filename, before: textOf(file), after: null })),
-    });
+    const changes = filesOf(read).map((file) => ({ name: file.filename, before: textOf(file), after: null }));
+    return ok({ ...shownAs(read), changes });
   },
   undo: () => ({
     reason: 'A new gist can hold the same texts, but not at the same address, nor with its history and comments.',
   }),
-  async run({ id }, { client }) {
-    const made = await changeOnGitHub(client, 'DELETE /gists/{gist_id}', { gist_id: id }, undefined, emptyAnswer);
-    return made.ok ? ok({ id }) : made;
+  async run({ id }, { change }) {
+    return change('DELETE /gists/{gist_id}', { gist_id: id }, undefined, emptyAnswer({ id }));
   },
 });
 

@@ -15,11 +15,12 @@ import {
   writePushCommands,
 } from '../../git-push-protocol.ts';
 import type { PlatformClient } from '../../platform.ts';
-import { type HeldPush, type SeenPush, type Tool, type ToolContext, toolsIn } from '../../tool.ts';
-import { inRepository, repository } from '../fields.ts';
+import type { HeldPush, SeenPush, Tool, ToolContext } from '../../tool.ts';
+import { repository } from '../fields.ts';
+import { githubToolsIn } from '../rest.ts';
 import { askGit, refusedByGitHub } from './git.ts';
 
-const { readTool, writeTool } = toolsIn('git');
+const { readTool, writeTool } = githubToolsIn('git');
 
 const hash = z.string().regex(/^[0-9a-f]{40}$/);
 const Update = z.object({
@@ -55,7 +56,6 @@ const undo = ({ repository, updates }: Push) => ({
 
 const usual = {
   output: Pushed,
-  place: inRepository,
   files: reached,
   undo,
   isMade,
@@ -72,7 +72,6 @@ export const gitPushTools: Tool[] = [
     description: 'The branches and tags that a key may push to, and where each ends, as git asks before a push.',
     input: input({ repository }),
     output: z.object({ repository: z.string(), refs: z.array(z.object({ ref: z.string(), hash })) }),
-    place: inRepository,
     async run({ repository }, { client, branchLimit }) {
       const refs = await refsOf(client, repository);
       if (!refs.ok) return refs;

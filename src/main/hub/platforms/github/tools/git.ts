@@ -5,15 +5,20 @@ import { input } from '../../fields.ts';
 import { createRefFilter, narrowFetch, noteCuts } from '../../git-branches.ts';
 import { type GitRequest, objectsIn, writeGitRequest } from '../../git-protocol.ts';
 import type { PlatformClient } from '../../platform.ts';
-import { type Tool, type ToolContext, toolsIn } from '../../tool.ts';
-import { inRepository, repository } from '../fields.ts';
+import { parseJsonAs } from '../../requests.ts';
+import type { Tool, ToolContext } from '../../tool.ts';
+import { repository } from '../fields.ts';
+import { githubToolsIn } from '../rest.ts';
 
-const { readTool } = toolsIn('git');
+const { readTool } = githubToolsIn('git');
 
 const lines = z.array(z.string().max(300)).max(40_000);
 
 /** `outsider`: somebody may have written in it who does not run it; its pull requests are refs as well. */
 const Fetched = z.object({ repository: z.string(), url: z.string(), bytes: z.number(), outsider: z.boolean() });
+
+/** Bytes: https://docs.github.com/en/repositories/working-with-files/managing-large-files/about-git-large-file-storage */
+const mostLarge = 5 * 1024 ** 3;
 
 /** A pack is whole trees: who may reach some paths alone can't be served. Which branches it is of the tools see to. */
 const anyPath = () => ({ branch: [] });
@@ -25,7 +30,6 @@ export const gitTools: Tool[] = [
     description: 'The names of the branches and tags of a repository and the commits at their ends.',
     input: input({ repository, lines }),
     output: Fetched,
-    place: inRepository,
     files: anyPath,
     run: async ({ repository, lines }, context) => {
       const fetched = await fetchByGit(repository, { command: 'ls-refs', lines }, context);
@@ -38,7 +42,6 @@ export const gitTools: Tool[] = [
     description: 'Commits and files of a repository, as `git clone` and `git fetch` take them.',
     input: input({ repository, lines }),
     output: Fetched.extend({ objects: z.number().nullable() }),
-    place: inRepository,
     files: anyPath,
     run: async ({ repository, lines }, context) => {
       const { branchLimit } = context;
@@ -51,7 +54,51 @@ export const gitTools: Tool[] = [
       return ok({ ...answer, objects: objectsIn(beginning) ?? null });
     },
   }),
+  readTool({
+    name: 'git_fetch_large_file',
+    title: 'Fetch a large file over git',
+    description: 'A file that is kept by Git LFS, as `git lfs pull` takes it.',
+    input: input({ repository, oid: z.string().regex(/^[0-9a-f]{64}$/), size: z.int().min(0).max(mostLarge) }),
+    output: Fetched,
+    files: anyPath,
+    run: fetchLargeFile,
+  }),
 ];
+
+type LargeFile = { repository: string; oid: string; size: number };
+
+const lfsMedia = 'application/vnd.git-lfs+json';
+const Batch = z.object({
+  objects: z.tuple([z.object({ actions: z.object({ download: z.object({ href: z.string() }) }).optional() })]),
+});
+
+/** GitHub answers with a signed address at its storage. The hub itself fetches what is there, so that it is on record and ends with the key. */
+async function fetchLargeFile({ repository, oid, size }: LargeFile, context: ToolContext) {
+  const { client, place, deliver, branchLimit } = context;
+  if (!deliver || !client.stream || !client.stored)
+    throw new Error('Only the door for git has where to put a large file.');
+  if (branchLimit) {
+    const hint = 'Leave large files out: GIT_LFS_SKIP_SMUDGE=1';
+    return fail('not_allowed', 'The key is limited to branches, and a large file is on none.', { hint });
+  }
+  const url = `${client.apis['git']}/${repository}`;
+  const asked = await client.stream(`${url}.git/info/lfs/objects/batch`, {
+    method: 'POST',
+    headers: { accept: lfsMedia, 'content-type': lfsMedia, 'user-agent': 'git-lfs/3 (OpenGitHubX)' },
+    body: Buffer.from(JSON.stringify({ operation: 'download', transfers: ['basic'], objects: [{ oid, size }] })),
+  });
+  if (asked.status !== 200) return refusedByGitHub(asked.status, repository);
+  const href = parseJsonAs(await asked.text(), Batch)?.objects[0].actions?.download.href;
+  if (href === undefined) return fail('platform_not_found', `GitHub has no such large file of ${repository}.`);
+  const found = await place();
+  if (!found.ok) return found;
+  const stored = await client.stored(href, size);
+  if (!stored.ok) return stored;
+  const told = { repository: found.value.name, url, outsider: found.value.isOnlyOurs !== true };
+  if (!stored.value.body) return fail('platform_failed');
+  const delivered = await deliver(stored.value.body, told);
+  return delivered.ok ? ok({ ...told, bytes: delivered.value.bytes }) : delivered;
+}
 
 /** Passes the answer on as it comes. Fails before anything was passed on, but for an answer that breaks off. */
 async function fetchByGit(repository: string, request: GitRequest, context: ToolContext) {

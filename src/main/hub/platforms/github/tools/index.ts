@@ -16,6 +16,7 @@ import { ownershipTools } from './ownership.ts';
 import { contextTools, peopleTools } from './people.ts';
 import { projectTools } from './projects.ts';
 import { pullRequestDraftTools, pullRequestTools } from './pull-requests.ts';
+import { releaseFileTools } from './release-files.ts';
 import { releaseTools } from './releases.ts';
 import { repositoryTools } from './repositories.ts';
 import { githubSearchTools } from './search.ts';
@@ -33,6 +34,7 @@ const occasional: Tool[][] = [
   labelTools,
   actionTools,
   releaseTools,
+  releaseFileTools,
   ownershipTools,
   gistTools,
   starTools,

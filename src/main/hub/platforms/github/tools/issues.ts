@@ -2,13 +2,12 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
-import { cursor, input, limit, listing } from '../../fields.ts';
+import { atLeastOne, cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes } from '../../fitting.ts';
-import { type Tool, toolsIn } from '../../tool.ts';
+import type { Tool } from '../../tool.ts';
 import {
   commentIdField,
   githubTime,
-  inRepository,
   issueAssignees,
   issueLabels,
   issueTitle,
@@ -18,23 +17,15 @@ import {
   repository,
   sinceField,
 } from '../fields.ts';
-import { listItems } from '../lists.ts';
-import { changeOnGitHub, connectGitHub, emptyAnswer, type Get } from '../rest.ts';
-import { cleanUrl, numberedTitle } from '../view.ts';
-import {
-  CommentView,
-  IssueView,
-  projectComment,
-  projectIssue,
-  projectIssueBody,
-  ReadIssue,
-  ReadIssueComment,
-} from '../views/issues.ts';
+import { listViews } from '../lists.ts';
+import { emptyAnswer, type Get, githubToolsIn } from '../rest.ts';
+import { numberedTitle } from '../view.ts';
+import { CommentView, IssueView, projectIssueBody, type ReadIssue, WrittenCommentView } from '../views/issues.ts';
 import { milestoneName, milestoneNumber, namedMilestone } from './milestones.ts';
 
-const { readTool, writeTool } = toolsIn('issues');
+const { readTool, writeTool } = githubToolsIn('issues');
 
-const ReadWrittenIssue = ReadIssue.pick({
+const ReadWrittenIssue = IssueView.read.pick({
   number: true,
   title: true,
   state: true,
@@ -58,7 +49,7 @@ function projectWrittenIssue(
   read: z.infer<typeof ReadWrittenIssue>,
   { labels = [], assignees = [] }: RequestedPeopleAndLabels,
 ): z.infer<typeof WrittenIssue> {
-  const { number, title, state, url } = projectIssue({ ...read, comments: 0 });
+  const { number, title, state, url } = IssueView.project({ ...read, comments: 0 });
   const names = read.labels.map((label) => (typeof label === 'string' ? label : label.name));
   const logins = (read.assignees ?? []).map((user) => user?.login);
   return { number, title, state, not_applied: [...missing(labels, names), ...missing(assignees, logins)], url };
@@ -89,7 +80,7 @@ const commentPlace = ({ repository, comment_id }: Pick<Named, 'repository' | 'co
   comment_id,
 });
 
-const ReadKnownComment = ReadIssueComment.extend({ updated_at: z.string().nullish() });
+const ReadKnownComment = CommentView.read.extend({ updated_at: z.string().nullish() });
 
 /** The comment as it is, and how one names it to a person: by its id too, since they may allow similar calls for some minutes. */
 async function knownComment(
@@ -98,7 +89,7 @@ async function knownComment(
 ): Promise<Result<{ target: string; version: string | null; body: string }>> {
   const found = await get(commentRoute(kind), commentPlace(named), ReadKnownComment);
   if (!found.ok) return found;
-  const { author, url } = projectComment(found.value.value);
+  const { author, url } = CommentView.project(found.value.value);
   const number = /\/(\d+)#/.exec(url)?.[1] ?? '?';
   const { updated_at, body } = found.value.value;
   return ok({
@@ -126,17 +117,13 @@ const listIssues = readTool({
     cursor,
     limit,
   }),
-  output: z.object({ items: z.array(IssueView), ...listing }),
-  place: inRepository,
-  async run({ repository, state, labels, assignee, creator, since, sort, cursor, limit }, { client }) {
-    const get = connectGitHub(client);
+  output: z.object({ items: z.array(IssueView.shown), ...listing }),
+  async run({ repository, state, labels, assignee, creator, since, sort, cursor, limit }, { get }) {
     const filter = { state, labels, assignee, creator, since: githubTime(since, 'since'), sort };
     const asked = { ...ownerAndName(repository), ...filter, per_page: 50 };
-    return listItems({
+    return listViews(get, '/repos/{owner}/{repo}/issues', asked, IssueView, {
       cursor,
-      most: limit,
-      fetch: (page) => get('/repos/{owner}/{repo}/issues', { ...asked, page }, z.array(ReadIssue)),
-      project: projectIssue,
+      limit,
       // GitHub lists pull requests as issues too.
       keep: (read) => read.pull_request === undefined,
     });
@@ -150,36 +137,29 @@ const getIssue = readTool({
   description: 'One issue or pull request with its text and its comments, oldest first; long texts are cut.',
   input: input({ repository, number: number.describe('Number of the issue'), cursor }),
   output: z.object({
-    ...IssueView.shape,
+    ...IssueView.shown.shape,
     is_pull_request: z.boolean(),
     body: z.string(),
-    comment_list: z.array(CommentView),
+    comment_list: z.array(CommentView.shown),
     ...listing,
   }),
-  place: inRepository,
-  async run({ repository, number, cursor }, { client }) {
-    const get = connectGitHub(client);
+  async run({ repository, number, cursor }, { get }) {
     const asked = { ...ownerAndName(repository), issue_number: number };
-    const answer = await get('/repos/{owner}/{repo}/issues/{issue_number}', asked, ReadIssue);
+    const answer = await get('/repos/{owner}/{repo}/issues/{issue_number}', asked, IssueView.read);
     if (!answer.ok) return answer;
     const read = answer.value.value;
     const head = {
-      ...projectIssue(read),
+      ...IssueView.project(read),
       is_pull_request: read.pull_request !== undefined,
       body: projectIssueBody(read.body),
     };
-    const comments = await listItems({
-      cursor,
-      most: 50,
-      bytes: answerBytes - frameBytes - jsonBytes(head),
-      fetch: (page) =>
-        get(
-          '/repos/{owner}/{repo}/issues/{issue_number}/comments',
-          { ...asked, per_page: 50, page },
-          z.array(ReadIssueComment),
-        ),
-      project: projectComment,
-    });
+    const comments = await listViews(
+      get,
+      '/repos/{owner}/{repo}/issues/{issue_number}/comments',
+      { ...asked, per_page: 50 },
+      CommentView,
+      { cursor, limit: 50, bytes: answerBytes - frameBytes - jsonBytes(head) },
+    );
     if (!comments.ok) return comments;
     const { items, ...list } = comments.value;
     return ok({ ...head, comment_list: items, ...list });
@@ -200,7 +180,6 @@ const createIssue = writeTool({
     assignees: issueAssignees.optional().describe('Logins of those who work on it'),
   }),
   output: WrittenIssue,
-  place: inRepository,
   async preview({ title, body, labels, assignees }, context) {
     const found = await context.place();
     if (!found.ok) return found;
@@ -210,10 +189,10 @@ const createIssue = writeTool({
     tool: 'github_update_issue',
     arguments: { repository, number, state: 'closed', state_reason: 'not_planned' },
   }),
-  async run({ repository, title, body, labels, assignees }, { client }) {
+  async run({ repository, title, body, labels, assignees }, { change }) {
     const fields = { title, body, labels, assignees };
     const place = ownerAndName(repository);
-    const made = await changeOnGitHub(client, 'POST /repos/{owner}/{repo}/issues', place, fields, ReadWrittenIssue);
+    const made = await change('POST /repos/{owner}/{repo}/issues', place, fields, ReadWrittenIssue);
     return made.ok ? ok(projectWrittenIssue(made.value, { labels, assignees })) : made;
   },
 });
@@ -243,17 +222,11 @@ const updateIssue = writeTool({
       message: 'needs state closed',
       path: ['state_reason'],
     })
-    .refine(
-      ({ title, body, state, labels, assignees, milestone }) =>
-        [title, body, state, labels, assignees, milestone].some((field) => field !== undefined),
-      'needs at least one change',
-    ),
+    .refine(...atLeastOne('title', 'body', 'state', 'labels', 'assignees', 'milestone')),
   output: WrittenIssue,
-  place: inRepository,
-  async preview({ repository, number, account, milestone: wanted, ...fields }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ repository, number, account, milestone: wanted, ...fields }, { get }) {
     const asked = { ...ownerAndName(repository), issue_number: number };
-    const issue = await get('/repos/{owner}/{repo}/issues/{issue_number}', asked, ReadIssue);
+    const issue = await get('/repos/{owner}/{repo}/issues/{issue_number}', asked, IssueView.read);
     if (!issue.ok) return issue;
     const milestone = await namedMilestone(get, repository, wanted);
     if (!milestone.ok) return milestone;
@@ -271,10 +244,10 @@ const updateIssue = writeTool({
     if (fields.length === 0) return { reason: 'It was so already.' };
     return { tool: 'github_update_issue', arguments: { repository, number, ...Object.fromEntries(fields) } };
   },
-  async run({ repository, number, account, ...fields }, { client }) {
+  async run({ repository, number, account, ...fields }, { change }) {
     const place = { ...ownerAndName(repository), issue_number: number };
     const route = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
-    const made = await changeOnGitHub(client, route, place, fields, ReadWrittenIssue);
+    const made = await change(route, place, fields, ReadWrittenIssue);
     return made.ok ? ok(projectWrittenIssue(made.value, fields)) : made;
   },
 });
@@ -292,7 +265,7 @@ const fieldsOf = ({ title, body, state, state_reason, labels, assignees, milesto
   assignees: (assignees ?? []).map((user) => user?.login ?? ''),
 });
 
-const ReadLock = ReadIssue.extend({ locked: z.boolean().optional(), active_lock_reason: z.string().nullish() });
+const ReadLock = IssueView.read.extend({ locked: z.boolean().optional(), active_lock_reason: z.string().nullish() });
 
 const lockIssue = writeTool({
   name: 'github_lock_issue',
@@ -307,9 +280,7 @@ const lockIssue = writeTool({
     reason: z.enum(['off-topic', 'too heated', 'resolved', 'spam']).optional().describe('Why it is locked'),
   }).refine(({ locked, reason }) => locked || reason === undefined, { message: 'needs locked', path: ['reason'] }),
   output: z.object({ locked: z.boolean() }),
-  place: inRepository,
-  async preview({ repository, number, locked, reason }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ repository, number, locked, reason }, { get }) {
     const asked = { ...ownerAndName(repository), issue_number: number };
     const issue = await get('/repos/{owner}/{repo}/issues/{issue_number}', asked, ReadLock);
     if (!issue.ok) return issue;
@@ -327,13 +298,13 @@ const lockIssue = writeTool({
       arguments: { repository, number, locked, ...(locked && reason && { reason }) },
     };
   },
-  async run({ repository, number, locked, reason }, { client }) {
+  async run({ repository, number, locked, reason }, { change }) {
     const route = '/repos/{owner}/{repo}/issues/{issue_number}/lock';
     const place = { ...ownerAndName(repository), issue_number: number };
-    const made = locked
-      ? await changeOnGitHub(client, `PUT ${route}`, place, reason && { lock_reason: reason }, emptyAnswer)
-      : await changeOnGitHub(client, `DELETE ${route}`, place, undefined, emptyAnswer);
-    return made.ok ? ok({ locked }) : made;
+    const done = emptyAnswer({ locked });
+    return locked
+      ? change(`PUT ${route}`, place, reason && { lock_reason: reason }, done)
+      : change(`DELETE ${route}`, place, undefined, done);
   },
 });
 
@@ -348,12 +319,10 @@ const addComment = writeTool({
     number: number.describe('Number of the issue or pull request'),
     body: markdownBody.regex(/\S/, 'must not be blank').describe('Text of the comment, in Markdown'),
   }),
-  output: z.object({ id: z.number(), url: z.string().describe('Address to cite') }),
-  place: inRepository,
-  async preview({ repository, number, body }, { client }) {
-    const get = connectGitHub(client);
+  output: WrittenCommentView.shown,
+  async preview({ repository, number, body }, { get }) {
     const asked = { ...ownerAndName(repository), issue_number: number };
-    const issue = await get('/repos/{owner}/{repo}/issues/{issue_number}', asked, ReadIssue);
+    const issue = await get('/repos/{owner}/{repo}/issues/{issue_number}', asked, IssueView.read);
     if (!issue.ok) return issue;
     // Without a version: what others write meanwhile does not change what this comment says, or where.
     return ok({ target: numberedTitle(issue.value.value), version: null, changes: changesOf({ comment: body }) });
@@ -362,17 +331,14 @@ const addComment = writeTool({
     tool: 'github_delete_comment',
     arguments: { repository, comment_id: id, kind: 'comment' },
   }),
-  async run({ repository, number, body }, { client }) {
+  async run({ repository, number, body }, { change }) {
     const place = { ...ownerAndName(repository), issue_number: number };
-    const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
-    const made = await changeOnGitHub(
-      client,
-      route,
+    return change(
+      'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
       place,
       { body },
-      ReadIssueComment.pick({ html_url: true }).extend({ id: z.number() }),
+      WrittenCommentView.made,
     );
-    return made.ok ? ok({ id: made.value.id, url: cleanUrl(made.value.html_url) }) : made;
   },
 });
 
@@ -388,10 +354,8 @@ const updateComment = writeTool({
     kind: commentKind,
     body: markdownBody.regex(/\S/, 'must not be blank').describe('Text in Markdown, in place of the present one'),
   }),
-  output: z.object({ id: z.number(), url: z.string().describe('Address to cite') }),
-  place: inRepository,
-  async preview({ repository, comment_id, kind, body }, { client }) {
-    const get = connectGitHub(client);
+  output: WrittenCommentView.shown,
+  async preview({ repository, comment_id, kind, body }, { get }) {
     const known = await knownComment(get, { repository, comment_id, kind });
     if (!known.ok) return known;
     const { body: before, ...rest } = known.value;
@@ -401,11 +365,9 @@ const updateComment = writeTool({
     if (!change?.before) return { reason: 'It was so already.' };
     return { tool: 'github_update_comment', arguments: { repository, comment_id, kind, body: change.before } };
   },
-  async run({ repository, comment_id, kind, body }, { client }) {
+  async run({ repository, comment_id, kind, body }, { change }) {
     const place = commentPlace({ repository, comment_id });
-    const Written = ReadIssueComment.pick({ html_url: true }).extend({ id: z.number() });
-    const made = await changeOnGitHub(client, `PATCH ${commentRoute(kind)}`, place, { body }, Written);
-    return made.ok ? ok({ id: made.value.id, url: cleanUrl(made.value.html_url) }) : made;
+    return change(`PATCH ${commentRoute(kind)}`, place, { body }, WrittenCommentView.made);
   },
 });
 
@@ -417,19 +379,16 @@ const deleteComment = writeTool({
   access: 'destructive',
   input: input({ repository, comment_id: commentIdField, kind: commentKind }),
   output: z.object({ deleted: z.literal(true) }),
-  place: inRepository,
-  async preview({ repository, comment_id, kind }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ repository, comment_id, kind }, { get }) {
     const known = await knownComment(get, { repository, comment_id, kind });
     if (!known.ok) return known;
     const { body, ...rest } = known.value;
     return ok({ ...rest, changes: [{ name: 'body', before: body, after: null }] });
   },
   undo: () => ({ reason: 'A deleted comment is gone; a new one with its text would be by this account, and last.' }),
-  async run({ repository, comment_id, kind }, { client }) {
+  async run({ repository, comment_id, kind }, { change }) {
     const place = commentPlace({ repository, comment_id });
-    const made = await changeOnGitHub(client, `DELETE ${commentRoute(kind)}`, place, undefined, emptyAnswer);
-    return made.ok ? ok({ deleted: true as const }) : made;
+    return change(`DELETE ${commentRoute(kind)}`, place, undefined, emptyAnswer({ deleted: true as const }));
   },
 });
 

@@ -2,16 +2,15 @@
 import * as z from 'zod';
 import { fail, ok } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
-import { cleanTitle } from '../../clean-text.ts';
-import { cursor, input, limit, listing } from '../../fields.ts';
-import { type Tool, toolsIn } from '../../tool.ts';
-import { inRepository, issueLabels, number, ownerAndName, repository } from '../fields.ts';
-import { listItems } from '../lists.ts';
-import { changeOnGitHub, connectGitHub, emptyAnswer, type Get } from '../rest.ts';
-import { cleanName, cleanUrl, numberedTitle, viewLimits } from '../view.ts';
-import { ReadIssue } from '../views/issues.ts';
+import { atLeastOne, cursor, input, limit, listing } from '../../fields.ts';
+import type { Tool } from '../../tool.ts';
+import { issueLabels, number, ownerAndName, repository } from '../fields.ts';
+import { listViews } from '../lists.ts';
+import { emptyAnswer, type Get, githubToolsIn } from '../rest.ts';
+import { cleanName, githubView, headingAt, nameAt, nullableText, numberedTitle, urlAt } from '../view.ts';
+import { IssueView } from '../views/issues.ts';
 
-const { readTool, writeTool } = toolsIn('labels');
+const { readTool, writeTool } = githubToolsIn('labels');
 
 const labelRoute = '/repos/{owner}/{repo}/labels/{name}';
 
@@ -24,25 +23,11 @@ const labelDescription = z
   .regex(/^[^\p{Cc}]*$/u, 'must be one line')
   .refine((text) => text.isWellFormed());
 
-const ReadLabel = z.object({
-  name: z.string(),
-  color: z.string(),
-  description: z.string().nullish(),
-  url: z.string(),
-});
-
-const LabelView = z.object({
-  name: z.string(),
-  color: z.string().describe('RGB in hex'),
-  description: z.string(),
-  url: z.string().describe('Address to cite'),
-});
-
-export const projectLabel = (read: z.infer<typeof ReadLabel>): z.infer<typeof LabelView> => ({
-  name: cleanName(read.name),
-  color: cleanName(read.color),
-  description: cleanTitle(read.description ?? '', viewLimits.title),
-  url: cleanUrl(read.url),
+export const LabelView = githubView({
+  name: nameAt('name'),
+  color: nameAt('color').describe('RGB in hex'),
+  description: headingAt('description', nullableText),
+  url: urlAt('url'),
 });
 
 const listLabels = readTool({
@@ -51,21 +36,14 @@ const listLabels = readTool({
   hint: 'tags categories colors issue types',
   description: 'The labels that issues and pull requests of one repository can have, or one of them by its name.',
   input: input({ repository, name: labelName.optional().describe('Only the label of this name'), cursor, limit }),
-  output: z.object({ items: z.array(LabelView), ...listing }),
-  place: inRepository,
-  async run({ repository, name, cursor, limit }, { client }) {
-    const get = connectGitHub(client);
+  output: z.object({ items: z.array(LabelView.shown), ...listing }),
+  async run({ repository, name, cursor, limit }, { get }) {
     const place = ownerAndName(repository);
     if (name !== undefined) {
-      const found = await get(labelRoute, { ...place, name }, ReadLabel);
-      return found.ok ? ok({ items: [projectLabel(found.value.value)], left_out: 0 }) : found;
+      const found = await get(labelRoute, { ...place, name }, LabelView.read);
+      return found.ok ? ok({ items: [LabelView.project(found.value.value)], left_out: 0 }) : found;
     }
-    return listItems({
-      cursor,
-      most: limit,
-      fetch: (page) => get('/repos/{owner}/{repo}/labels', { ...place, per_page: 50, page }, z.array(ReadLabel)),
-      project: projectLabel,
-    });
+    return listViews(get, '/repos/{owner}/{repo}/labels', { ...place, per_page: 50 }, LabelView, { cursor, limit });
   },
 });
 
@@ -81,28 +59,19 @@ const createLabel = writeTool({
     color: color.default('ededed').describe('RGB in hex, such as d73a4a'),
     description: labelDescription.optional().describe('What it means, at most 100 characters'),
   }),
-  output: LabelView,
-  place: inRepository,
-  async preview({ repository, name, color, description }, { client }) {
-    const get = connectGitHub(client);
+  output: LabelView.shown,
+  async preview({ repository, name, color, description }, { get }) {
     const place = { ...ownerAndName(repository), name };
-    const found = await get(labelRoute, place, ReadLabel);
+    const found = await get(labelRoute, place, LabelView.read);
     if (found.ok) return fail('platform_refused', 'There is a label of that name.');
     if (found.failure.code !== 'platform_not_found') return found;
     return ok({ target: 'a new label', version: null, changes: changesOf({ name, color, description }) });
   },
   // By the name that was asked for: as it is shown, it may be that of another label.
   undo: ({ repository, name }) => ({ tool: 'github_delete_label', arguments: { repository, name } }),
-  async run({ repository, name, color, description }, { client }) {
+  async run({ repository, name, color, description }, { change }) {
     const fields = { name, color, description };
-    const made = await changeOnGitHub(
-      client,
-      'POST /repos/{owner}/{repo}/labels',
-      ownerAndName(repository),
-      fields,
-      ReadLabel,
-    );
-    return made.ok ? ok(projectLabel(made.value)) : made;
+    return change('POST /repos/{owner}/{repo}/labels', ownerAndName(repository), fields, LabelView.made);
   },
 });
 
@@ -118,34 +87,26 @@ const updateLabel = writeTool({
     new_name: labelName.optional().describe('Name in place of the present one'),
     color: color.optional().describe('RGB in hex, such as d73a4a'),
     description: labelDescription.optional().describe('What it means, at most 100 characters'),
-  }).refine(
-    ({ new_name, color, description }) => [new_name, color, description].some((field) => field !== undefined),
-    'needs at least one change',
-  ),
-  output: LabelView,
-  place: inRepository,
-  async preview({ repository, name, account, ...fields }, { client }) {
-    const get = connectGitHub(client);
-    const found = await get(labelRoute, { ...ownerAndName(repository), name }, ReadLabel);
+  }).refine(...atLeastOne('new_name', 'color', 'description')),
+  output: LabelView.shown,
+  async preview({ repository, name, account, ...fields }, { get }) {
+    const found = await get(labelRoute, { ...ownerAndName(repository), name }, LabelView.read);
     if (!found.ok) return found;
     const read = found.value.value;
     const before = { new_name: read.name, color: read.color, description: read.description ?? '' };
-    return ok({ target: `the label ${projectLabel(read).name}`, version: null, changes: changesOf(fields, before) });
+    return ok({
+      target: `the label ${LabelView.project(read).name}`,
+      version: null,
+      changes: changesOf(fields, before),
+    });
   },
   undo({ repository, name, new_name = name }, { changes }) {
     if (changes.length === 0) return { reason: 'It was so already.' };
     const fields = changes.map(({ name, before }) => [name, before ?? '']);
     return { tool: 'github_update_label', arguments: { repository, name: new_name, ...Object.fromEntries(fields) } };
   },
-  async run({ repository, name, account, ...fields }, { client }) {
-    const made = await changeOnGitHub(
-      client,
-      `PATCH ${labelRoute}`,
-      { ...ownerAndName(repository), name },
-      fields,
-      ReadLabel,
-    );
-    return made.ok ? ok(projectLabel(made.value)) : made;
+  async run({ repository, name, account, ...fields }, { change }) {
+    return change(`PATCH ${labelRoute}`, { ...ownerAndName(repository), name }, fields, LabelView.made);
   },
 });
 
@@ -157,14 +118,12 @@ const deleteLabel = writeTool({
   access: 'destructive',
   input: input({ repository, name: labelName.describe('Its name') }),
   output: z.object({ deleted: z.literal(true) }),
-  place: inRepository,
-  async preview({ repository, name }, { client }) {
-    const get = connectGitHub(client);
-    const found = await get(labelRoute, { ...ownerAndName(repository), name }, ReadLabel);
+  async preview({ repository, name }, { get }) {
+    const found = await get(labelRoute, { ...ownerAndName(repository), name }, LabelView.read);
     if (!found.ok) return found;
     const read = found.value.value;
     return ok({
-      target: `the label ${projectLabel(read).name}`,
+      target: `the label ${LabelView.project(read).name}`,
       version: null,
       changes: [
         { name: 'name', before: read.name, after: null },
@@ -174,21 +133,18 @@ const deleteLabel = writeTool({
     });
   },
   undo: () => ({ reason: 'It can be created again, but nothing remembers what had it.' }),
-  async run({ repository, name }, { client }) {
+  async run({ repository, name }, { change }) {
     const place = { ...ownerAndName(repository), name };
-    const made = await changeOnGitHub(client, `DELETE ${labelRoute}`, place, undefined, emptyAnswer);
-    return made.ok ? ok({ deleted: true as const }) : made;
+    return change(`DELETE ${labelRoute}`, place, undefined, emptyAnswer({ deleted: true as const }));
   },
 });
 
 const labelledRoute = '/repos/{owner}/{repo}/issues/{issue_number}/labels';
 const labelled = number.describe('Number of the issue or pull request');
 const LabelsNow = z.object({ labels: z.array(z.string()).describe('All that it has now') });
-const ReadLabels = z.array(ReadLabel.pick({ name: true }));
-
-const projectLabels = (read: z.infer<typeof ReadLabels>): z.infer<typeof LabelsNow> => ({
-  labels: read.map(({ name }) => cleanName(name)),
-});
+const LabelsMade = z
+  .array(LabelView.read.pick({ name: true }))
+  .transform((read) => ({ labels: read.map(({ name }) => cleanName(name)) }));
 
 const placeOf = ({ repository, number }: { repository: string; number: number }) => ({
   ...ownerAndName(repository),
@@ -197,7 +153,7 @@ const placeOf = ({ repository, number }: { repository: string; number: number })
 
 /** What something is called, and the names of its labels. */
 async function labelsOf(get: Get, asked: { repository: string; number: number }) {
-  const found = await get('/repos/{owner}/{repo}/issues/{issue_number}', placeOf(asked), ReadIssue);
+  const found = await get('/repos/{owner}/{repo}/issues/{issue_number}', placeOf(asked), IssueView.read);
   if (!found.ok) return found;
   const read = found.value.value;
   const names = read.labels.map((label) => (typeof label === 'string' ? label : (label.name ?? '')));
@@ -215,9 +171,8 @@ const addLabels = writeTool({
   access: 'write',
   input: input({ repository, number: labelled, labels: issueLabels.min(1).describe('Names of labels to add') }),
   output: LabelsNow,
-  place: inRepository,
-  async preview({ repository, number, labels }, { client }) {
-    const found = await labelsOf(connectGitHub(client), { repository, number });
+  async preview({ repository, number, labels }, { get }) {
+    const found = await labelsOf(get, { repository, number });
     if (!found.ok) return found;
     const { target, names } = found.value;
     const after = [...names, ...labels.filter((name) => !isAmong(names, name))];
@@ -229,10 +184,8 @@ const addLabels = writeTool({
     const labels = change.before ? change.before.split('\n') : [];
     return { tool: 'github_update_issue', arguments: { repository, number, labels } };
   },
-  async run({ repository, number, labels }, { client }) {
-    const place = placeOf({ repository, number });
-    const made = await changeOnGitHub(client, `POST ${labelledRoute}`, place, { labels }, ReadLabels);
-    return made.ok ? ok(projectLabels(made.value)) : made;
+  async run({ repository, number, labels }, { change }) {
+    return change(`POST ${labelledRoute}`, placeOf({ repository, number }), { labels }, LabelsMade);
   },
 });
 
@@ -244,9 +197,8 @@ const removeLabel = writeTool({
   access: 'write',
   input: input({ repository, number: labelled, label: labelName.describe('Name of the label') }),
   output: LabelsNow,
-  place: inRepository,
-  async preview({ repository, number, label }, { client }) {
-    const found = await labelsOf(connectGitHub(client), { repository, number });
+  async preview({ repository, number, label }, { get }) {
+    const found = await labelsOf(get, { repository, number });
     if (!found.ok) return found;
     const { target, names } = found.value;
     if (!isAmong(names, label)) return fail('platform_refused', 'It does not have that label.');
@@ -257,10 +209,9 @@ const removeLabel = writeTool({
     tool: 'github_add_labels',
     arguments: { repository, number, labels: [label] },
   }),
-  async run({ repository, number, label }, { client }) {
+  async run({ repository, number, label }, { change }) {
     const place = { ...placeOf({ repository, number }), name: label };
-    const made = await changeOnGitHub(client, `DELETE ${labelledRoute}/{name}`, place, undefined, ReadLabels);
-    return made.ok ? ok(projectLabels(made.value)) : made;
+    return change(`DELETE ${labelledRoute}/{name}`, place, undefined, LabelsMade);
   },
 });
 

@@ -17,7 +17,7 @@ import {
   repositoriesPushedSince,
 } from '../my-commits.ts';
 import { cleanHeading, cleanName, utcTime } from '../view.ts';
-import { ReadMe } from './people.ts';
+import { MeView } from './people.ts';
 
 const mostItems = 100;
 const incompleteLimit = 10;
@@ -32,7 +32,7 @@ const Place = z.strictObject({
 });
 
 /** Its global id is what GraphQL knows an author by. */
-const Me = ReadMe.pick({ login: true }).extend({ node_id: z.string().optional() });
+const ReadMe = MeView.read.pick({ login: true }).extend({ node_id: z.string().optional() });
 
 const Day = z.iso.date().optional();
 
@@ -99,7 +99,7 @@ export const myCommits = readTool({
     const { ofRank, histories } = connectForMany(client);
     const get = ofRank(0);
     // Asked for rather than taken from the account's label: after a rename that would be nobody's, or somebody else's.
-    const [me, own] = await Promise.all([get('/user', {}, Me), repositoriesPushedSince(get, since)]);
+    const [me, own] = await Promise.all([get('/user', {}, ReadMe), repositoriesPushedSince(get, since)]);
     if (!me.ok) return me;
     if (!own.ok) return own;
     const isVisible = (isPrivate: boolean): boolean => !visibility || isPrivate === (visibility === 'private');

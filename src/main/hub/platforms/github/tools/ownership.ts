@@ -3,46 +3,20 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { type Tool, type ToolContext, toolsIn } from '../../tool.ts';
-import {
-  everyBranch,
-  inRepository,
-  issueTitle,
-  login,
-  notPublic,
-  ownerAndName,
-  repository,
-  repositoryName,
-} from '../fields.ts';
-import { listItems } from '../lists.ts';
-import { changeOnGitHub, connectGitHub, emptyAnswer, type Get } from '../rest.ts';
-import { cleanHeading, cleanName, cleanUrl } from '../view.ts';
-import { ReadRepository } from '../views/repositories.ts';
-import { Collaborator, projectCollaborator, ReadCollaborator, ReadMe } from './people.ts';
+import type { Tool, ToolContext } from '../../tool.ts';
+import { everyBranch, issueTitle, login, notPublic, ownerAndName, repository, repositoryName } from '../fields.ts';
+import { listViews } from '../lists.ts';
+import { emptyAnswer, type Get, githubToolsIn } from '../rest.ts';
+import { cleanHeading, cleanName, githubView } from '../view.ts';
+import { RepositoryView } from '../views/repositories.ts';
+import { CollaboratorView, MeView } from './people.ts';
 
-const { readTool, writeTool } = toolsIn('repos');
+const { readTool, writeTool } = githubToolsIn('repos');
 
-/** What making a repository and forking one share: where the new one will be, and what is told of it. */
-const NewRepository = z.object({
-  repository: z.string().describe('owner/name'),
-  private: z.boolean(),
-  default_branch: z.string(),
-  url: z.string().describe('Address to cite'),
-});
+const { repository: nameWithOwner, private: isPrivate, default_branch, url } = RepositoryView.fields;
 
-const ReadNewRepository = ReadRepository.pick({
-  full_name: true,
-  private: true,
-  default_branch: true,
-  html_url: true,
-});
-
-const projectNewRepository = (read: z.infer<typeof ReadNewRepository>): z.infer<typeof NewRepository> => ({
-  repository: cleanName(read.full_name),
-  private: read.private,
-  default_branch: cleanName(read.default_branch),
-  url: cleanUrl(read.html_url),
-});
+/** What making a repository and forking one tell of the new one. */
+const NewRepository = githubView({ repository: nameWithOwner, private: isPrivate, default_branch, url });
 
 /**
  * Where it will be, the account's own unless an organization is named. Fails where this key does not reach that name, and
@@ -54,13 +28,13 @@ async function placeOfNew(
   repo: string,
   organization: string | undefined,
 ): Promise<Result<string>> {
-  const me = organization === undefined ? await get('/user', {}, ReadMe.pick({ login: true })) : undefined;
+  const me = organization === undefined ? await get('/user', {}, MeView.read.pick({ login: true })) : undefined;
   if (me && !me.ok) return me;
   const owner = organization ?? me?.value.value.login ?? '';
   const place = `${owner}/${repo}`;
   if (!allows('repository', place.toLowerCase()))
     return fail('not_allowed', `This key does not cover ${cleanName(place)}.`);
-  const known = await get('/repos/{owner}/{repo}', { owner, repo }, ReadNewRepository);
+  const known = await get('/repos/{owner}/{repo}', { owner, repo }, NewRepository.read);
   if (known.ok)
     return fail('platform_refused', `There is a repository ${cleanName(known.value.value.full_name)} already.`);
   return known.failure.code === 'platform_not_found' ? ok(place) : known;
@@ -80,16 +54,12 @@ const listCollaborators = readTool({
     cursor,
     limit,
   }),
-  output: z.object({ items: z.array(Collaborator), ...notPublic, ...listing }),
-  place: inRepository,
-  async run({ repository, affiliation, cursor, limit }, { client }) {
-    const get = connectGitHub(client);
+  output: z.object({ items: z.array(CollaboratorView.shown), ...notPublic, ...listing }),
+  async run({ repository, affiliation, cursor, limit }, { get }) {
     const asked = { ...ownerAndName(repository), affiliation, per_page: 100 };
-    const found = await listItems({
+    const found = await listViews(get, '/repos/{owner}/{repo}/collaborators', asked, CollaboratorView, {
       cursor,
-      most: limit,
-      fetch: (page) => get('/repos/{owner}/{repo}/collaborators', { ...asked, page }, z.array(ReadCollaborator)),
-      project: projectCollaborator,
+      limit,
     });
     return found.ok ? ok({ ...found.value, private: true as const }) : found;
   },
@@ -109,10 +79,9 @@ const createRepository = writeTool({
     private: z.boolean().default(true).describe('Whether only those let in may see it'),
     readme: z.boolean().default(true).describe('Whether it starts with a README, without which it has no branch'),
   }),
-  output: NewRepository,
+  output: NewRepository.shown,
   place: () => undefined,
-  async preview({ name, organization, description, private: isPrivate, readme }, { client, allows }) {
-    const get = connectGitHub(client);
+  async preview({ name, organization, description, private: isPrivate, readme }, { get, allows }) {
     const place = await placeOfNew(get, allows, name, organization);
     if (!place.ok) return place;
     const visibility = isPrivate ? 'private' : 'public';
@@ -128,12 +97,11 @@ const createRepository = writeTool({
     });
   },
   undo: (_, __, { repository }) => ({ tool: 'github_delete_repository', arguments: { repository } }),
-  async run({ name, organization, description, private: isPrivate, readme }, { client }) {
+  async run({ name, organization, description, private: isPrivate, readme }, { change }) {
     const fields = { name, description, private: isPrivate, auto_init: readme };
-    const made = await (organization === undefined
-      ? changeOnGitHub(client, 'POST /user/repos', {}, fields, ReadNewRepository)
-      : changeOnGitHub(client, 'POST /orgs/{org}/repos', { org: organization }, fields, ReadNewRepository));
-    return made.ok ? ok(projectNewRepository(made.value)) : made;
+    return organization === undefined
+      ? change('POST /user/repos', {}, fields, NewRepository.made)
+      : change('POST /orgs/{org}/repos', { org: organization }, fields, NewRepository.made);
   },
 });
 
@@ -149,15 +117,13 @@ const forkRepository = writeTool({
     organization: login.optional().describe('Organization to own the copy; the account if left out'),
     name: repositoryName.optional().describe('Name of the copy; the same if left out'),
   }),
-  output: NewRepository,
-  place: inRepository,
+  output: NewRepository.shown,
   isElsewhere: true,
   // The copy has all branches, no matter what is in them.
   files: () => ({ branch: everyBranch }),
-  async preview({ repository, organization, name }, { client, allows }) {
-    const get = connectGitHub(client);
+  async preview({ repository, organization, name }, { get, allows }) {
     const source = ownerAndName(repository);
-    const found = await get('/repos/{owner}/{repo}', source, ReadRepository);
+    const found = await get('/repos/{owner}/{repo}', source, RepositoryView.read);
     if (!found.ok) return found;
     const place = await placeOfNew(get, allows, name ?? source.repo, organization);
     if (!place.ok) return place;
@@ -175,15 +141,14 @@ const forkRepository = writeTool({
     if (wanted?.toLowerCase() !== repository.toLowerCase()) return { reason: `Nothing was made: it is ${repository}.` };
     return { tool: 'github_delete_repository', arguments: { repository } };
   },
-  async run({ repository, organization, name }, { client }) {
+  async run({ repository, organization, name }, { change }) {
     const route = 'POST /repos/{owner}/{repo}/forks';
     const fields = { organization, name };
-    const made = await changeOnGitHub(client, route, ownerAndName(repository), fields, ReadNewRepository);
-    return made.ok ? ok(projectNewRepository(made.value)) : made;
+    return change(route, ownerAndName(repository), fields, NewRepository.made);
   },
 });
 
-const ReadOwned = ReadRepository.extend({
+const ReadOwned = RepositoryView.read.extend({
   forks_count: z.number().optional(),
   permissions: z.object({ admin: z.boolean() }).optional(),
 });
@@ -196,11 +161,9 @@ const deleteRepository = writeTool({
   access: 'destructive',
   input: input({ repository }),
   output: z.object({ repository: z.string().describe('What is gone') }),
-  place: inRepository,
   // All of them.
   files: () => ({ branch: everyBranch }),
-  async preview({ repository }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ repository }, { get }) {
     const found = await get('/repos/{owner}/{repo}', ownerAndName(repository), ReadOwned);
     if (!found.ok) return found;
     const read = found.value.value;
@@ -225,15 +188,13 @@ const deleteRepository = writeTool({
   undo: () => ({
     reason: 'Its owner can restore most repositories for 90 days, under Deleted repositories in their GitHub settings.',
   }),
-  async run({ repository }, { client }) {
-    const made = await changeOnGitHub(
-      client,
+  async run({ repository }, { change }) {
+    return change(
       'DELETE /repos/{owner}/{repo}',
       ownerAndName(repository),
       undefined,
-      emptyAnswer,
+      emptyAnswer({ repository: cleanName(repository) }),
     );
-    return made.ok ? ok({ repository: cleanName(repository) }) : made;
   },
 });
 

@@ -2,138 +2,69 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { type Tool, toolsIn } from '../../tool.ts';
+import type { Tool } from '../../tool.ts';
 import { login } from '../fields.ts';
-import { listItems } from '../lists.ts';
-import { connectGitHub } from '../rest.ts';
-import { cleanHeading, cleanName, cleanUrl, nullableText, urlField, utcTime, whenField } from '../view.ts';
+import { listViews } from '../lists.ts';
+import { githubToolsIn } from '../rest.ts';
+import {
+  cleanName,
+  fieldAt,
+  fieldOf,
+  githubView,
+  headingAt,
+  nameAt,
+  nullableText,
+  sameAs,
+  timeAt,
+  urlAt,
+} from '../view.ts';
 
-const { readTool } = toolsIn('context');
+const { readTool } = githubToolsIn('context');
 
-export const ReadCollaborator = z.object({ login: z.string(), html_url: z.string(), role_name: z.string() });
-
-export const Collaborator = z.object({
-  login: z.string(),
-  role: z.string().describe('read, triage, write, maintain, admin, or one of the organization’s own'),
-  url: z.string().describe('Address to cite'),
-});
-
-export const projectCollaborator = (read: z.infer<typeof ReadCollaborator>): z.infer<typeof Collaborator> => ({
-  login: cleanName(read.login),
-  role: cleanName(read.role_name),
-  url: cleanUrl(read.html_url),
-});
-
-const ReadPerson = z.object({
-  login: z.string(),
-  html_url: z.string(),
-  type: z.string(),
-  name: z.string().nullish(),
-  bio: z.string().nullish(),
-  company: z.string().nullish(),
-  location: z.string().nullish(),
-  public_repos: z.number().optional(),
-  followers: z.number().optional(),
-  created_at: z.string().nullish(),
-});
-
-const Person = z.object({
-  login: z.string(),
-  type: z.string().describe('User, Organization or Bot'),
-  name: z.string(),
-  bio: z.string(),
-  company: z.string(),
-  location: z.string(),
-  public_repositories: z.number().optional(),
-  followers: z.number().optional(),
-  created_at: z.string().describe('UTC, or empty when unknown'),
-  private: z.boolean(),
-  url: z.string().describe('Address to cite'),
+export const CollaboratorView = githubView({
+  login: nameAt('login'),
+  role: nameAt('role_name').describe('read, triage, write, maintain, admin, or one of the organization’s own'),
+  url: urlAt('html_url'),
 });
 
 /** What everybody can read. */
-export const projectPerson = (read: z.infer<typeof ReadPerson>): z.infer<typeof Person> => ({
-  login: cleanName(read.login),
-  type: cleanName(read.type),
-  name: cleanName(read.name),
-  bio: cleanHeading(read.bio ?? ''),
-  company: cleanName(read.company),
-  location: cleanName(read.location),
-  public_repositories: read.public_repos,
-  followers: read.followers,
-  created_at: utcTime(read.created_at),
-  private: false,
-  url: cleanUrl(read.html_url),
+const Person = githubView({
+  login: nameAt('login'),
+  type: nameAt('type').describe('User, Organization or Bot'),
+  name: nameAt('name', nullableText),
+  bio: headingAt('bio', nullableText),
+  company: nameAt('company', nullableText),
+  location: nameAt('location', nullableText),
+  public_repositories: sameAs('public_repos', z.number().optional()),
+  followers: sameAs('followers', z.number().optional()),
+  created_at: timeAt('created_at'),
+  private: fieldOf({}, z.boolean(), () => false),
+  url: urlAt('html_url'),
 });
 
-const ReadTeam = z.object({
-  name: z.string(),
-  slug: z.string(),
-  description: z.string().nullish(),
-  members_count: z.number().optional(),
-  html_url: z.string(),
-  organization: z.object({ login: z.string() }),
+const Team = githubView({
+  organization: fieldAt('organization', z.object({ login: z.string() }), z.string(), ({ login }) => cleanName(login)),
+  team: nameAt('slug').describe('Its short name, for github_list_team_members'),
+  name: nameAt('name'),
+  description: headingAt('description', nullableText),
+  members: sameAs('members_count', z.number().optional()),
+  url: urlAt('html_url'),
 });
 
-const Team = z.object({
-  organization: z.string(),
-  team: z.string().describe('Its short name, for github_list_team_members'),
-  name: z.string(),
-  description: z.string(),
-  members: z.number().optional(),
-  url: z.string().describe('Address to cite'),
-});
+export const MemberView = githubView({ login: nameAt('login'), url: urlAt('html_url') });
 
-export const projectTeam = (read: z.infer<typeof ReadTeam>): z.infer<typeof Team> => ({
-  organization: cleanName(read.organization.login),
-  team: cleanName(read.slug),
-  name: cleanName(read.name),
-  description: cleanHeading(read.description ?? ''),
-  members: read.members_count,
-  url: cleanUrl(read.html_url),
-});
-
-export const ReadMember = z.object({ login: z.string(), html_url: z.string() });
-export type ReadMember = z.infer<typeof ReadMember>;
-
-const Member = z.object({ login: z.string(), url: z.string().describe('Address to cite') });
-
-export const projectMember = (read: z.infer<typeof ReadMember>): z.infer<typeof Member> => ({
-  login: cleanName(read.login),
-  url: cleanUrl(read.html_url),
-});
-
-export const ReadMe = z.object({
-  id: z.number(),
-  login: z.string(),
-  name: nullableText,
-  html_url: z.string(),
-  created_at: nullableText,
-  public_repos: z.number().optional(),
-  total_private_repos: z.number().optional(),
-});
-
-const Me = z.object({
-  login: z.string(),
-  name: z.string(),
-  url: urlField,
-  created_at: whenField,
-  public_repositories: z.number().optional(),
-  private_repositories: z.number().optional(),
-  private: z.literal(false).describe('Whether what this says is private'),
-});
-
-export function projectMe(me: z.infer<typeof ReadMe>): z.infer<typeof Me> {
-  return {
-    login: cleanName(me.login),
-    name: cleanName(me.name),
-    url: cleanUrl(me.html_url),
-    created_at: utcTime(me.created_at),
-    public_repositories: me.public_repos,
-    private_repositories: me.total_private_repos,
-    private: false,
-  };
-}
+export const MeView = githubView(
+  {
+    login: nameAt('login'),
+    name: nameAt('name', nullableText),
+    url: urlAt('html_url'),
+    created_at: timeAt('created_at'),
+    public_repositories: sameAs('public_repos', z.number().optional()),
+    private_repositories: sameAs('total_private_repos', z.number().optional()),
+    private: fieldOf({}, z.literal(false), () => false as const).describe('Whether what this says is private'),
+  },
+  { id: z.number() },
+);
 
 const getMe = readTool({
   name: 'github_get_me',
@@ -141,30 +72,28 @@ const getMe = readTool({
   hint: 'my profile login username whoami account',
   description: 'The GitHub account that is connected: login, name and how many repositories it owns.',
   input: input({}),
-  output: Me,
+  output: MeView.shown,
   place: () => undefined,
   isOwn: true,
-  async run(_, { client }) {
-    const get = connectGitHub(client);
-    const me = await get('/user', {}, ReadMe);
-    return me.ok ? ok(projectMe(me.value.value)) : me;
+  async run(_, { get }) {
+    const me = await get('/user', {}, MeView.read);
+    return me.ok ? ok(MeView.project(me.value.value)) : me;
   },
 });
 
 export const contextTools: Tool[] = [getMe];
 
-const getUser = toolsIn('users').readTool({
+const getUser = githubToolsIn('users').readTool({
   name: 'github_get_user',
   title: 'A person or organization',
   hint: 'profile account who login developer organization',
   description: 'What a person or an organization says of itself in public.',
   input: input({ login: login.describe('Whose profile') }),
-  output: Person,
+  output: Person.shown,
   place: () => undefined,
-  async run({ login }, { client }) {
-    const get = connectGitHub(client);
-    const found = await get('/users/{username}', { username: login }, ReadPerson);
-    return found.ok ? ok(projectPerson(found.value.value)) : found;
+  async run({ login }, { get }) {
+    const found = await get('/users/{username}', { username: login }, Person.read);
+    return found.ok ? ok(Person.project(found.value.value)) : found;
   },
 });
 
@@ -174,17 +103,11 @@ const listTeams = readTool({
   hint: 'groups organizations mine membership org',
   description: 'Teams that the account is in, over all its organizations.',
   input: input({ cursor, limit }),
-  output: z.object({ items: z.array(Team), ...listing }),
+  output: z.object({ items: z.array(Team.shown), ...listing }),
   place: () => undefined,
   isOwn: true,
-  async run({ cursor, limit }, { client }) {
-    const get = connectGitHub(client);
-    return listItems({
-      cursor,
-      most: limit,
-      fetch: (page) => get('/user/teams', { per_page: 50, page }, z.array(ReadTeam)),
-      project: projectTeam,
-    });
+  async run({ cursor, limit }, { get }) {
+    return listViews(get, '/user/teams', { per_page: 50 }, Team, { cursor, limit });
   },
 });
 
@@ -203,18 +126,12 @@ const listTeamMembers = readTool({
     cursor,
     limit,
   }),
-  output: z.object({ items: z.array(Member), ...listing }),
+  output: z.object({ items: z.array(MemberView.shown), ...listing }),
   place: () => undefined,
   isOwn: true,
-  async run({ organization, team, cursor, limit }, { client }) {
-    const get = connectGitHub(client);
+  async run({ organization, team, cursor, limit }, { get }) {
     const asked = { org: organization, team_slug: team, per_page: 100 };
-    return listItems({
-      cursor,
-      most: limit,
-      fetch: (page) => get('/orgs/{org}/teams/{team_slug}/members', { ...asked, page }, z.array(ReadMember)),
-      project: projectMember,
-    });
+    return listViews(get, '/orgs/{org}/teams/{team_slug}/members', asked, MemberView, { cursor, limit });
   },
 });
 

@@ -4,12 +4,12 @@ import { type Failed, fail, ok, type Result } from '../../../../../shared/result
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes, takeItems } from '../../fitting.ts';
 import type { PlatformClient } from '../../platform.ts';
-import { type Tool, type ToolContext, toolsIn } from '../../tool.ts';
-import { inRepository, notAllowed, number, ownerAndName, repository } from '../fields.ts';
+import type { Tool, ToolContext } from '../../tool.ts';
+import { notAllowed, number, ownerAndName, repository } from '../fields.ts';
 import { readConnectionPosition, takeFromConnection } from '../lists.ts';
-import { changeOnGitHub, connectGitHub, emptyAnswer, type Get } from '../rest.ts';
+import { connectGitHub, emptyAnswer, type Get, githubToolsIn } from '../rest.ts';
 import { cleanHeading, cleanName, numberedTitle } from '../view.ts';
-import { ReadIssue } from '../views/issues.ts';
+import { IssueView } from '../views/issues.ts';
 import {
   FieldValue,
   isItemCovered,
@@ -18,18 +18,17 @@ import {
   ProjectItemView,
   ProjectView,
   type ReadFieldValue,
-  ReadProject,
+  type ReadProject,
   ReadProjectField,
   ReadProjectItem,
   repositoryOfItem,
   setValue,
   shownValue,
-  viewProject,
   viewProjectField,
   viewProjectItem,
 } from '../views/projects.ts';
 
-const { readTool, writeTool } = toolsIn('projects');
+const { readTool, writeTool } = githubToolsIn('projects');
 
 /** Where a project is: below an organization, by its number there. Those of a person are closed to the token of an App. */
 const projectOwner = z
@@ -64,15 +63,16 @@ function uncovered({ owner }: { owner: string }, allows: ToolContext['allows']):
 
 type Where = { owner: string; project: number };
 
-/** A project with the fields that its items have. */
+/** A project with the fields that its items have, at most so many. */
 async function findProject(
   get: Get,
   where: Where,
+  most = 100,
 ): Promise<Result<{ project: ReadProject; fields: ReadProjectField[] }>> {
   const asked = { owner: where.owner, project: where.project };
   const [found, fields] = await Promise.all([
-    get(`${projects}/{project}`, asked, ReadProject),
-    get(`${projects}/{project}/fields`, { ...asked, per_page: 100 }, z.array(ReadProjectField)),
+    get(`${projects}/{project}`, asked, ProjectView.read),
+    get(`${projects}/{project}/fields`, { ...asked, per_page: most }, z.array(ReadProjectField)),
   ]);
   if (!found.ok) return found;
   return fields.ok ? ok({ project: found.value.value, fields: fields.value.value }) : fields;
@@ -114,7 +114,7 @@ const listProjects = readTool({
     cursor,
     limit,
   }),
-  output: z.object({ items: z.array(ProjectView), ...listing }),
+  output: z.object({ items: z.array(ProjectView.shown), ...listing }),
   place: () => undefined,
   async run({ query, cursor, limit, account, ...where }, { client, allows }) {
     const refused = uncovered(where, allows);
@@ -124,11 +124,11 @@ const listProjects = readTool({
     const get = connectProjects(client);
     const after = place.value.after ?? undefined;
     const asked = { owner: where.owner, q: query, per_page: 50, after };
-    const page = await get(projects, asked, z.array(ReadProject));
+    const page = await get(projects, asked, z.array(ProjectView.read));
     if (!page.ok) return page;
     const { value: raw, next, after: endCursor } = page.value;
     const pageInfo = { hasNextPage: next, endCursor };
-    return ok(takeFromConnection(place.value, { raw, pageInfo }, { most: limit }, viewProject));
+    return ok(takeFromConnection(place.value, { raw, pageInfo }, { most: limit }, ProjectView.project));
   },
 });
 
@@ -152,7 +152,7 @@ const getProject = readTool({
     limit,
   }),
   output: z.object({
-    ...ProjectView.shape,
+    ...ProjectView.shown.shape,
     settable_fields: z.array(ProjectFieldView),
     items: z.array(ProjectItemView),
     not_allowed: notAllowed,
@@ -166,21 +166,18 @@ const getProject = readTool({
     if (!place.ok) return place;
     const get = connectProjects(client);
     const asked = { owner: where.owner, project };
-    const [found, fields] = await Promise.all([
-      get(`${projects}/{project}`, asked, ReadProject),
-      get(`${projects}/{project}/fields`, { ...asked, per_page: 50 }, z.array(ReadProjectField)),
-    ]);
+    const found = await findProject(get, asked, 50);
     if (!found.ok) return found;
-    if (!fields.ok) return fields;
-    const shown = fields.value.value.map(({ id }) => id).join(',') || undefined;
+    const { fields } = found.value;
+    const shown = fields.map(({ id }) => id).join(',') || undefined;
     const filter = { q: query, fields: shown, per_page: 50, after: place.value.after ?? undefined };
     const page = await get(`${projects}/{project}/items`, { ...asked, ...filter }, z.array(ReadProjectItem));
     if (!page.ok) return page;
     const { value: all, next, after: endCursor } = page.value;
     const raw = all.filter((item) => isItemCovered(item, where, allows));
-    const settable = fields.value.value.map(viewProjectField).filter((field) => field !== undefined);
+    const settable = fields.map(viewProjectField).filter((field) => field !== undefined);
     const head = {
-      ...viewProject(found.value.value),
+      ...ProjectView.project(found.value.project),
       settable_fields: takeItems(settable, { most: 40, bytes: fieldBytes }, (field) => field).items,
     };
     const bytes = answerBytes - frameBytes - jsonBytes(head);
@@ -193,7 +190,11 @@ const getProject = readTool({
 });
 
 const issueOf = (get: Get, repository: string, number: number) =>
-  get('/repos/{owner}/{repo}/issues/{issue_number}', { ...ownerAndName(repository), issue_number: number }, ReadIssue);
+  get(
+    '/repos/{owner}/{repo}/issues/{issue_number}',
+    { ...ownerAndName(repository), issue_number: number },
+    IssueView.read,
+  );
 
 const addProjectItem = writeTool({
   name: 'github_add_project_item',
@@ -208,15 +209,14 @@ const addProjectItem = writeTool({
     number: number.describe('Number of the issue or pull request'),
   }),
   output: z.object({ item_id: z.number() }),
-  place: inRepository,
   isElsewhere: true,
-  async preview({ owner, project, repository, number }, { client, allows }) {
+  async preview({ owner, project, repository, number }, { get, client, allows }) {
     const where = { owner, project };
     const refused = uncovered(where, allows);
     if (refused) return refused;
     const [found, issue] = await Promise.all([
       findProject(connectProjects(client), where),
-      issueOf(connectGitHub(client), repository, number),
+      issueOf(get, repository, number),
     ]);
     if (!found.ok) return found;
     if (!issue.ok) return issue;
@@ -228,17 +228,17 @@ const addProjectItem = writeTool({
     tool: 'github_delete_project_item',
     arguments: { owner, project, item_id },
   }),
-  async run({ owner, project, repository, number }, { client, allows }) {
+  async run({ owner, project, repository, number }, { change, get, allows }) {
     const where = { owner, project };
     const refused = uncovered(where, allows);
     if (refused) return refused;
-    const issue = await issueOf(connectGitHub(client), repository, number);
+    const issue = await issueOf(get, repository, number);
     if (!issue.ok) return issue;
     const type = issue.value.value.pull_request ? 'PullRequest' : 'Issue';
     const fields = { type, ...ownerAndName(repository), number };
     const route = `POST ${projects}/{project}/items` as const;
-    const made = await changeOnGitHub(client, route, { owner, project }, fields, z.object({ id: z.number() }));
-    return made.ok ? ok({ item_id: made.value.id }) : made;
+    const Added = z.object({ id: z.number() }).transform(({ id }) => ({ item_id: id }));
+    return change(route, { owner, project }, fields, Added);
   },
 });
 
@@ -296,7 +296,7 @@ const updateProjectItem = writeTool({
           tool: 'github_update_project_item',
           arguments: { owner, project, item_id, fields: previous_fields },
         },
-  async run({ owner, project, item_id, fields }, { client, allows }) {
+  async run({ owner, project, item_id, fields }, { change, client, allows }) {
     const where = { owner, project, item_id };
     const refused = uncovered(where, allows);
     if (refused) return refused;
@@ -304,13 +304,7 @@ const updateProjectItem = writeTool({
     const item = await findItem(connectProjects(client), where, ids, allows);
     if (!item.ok) return item;
     const route = `PATCH ${projects}/{project}/items/{item_id}` as const;
-    const made = await changeOnGitHub(
-      client,
-      route,
-      { owner, project, item_id },
-      { fields },
-      z.object({ id: z.number() }),
-    );
+    const made = await change(route, { owner, project, item_id }, { fields }, z.object({ id: z.number() }));
     if (!made.ok) return made;
     return ok({ item_id, previous_fields: ids.map((id) => ({ id, value: setValue(heldBy(item.value, id)) })) });
   },
@@ -357,13 +351,12 @@ const deleteProjectItem = writeTool({
     return ok({ target: namedItem(item.value, found.value.project), version: item.value.updated_at, changes });
   },
   undo: () => ({ reason: 'The values of its fields are gone; an issue can be put in again without them.' }),
-  async run({ owner, project, item_id }, { client, allows }) {
+  async run({ owner, project, item_id }, { change, allows }) {
     const where = { owner, project };
     const refused = uncovered(where, allows);
     if (refused) return refused;
     const route = `DELETE ${projects}/{project}/items/{item_id}` as const;
-    const made = await changeOnGitHub(client, route, { owner, project, item_id }, undefined, emptyAnswer);
-    return made.ok ? ok({ deleted: true as const }) : made;
+    return change(route, { owner, project, item_id }, undefined, emptyAnswer({ deleted: true as const }));
   },
 });
 

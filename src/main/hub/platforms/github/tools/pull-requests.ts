@@ -3,21 +3,12 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
 import { cleanText } from '../../clean-text.ts';
-import { cursor, input, limit, listing } from '../../fields.ts';
+import { atLeastOne, cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, takeLines } from '../../fitting.ts';
-import { type Tool, toolsIn } from '../../tool.ts';
-import {
-  gitReference,
-  incomplete,
-  inRepository,
-  issueTitle,
-  markdownBody,
-  number,
-  ownerAndName,
-  repository,
-} from '../fields.ts';
+import type { Tool } from '../../tool.ts';
+import { gitReference, incomplete, issueTitle, markdownBody, number, ownerAndName, repository } from '../fields.ts';
 import { mutate } from '../graphql.ts';
-import { type GitHubListAnswer, listItems } from '../lists.ts';
+import { type GitHubListAnswer, listItems, listViews, type View } from '../lists.ts';
 import {
   branchField,
   commitsByLine,
@@ -31,40 +22,23 @@ import {
   pullRoute,
   wholeList,
 } from '../pull-request.ts';
-import { changeOnGitHub, connectGitHub, type Get, type GitHubAnswer } from '../rest.ts';
+import { type Get, type GitHubAnswer, githubToolsIn } from '../rest.ts';
 
 import { cleanHeading, cleanName, numberedTitle, outsiderField, outsiderMarkOf } from '../view.ts';
+import { CommitView, FileChangeView } from '../views/commits.ts';
+import { CommentView } from '../views/issues.ts';
 import {
-  CommitView,
-  FileChangeView,
-  projectCommit,
-  projectFileChange,
-  ReadCommit,
-  ReadFileChange,
-} from '../views/commits.ts';
-import { CommentView, projectComment, ReadIssueComment } from '../views/issues.ts';
-import {
-  Check,
-  PullRequestDetails,
+  CheckRunView,
+  CommitStatusView,
+  FullPullRequestView,
   PullRequestView,
-  projectCheckRun,
-  projectPullRequest,
-  projectPullRequestDetails,
-  projectReview,
-  projectReviewComment,
-  projectStatus,
-  ReadCheckRuns,
-  ReadFullPullRequest,
-  ReadPullRequest,
-  ReadReview,
-  ReadReviewComment,
-  ReadStatuses,
+  type ReadFullPullRequest,
   ReviewCommentView,
   ReviewView,
 } from '../views/pull-requests.ts';
 import { reviewTools } from './reviews.ts';
 
-const { readTool, writeTool } = toolsIn('pull_requests');
+const { readTool, writeTool } = githubToolsIn('pull_requests');
 
 const listPullRequests = readTool({
   name: 'github_list_pull_requests',
@@ -79,43 +53,31 @@ const listPullRequests = readTool({
     cursor,
     limit,
   }),
-  output: z.object({ items: z.array(PullRequestView), ...listing }),
-  place: inRepository,
-  async run({ repository, state, base, sort, cursor, limit }, { client }) {
-    const get = connectGitHub(client);
+  output: z.object({ items: z.array(PullRequestView.shown), ...listing }),
+  async run({ repository, state, base, sort, cursor, limit }, { get }) {
     const asked = { ...ownerAndName(repository), state, base, sort, direction: 'desc', per_page: 50 };
-    return listItems({
-      cursor,
-      most: limit,
-      fetch: (page) => get('/repos/{owner}/{repo}/pulls', { ...asked, page }, z.array(ReadPullRequest)),
-      project: projectPullRequest,
-    });
+    return listViews(get, '/repos/{owner}/{repo}/pulls', asked, PullRequestView, { cursor, limit });
   },
 });
 
 type PullRequestQuery = { get: Get; place: ReturnType<typeof pullPlace>; cursor: string | undefined };
 
+const pageSize = 50;
+
 const lists = {
-  files: paged(`${pullRoute}/files`, ReadFileChange, projectFileChange, 3_000),
-  commits: paged(`${pullRoute}/commits`, ReadCommit, projectCommit, 250),
-  reviews: paged(`${pullRoute}/reviews`, ReadReview, projectReview),
-  review_comments: paged(`${pullRoute}/comments`, ReadReviewComment, projectReviewComment),
-  comments: paged('/repos/{owner}/{repo}/issues/{pull_number}/comments', ReadIssueComment, projectComment),
+  files: paged(`${pullRoute}/files`, FileChangeView, 3_000),
+  commits: paged(`${pullRoute}/commits`, CommitView, 250),
+  reviews: paged(`${pullRoute}/reviews`, ReviewView),
+  review_comments: paged(`${pullRoute}/comments`, ReviewCommentView),
+  comments: paged('/repos/{owner}/{repo}/issues/{pull_number}/comments', CommentView),
   checks,
 };
 
-const pageSize = 50;
-
 /** `things`: how many GitHub lists at most, https://docs.github.com/en/rest/pulls/pulls. */
-function paged<Raw, Item>(route: string, schema: z.ZodType<Raw>, project: (raw: Raw) => Item, things?: number) {
-  return ({ get, place, cursor }: PullRequestQuery): Promise<Result<GitHubListAnswer<Item>>> =>
-    listItems({
-      cursor,
-      most: pageSize,
-      ...(things !== undefined && { ceiling: { things, pageSize } }),
-      fetch: (page) => get(route, { ...place, per_page: pageSize, page }, z.array(schema)),
-      project,
-    });
+function paged<Read, Shown>(route: string, view: View<Read, Shown>, things = Number.POSITIVE_INFINITY) {
+  const ceiling = { things, pageSize };
+  return ({ get, place, cursor }: PullRequestQuery) =>
+    listViews(get, route, { ...place, per_page: pageSize }, view, { cursor, limit: pageSize, ceiling });
 }
 
 /** Both kinds that GitHub has, statuses and check runs, of the newest commit. */
@@ -123,8 +85,8 @@ async function checks({
   get,
   place,
   cursor,
-}: PullRequestQuery): Promise<Result<GitHubListAnswer<z.infer<typeof Check>>>> {
-  const pull = await get(pullRoute, place, ReadFullPullRequest);
+}: PullRequestQuery): Promise<Result<GitHubListAnswer<z.infer<typeof CheckRunView.shown>>>> {
+  const pull = await get(pullRoute, place, FullPullRequestView.read);
   if (!pull.ok) return pull;
   const { owner, repo } = place;
   const commit = '/repos/{owner}/{repo}/commits/{ref}';
@@ -132,14 +94,22 @@ async function checks({
   return listItems({
     cursor,
     most: pageSize,
-    async fetch(page): Promise<Result<GitHubAnswer<z.infer<typeof Check>[]>>> {
-      const statuses = await get(`${commit}/status`, { ...asked, page }, ReadStatuses);
+    async fetch(page): Promise<Result<GitHubAnswer<z.infer<typeof CheckRunView.shown>[]>>> {
+      const statuses = await get(
+        `${commit}/status`,
+        { ...asked, page },
+        z.object({ statuses: z.array(CommitStatusView.read) }),
+      );
       if (!statuses.ok) return statuses;
-      const runs = await get(`${commit}/check-runs`, { ...asked, page }, ReadCheckRuns);
+      const runs = await get(
+        `${commit}/check-runs`,
+        { ...asked, page },
+        z.object({ check_runs: z.array(CheckRunView.read) }),
+      );
       if (!runs.ok) return runs;
       const value = [
-        ...statuses.value.value.statuses.map(projectStatus),
-        ...runs.value.value.check_runs.map(projectCheckRun),
+        ...statuses.value.value.statuses.map(CommitStatusView.project),
+        ...runs.value.value.check_runs.map(CheckRunView.project),
       ];
       return ok({ ...runs.value, value, next: runs.value.next || statuses.value.next });
     },
@@ -149,7 +119,7 @@ async function checks({
 
 /** The mark of its author: what it changes is their text too, and does not say whose it is. */
 async function opener({ get, place }: Pick<PullRequestQuery, 'get' | 'place'>): Promise<Result<{ outsider?: true }>> {
-  const pull = await get(pullRoute, place, ReadFullPullRequest.pick({ author_association: true }));
+  const pull = await get(pullRoute, place, FullPullRequestView.read.pick({ author_association: true }));
   return pull.ok ? ok(outsiderMarkOf(pull.value.value.author_association)) : pull;
 }
 
@@ -176,7 +146,7 @@ const getPullRequest = readTool({
   }),
   output: z.object({
     outsider: outsiderField.describe('Present when who opened it, and wrote this, may not push to this repository'),
-    details: PullRequestDetails.optional(),
+    details: FullPullRequestView.shown.optional(),
     diff: z
       .object({
         lines: z.number().describe('Of the whole diff'),
@@ -185,25 +155,23 @@ const getPullRequest = readTool({
         next_start_line: z.number().optional().describe('Where to read on'),
       })
       .optional(),
-    files: z.array(FileChangeView).optional(),
-    commits: z.array(CommitView).optional(),
-    checks: z.array(Check).optional(),
-    reviews: z.array(ReviewView).optional(),
-    review_comments: z.array(ReviewCommentView).optional(),
-    comments: z.array(CommentView).optional(),
+    files: z.array(FileChangeView.shown).optional(),
+    commits: z.array(CommitView.shown).optional(),
+    checks: z.array(CheckRunView.shown).optional(),
+    reviews: z.array(ReviewView.shown).optional(),
+    review_comments: z.array(ReviewCommentView.shown).optional(),
+    comments: z.array(CommentView.shown).optional(),
     incomplete,
     left_out: listing.left_out.optional(),
     next_cursor: listing.next_cursor,
   }),
-  place: inRepository,
   files: (asked) => (ofFiles.includes(asked.method) ? pullFiles(asked) : undefined),
-  async run({ repository, number, method, start_line, cursor }, { client }) {
-    const get = connectGitHub(client);
+  async run({ repository, number, method, start_line, cursor }, { get }) {
     const place = pullPlace({ repository, number });
     switch (method) {
       case 'details': {
-        const read = await get(pullRoute, place, ReadFullPullRequest);
-        return read.ok ? ok({ details: projectPullRequestDetails(read.value.value) }) : read;
+        const read = await get(pullRoute, place, FullPullRequestView.read);
+        return read.ok ? ok({ details: FullPullRequestView.project(read.value.value) }) : read;
       }
       case 'diff': {
         const diff = get(pullRoute, place, z.string(), { accept: 'application/vnd.github.diff', isText: true });
@@ -228,8 +196,8 @@ const getPullRequest = readTool({
 
 const ReadComparison = z.object({
   total_commits: z.number(),
-  commits: z.array(ReadCommit),
-  files: z.array(ReadFileChange).default([]),
+  commits: z.array(CommitView.read),
+  files: z.array(FileChangeView.read).default([]),
 });
 
 const createPullRequest = writeTool({
@@ -248,17 +216,15 @@ const createPullRequest = writeTool({
     body: markdownBody.optional().describe('Text, in Markdown'),
     draft: z.boolean().default(false).describe('Not ready to be merged yet'),
   }),
-  output: PullRequestView,
-  place: inRepository,
+  output: PullRequestView.shown,
   files: ({ head }) => ({ branch: head, changed: [] }),
-  async preview({ repository, title, head, base, body, draft }, { client, allows }) {
+  async preview({ repository, title, head, base, body, draft }, { get, allows }) {
     // A fork, no matter what its name, is not the repository that the key was judged by.
     const [owner] = head.includes(':') ? head.split(':') : repository.split('/');
     const isHere = owner?.toLowerCase() === ownerAndName(repository).owner.toLowerCase();
     if (!isHere && !allows('repository', `${owner}/*`.toLowerCase())) {
       return fail('not_allowed', `A branch of ${owner} needs a key for all repositories of ${owner}.`);
     }
-    const get = connectGitHub(client);
     const asked = { ...ownerAndName(repository), basehead: `${base}...${head}` };
     const compared = await get('/repos/{owner}/{repo}/compare/{basehead}', asked, ReadComparison);
     if (!compared.ok) return compared;
@@ -282,16 +248,9 @@ const createPullRequest = writeTool({
     tool: 'github_update_pull_request',
     arguments: { repository, number, state: 'closed' },
   }),
-  async run({ repository, title, head, base, body, draft }, { client }) {
+  async run({ repository, title, head, base, body, draft }, { change }) {
     const fields = { title, head, base, body, draft };
-    const made = await changeOnGitHub(
-      client,
-      'POST /repos/{owner}/{repo}/pulls',
-      ownerAndName(repository),
-      fields,
-      ReadPullRequest,
-    );
-    return made.ok ? ok(projectPullRequest(made.value)) : made;
+    return change('POST /repos/{owner}/{repo}/pulls', ownerAndName(repository), fields, PullRequestView.made);
   },
 });
 
@@ -308,15 +267,10 @@ const updatePullRequest = writeTool({
     body: markdownBody.optional().describe('Text in Markdown, in place of the present one'),
     state: z.enum(['open', 'closed']).optional().describe('Closes or reopens it'),
     base: branchField.optional().describe('Branch to merge into, in place of the present one'),
-  }).refine(
-    ({ title, body, state, base }) => [title, body, state, base].some((field) => field !== undefined),
-    'needs at least one change',
-  ),
-  output: PullRequestView,
-  place: inRepository,
-  async preview({ repository, number, account, ...fields }, { client }) {
-    const get = connectGitHub(client);
-    const pull = await get(pullRoute, pullPlace({ repository, number }), ReadFullPullRequest);
+  }).refine(...atLeastOne('title', 'body', 'state', 'base')),
+  output: PullRequestView.shown,
+  async preview({ repository, number, account, ...fields }, { get }) {
+    const pull = await get(pullRoute, pullPlace({ repository, number }), FullPullRequestView.read);
     if (!pull.ok) return pull;
     const read = pull.value.value;
     if (read.merged_at && fields.state === 'open') return fail('platform_refused', 'It has been merged.');
@@ -328,10 +282,9 @@ const updatePullRequest = writeTool({
     const fields = changes.map(({ name, before }) => [name, before ?? '']);
     return { tool: 'github_update_pull_request', arguments: { repository, number, ...Object.fromEntries(fields) } };
   },
-  async run({ repository, number, account, ...fields }, { client }) {
+  async run({ repository, number, account, ...fields }, { change }) {
     const route = `PATCH ${pullRoute}` as const;
-    const made = await changeOnGitHub(client, route, pullPlace({ repository, number }), fields, ReadPullRequest);
-    return made.ok ? ok(projectPullRequest(made.value)) : made;
+    return change(route, pullPlace({ repository, number }), fields, PullRequestView.made);
   },
 });
 
@@ -340,7 +293,7 @@ const readyDocument =
   'mutation MarkPullRequestReadyForReview($id: ID!) { markPullRequestReadyForReview(input: { pullRequestId: $id }) { pullRequest { isDraft } } }';
 const draftDocument =
   'mutation ConvertPullRequestToDraft($id: ID!) { convertPullRequestToDraft(input: { pullRequestId: $id }) { pullRequest { isDraft } } }';
-const ReadDraft = ReadFullPullRequest.extend({ node_id: z.string() });
+const ReadDraft = FullPullRequestView.read.extend({ node_id: z.string() });
 
 const setDraft = writeTool({
   name: 'github_set_draft',
@@ -354,9 +307,8 @@ const setDraft = writeTool({
     draft: z.boolean().describe('Whether it shall be a draft'),
   }),
   output: z.object({ draft: z.boolean() }),
-  place: inRepository,
-  async preview({ repository, number, draft }, { client }) {
-    const pull = await openPullRequest(connectGitHub(client), { repository, number });
+  async preview({ repository, number, draft }, { get }) {
+    const pull = await openPullRequest(get, { repository, number });
     if (!pull.ok) return pull;
     const changes = changesOf({ draft }, { draft: pull.value.draft ?? false });
     return ok({ target: numberedTitle(pull.value), version: null, changes });
@@ -365,8 +317,8 @@ const setDraft = writeTool({
     if (changes.length === 0) return { reason: 'It was so already.' };
     return { tool: 'github_set_draft', arguments: { repository, number, draft: !draft } };
   },
-  async run({ repository, number, draft }, { client }) {
-    const pull = await connectGitHub(client)(pullRoute, pullPlace({ repository, number }), ReadDraft);
+  async run({ repository, number, draft }, { get, client }) {
+    const pull = await get(pullRoute, pullPlace({ repository, number }), ReadDraft);
     if (!pull.ok) return pull;
     const { node_id: id, draft: isDraft = false } = pull.value.value;
     if (isDraft === draft) return ok({ draft });
@@ -396,17 +348,15 @@ const mergePullRequest = writeTool({
     commit_message: markdownBody.optional().describe('The rest of it'),
   }),
   output: z.object({ merged: z.boolean(), sha: z.string().describe('The commit that the branch is at now') }),
-  place: inRepository,
   // Into a branch that the arguments do not name.
   files: pullFiles,
-  async preview({ repository, number, merge_method, commit_title, commit_message }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ repository, number, merge_method, commit_title, commit_message }, { get }) {
     const pull = await openPullRequest(get, { repository, number }, obstacle);
     if (!pull.ok) return pull;
     const asked = pullPlace({ repository, number });
-    const commits = await wholeList(get, `${pullRoute}/commits`, asked, z.array(ReadCommit));
+    const commits = await wholeList(get, `${pullRoute}/commits`, asked, z.array(CommitView.read));
     if (!commits.ok) return commits;
-    const files = await wholeList(get, `${pullRoute}/files`, asked, z.array(ReadFileChange));
+    const files = await wholeList(get, `${pullRoute}/files`, asked, z.array(FileChangeView.read));
     if (!files.ok) return files;
     const more = (is: boolean) => (is ? ['and more'] : []);
     const { head, base } = pull.value;
@@ -425,17 +375,10 @@ const mergePullRequest = writeTool({
     });
   },
   undo: () => ({ reason: 'A merge stays in the history; a new pull request can revert what it changed.' }),
-  async run({ repository, number, merge_method, commit_title, commit_message }, { client, preview }) {
+  async run({ repository, number, merge_method, commit_title, commit_message }, { change, preview }) {
     const fields = { sha: previewedCommit(preview), merge_method, commit_title, commit_message };
-    const Merged = z.object({ merged: z.boolean(), sha: z.string() });
-    const made = await changeOnGitHub(
-      client,
-      `PUT ${pullRoute}/merge`,
-      pullPlace({ repository, number }),
-      fields,
-      Merged,
-    );
-    return made.ok ? ok({ merged: made.value.merged, sha: cleanName(made.value.sha) }) : made;
+    const Merged = z.object({ merged: z.boolean(), sha: z.string().transform(cleanName) });
+    return change(`PUT ${pullRoute}/merge`, pullPlace({ repository, number }), fields, Merged);
   },
 });
 
@@ -447,10 +390,8 @@ const updatePullRequestBranch = writeTool({
   access: 'write',
   input: input({ repository, number: number.describe('Number of the pull request') }),
   output: z.object({ message: z.string() }),
-  place: inRepository,
   files: pullFiles,
-  async preview({ repository, number }, { client, allows }) {
-    const get = connectGitHub(client);
+  async preview({ repository, number }, { get, allows }) {
     const pull = await openPullRequest(get, { repository, number });
     if (!pull.ok) return pull;
     // Anyone who opened it may let others push to their fork, which is its own repository.
@@ -467,12 +408,10 @@ const updatePullRequestBranch = writeTool({
     return ok({ target: numberedTitle(pull.value), version: head.sha, changes: [{ name: branch, before, after }] });
   },
   undo: () => ({ reason: 'The merge stays in the history of its branch; another commit can revert what it brought.' }),
-  async run({ repository, number }, { client, preview }) {
+  async run({ repository, number }, { change, preview }) {
     const fields = { expected_head_sha: previewedCommit(preview) };
-    const place = pullPlace({ repository, number });
-    const Accepted = z.object({ message: z.string() });
-    const made = await changeOnGitHub(client, `PUT ${pullRoute}/update-branch`, place, fields, Accepted);
-    return made.ok ? ok({ message: cleanHeading(made.value.message) }) : made;
+    const Accepted = z.object({ message: z.string().transform(cleanHeading) });
+    return change(`PUT ${pullRoute}/update-branch`, pullPlace({ repository, number }), fields, Accepted);
   },
 });
 

@@ -1,77 +1,78 @@
 /** The tools for releases and tags, what is read of them and what is shown. */
 import * as z from 'zod';
-import { fail, ok } from '../../../../../shared/result.ts';
+import type { Undo } from '../../../../../shared/model.ts';
+import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
-import { cleanLine, cleanMarkdown, cleanProse } from '../../clean-text.ts';
-import { cursor, input, limit, listing } from '../../fields.ts';
-import { type Tool, toolsIn } from '../../tool.ts';
-import { gitReference, inRepository, issueTitle, markdownBody, ownerAndName, repository } from '../fields.ts';
-import { listItems } from '../lists.ts';
-import { changeOnGitHub, connectGitHub } from '../rest.ts';
-import { cleanHeading, cleanName, cleanUrl, nullableText, ReadLogin, urlField, utcTime, viewLimits } from '../view.ts';
-import { projectCommit, ReadCommit } from '../views/commits.ts';
-import { ReadRepository } from '../views/repositories.ts';
+import { cleanLine, cleanProse } from '../../clean-text.ts';
+import { atLeastOne, cursor, input, limit, listing } from '../../fields.ts';
+import type { Tool } from '../../tool.ts';
+import { gitReference, issueTitle, markdownBody, ownerAndName, repository } from '../fields.ts';
+import { listViews } from '../lists.ts';
+import { emptyAnswer, type Get, githubToolsIn } from '../rest.ts';
+import {
+  bodyAt,
+  cleanName,
+  cleanUrl,
+  fieldAt,
+  fieldOf,
+  githubView,
+  headingAt,
+  loginAt,
+  markAt,
+  nameAt,
+  nullableText,
+  sameAs,
+  urlAt,
+  urlField,
+  utcTime,
+  viewLimits,
+} from '../view.ts';
+import { CommitView } from '../views/commits.ts';
+import { RepositoryView } from '../views/repositories.ts';
 import { gitBranch } from './files.ts';
 
-const { readTool, writeTool } = toolsIn('repos');
+const { readTool, writeTool } = githubToolsIn('repos');
 
-const ReadRelease = z.object({
-  tag_name: z.string(),
-  name: nullableText,
-  body: nullableText,
-  draft: z.boolean().optional(),
-  prerelease: z.boolean().optional(),
-  published_at: nullableText,
-  created_at: nullableText,
-  html_url: z.string(),
-  author: ReadLogin,
-  assets: z
-    .array(
-      z.object({ name: z.string(), size: z.number(), download_count: z.number(), browser_download_url: z.string() }),
-    )
-    .default([]),
-});
-type ReadRelease = z.infer<typeof ReadRelease>;
+export const releaseId = z.int().min(1).max(Number.MAX_SAFE_INTEGER).describe('Id of the release');
 
-const Release = z.object({
-  tag: z.string(),
-  title: z.string(),
-  author: z.string(),
-  date: z.string().describe('UTC: published, or made if not published'),
-  draft: z.literal(true).optional(),
-  prerelease: z.literal(true).optional(),
-  url: z.string().describe('Address to cite'),
+const Release = githubView(
+  {
+    release_id: sameAs('id', z.number()),
+    tag: nameAt('tag_name'),
+    title: headingAt('name', nullableText),
+    author: loginAt('author'),
+    date: fieldOf({ published_at: nullableText, created_at: nullableText }, z.string(), (read) =>
+      utcTime(read.published_at ?? read.created_at),
+    ).describe('UTC: published, or made if not published'),
+    draft: markAt('draft'),
+    prerelease: markAt('prerelease'),
+    url: urlAt('html_url'),
+  },
+  { body: nullableText },
+);
+
+export const ReleaseAsset = githubView({
+  asset_id: sameAs('id', z.number()),
+  name: fieldAt('name', z.string(), z.string(), (name) => cleanLine(name, 100)),
+  size: sameAs('size', z.number()),
+  downloads: sameAs('download_count', z.number()),
+  url: fieldAt('browser_download_url', z.string(), z.string(), cleanUrl),
 });
 
-export const projectRelease = (read: ReadRelease): z.infer<typeof Release> => ({
-  tag: cleanName(read.tag_name),
-  title: cleanHeading(read.name ?? ''),
-  author: cleanName(read.author?.login),
-  date: utcTime(read.published_at ?? read.created_at),
-  ...(read.draft && { draft: true }),
-  ...(read.prerelease && { prerelease: true }),
-  url: cleanUrl(read.html_url),
-});
+const assets = z.array(ReleaseAsset.read).default([]);
+const mostAssets = 6;
 
-const most = { assets: 6, name: 100 };
-
-const FullRelease = Release.extend({
-  body: z.string(),
-  assets: z.array(z.object({ name: z.string(), size: z.number(), downloads: z.number(), url: z.string() })),
-  assets_left_out: z.number(),
-});
-
-export const projectFullRelease = (read: ReadRelease): z.infer<typeof FullRelease> => ({
-  ...projectRelease(read),
-  body: cleanMarkdown(read.body ?? '', viewLimits.body),
-  assets: read.assets.slice(0, most.assets).map((asset) => ({
-    name: cleanLine(asset.name, most.name),
-    size: asset.size,
-    downloads: asset.download_count,
-    url: cleanUrl(asset.browser_download_url),
-  })),
-  assets_left_out: Math.max(0, read.assets.length - most.assets),
-});
+const FullRelease = githubView(
+  {
+    ...Release.fields,
+    body: bodyAt('body'),
+    assets: fieldAt('assets', assets, z.array(ReleaseAsset.shown), (all) =>
+      all.slice(0, mostAssets).map(ReleaseAsset.project),
+    ),
+    assets_left_out: fieldAt('assets', assets, z.number(), (all) => Math.max(0, all.length - mostAssets)),
+  },
+  { target_commitish: z.string().optional() },
+);
 
 const ReadShortTag = z.object({ name: z.string(), commit: z.object({ sha: z.string() }) });
 
@@ -93,17 +94,10 @@ const listReleases = readTool({
   hint: 'versions published changelog tags downloads',
   description: 'Releases of one repository without their texts, newest first.',
   input: input({ repository, cursor, limit }),
-  output: z.object({ items: z.array(Release), ...listing }),
-  place: inRepository,
-  async run({ repository, cursor, limit }, { client }) {
-    const get = connectGitHub(client);
+  output: z.object({ items: z.array(Release.shown), ...listing }),
+  async run({ repository, cursor, limit }, { get }) {
     const asked = { ...ownerAndName(repository), per_page: 50 };
-    return listItems({
-      cursor,
-      most: limit,
-      fetch: (page) => get('/repos/{owner}/{repo}/releases', { ...asked, page }, z.array(ReadRelease)),
-      project: projectRelease,
-    });
+    return listViews(get, '/repos/{owner}/{repo}/releases', asked, Release, { cursor, limit });
   },
 });
 
@@ -113,16 +107,14 @@ const getRelease = readTool({
   hint: 'version notes changelog latest assets download',
   description: 'One release with its text and files: of a tag, or the latest.',
   input: input({ repository, tag: gitReference.optional().describe('Its tag; the latest release if left out') }),
-  output: FullRelease,
-  place: inRepository,
+  output: FullRelease.shown,
   files: ({ tag }) => (tag === undefined ? undefined : { branch: tag }),
-  async run({ repository, tag }, { client }) {
-    const get = connectGitHub(client);
+  async run({ repository, tag }, { get }) {
     const place = ownerAndName(repository);
     const found = await (tag === undefined
-      ? get('/repos/{owner}/{repo}/releases/latest', place, ReadRelease)
-      : get('/repos/{owner}/{repo}/releases/tags/{tag}', { ...place, tag }, ReadRelease));
-    return found.ok ? ok(projectFullRelease(found.value.value)) : found;
+      ? get('/repos/{owner}/{repo}/releases/latest', place, FullRelease.read)
+      : get('/repos/{owner}/{repo}/releases/tags/{tag}', { ...place, tag }, FullRelease.read));
+    return found.ok ? ok(FullRelease.project(found.value.value)) : found;
   },
 });
 
@@ -133,18 +125,13 @@ const listTags = readTool({
   description: 'Tags of one repository with the commit that each names.',
   input: input({ repository, cursor, limit }),
   output: z.object({ items: z.array(Tag), ...listing }),
-  place: inRepository,
-  async run({ repository, cursor, limit }, { client }) {
-    const get = connectGitHub(client);
+  async run({ repository, cursor, limit }, { get }) {
     const place = ownerAndName(repository);
-    const home = await get('/repos/{owner}/{repo}', place, ReadRepository);
+    const home = await get('/repos/{owner}/{repo}', place, RepositoryView.read);
     if (!home.ok) return home;
-    return listItems({
-      cursor,
-      most: limit,
-      fetch: (page) => get('/repos/{owner}/{repo}/tags', { ...place, per_page: 100, page }, z.array(ReadShortTag)),
-      project: (read) => projectTag(read, home.value.value),
-    });
+    const project = (read: z.infer<typeof ReadShortTag>) => projectTag(read, home.value.value);
+    const view = { read: ReadShortTag, project };
+    return listViews(get, '/repos/{owner}/{repo}/tags', { ...place, per_page: 100 }, view, { cursor, limit });
   },
 });
 
@@ -167,12 +154,10 @@ const getTag = readTool({
     author: z.string().optional(),
     date: z.string().optional().describe('UTC'),
   }),
-  place: inRepository,
   files: ({ tag }) => ({ branch: tag }),
-  async run({ repository, tag }, { client }) {
-    const get = connectGitHub(client);
+  async run({ repository, tag }, { get }) {
     const place = ownerAndName(repository);
-    const home = await get('/repos/{owner}/{repo}', place, ReadRepository);
+    const home = await get('/repos/{owner}/{repo}', place, RepositoryView.read);
     if (!home.ok) return home;
     const found = await get('/repos/{owner}/{repo}/git/ref/{ref}', { ...place, ref: `tags/${tag}` }, ReadRef);
     if (!found.ok) return found;
@@ -208,22 +193,20 @@ const createRelease = writeTool({
     draft: z.boolean().default(false).describe('Whether only those who may push shall see it'),
     prerelease: z.boolean().default(false).describe('Whether it is not ready for everybody'),
   }),
-  output: Release,
-  place: inRepository,
+  output: Release.shown,
   // A tag is on no branch, so that a key for branches makes none, as by git.
   files: ({ tag, target }) => ({ branch: [`refs/tags/${tag}`, target === 'HEAD' ? undefined : target] }),
-  async preview({ repository, tag, target, title, body, draft, prerelease }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ repository, tag, target, title, body, draft, prerelease }, { get }) {
     const place = ownerAndName(repository);
-    const other = await get('/repos/{owner}/{repo}/releases/tags/{tag}', { ...place, tag }, ReadRelease);
+    const other = await get('/repos/{owner}/{repo}/releases/tags/{tag}', { ...place, tag }, Release.read);
     if (other.ok) return fail('platform_refused', `There is a release of ${tag} already.`);
     if (other.failure.code !== 'platform_not_found') return other;
     const known = await get('/repos/{owner}/{repo}/git/ref/{ref}', { ...place, ref: `tags/${tag}` }, ReadRef);
     if (!known.ok && known.failure.code !== 'platform_not_found') return known;
     const ref = known.ok ? `refs/tags/${tag}` : target;
-    const start = await get('/repos/{owner}/{repo}/commits/{ref}', { ...place, ref }, ReadCommit);
+    const start = await get('/repos/{owner}/{repo}/commits/{ref}', { ...place, ref }, CommitView.read);
     if (!start.ok) return start;
-    const { sha, title: commit } = projectCommit(start.value.value);
+    const { sha, title: commit } = CommitView.project(start.value.value);
     return ok({
       target: `a new release ${tag}`,
       version: sha,
@@ -233,16 +216,137 @@ const createRelease = writeTool({
       }),
     });
   },
-  undo: () => ({
-    reason: 'Whoever watches the repository was told of it. It can be deleted on github.com, and its tag.',
-  }),
-  async run({ repository, tag, title, body, draft, prerelease }, { client, preview }) {
+  undo: ({ repository, draft }, _, { release_id }) =>
+    draft
+      ? { tool: 'github_delete_release', arguments: { repository, release_id, draft: true } }
+      : { reason: 'Whoever watches the repository was told of it. It can be deleted, and its tag on github.com.' },
+  async run({ repository, tag, title, body, draft, prerelease }, { change, preview }) {
     // GitHub takes the commit only where the tag is new.
     const fields = { tag_name: tag, target_commitish: preview.version, name: title, body, draft, prerelease };
     const route = 'POST /repos/{owner}/{repo}/releases';
-    const made = await changeOnGitHub(client, route, ownerAndName(repository), fields, ReadRelease);
-    return made.ok ? ok(projectRelease(made.value)) : made;
+    return change(route, ownerAndName(repository), fields, Release.made);
   },
 });
 
-export const releaseTools: Tool[] = [listReleases, getRelease, listTags, getTag, createRelease];
+/** GitHub takes longer texts than the hub writes, and a release without a title. */
+const undoneBy = (tool: string, taken: z.ZodType, again: Record<string, unknown>): Undo =>
+  taken.safeParse(again).success
+    ? { tool, arguments: again }
+    : { reason: 'It can only be put back by hand: its tag, title or text is not one that the hub writes.' };
+
+const releaseRoute = '/repos/{owner}/{repo}/releases/{release_id}';
+
+/** A tag is on no branch. */
+export const anyTag = () => ({ branch: 'refs/tags/*' });
+
+/** A release by its id, as which alone a draft is known. */
+export async function oneRelease(
+  get: Get,
+  repository: string,
+  release_id: number,
+): Promise<Result<z.infer<typeof FullRelease.read>>> {
+  const found = await get(releaseRoute, { ...ownerAndName(repository), release_id }, FullRelease.read);
+  return found.ok ? ok(found.value.value) : found;
+}
+
+const releaseChange = input({
+  repository,
+  release_id: releaseId,
+  tag: gitBranch.optional().describe('Another tag'),
+  title: issueTitle.optional().describe('Title, one line'),
+  body: markdownBody.optional().describe('Text, in Markdown'),
+  draft: z.boolean().optional().describe('Whether only those who may push shall see it'),
+  prerelease: z.boolean().optional().describe('Whether it is not ready for everybody'),
+}).refine(...atLeastOne('tag', 'title', 'body', 'draft', 'prerelease'));
+
+const updateRelease = writeTool({
+  name: 'github_update_release',
+  title: 'Change a release',
+  hint: 'publish draft edit notes version changelog',
+  description: 'Changes the named fields of a release; a draft is published by draft false.',
+  access: 'write',
+  input: releaseChange,
+  output: Release.shown,
+  files: anyTag,
+  async preview({ repository, release_id, tag, title, body, draft, prerelease }, { get }) {
+    const found = await oneRelease(get, repository, release_id);
+    if (!found.ok) return found;
+    const read = found.value;
+    const { tag_name, draft: isDraft, prerelease: isPrerelease } = read;
+    const before = { tag: tag_name, title: read.name ?? '', body: read.body ?? '' };
+    return ok({
+      target: `the release ${cleanName(read.tag_name)}`,
+      version: null,
+      changes: changesOf(
+        { tag, title, body, draft, prerelease },
+        { ...before, draft: isDraft, prerelease: isPrerelease },
+      ),
+    });
+  },
+  undo({ repository, release_id }, { changes }) {
+    if (changes.length === 0) return { reason: 'It was so already.' };
+    const fieldOf = (name: string, before: string): string | boolean =>
+      name === 'draft' || name === 'prerelease' ? before === 'true' : before;
+    const fields = changes.map(({ name, before }) => [name, fieldOf(name, before ?? '')]);
+    const again = { repository, release_id, ...Object.fromEntries(fields) };
+    return undoneBy('github_update_release', releaseChange, again);
+  },
+  async run({ repository, release_id, tag, title, body, draft, prerelease }, { change }) {
+    const place = { ...ownerAndName(repository), release_id };
+    const fields = { tag_name: tag, name: title, body, draft, prerelease };
+    return change(`PATCH ${releaseRoute}`, place, fields, Release.made);
+  },
+});
+
+const deleteRelease = writeTool({
+  name: 'github_delete_release',
+  title: 'Delete a release',
+  hint: 'remove unpublish discard draft version',
+  description: 'Deletes a release or a draft, with its files for good; its tag stays.',
+  access: 'destructive',
+  input: input({
+    repository,
+    release_id: releaseId,
+    draft: z.literal(true).optional().describe('Refuses one that is published'),
+  }),
+  output: z.object({ deleted: z.literal(true) }),
+  files: anyTag,
+  async preview({ repository, release_id, draft: isDraftOnly }, { get }) {
+    const found = await oneRelease(get, repository, release_id);
+    if (!found.ok) return found;
+    // What undoes a draft must not take away what people have since been told of.
+    if (isDraftOnly && !found.value.draft) {
+      return fail('platform_refused', `The release ${cleanName(found.value.tag_name)} is published, and no draft.`);
+    }
+    const { tag_name: tag, target_commitish: target, name: title, body, draft, prerelease, assets } = found.value;
+    const asked = { ...ownerAndName(repository), ref: `refs/tags/${tag}` };
+    // Of a draft there may be no tag yet. Once there is, it can be made again at its commit, though the tag be deleted too.
+    const start = draft ? undefined : await get('/repos/{owner}/{repo}/commits/{ref}', asked, CommitView.read);
+    if (start && !start.ok) return start;
+    const fields = { tag, title, body, target: draft ? target : undefined, draft, prerelease };
+    const given = Object.entries(fields).filter(([, value]) => value);
+    const files = assets.map((one) => ['file, which Undo does not bring back', `${one.name}, ${one.size} bytes`]);
+    return ok({
+      target: `the ${draft ? 'draft' : 'release'} ${cleanName(tag)}`,
+      version: start?.value.value.sha ?? null,
+      changes: [...given, ...files].map(([name, before]) => ({ name: `${name}`, before: `${before}`, after: null })),
+    });
+  },
+  undo({ repository }, { version, changes }) {
+    const before = Object.fromEntries(changes.map((change) => [change.name, change.before]));
+    const { tag, title, body, target = version, draft, prerelease } = before;
+    const given = Object.entries({ tag, title, body, target }).filter(([, value]) => value);
+    const kinds = { draft: draft === 'true', prerelease: prerelease === 'true' };
+    const again = { repository, ...Object.fromEntries(given), ...kinds };
+    return undoneBy('github_create_release', createRelease.input, again);
+  },
+  async run({ repository, release_id }, { change }) {
+    const place = { ...ownerAndName(repository), release_id };
+    return change(`DELETE ${releaseRoute}`, place, undefined, emptyAnswer({ deleted: true as const }));
+  },
+});
+
+export const releaseTools: Tool[] = [
+  ...[listReleases, getRelease, listTags, getTag],
+  ...[createRelease, updateRelease, deleteRelease],
+];

@@ -5,13 +5,12 @@ import { cleanText } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes, takeItems, takeLines } from '../../fitting.ts';
 import { readCursor, writeCursor } from '../../lists.ts';
-import { type Tool, toolsIn } from '../../tool.ts';
+import type { Tool } from '../../tool.ts';
 import {
   contentsRoute,
   githubTime,
   gitReference,
   incomplete,
-  inRepository,
   notAllowed,
   ownerAndName,
   path,
@@ -20,65 +19,37 @@ import {
   untilField,
 } from '../fields.ts';
 import { openTree } from '../files.ts';
-import { isAtCeiling, listAndCount, listItems, positionAfter, readPagePosition } from '../lists.ts';
-import { connectGitHub } from '../rest.ts';
+import { isAtCeiling, listAndCount, listViews, positionAfter, readPagePosition } from '../lists.ts';
+import { githubToolsIn } from '../rest.ts';
 
-import { cleanName, cleanPath, cleanUrl, nullableText, urlField } from '../view.ts';
-import {
-  CommitView,
-  FileChangeView,
-  projectCommit,
-  projectFileChange,
-  projectMessageBody,
-  ReadCommit,
-  ReadFullCommit,
-} from '../views/commits.ts';
-import { projectRepository, ReadRepository, RepositoryView } from '../views/repositories.ts';
+import { cleanPath, cleanUrl, fieldOf, githubView, nameAt, nullableText, pathAt, sameAs, urlAt } from '../view.ts';
+import { CommitView, FileChangeView, projectMessageBody, ReadFullCommit } from '../views/commits.ts';
+import { RepositoryView } from '../views/repositories.ts';
 import { myCommits } from './my-commits.ts';
 
-const { readTool } = toolsIn('repos');
+const { readTool } = githubToolsIn('repos');
 
-const ReadEntry = z.object({
-  type: z.string(),
-  name: z.string(),
-  path: z.string(),
-  size: z.number(),
-  html_url: nullableText,
+const Entry = githubView({
+  name: pathAt('name'),
+  type: nameAt('type'),
+  size: sameAs('size', z.number()),
+  url: urlAt('html_url', nullableText),
 });
-
-type ReadEntry = z.infer<typeof ReadEntry>;
 
 /** A file or, as an array, a directory. */
 const ReadContents = z.union([
-  z.array(ReadEntry),
-  ReadEntry.extend({ content: z.string().optional(), encoding: z.string().optional() }),
+  z.array(Entry.read),
+  Entry.read.extend({ path: z.string(), content: z.string().optional(), encoding: z.string().optional() }),
 ]);
-
-const Entry = z.object({ name: z.string(), type: z.string(), size: z.number(), url: urlField });
-
-export function projectEntry(read: ReadEntry): z.infer<typeof Entry> {
-  return { name: cleanPath(read.name), type: cleanName(read.type), size: read.size, url: cleanUrl(read.html_url) };
-}
-
-const ReadTreeEntry = z.object({
-  path: z.string(),
-  type: z.string(),
-  mode: z.string(),
-  size: z.number().optional(),
-});
-
-const TreeEntry = z.object({
-  path: z.string(),
-  type: z.string().describe('file, directory, symlink or submodule'),
-  size: z.number().optional().describe('Bytes'),
-});
 
 const kinds: Record<string, string> = { tree: 'directory', commit: 'submodule', blob: 'file' };
 
-export const projectTreeEntry = (read: z.infer<typeof ReadTreeEntry>): z.infer<typeof TreeEntry> => ({
-  path: cleanPath(read.path),
-  type: read.mode === '120000' ? 'symlink' : (kinds[read.type] ?? ''),
-  ...(read.size !== undefined && { size: read.size }),
+const TreeEntry = githubView({
+  path: pathAt('path'),
+  type: fieldOf({ type: z.string(), mode: z.string() }, z.string(), ({ type, mode }) =>
+    mode === '120000' ? 'symlink' : (kinds[type] ?? ''),
+  ).describe('file, directory, symlink or submodule'),
+  size: sameAs('size', z.number().optional()).describe('Bytes'),
 });
 
 type Decoded = { ok: true; text: string; cleaned: boolean } | { ok: false; reason: string };
@@ -127,16 +98,15 @@ const listRepositories = readTool({
     cursor,
     limit,
   }),
-  output: z.object({ items: z.array(RepositoryView), not_allowed: notAllowed, ...listing }),
+  output: z.object({ items: z.array(RepositoryView.shown), not_allowed: notAllowed, ...listing }),
   place: () => undefined,
   isOwn: true,
-  async run({ visibility, sort, cursor, limit }, { client, allows }) {
-    const get = connectGitHub(client);
+  async run({ visibility, sort, cursor, limit }, { get, allows }) {
     const found = await listAndCount({
       cursor,
       most: limit,
-      fetch: (page) => get('/user/repos', { visibility, sort, per_page: 100, page }, z.array(ReadRepository)),
-      project: projectRepository,
+      fetch: (page) => get('/user/repos', { visibility, sort, per_page: 100, page }, z.array(RepositoryView.read)),
+      project: RepositoryView.project,
       keep: (read) => allows('repository', read.full_name.toLowerCase()),
     });
     if (!found.ok) return found;
@@ -145,7 +115,7 @@ const listRepositories = readTool({
   },
 });
 
-const listCommits = toolsIn('commits').readTool({
+const listCommits = githubToolsIn('commits').readTool({
   name: 'github_list_commits',
   title: 'Commits of a repository',
   hint: 'history log changes author recent repo',
@@ -160,11 +130,9 @@ const listCommits = toolsIn('commits').readTool({
     cursor,
     limit,
   }),
-  output: z.object({ items: z.array(CommitView), ...listing }),
-  place: inRepository,
+  output: z.object({ items: z.array(CommitView.shown), ...listing }),
   files: ({ sha, path }) => ({ branch: sha, ...(path !== undefined && { paths: [path] }) }),
-  async run({ repository, sha, path, author, since, until, cursor, limit }, { client }) {
-    const get = connectGitHub(client);
+  async run({ repository, sha, path, author, since, until, cursor, limit }, { get }) {
     const asked = {
       ...ownerAndName(repository),
       sha,
@@ -174,54 +142,47 @@ const listCommits = toolsIn('commits').readTool({
       until: githubTime(until, 'until'),
       per_page: 50,
     };
-    return listItems({
-      cursor,
-      most: limit,
-      fetch: (page) => get('/repos/{owner}/{repo}/commits', { ...asked, page }, z.array(ReadCommit), { whenEmpty: [] }),
-      project: projectCommit,
-    });
+    return listViews(get, '/repos/{owner}/{repo}/commits', asked, CommitView, { cursor, limit, whenEmpty: [] });
   },
 });
 
 /** https://docs.github.com/en/rest/commits/commits#get-a-commit */
 const ceiling = { things: 3_000, pageSize: 100 };
 
-const getCommit = toolsIn('commits').readTool({
+const getCommit = githubToolsIn('commits').readTool({
   name: 'github_get_commit',
   title: 'One commit',
   hint: 'sha diff change patch revision hash',
   description: 'One commit with its whole message and the files it changes; long patches are cut.',
   input: input({ repository, sha: gitReference.describe('Commit; a branch or tag stands for its latest one'), cursor }),
   output: z.object({
-    ...CommitView.shape,
+    ...CommitView.shown.shape,
     body: z.string().describe('Message after its first line'),
     additions: z.number().optional(),
     deletions: z.number().optional(),
-    files: z.array(FileChangeView),
+    files: z.array(FileChangeView.shown),
     incomplete,
     ...listing,
   }),
-  place: inRepository,
   // Which files a commit changes is known only once it is read.
   files: ({ sha }) => ({ branch: sha }),
-  async run({ repository, sha, cursor }, { client }) {
+  async run({ repository, sha, cursor }, { get }) {
     const at = readPagePosition(cursor);
     if (!at.ok) return at;
-    const get = connectGitHub(client);
     const { page, skip } = at.value;
     const asked = { ...ownerAndName(repository), ref: sha, per_page: ceiling.pageSize, page };
     const answer = await get('/repos/{owner}/{repo}/commits/{ref}', asked, ReadFullCommit);
     if (!answer.ok) return answer;
     const read = answer.value.value;
     const head = {
-      ...projectCommit(read),
+      ...CommitView.project(read),
       body: projectMessageBody(read.commit.message),
       additions: read.stats?.additions,
       deletions: read.stats?.deletions,
     };
     const files = read.files.slice(skip);
     const bytes = answerBytes - frameBytes - jsonBytes(head);
-    const { items, taken, leftOut } = takeItems(files, { most: 100, bytes }, projectFileChange);
+    const { items, taken, leftOut } = takeItems(files, { most: 100, bytes }, FileChangeView.project);
     const next = positionAfter(at.value, taken, files.length, answer.value.next);
     return ok({
       ...head,
@@ -259,14 +220,12 @@ const getFile = readTool({
     next_start_line: z.number().optional().describe('Where to read on'),
     content: z.string().optional(),
     hidden_characters_removed: z.boolean().optional(),
-    entries: z.array(Entry).optional(),
+    entries: z.array(Entry.shown).optional(),
     incomplete,
     url: z.string().optional().describe('Address to cite'),
   }),
-  place: inRepository,
   files: ({ path, ref }) => ({ branch: ref, paths: [path] }),
-  async run({ repository, path, ref, start_line }, { client, isPathLimited }) {
-    const get = connectGitHub(client);
+  async run({ repository, path, ref, start_line }, { get, isPathLimited }) {
     const answer = await get(contentsRoute(path), { ...ownerAndName(repository), ref }, ReadContents);
     if (!answer.ok) return answer;
     const read = answer.value.value;
@@ -274,7 +233,7 @@ const getFile = readTool({
 
     if (Array.isArray(read)) {
       const entries = read.slice(start_line - 1);
-      const { items, taken } = takeItems(entries, { most: 200, bytes }, projectEntry);
+      const { items, taken } = takeItems(entries, { most: 200, bytes }, Entry.project);
       const truncated = taken < entries.length;
       return ok({
         type: 'directory' as const,
@@ -314,7 +273,7 @@ const getFile = readTool({
   },
 });
 
-const ReadTree = z.object({ sha: z.string(), tree: z.array(ReadTreeEntry), truncated: z.boolean().default(false) });
+const ReadTree = z.object({ sha: z.string(), tree: z.array(TreeEntry.read), truncated: z.boolean().default(false) });
 
 /** The tree is named too: what a branch ends with may change between two pages. */
 const TreePosition = z.strictObject({ tree: z.string().regex(/^[0-9a-f]{40}$/), skip: z.int().min(1).max(1_000_000) });
@@ -331,17 +290,15 @@ const getTree = readTool({
     cursor,
   }),
   output: z.object({
-    items: z.array(TreeEntry),
+    items: z.array(TreeEntry.shown),
     incomplete,
     ...listing,
   }),
-  place: inRepository,
   // All that lies below the path, which is more than the path.
   files: ({ ref }) => ({ branch: ref === 'HEAD' ? undefined : ref }),
-  async run({ repository, ref, path, cursor }, { client }) {
+  async run({ repository, ref, path, cursor }, { get }) {
     const place = cursor === undefined ? ok(undefined) : readCursor(cursor, TreePosition);
     if (!place.ok) return place;
-    const get = connectGitHub(client);
     const asked = { ...ownerAndName(repository), tree_sha: place.value?.tree ?? ref, recursive: '1' };
     const answer = await get('/repos/{owner}/{repo}/git/trees/{tree_sha}', asked, ReadTree);
     if (!answer.ok) return answer;
@@ -353,7 +310,7 @@ const getTree = readTool({
     }
     const skip = place.value?.skip ?? 0;
     const bounds = { most: 500, bytes: answerBytes - frameBytes };
-    const { items, taken, leftOut } = takeItems(wanted.slice(skip), bounds, projectTreeEntry);
+    const { items, taken, leftOut } = takeItems(wanted.slice(skip), bounds, TreeEntry.project);
     const next = leftOut > 0 && writeCursor({ tree: sha, skip: skip + taken });
     return ok({ items, ...(truncated && { incomplete: true }), left_out: leftOut, ...(next && { next_cursor: next }) });
   },

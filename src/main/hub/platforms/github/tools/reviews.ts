@@ -3,10 +3,8 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
-import { toolsIn } from '../../tool.ts';
 import {
   commentIdField,
-  inRepository,
   issueAssignees,
   issueTitle,
   longId,
@@ -25,23 +23,22 @@ import {
   verdict,
   verdicts,
 } from '../pull-request.ts';
-import { changeOnGitHub, connectGitHub, type Get } from '../rest.ts';
-import { cleanName, cleanUrl, numberedTitle } from '../view.ts';
+import { type Get, githubToolsIn } from '../rest.ts';
+import { cleanName, numberedTitle } from '../view.ts';
+import { WrittenCommentView } from '../views/issues.ts';
 import {
-  projectReview,
-  projectReviewComment,
-  projectWrittenReview,
-  ReadFullPullRequest,
-  ReadReview,
-  ReadReviewComment,
-  WrittenReview,
+  FullPullRequestView,
+  type ReadFullPullRequest,
+  ReviewCommentView,
+  ReviewView,
+  WrittenReviewView,
 } from '../views/pull-requests.ts';
 
-const { writeTool } = toolsIn('pull_requests');
+const { writeTool } = githubToolsIn('pull_requests');
 
 const reviewId = longId.describe('Id of the review');
 
-type Draft = { target: string; review: z.infer<typeof ReadReview>; remarks: { name: string; body: string }[] };
+type Draft = { target: string; review: z.infer<typeof ReviewView.read>; remarks: { name: string; body: string }[] };
 
 /** A draft review with its remarks, whole; fails with `platform_refused` when it is no draft any more. */
 async function pendingReview(
@@ -49,14 +46,14 @@ async function pendingReview(
   { review_id, ...asked }: { repository: string; number: number; review_id: number },
 ): Promise<Result<Draft>> {
   const place = { ...pullPlace(asked), review_id };
-  const pull = await get(pullRoute, pullPlace(asked), ReadFullPullRequest);
+  const pull = await get(pullRoute, pullPlace(asked), FullPullRequestView.read);
   if (!pull.ok) return pull;
-  const found = await get(`${pullRoute}/reviews/{review_id}`, place, ReadReview);
+  const found = await get(`${pullRoute}/reviews/{review_id}`, place, ReviewView.read);
   if (!found.ok) return found;
   const review = found.value.value;
   if (review.state !== 'PENDING') return fail('platform_refused', 'The review has been submitted already.');
   const listed = { ...place, per_page: 100 };
-  const comments = await get(`${pullRoute}/reviews/{review_id}/comments`, listed, z.array(ReadReviewComment));
+  const comments = await get(`${pullRoute}/reviews/{review_id}/comments`, listed, z.array(ReviewCommentView.read));
   if (!comments.ok) return comments;
   // Beyond these nobody would see what is submitted, or is gone.
   if (comments.value.next) return fail('platform_refused', 'The review has more remarks than can be shown.');
@@ -100,11 +97,9 @@ const createReview = writeTool({
       ({ event, body, comments }) => event === 'approve' || /\S/.test(body ?? '') || (comments ?? []).length > 0,
       'needs a text or a remark',
     ),
-  output: WrittenReview,
-  place: inRepository,
+  output: WrittenReviewView.shown,
   files: (asked) => (asked.comments?.length ? { ...pullFiles(asked), changed: [] } : undefined),
-  async preview({ repository, number, event, body, comments = [] }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ repository, number, event, body, comments = [] }, { get }) {
     const pull = await openPullRequest(get, { repository, number });
     if (!pull.ok) return pull;
     const remarks = comments.map(({ path, start_line, line, side, body }) => {
@@ -128,21 +123,14 @@ const createReview = writeTool({
       arguments: { repository, number, review_id, message: 'Withdrawn.' },
     };
   },
-  async run({ repository, number, event, body, comments }, { client, preview }) {
+  async run({ repository, number, event, body, comments }, { change, preview }) {
     const fields = {
       commit_id: previewedCommit(preview),
       event: event && verdicts[event],
       body,
       comments: comments?.map(located),
     };
-    const made = await changeOnGitHub(
-      client,
-      `POST ${pullRoute}/reviews`,
-      pullPlace({ repository, number }),
-      fields,
-      ReadReview,
-    );
-    return made.ok ? ok(projectWrittenReview(made.value)) : made;
+    return change(`POST ${pullRoute}/reviews`, pullPlace({ repository, number }), fields, WrittenReviewView.made);
   },
 });
 
@@ -163,10 +151,8 @@ const submitReview = writeTool({
     event: verdict.describe('Verdict'),
     body: markdownBody.optional().describe('Text in Markdown, in place of that of the draft'),
   }),
-  output: WrittenReview,
-  place: inRepository,
-  async preview({ repository, number, review_id, event, body }, { client }) {
-    const get = connectGitHub(client);
+  output: WrittenReviewView.shown,
+  async preview({ repository, number, review_id, event, body }, { get }) {
     const draft = await pendingReview(get, { repository, number, review_id });
     if (!draft.ok) return draft;
     const { review, remarks, target } = draft.value;
@@ -184,17 +170,10 @@ const submitReview = writeTool({
       return { reason: 'A review that only comments stays; its comments can be deleted one by one.' };
     return { tool: 'github_dismiss_review', arguments: { repository, number, review_id, message: 'Withdrawn.' } };
   },
-  async run({ repository, number, review_id, event, body }, { client }) {
+  async run({ repository, number, review_id, event, body }, { change }) {
     const place = { ...pullPlace({ repository, number }), review_id };
     const fields = { event: verdicts[event], body };
-    const made = await changeOnGitHub(
-      client,
-      `POST ${pullRoute}/reviews/{review_id}/events`,
-      place,
-      fields,
-      ReadReview,
-    );
-    return made.ok ? ok(projectWrittenReview(made.value)) : made;
+    return change(`POST ${pullRoute}/reviews/{review_id}/events`, place, fields, WrittenReviewView.made);
   },
 });
 
@@ -211,14 +190,12 @@ const dismissReview = writeTool({
     review_id: reviewId,
     message: issueTitle.describe('Why, one line'),
   }),
-  output: WrittenReview,
-  place: inRepository,
-  async preview({ repository, number, review_id, message }, { client }) {
-    const get = connectGitHub(client);
+  output: WrittenReviewView.shown,
+  async preview({ repository, number, review_id, message }, { get }) {
     const place = { ...pullPlace({ repository, number }), review_id };
-    const found = await get(`${pullRoute}/reviews/{review_id}`, place, ReadReview);
+    const found = await get(`${pullRoute}/reviews/{review_id}`, place, ReviewView.read);
     if (!found.ok) return found;
-    const { author, state } = projectReview(found.value.value);
+    const { author, state } = ReviewView.project(found.value.value);
     if (state !== 'approved' && state !== 'changes_requested') {
       return fail('platform_refused', `A review that is ${state} can't be dismissed.`);
     }
@@ -232,11 +209,10 @@ const dismissReview = writeTool({
     });
   },
   undo: () => ({ reason: 'Its author has to review again.' }),
-  async run({ repository, number, review_id, message }, { client }) {
+  async run({ repository, number, review_id, message }, { change }) {
     const place = { ...pullPlace({ repository, number }), review_id };
     const route = `PUT ${pullRoute}/reviews/{review_id}/dismissals` as const;
-    const made = await changeOnGitHub(client, route, place, { message }, ReadReview);
-    return made.ok ? ok(projectWrittenReview(made.value)) : made;
+    return change(route, place, { message }, WrittenReviewView.made);
   },
 });
 
@@ -248,9 +224,7 @@ const deletePendingReview = writeTool({
   access: 'destructive',
   input: input({ repository, number: number.describe('Number of the pull request'), review_id: reviewId }),
   output: z.object({ id: z.number() }),
-  place: inRepository,
-  async preview({ repository, number, review_id }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ repository, number, review_id }, { get }) {
     const draft = await pendingReview(get, { repository, number, review_id });
     if (!draft.ok) return draft;
     const { review, remarks, target } = draft.value;
@@ -262,15 +236,12 @@ const deletePendingReview = writeTool({
     });
   },
   undo: () => ({ reason: 'A deleted draft is gone; it would have to be written again.' }),
-  async run({ repository, number, review_id }, { client }) {
+  async run({ repository, number, review_id }, { change }) {
     const place = { ...pullPlace({ repository, number }), review_id };
     const route = `DELETE ${pullRoute}/reviews/{review_id}` as const;
-    const made = await changeOnGitHub(client, route, place, undefined, z.object({ id: z.number() }));
-    return made.ok ? ok({ id: made.value.id }) : made;
+    return change(route, place, undefined, z.object({ id: z.number() }));
   },
 });
-
-const ReadReply = ReadReviewComment.pick({ id: true, html_url: true });
 
 const replyToReviewComment = writeTool({
   name: 'github_reply_to_review_comment',
@@ -284,14 +255,12 @@ const replyToReviewComment = writeTool({
     comment_id: commentIdField,
     body: markdownBody.regex(/\S/, 'must not be blank').describe('Text of the answer, in Markdown'),
   }),
-  output: z.object({ id: z.number(), url: z.string().describe('Address to cite') }),
-  place: inRepository,
-  async preview({ repository, number, comment_id, body }, { client }) {
-    const get = connectGitHub(client);
+  output: WrittenCommentView.shown,
+  async preview({ repository, number, comment_id, body }, { get }) {
     const route = '/repos/{owner}/{repo}/pulls/comments/{comment_id}';
-    const found = await get(route, { ...ownerAndName(repository), comment_id }, ReadReviewComment);
+    const found = await get(route, { ...ownerAndName(repository), comment_id }, ReviewCommentView.read);
     if (!found.ok) return found;
-    const { author, path, url } = projectReviewComment(found.value.value);
+    const { author, path, url } = ReviewCommentView.project(found.value.value);
     if (!url.includes(`/pull/${number}#`)) return fail('platform_not_found', `That comment is not on #${number}.`);
     return ok({
       target: `#${number}, what ${author} said about ${path} (comment ${comment_id})`,
@@ -303,16 +272,9 @@ const replyToReviewComment = writeTool({
     tool: 'github_delete_comment',
     arguments: { repository, comment_id: id, kind: 'review_comment' },
   }),
-  async run({ repository, number, comment_id, body }, { client }) {
+  async run({ repository, number, comment_id, body }, { change }) {
     const place = { ...pullPlace({ repository, number }), comment_id };
-    const made = await changeOnGitHub(
-      client,
-      `POST ${pullRoute}/comments/{comment_id}/replies`,
-      place,
-      { body },
-      ReadReply,
-    );
-    return made.ok ? ok({ id: made.value.id, url: cleanUrl(made.value.html_url) }) : made;
+    return change(`POST ${pullRoute}/comments/{comment_id}/replies`, place, { body }, WrittenCommentView.made);
   },
 });
 
@@ -333,9 +295,7 @@ const requestReviewers = writeTool({
     requested: z.boolean().default(true).describe('False takes the request back'),
   }),
   output: z.object({ requested_reviewers: z.array(z.string()).describe('All who are asked now') }),
-  place: inRepository,
-  async preview({ repository, number, reviewers, requested }, { client }) {
-    const get = connectGitHub(client);
+  async preview({ repository, number, reviewers, requested }, { get }) {
     const pull = await openPullRequest(get, { repository, number });
     if (!pull.ok) return pull;
     const before = loginsOf(pull.value.requested_reviewers);
@@ -359,11 +319,12 @@ const requestReviewers = writeTool({
       arguments: { repository, number, reviewers: more.filter((one) => !less.includes(one)), requested: !requested },
     };
   },
-  async run({ repository, number, reviewers, requested }, { client }) {
+  async run({ repository, number, reviewers, requested }, { change }) {
     const route = `${requested ? 'POST' : 'DELETE'} ${pullRoute}/requested_reviewers` as const;
-    const Changed = ReadFullPullRequest.pick({ requested_reviewers: true });
-    const made = await changeOnGitHub(client, route, pullPlace({ repository, number }), { reviewers }, Changed);
-    return made.ok ? ok({ requested_reviewers: loginsOf(made.value.requested_reviewers).map(cleanName) }) : made;
+    const asked = FullPullRequestView.read
+      .pick({ requested_reviewers: true })
+      .transform(({ requested_reviewers: all }) => ({ requested_reviewers: loginsOf(all).map(cleanName) }));
+    return change(route, pullPlace({ repository, number }), { reviewers }, asked);
   },
 });
 

@@ -3,15 +3,15 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { cleanText } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { readTool, type Tool } from '../../tool.ts';
+import type { Tool } from '../../tool.ts';
 import { incomplete } from '../fields.ts';
 import { listItems } from '../lists.ts';
-import { connectGitHub, type Get, type GitHubAnswer } from '../rest.ts';
+import { type Get, type GitHubAnswer, githubToolsIn } from '../rest.ts';
 import { cleanHeading, cleanName, cleanPath, cleanUrl, outsiderField, outsiderMarkOf, utcTime } from '../view.ts';
-import { projectCommit, ReadCommit } from '../views/commits.ts';
-import { ReadIssue, repositoryOfIssue } from '../views/issues.ts';
-import { ReadRepository } from '../views/repositories.ts';
-import { ReadMember } from './people.ts';
+import { CommitView } from '../views/commits.ts';
+import { IssueView, type ReadIssue, repositoryOfIssue } from '../views/issues.ts';
+import { RepositoryView } from '../views/repositories.ts';
+import { MemberView } from './people.ts';
 
 /** One shape for all that a search finds, so that an answer reads the same for every kind. */
 const FoundItem = z.object({
@@ -32,7 +32,7 @@ type FoundItem = z.infer<typeof FoundItem>;
 
 const excerptLimit = 300;
 
-export const foundRepository = (read: ReadRepository): FoundItem => ({
+export const foundRepository = (read: z.infer<typeof RepositoryView.read>): FoundItem => ({
   repository: cleanName(read.full_name),
   private: read.private,
   title: cleanHeading(read.description ?? ''),
@@ -51,14 +51,14 @@ export const foundIssue = (read: ReadIssue): FoundItem => ({
   url: cleanUrl(read.html_url),
 });
 
-export const foundPerson = (read: ReadMember): FoundItem => ({
+export const foundPerson = (read: z.infer<typeof MemberView.read>): FoundItem => ({
   private: false,
   title: cleanName(read.login),
   url: cleanUrl(read.html_url),
 });
 
 export function foundCommit(read: ReadFoundCommit): FoundItem {
-  return { ...placeOf(read), ...projectCommit(read) };
+  return { ...placeOf(read), ...CommitView.project(read) };
 }
 
 export function foundCode(read: ReadFoundCode): FoundItem {
@@ -79,7 +79,7 @@ const placeOf = ({ repository }: ReadFoundCode | ReadFoundCommit): Pick<FoundIte
 
 const InRepository = z.object({ repository: z.object({ full_name: z.string(), private: z.boolean().optional() }) });
 
-const ReadFoundCommit = ReadCommit.extend(InRepository.shape);
+const ReadFoundCommit = CommitView.read.extend(InRepository.shape);
 
 type ReadFoundCommit = z.infer<typeof ReadFoundCommit>;
 
@@ -99,13 +99,13 @@ type HitPage = GitHubAnswer<Hit[]> & { incomplete: boolean };
 const ceiling = { things: 1_000, pageSize: 50 };
 
 const kinds = {
-  repositories: kind(ReadRepository, (read) => read.full_name, foundRepository),
-  issues: kind(ReadIssue, repositoryOfIssue, foundIssue),
-  pull_requests: kind(ReadIssue, repositoryOfIssue, foundIssue),
+  repositories: kind(RepositoryView.read, (read) => read.full_name, foundRepository),
+  issues: kind(IssueView.read, repositoryOfIssue, foundIssue),
+  pull_requests: kind(IssueView.read, repositoryOfIssue, foundIssue),
   code: kind(ReadFoundCode, (read) => read.repository.full_name, foundCode),
   commits: kind(ReadFoundCommit, (read) => read.repository.full_name, foundCommit),
-  users: kind(ReadMember, () => undefined, foundPerson),
-  orgs: kind(ReadMember, () => undefined, foundPerson),
+  users: kind(MemberView.read, () => undefined, foundPerson),
+  orgs: kind(MemberView.read, () => undefined, foundPerson),
 };
 
 const routes: Partial<Record<keyof typeof kinds, string>> = { pull_requests: '/search/issues', orgs: '/search/users' };
@@ -139,13 +139,12 @@ function complete(kind: keyof typeof kinds, query: string): string {
   return isSaid ? query : `${query} is:issue`;
 }
 
-const searchGitHub = readTool({
+const searchGitHub = githubToolsIn('search').readTool({
   name: 'github_search',
   title: 'Search GitHub',
   hint: 'find my assigned mentioned code pr prs issue',
   description:
     'Searches repositories, issues, pull requests, code, commits, users or organizations in the syntax of GitHub search, as far as this key covers them.',
-  toolset: 'search',
   input: input({
     kind: z
       .enum(['repositories', 'issues', 'pull_requests', 'code', 'commits', 'users', 'orgs'])
@@ -161,8 +160,7 @@ const searchGitHub = readTool({
   output: z.object({ items: z.array(FoundItem), incomplete, ...listing }),
   place: () => undefined,
   files: ({ kind }) => (kind === 'code' || kind === 'commits' ? {} : undefined),
-  async run({ kind, query, cursor, limit }, { client, allows }) {
-    const get = connectGitHub(client);
+  async run({ kind, query, cursor, limit }, { get, allows }) {
     // Neither GitHub's total nor the number dropped: a count would tell what repositories beyond the key contain.
     return listItems({
       cursor,

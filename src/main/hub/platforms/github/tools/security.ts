@@ -3,13 +3,13 @@ import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { cleanMarkdown } from '../../clean-text.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { type Tool, toolsIn } from '../../tool.ts';
-import { inRepository, notPublic, number, ownerAndName, repository } from '../fields.ts';
+import type { Tool } from '../../tool.ts';
+import { notPublic, number, ownerAndName, repository } from '../fields.ts';
 import { listItems, readConnectionPosition, takeFromConnection } from '../lists.ts';
-import { connectGitHub } from '../rest.ts';
+import { githubToolsIn } from '../rest.ts';
 import { cleanHeading, cleanName, cleanPath, cleanUrl, nullableText, utcTime, viewLimits } from '../view.ts';
 
-const { readTool } = toolsIn('security');
+const { readTool } = githubToolsIn('security');
 
 /** The kinds of findings, which GitHub keeps apart, each with its route and with how it is read. */
 const alertKind = z
@@ -192,10 +192,8 @@ const listSecurityAlerts = readTool({
     limit,
   }),
   output: z.object({ items: z.array(Alert), ...notPublic, ...listing }),
-  place: inRepository,
   files: () => ({}),
-  async run({ repository, kind, state, cursor, limit }, { client }) {
-    const get = connectGitHub(client);
+  async run({ repository, kind, state, cursor, limit }, { get }) {
     const filter = { state: state === 'open' ? 'open' : undefined, ...withoutSecrets(kind), per_page: 50 };
     const asked = { ...ownerAndName(repository), ...filter };
     if (kind === 'dependabot') {
@@ -232,10 +230,8 @@ const getSecurityAlert = readTool({
   description: 'One finding of a scanner with what is known of it, and what to do.',
   input: input({ repository, kind: alertKind, number: number.describe('Number of the alert') }),
   output: AlertDetails.extend(notPublic),
-  place: inRepository,
   files: () => ({}),
-  async run({ repository, kind, number }, { client }) {
-    const get = connectGitHub(client);
+  async run({ repository, kind, number }, { get }) {
     const route = `${alertsRoute(kind)}/{alert_number}`;
     const asked = { ...ownerAndName(repository), alert_number: number, ...withoutSecrets(kind) };
     const read = async <Raw>(schema: z.ZodType<Raw>, project: (raw: Raw) => z.infer<typeof AlertDetails>) => {

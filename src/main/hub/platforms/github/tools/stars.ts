@@ -3,14 +3,14 @@ import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { type Tool, toolsIn } from '../../tool.ts';
-import { inRepository, login, notAllowed, ownerAndName, repository } from '../fields.ts';
+import type { Tool } from '../../tool.ts';
+import { login, notAllowed, ownerAndName, repository } from '../fields.ts';
 import { listAndCount } from '../lists.ts';
-import { changeOnGitHub, connectGitHub, emptyAnswer } from '../rest.ts';
+import { emptyAnswer, githubToolsIn } from '../rest.ts';
 import { cleanName } from '../view.ts';
-import { projectRepository, ReadRepository, RepositoryView } from '../views/repositories.ts';
+import { RepositoryView } from '../views/repositories.ts';
 
-const { readTool, writeTool } = toolsIn('stargazers');
+const { readTool, writeTool } = githubToolsIn('stargazers');
 
 const listStarred = readTool({
   name: 'github_list_starred',
@@ -24,19 +24,18 @@ const listStarred = readTool({
     cursor,
     limit,
   }),
-  output: z.object({ items: z.array(RepositoryView), not_allowed: notAllowed, ...listing }),
+  output: z.object({ items: z.array(RepositoryView.shown), not_allowed: notAllowed, ...listing }),
   place: () => undefined,
-  async run({ login, sort, cursor, limit }, { client, allows }) {
-    const get = connectGitHub(client);
+  async run({ login, sort, cursor, limit }, { get, allows }) {
     const asked = { sort, per_page: 50 };
     const found = await listAndCount({
       cursor,
       most: limit,
       fetch: (page) =>
         login === undefined
-          ? get('/user/starred', { ...asked, page }, z.array(ReadRepository))
-          : get('/users/{username}/starred', { ...asked, username: login, page }, z.array(ReadRepository)),
-      project: projectRepository,
+          ? get('/user/starred', { ...asked, page }, z.array(RepositoryView.read))
+          : get('/users/{username}/starred', { ...asked, username: login, page }, z.array(RepositoryView.read)),
+      project: RepositoryView.project,
       keep: (read) => allows('repository', read.full_name.toLowerCase()),
     });
     if (!found.ok) return found;
@@ -53,12 +52,10 @@ const starRepository = writeTool({
   access: 'write',
   input: input({ repository, starred: z.boolean().default(true).describe('Whether it shall have the star') }),
   output: z.object({ repository: z.string(), starred: z.boolean() }),
-  place: inRepository,
   isPersonal: true,
-  async preview({ repository, starred }, { client, place }) {
+  async preview({ repository, starred }, { get, place }) {
     const found = await place();
     if (!found.ok) return found;
-    const get = connectGitHub(client);
     const star = await get('/user/starred/{owner}/{repo}', ownerAndName(repository), z.string(), { isText: true });
     if (!star.ok && star.failure.code !== 'platform_not_found') return star;
     return ok({
@@ -71,10 +68,14 @@ const starRepository = writeTool({
     changes.length === 0
       ? { reason: 'It was so already.' }
       : { tool: 'github_star_repository', arguments: { repository, starred: !starred } },
-  async run({ repository, starred }, { client }) {
+  async run({ repository, starred }, { change }) {
     const route = `${starred ? 'PUT' : 'DELETE'} /user/starred/{owner}/{repo}` as const;
-    const made = await changeOnGitHub(client, route, ownerAndName(repository), undefined, emptyAnswer);
-    return made.ok ? ok({ repository: cleanName(repository), starred }) : made;
+    return change(
+      route,
+      ownerAndName(repository),
+      undefined,
+      emptyAnswer({ repository: cleanName(repository), starred }),
+    );
   },
 });
 

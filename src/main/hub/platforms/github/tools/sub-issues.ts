@@ -2,19 +2,19 @@
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { type Tool, toolsIn } from '../../tool.ts';
-import { inRepository, number, ownerAndName, repository } from '../fields.ts';
+import type { Tool } from '../../tool.ts';
+import { number, ownerAndName, repository } from '../fields.ts';
 import { listAndCount } from '../lists.ts';
-import { changeOnGitHub, connectGitHub, type Get } from '../rest.ts';
+import { type Get, githubToolsIn } from '../rest.ts';
 import { cleanUrl, numberedTitle } from '../view.ts';
-import { IssueView, projectIssue, ReadIssue, repositoryOfIssue } from '../views/issues.ts';
+import { IssueView, repositoryOfIssue } from '../views/issues.ts';
 
-const { readTool, writeTool } = toolsIn('issues');
+const { readTool, writeTool } = githubToolsIn('issues');
 
 const issueRoute = '/repos/{owner}/{repo}/issues/{issue_number}';
 const subIssuesRoute = `${issueRoute}/sub_issues` as const;
 
-const ReadKnownIssue = ReadIssue.extend({ id: z.number() });
+const ReadKnownIssue = IssueView.read.extend({ id: z.number() });
 type KnownIssue = z.infer<typeof ReadKnownIssue>;
 
 /** The issue of that number; fails where it is a pull request, which neither is a sub-issue nor has sub-issues. */
@@ -46,19 +46,17 @@ const listSubIssues = readTool({
   description: 'The sub-issues of one issue, in their order, as far as they are in its repository.',
   input: input({ repository, number: number.describe('Number of the issue'), cursor, limit }),
   output: z.object({
-    items: z.array(IssueView),
+    items: z.array(IssueView.shown),
     elsewhere: z.number().describe('Passed over because they are in other repositories'),
     ...listing,
   }),
-  place: inRepository,
-  async run({ repository, number, cursor, limit }, { client }) {
-    const get = connectGitHub(client);
+  async run({ repository, number, cursor, limit }, { get }) {
     const asked = { ...ownerAndName(repository), issue_number: number, per_page: 50 };
     const found = await listAndCount({
       cursor,
       most: limit,
-      fetch: (page) => get(subIssuesRoute, { ...asked, page }, z.array(ReadIssue)),
-      project: projectIssue,
+      fetch: (page) => get(subIssuesRoute, { ...asked, page }, z.array(IssueView.read)),
+      project: IssueView.project,
       // The key was judged by this repository alone.
       keep: (read) => repositoryOfIssue(read).toLowerCase() === repository.toLowerCase(),
     });
@@ -126,9 +124,8 @@ const writeSubIssue = writeTool({
     })
     .refine(({ number, sub_issue, after }) => sub_issue !== number && sub_issue !== after, 'names an issue twice'),
   output: z.object({ number: z.number(), url: z.string().describe('Address to cite') }),
-  place: inRepository,
-  async preview(asked, { client }) {
-    const found = await planSubIssue(connectGitHub(client), asked);
+  async preview(asked, { get }) {
+    const found = await planSubIssue(get, asked);
     if (!found.ok) return found;
     const { parent, before, after } = found.value;
     return ok({
@@ -154,8 +151,8 @@ const writeSubIssue = writeTool({
     const after = order[order.indexOf(sub_issue) - 1];
     return inverse({ method: 'move', ...(after !== undefined && { after }) });
   },
-  async run(asked, { client }) {
-    const found = await planSubIssue(connectGitHub(client), asked);
+  async run(asked, { change, get }) {
+    const found = await planSubIssue(get, asked);
     if (!found.ok) return found;
     const { own, after, before } = found.value;
     const place = { ...ownerAndName(asked.repository), issue_number: asked.number };
@@ -166,22 +163,16 @@ const writeSubIssue = writeTool({
     function send() {
       switch (asked.method) {
         case 'add':
-          return changeOnGitHub(client, `POST ${subIssuesRoute}`, place, { sub_issue_id }, ReadChanged);
+          return change(`POST ${subIssuesRoute}`, place, { sub_issue_id }, ReadChanged);
         case 'remove': {
           const route = 'DELETE /repos/{owner}/{repo}/issues/{issue_number}/sub_issue';
-          return changeOnGitHub(client, route, place, { sub_issue_id }, ReadChanged);
+          return change(route, place, { sub_issue_id }, ReadChanged);
         }
         case 'move': {
           const previous = after[after.indexOf(own) - 1];
           const first = before.find(({ id }) => id !== own.id);
           const order = previous ? { after_id: previous.id } : { before_id: first?.id };
-          return changeOnGitHub(
-            client,
-            `PATCH ${subIssuesRoute}/priority`,
-            place,
-            { sub_issue_id, ...order },
-            ReadChanged,
-          );
+          return change(`PATCH ${subIssuesRoute}/priority`, place, { sub_issue_id, ...order }, ReadChanged);
         }
       }
     }

@@ -4,89 +4,59 @@ import { cleanProse, cleanText } from '../../clean-text.ts';
 import {
   cleanHeading,
   cleanName,
-  cleanPath,
-  cleanUrl,
+  fieldAt,
+  fieldOf,
+  githubView,
+  nameAt,
   nullableText,
+  pathAt,
   ReadLogin,
-  urlField,
+  sameAs,
+  unlessEmpty,
+  urlAt,
   utcTime,
   viewLimits,
   whenField,
 } from '../view.ts';
 
 const Signature = z.object({ name: nullableText, date: nullableText }).nullish();
+const Written = z.object({ message: z.string(), author: Signature, committer: Signature });
 
-export const ReadCommit = z.object({
-  sha: z.string(),
-  html_url: z.string(),
-  commit: z.object({ message: z.string(), author: Signature, committer: Signature }),
-  author: ReadLogin,
-});
-
-export type ReadCommit = z.infer<typeof ReadCommit>;
-
-export const ReadFileChange = z.object({
-  filename: z.string(),
-  previous_filename: nullableText,
-  status: z.string(),
-  additions: z.number(),
-  deletions: z.number(),
-  patch: nullableText,
-});
-
-export type ReadFileChange = z.infer<typeof ReadFileChange>;
-
-export const ReadFullCommit = ReadCommit.extend({
-  stats: z.object({ additions: z.number(), deletions: z.number() }).optional(),
-  files: z.array(ReadFileChange).default([]),
-});
-
-export type ReadFullCommit = z.infer<typeof ReadFullCommit>;
+/** When the commit was committed, which is what GitHub sorts and filters by. */
+export const commitDate = ({ commit }: { commit: z.infer<typeof Written> }): string =>
+  utcTime(commit.committer?.date ?? commit.author?.date);
 
 const firstLine = (message: string): string => cleanHeading(message.trimStart().split('\n', 1)[0] ?? '');
 
-export const CommitView = z.object({
-  sha: z.string(),
-  title: z.string().describe('First line of the message'),
-  author: z.string(),
-  date: whenField,
-  url: urlField,
+export const CommitView = githubView({
+  sha: nameAt('sha'),
+  title: fieldAt('commit', Written, z.string(), ({ message }) => firstLine(message)).describe(
+    'First line of the message',
+  ),
+  author: fieldOf({ commit: Written, author: ReadLogin }, z.string(), ({ commit, author }) =>
+    cleanName(author?.login ?? commit.author?.name),
+  ),
+  date: fieldOf({ commit: Written }, whenField, commitDate),
+  url: urlAt('html_url'),
 });
-
-/** When the commit was committed, which is what GitHub sorts and filters by. */
-export const commitDate = ({ commit }: ReadCommit): string => utcTime(commit.committer?.date ?? commit.author?.date);
-
-export function projectCommit(read: ReadCommit): z.infer<typeof CommitView> {
-  const { message, author } = read.commit;
-  return {
-    sha: cleanName(read.sha),
-    title: firstLine(message),
-    author: cleanName(read.author?.login ?? author?.name),
-    date: commitDate(read),
-    url: cleanUrl(read.html_url),
-  };
-}
+export type ReadCommit = z.infer<typeof CommitView.read>;
 
 /** The message after its first line. */
 export const projectMessageBody = (message: string): string =>
   cleanProse(message.trimStart().split('\n').slice(1).join('\n').trim(), viewLimits.body);
 
-export const FileChangeView = z.object({
-  path: z.string(),
-  previous_path: z.string().optional(),
-  status: z.string(),
-  additions: z.number(),
-  deletions: z.number(),
-  patch: z.string().optional().describe('Cut when long; absent for binary and very large files'),
+export const FileChangeView = githubView({
+  path: pathAt('filename'),
+  previous_path: unlessEmpty(pathAt('previous_filename', nullableText)),
+  status: nameAt('status'),
+  additions: sameAs('additions', z.number()),
+  deletions: sameAs('deletions', z.number()),
+  patch: unlessEmpty(
+    fieldAt('patch', nullableText, z.string(), (patch) => cleanText(patch ?? '', viewLimits.patch)),
+  ).describe('Cut when long; absent for binary and very large files'),
 });
 
-export function projectFileChange(read: ReadFileChange): z.infer<typeof FileChangeView> {
-  return {
-    path: cleanPath(read.filename),
-    ...(read.previous_filename && { previous_path: cleanPath(read.previous_filename) }),
-    status: cleanName(read.status),
-    additions: read.additions,
-    deletions: read.deletions,
-    ...(read.patch && { patch: cleanText(read.patch, viewLimits.patch) }),
-  };
-}
+export const ReadFullCommit = CommitView.read.extend({
+  stats: z.object({ additions: z.number(), deletions: z.number() }).optional(),
+  files: z.array(FileChangeView.read).default([]),
+});

@@ -2,107 +2,70 @@
 import * as z from 'zod';
 import { cleanLine, cleanMarkdown } from '../../clean-text.ts';
 import {
-  cleanHeading,
-  cleanName,
-  cleanUrl,
+  commentAt,
+  fieldAt,
+  githubView,
+  headingAt,
+  loginAt,
+  loginsAt,
   manyNames,
+  nameAt,
   nullableText,
-  outsiderField,
-  outsiderMarkOf,
-  ReadLogin,
-  urlField,
-  utcTime,
+  outsiderAt,
+  sameAs,
+  sameOr,
+  timeAt,
+  unlessEmpty,
+  urlAt,
   viewLimits,
-  whenField,
 } from '../view.ts';
 
-export const ReadIssue = z.object({
-  number: z.number(),
-  title: z.string(),
-  state: z.string(),
-  state_reason: nullableText,
-  html_url: z.string(),
-  repository_url: nullableText,
-  user: ReadLogin,
-  author_association: nullableText,
-  labels: z.array(z.union([z.string(), z.object({ name: nullableText })])).default([]),
-  assignees: z.array(ReadLogin).nullish(),
-  milestone: z.object({ number: z.number(), title: z.string() }).nullish(),
-  comments: z.number().default(0),
-  created_at: nullableText,
-  updated_at: nullableText,
-  closed_at: nullableText,
-  body: nullableText,
-  /** Present, no matter what it holds, when the issue is a pull request. */
-  pull_request: z.object({}).optional(),
-});
+const labels = z.array(z.union([z.string(), z.object({ name: nullableText })])).default([]);
+const milestone = z.object({ number: z.number(), title: z.string() }).nullish();
 
-export type ReadIssue = z.infer<typeof ReadIssue>;
-
-export const ReadIssueComment = z.object({
-  html_url: z.string(),
-  user: ReadLogin,
-  author_association: nullableText,
-  created_at: nullableText,
-  body: nullableText,
-});
-
-export type ReadIssueComment = z.infer<typeof ReadIssueComment>;
+export const IssueView = githubView(
+  {
+    number: sameAs('number', z.number()),
+    title: headingAt('title'),
+    state: nameAt('state'),
+    state_reason: unlessEmpty(nameAt('state_reason', nullableText)),
+    author: loginAt('user'),
+    outsider: outsiderAt('author_association'),
+    labels: fieldAt('labels', labels, z.array(z.string()), (all) =>
+      manyNames(all.map((label) => (typeof label === 'string' ? label : label.name))),
+    ),
+    assignees: loginsAt('assignees'),
+    milestone: fieldAt('milestone', milestone, z.string().optional(), (one) =>
+      one ? cleanLine(one.title, 100) : undefined,
+    ),
+    comments: sameOr('comments', z.number(), 0),
+    created_at: timeAt('created_at'),
+    updated_at: timeAt('updated_at'),
+    url: urlAt('html_url'),
+  },
+  {
+    repository_url: nullableText,
+    closed_at: nullableText,
+    body: nullableText,
+    /** Present, no matter what it holds, when the issue is a pull request. */
+    pull_request: z.object({}).optional(),
+  },
+);
+export type ReadIssue = z.infer<typeof IssueView.read>;
 
 /** Issues name their repository by its API address alone; `owner/name`, or empty when that is not what it holds. */
 export const repositoryOfIssue = (read: ReadIssue): string =>
   /\/repos\/([^/?#]+\/[^/?#]+)$/.exec(read.repository_url ?? '')?.[1] ?? '';
 
-export const IssueView = z.object({
-  number: z.number(),
-  title: z.string(),
-  state: z.string(),
-  state_reason: z.string().optional(),
-  author: z.string(),
-  outsider: outsiderField,
-  labels: z.array(z.string()),
-  assignees: z.array(z.string()),
-  milestone: z.string().optional(),
-  comments: z.number(),
-  created_at: whenField,
-  updated_at: whenField,
-  url: urlField,
-});
-
-export function projectIssue(read: ReadIssue): z.infer<typeof IssueView> {
-  return {
-    number: read.number,
-    title: cleanHeading(read.title),
-    state: cleanName(read.state),
-    ...(read.state_reason && { state_reason: cleanName(read.state_reason) }),
-    author: cleanName(read.user?.login),
-    ...outsiderMarkOf(read.author_association),
-    labels: manyNames(read.labels.map((label) => (typeof label === 'string' ? label : label.name))),
-    assignees: manyNames((read.assignees ?? []).map((user) => user?.login)),
-    ...(read.milestone && { milestone: cleanLine(read.milestone.title, 100) }),
-    comments: read.comments,
-    created_at: utcTime(read.created_at),
-    updated_at: utcTime(read.updated_at),
-    url: cleanUrl(read.html_url),
-  };
-}
-
 export const projectIssueBody = (body: string | null | undefined): string => cleanMarkdown(body ?? '', viewLimits.body);
 
-export const CommentView = z.object({
-  author: z.string(),
-  outsider: outsiderField,
-  created_at: whenField,
-  body: z.string(),
-  url: urlField,
+export const CommentView = githubView({
+  author: loginAt('user'),
+  outsider: outsiderAt('author_association'),
+  created_at: timeAt('created_at'),
+  body: commentAt('body'),
+  url: urlAt('html_url'),
 });
 
-export function projectComment(read: ReadIssueComment): z.infer<typeof CommentView> {
-  return {
-    author: cleanName(read.user?.login),
-    ...outsiderMarkOf(read.author_association),
-    created_at: utcTime(read.created_at),
-    body: cleanMarkdown(read.body ?? '', viewLimits.comment),
-    url: cleanUrl(read.html_url),
-  };
-}
+/** What is told of a comment once it is written. */
+export const WrittenCommentView = githubView({ id: sameAs('id', z.number()), url: urlAt('html_url') });

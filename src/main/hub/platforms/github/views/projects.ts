@@ -6,26 +6,22 @@ import {
   cleanHeading,
   cleanName,
   cleanUrl,
+  fieldAt,
+  fieldOf,
+  githubView,
+  headingAt,
+  nullableText,
   outsiderField,
   outsiderMarkOf,
   ReadLogin,
+  sameAs,
+  timeAt,
   urlField,
   utcTime,
   whenField,
 } from '../view.ts';
 
 const Formatted = z.object({ raw: z.string() });
-
-export const ReadProject = z.object({
-  number: z.number(),
-  title: z.string(),
-  short_description: z.string().nullish(),
-  public: z.boolean(),
-  state: z.string().optional(),
-  owner: z.object({ login: z.string(), html_url: z.string() }),
-  updated_at: z.string(),
-});
-export type ReadProject = z.infer<typeof ReadProject>;
 
 const Option = z.object({ id: z.string(), name: Formatted });
 const Iteration = z.object({ id: z.string(), title: Formatted });
@@ -110,31 +106,25 @@ export function setValue({ data_type, value }: Pick<ReadFieldValue, 'data_type' 
   return cleanText(data_type === 'date' ? text.slice(0, 10) : text, textLimit);
 }
 
-export const ProjectView = z.object({
-  project: z.number().describe('Its number'),
-  title: z.string(),
-  description: z.string(),
-  public: z.boolean(),
-  state: z.string(),
-  updated_at: whenField,
-  url: urlField,
-});
+const owner = z.object({ login: z.string(), html_url: z.string() });
+type Owner = z.infer<typeof owner>;
 
 /** Projects have no address in what the API answers. */
-function projectAddress({ owner, number }: Pick<ReadProject, 'owner' | 'number'>): string {
+function projectAddress({ owner, number }: { owner: Owner; number: number }): string {
   const base = URL.canParse(owner.html_url) ? new URL(owner.html_url).origin : '';
   return cleanUrl(`${base}/orgs/${encodeURIComponent(owner.login)}/projects/${number}`);
 }
 
-export const viewProject = (read: ReadProject): z.infer<typeof ProjectView> => ({
-  project: read.number,
-  title: cleanHeading(read.title),
-  description: cleanHeading(read.short_description ?? ''),
-  public: read.public,
-  state: cleanName(read.state ?? 'open'),
-  updated_at: utcTime(read.updated_at),
-  url: projectAddress(read),
+export const ProjectView = githubView({
+  project: sameAs('number', z.number()).describe('Its number'),
+  title: headingAt('title'),
+  description: headingAt('short_description', nullableText),
+  public: sameAs('public', z.boolean()),
+  state: fieldAt('state', z.string().optional(), z.string(), (state) => cleanName(state ?? 'open')),
+  updated_at: timeAt('updated_at', z.string()),
+  url: fieldOf({ owner, number: z.number() }, urlField, projectAddress),
 });
+export type ReadProject = z.infer<typeof ProjectView.read>;
 
 export const ProjectFieldView = z.object({
   id: z.number(),

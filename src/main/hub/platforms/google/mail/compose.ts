@@ -13,6 +13,7 @@ import {
   isDiscarded,
   mailHeader,
   mailHeaders,
+  mailUrl,
   otherText,
   ReadMail,
   readLabels,
@@ -173,7 +174,10 @@ export async function mailPreview(
 }
 
 export const SentMail = z.object({ id: z.string(), thread: z.string(), url: z.string().describe('Address to cite') });
-export const ReadSentMail = z.object({ id: z.string(), threadId: z.string() });
+/** What Gmail answers of it, as it is told. */
+export const sentMail = z
+  .object({ id: z.string(), threadId: z.string() })
+  .transform(({ id, threadId }) => ({ id, thread: threadId, url: mailUrl(threadId) }));
 
 export const ReadDraft = z.object({ id: z.string(), message: ReadMail });
 

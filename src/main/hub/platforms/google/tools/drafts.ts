@@ -15,10 +15,10 @@ import {
   mailPreview,
   mailRequest,
   ReadDraft,
-  ReadSentMail,
   SentMail,
+  sentMail,
 } from '../mail/compose.ts';
-import { dateOf, mailHeader, mailUrl, readLabels, subjectOf } from '../mail/messages.ts';
+import { dateOf, mailHeader, readLabels, subjectOf } from '../mail/messages.ts';
 import { snippetOf } from '../mail/view.ts';
 import { askGoogle, changeOnGoogle, escapedPath } from '../rest.ts';
 
@@ -116,10 +116,10 @@ const createDraft = writeTool({
       route: '/v1/users/me/drafts',
       body: { message: message.value },
     } as const;
-    const made = await changeOnGoogle(context.client, wish, z.object({ id: z.string(), message: ReadSentMail }));
-    if (!made.ok) return made;
-    const { id, message: kept } = made.value;
-    return ok({ draft: id, thread: kept.threadId, url: mailUrl(kept.threadId) });
+    const Kept = z
+      .object({ id: z.string(), message: sentMail })
+      .transform(({ id: draft, message: { thread, url } }) => ({ draft, thread, url }));
+    return changeOnGoogle(context.client, wish, Kept);
   },
 });
 
@@ -137,9 +137,7 @@ const sendDraft = writeTool({
   undo: () => ({ reason: 'A mail that was sent cannot be called back.' }),
   async run({ draft: id }, { client }) {
     const wish = { method: 'POST', api: 'gmail', route: '/v1/users/me/drafts/send', body: { id } } as const;
-    const made = await changeOnGoogle(client, wish, ReadSentMail);
-    if (!made.ok) return made;
-    return ok({ id: made.value.id, thread: made.value.threadId, url: mailUrl(made.value.threadId) });
+    return changeOnGoogle(client, wish, sentMail);
   },
 });
 
@@ -159,10 +157,7 @@ const sendMail = writeTool({
     const message = await mailRequest(letter, context);
     if (!message.ok) return message;
     const wish = { method: 'POST', api: 'gmail', route: '/v1/users/me/messages/send', body: message.value } as const;
-    const made = await changeOnGoogle(context.client, wish, ReadSentMail);
-    if (!made.ok) return made;
-    const { id, threadId } = made.value;
-    return ok({ id, thread: threadId, url: mailUrl(threadId) });
+    return changeOnGoogle(context.client, wish, sentMail);
   },
 });
 

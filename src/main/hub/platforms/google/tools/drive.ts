@@ -25,10 +25,9 @@ import {
   listFields,
   MadeFile,
   madeFields,
+  madeFile,
   projectDriveFile,
-  projectMadeFile,
   ReadDriveFile,
-  ReadMadeFile,
   readFile,
   refusalByApp,
   shownFolder,
@@ -69,7 +68,7 @@ const searchFiles = readTool({
     folder: folder.optional().describe('Id of a folder: only what is right in it'),
     kind: z.enum(['folder', 'document', 'spreadsheet', 'presentation', 'pdf']).optional().describe('Only this kind'),
     shared_with_me: z.boolean().optional().describe('Only what others share'),
-    changed_since: time.optional().describe('Only what was changed from this day or time (UTC) on'),
+    changed_since: time.optional().describe('Day or time, UTC'),
     limit: googleLimit,
     cursor: googleCursor,
   }),
@@ -269,7 +268,7 @@ const createFile = writeTool({
   async run({ name, kind, content, folder: id }, { client }) {
     const [mimeType, given] = createdKinds[kind];
     const wish = { name, mimeType, ...(id && { parents: [id] }) };
-    const made = await changeOnGoogle(
+    return changeOnGoogle(
       client,
       content === ''
         ? { method: 'POST', api: 'drive', route: '/v3/files', query: madeFields, body: wish }
@@ -280,9 +279,8 @@ const createFile = writeTool({
             query: { uploadType: 'multipart', ...madeFields },
             ...related(wish, given, content),
           },
-      ReadMadeFile,
+      madeFile,
     );
-    return made.ok ? ok(projectMadeFile(made.value)) : made;
   },
 });
 
@@ -337,12 +335,7 @@ const copyFile = writeTool({
     const shown = name ?? preview.changes.find((one) => one.name === 'name')?.after;
     const body = { name: shown, ...(into && { parents: [into] }) };
     const route = escapedPath`/v3/files/${id}/copy`;
-    const made = await changeOnGoogle(
-      client,
-      { method: 'POST', api: 'drive', route, query: madeFields, body },
-      ReadMadeFile,
-    );
-    return made.ok ? ok(projectMadeFile(made.value)) : made;
+    return changeOnGoogle(client, { method: 'POST', api: 'drive', route, query: madeFields, body }, madeFile);
   },
 });
 
@@ -376,7 +369,7 @@ const trashFile = writeTool({
       query: madeFields,
       body: { trashed: true },
     } as const;
-    const made = await changeOnGoogle(client, wish, ReadMadeFile);
+    const made = await changeOnGoogle(client, wish, madeFile);
     return made.ok ? ok({ file: id }) : made;
   },
 });

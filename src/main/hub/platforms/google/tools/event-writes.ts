@@ -1,10 +1,11 @@
 /** The tools that create, change, answer and delete events. */
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import type { Preview } from '../../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { cleanLine } from '../../clean-text.ts';
-import { input } from '../../fields.ts';
+import { atLeastOne, input } from '../../fields.ts';
 import { type Tool, type ToolContext, toolsIn } from '../../tool.ts';
 import { changingEvents } from '../application.ts';
 import type { NewEventTime } from '../events.ts';
@@ -70,7 +71,7 @@ const createEvent = writeTool({
     const when = await whenOf(client, { calendar: id, ...wish });
     if (!when.ok) return when;
     const { start, end } = when.value;
-    const made = await changeOnGoogle(
+    return changeOnGoogle(
       client,
       {
         ...{ method: 'POST', api: 'calendar', route: escapedPath`/v3/calendars/${id}/events` },
@@ -86,11 +87,10 @@ const createEvent = writeTool({
           }),
         },
       },
-      ReadEvent,
+      ReadEvent.transform(({ id: event, hangoutLink: meet, htmlLink }) => ({
+        ...{ event, ...(meet && { meet: cleanLine(meet, 200) }), url: cleanLine(htmlLink, 500) },
+      })),
     );
-    if (!made.ok) return made;
-    const { id: event, hangoutLink, htmlLink } = made.value;
-    return ok({ event, ...(hangoutLink && { meet: cleanLine(hangoutLink, 200) }), url: cleanLine(htmlLink, 500) });
   },
 });
 
@@ -119,11 +119,7 @@ const updateEvent = writeTool({
       message: 'needs start and end together',
       path: ['end'],
     })
-    .refine(
-      ({ title, start, description, location, attendees }) =>
-        [title, start, description, location, attendees].some((field) => field !== undefined),
-      'needs at least one change',
-    ),
+    .refine(...atLeastOne('title', 'start', 'description', 'location', 'attendees')),
   output: WrittenEvent,
   place: inCalendar,
   // Attendees and the organizer are told what it says.
@@ -198,21 +194,9 @@ const updateEvent = writeTool({
     );
     const { title: summary, description: text, location: place } = wish;
     const { start: begins, end: ends } = when.value ?? {};
-    const made = await changeOnGoogle(
-      context.client,
-      {
-        ...{
-          method: 'PATCH',
-          api: 'calendar',
-          route: escapedPath`/v3/calendars/${wish.calendar}/events/${wish.event}`,
-        },
-        query: { sendUpdates: notified(wish.notify) },
-        headers: { 'if-match': context.preview.version ?? '' },
-        body: { summary, description: text, location: place, start: only(begins), end: only(ends), attendees: asked },
-      },
-      ReadEvent,
-    );
-    return made.ok ? ok({ event: made.value.id, url: cleanLine(made.value.htmlLink, 500) }) : made;
+    const times = { start: only(begins), end: only(ends) };
+    const fields = { summary, description: text, location: place, ...times, attendees: asked };
+    return patchEvent(wish, context, notified(wish.notify), fields);
   },
 });
 
@@ -229,6 +213,22 @@ const fields = new Set(Object.keys(formerFields));
 /** A day in place of a time, or a time in place of a day: what is not named would stay beside it. */
 const only = (time: NewEventTime | undefined) =>
   time && { ...(time.date ? { dateTime: null, timeZone: null } : { date: null }), ...time };
+
+/** Writes these fields, unless the event has become another one since it was shown. */
+const patchEvent = (
+  { calendar: id, event: of }: { calendar: string; event: string },
+  { client, preview }: ToolContext & { preview: Preview },
+  sendUpdates: string,
+  body: object,
+) =>
+  changeOnGoogle(
+    client,
+    {
+      ...{ method: 'PATCH', api: 'calendar', route: escapedPath`/v3/calendars/${id}/events/${of}` },
+      ...{ query: { sendUpdates }, headers: { 'if-match': preview.version ?? '' }, body },
+    },
+    ReadEvent.transform(({ id: event, htmlLink }) => ({ event, url: cleanLine(htmlLink, 500) })),
+  );
 
 type TimeChange = {
   calendar: string;
@@ -298,22 +298,8 @@ const respondToEvent = writeTool({
     if (!read.ok) return read;
     const { value, self } = read.value;
     const mine = { ...self, responseStatus: answer, ...(comment !== undefined && { comment }) };
-    const made = await changeOnGoogle(
-      context.client,
-      {
-        ...{
-          method: 'PATCH',
-          api: 'calendar',
-          route: escapedPath`/v3/calendars/${which.calendar}/events/${which.event}`,
-        },
-        query: { sendUpdates: 'all' },
-        headers: { 'if-match': context.preview.version ?? '' },
-        // The list is replaced as a whole.
-        body: { attendees: value.attendees.map((one) => (one === self ? mine : one)) },
-      },
-      ReadEvent,
-    );
-    return made.ok ? ok({ event: made.value.id, url: cleanLine(made.value.htmlLink, 500) }) : made;
+    // The list is replaced as a whole.
+    return patchEvent(which, context, 'all', { attendees: value.attendees.map((one) => (one === self ? mine : one)) });
   },
 });
 
@@ -361,16 +347,15 @@ const deleteEvent = writeTool({
   },
   undo: () => ({ reason: 'The person finds it in the trash of Google Calendar for 30 days; its answers are gone.' }),
   async run({ calendar: id, event: of, notify }, { client, preview }) {
-    const made = await changeOnGoogle(
+    return changeOnGoogle(
       client,
       {
         ...{ method: 'DELETE', api: 'calendar', route: escapedPath`/v3/calendars/${id}/events/${of}` },
         query: { sendUpdates: notified(notify) },
         headers: { 'if-match': preview.version ?? '' },
       },
-      z.null(),
+      z.null().transform(() => ({ event: of })),
     );
-    return made.ok ? ok({ event: of }) : made;
   },
 });
 

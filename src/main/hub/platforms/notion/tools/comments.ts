@@ -4,11 +4,11 @@ import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { walkPages } from '../../lists.ts';
-import { type ToolPreview, toolsIn } from '../../tool.ts';
+import type { ToolPreview } from '../../tool.ts';
 import { createAuthors } from '../authors.ts';
 import { spansOf } from '../blocks.ts';
-import { connectNotion, listFromNotion, type Notion } from '../connect.ts';
-import { checkedId, idIn, markdown, onPage, pageId } from '../fields.ts';
+import { listFromNotion, type Notion, notionToolsIn } from '../connect.ts';
+import { checkedId, idIn, markdown, pageId } from '../fields.ts';
 import {
   getPage,
   instantOf,
@@ -23,7 +23,7 @@ import {
   withLinks,
 } from '../things.ts';
 
-const { readTool, writeTool } = toolsIn('comments');
+const { readTool, writeTool } = notionToolsIn('comments');
 
 const longest = 2_000;
 
@@ -46,9 +46,7 @@ const listComments = readTool({
     ),
     ...listing,
   }),
-  place: onPage,
-  async run({ page, limit: most, cursor: from }, { client }) {
-    const notion = await connectNotion(client);
+  async run({ page, limit: most, cursor: from }, { notion }) {
     const authors = createAuthors(notion);
     return listFromNotion({
       cursor: from,
@@ -119,9 +117,7 @@ const addComment = writeTool({
     discussion: commentId.optional().describe('Id of the thread to answer in, from notion_list_comments'),
   }),
   output: z.object({ id: z.string(), discussion: z.string() }),
-  place: onPage,
-  async preview({ page, text, discussion }, { client }) {
-    const notion = await connectNotion(client);
+  async preview({ page, text, discussion }, { notion }) {
     const now = await getPage(notion, checkedId(page));
     if (!now.ok) return now;
     const thread =
@@ -138,8 +134,7 @@ const addComment = writeTool({
     });
   },
   undo: ({ page }, _, { id }) => ({ tool: 'notion_delete_comment', arguments: { page, id } }),
-  async run({ page, text, discussion }, { client }) {
-    const notion = await connectNotion(client);
+  async run({ page, text, discussion }, { notion }) {
     const { Lexer } = await import('marked');
     const rich_text = spansOf(Lexer.lexInline(text));
     const request =
@@ -162,9 +157,7 @@ const deleteComment = writeTool({
   access: 'destructive',
   input: input({ page: pageId, id: commentId.describe('Id of the comment') }),
   output: z.object({ id: z.string(), deleted: z.literal(true) }),
-  place: onPage,
-  async preview({ page, id }, { client }) {
-    const notion = await connectNotion(client);
+  async preview({ page, id }, { notion }) {
     const now = await getPage(notion, checkedId(page));
     if (!now.ok) return now;
     const comment = await commentOn(notion, now.value.id, (one) => idIn(one.id) === idIn(id));
@@ -176,10 +169,9 @@ const deleteComment = writeTool({
     return ok({ target, version: created_time, changes, ...(await marksFor(notion, comment.value)) });
   },
   undo: () => ({ reason: 'A deleted comment can only be written again.' }),
-  async run({ id }, { client }) {
-    const notion = await connectNotion(client);
-    const gone = await notion.change(({ comments }) => comments.delete({ comment_id: id }), z.object({}));
-    return gone.ok ? ok({ id, deleted: true as const }) : gone;
+  async run({ id }, { notion }) {
+    const deleted = z.object({}).transform(() => ({ id, deleted: true as const }));
+    return notion.change(({ comments }) => comments.delete({ comment_id: id }), deleted);
   },
 });
 

@@ -5,14 +5,14 @@ import { ok } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { withinBytes } from '../../fitting.ts';
-import { toolsIn } from '../../tool.ts';
 import { createAuthors, writtenBy } from '../authors.ts';
 import { spans } from '../blocks.ts';
-import { connectNotion, listFromNotion } from '../connect.ts';
-import { checkedId, onPage, thingId, title } from '../fields.ts';
+import { listFromNotion, notionToolsIn } from '../connect.ts';
+import { checkedId, thingId, title } from '../fields.ts';
 import { operators, propertyText, queryFilter, sortsOf } from '../properties.ts';
 import {
   author,
+  changedPage,
   dataSourceOf,
   getPage,
   getThing,
@@ -23,14 +23,13 @@ import {
   notionOutsider,
   notionUrl,
   prose,
-  ReadDatabase,
   ReadPage,
   thingTitle,
   url,
   when,
 } from '../things.ts';
 
-const { readTool, writeTool } = toolsIn('databases');
+const { readTool, writeTool } = notionToolsIn('databases');
 
 const Row = z.object({
   page: z.string().describe('Id of the row, which is a page'),
@@ -68,9 +67,7 @@ const queryDatabase = readTool({
     cursor,
   }),
   output: z.object({ items: z.array(Row), ...listing }),
-  place: onPage,
-  async run({ page, filters, sort_by, descending, limit: most, cursor: from }, { client }) {
-    const notion = await connectNotion(client);
+  async run({ page, filters, sort_by, descending, limit: most, cursor: from }, { notion }) {
     const thing = await getThing(notion, checkedId(page));
     const source = thing.ok ? await dataSourceOf(notion, thing.value) : thing;
     if (!source.ok) return source;
@@ -145,8 +142,8 @@ const createDatabase = writeTool({
   }),
   output: z.object({ page: z.string().describe('Id of the database'), url }),
   place: ({ parent }) => ({ kind: 'page', name: checkedId(parent), isId: true }),
-  async preview({ parent, title, columns }, { client }) {
-    const into = await getPage(await connectNotion(client), checkedId(parent));
+  async preview({ parent, title, columns }, { notion }) {
+    const into = await getPage(notion, checkedId(parent));
     if (!into.ok) return into;
     const lines = columns.map(({ name, type, options }) => `${name}: ${[type, ...(options ?? [])].join(', ')}`);
     return ok({
@@ -156,8 +153,7 @@ const createDatabase = writeTool({
     });
   },
   undo: (_, __, { page }) => ({ tool: 'notion_trash_page', arguments: { page } }),
-  async run({ parent, title, columns }, { client }) {
-    const notion = await connectNotion(client);
+  async run({ parent, title, columns }, { notion }) {
     const properties = columns.map(({ name, type, options }) => [
       name,
       { [type]: options ? { options: options.map((one) => ({ name: one })) } : {} },
@@ -167,11 +163,7 @@ const createDatabase = writeTool({
       title: spans(title),
       initial_data_source: { properties: { Name: { title: {} }, ...Object.fromEntries(properties) } },
     } as CreateDatabaseParameters;
-    const made = await notion.change(
-      ({ databases }) => databases.create(request),
-      ReadDatabase.pick({ id: true, url: true }),
-    );
-    return made.ok ? ok({ page: made.value.id, url: notionUrl(made.value.url) }) : made;
+    return notion.change(({ databases }) => databases.create(request), changedPage);
   },
 });
 

@@ -4,12 +4,11 @@ import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changeOf, changesOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
 import { walkPages } from '../../lists.ts';
-import { toolsIn } from '../../tool.ts';
 import { actingIn, actsAlike } from '../acting.ts';
 import { createAuthors, writtenBy } from '../authors.ts';
 import { blocksOf } from '../blocks.ts';
-import { connectNotion, type Notion } from '../connect.ts';
-import { checkedId, idIn, markdown, onPage, pageId } from '../fields.ts';
+import { type Notion, notionToolsIn } from '../connect.ts';
+import { checkedId, idIn, markdown, pageId } from '../fields.ts';
 import {
   getPage,
   listPage,
@@ -22,7 +21,7 @@ import {
   ReadRichText,
 } from '../things.ts';
 
-const { writeTool } = toolsIn('pages');
+const { writeTool } = notionToolsIn('pages');
 
 const ReadBlock = z.looseObject({
   id: z.string(),
@@ -146,9 +145,8 @@ const appendToPage = writeTool({
   access: 'write',
   input: input({ page: pageId, text: markdown.describe('Text in Markdown; images become links') }),
   output: z.object({ page: z.string(), blocks: z.array(z.string()).describe('Ids of what was added') }),
-  place: onPage,
-  async preview({ page, text }, { client }) {
-    const now = await getPage(await connectNotion(client), checkedId(page));
+  async preview({ page, text }, { notion }) {
+    const now = await getPage(notion, checkedId(page));
     if (!now.ok) return now;
     const blocks = await blocksOf(text);
     if (!blocks.ok) return blocks;
@@ -156,8 +154,7 @@ const appendToPage = writeTool({
     return ok({ target: namedThing(now.value), version: null, changes: changesOf({ 'text at the end': text }) });
   },
   undo: ({ page }, _, { blocks }) => ({ tool: 'notion_delete_blocks', arguments: { page, blocks } }),
-  async run({ page, text }, { client }) {
-    const notion = await connectNotion(client);
+  async run({ page, text }, { notion }) {
     const children = await blocksOf(text);
     if (!children.ok) return children;
     const request = { block_id: checkedId(page), children: children.value };
@@ -243,9 +240,8 @@ const editPageText = writeTool({
     replaced: z.number(),
     now_there: z.number().optional().describe('How often the new text is in the page now, where Notion tells'),
   }),
-  place: onPage,
-  async preview(given, { client }) {
-    const seen = await findPassage(await connectNotion(client), given);
+  async preview(given, { notion }) {
+    const seen = await findPassage(notion, given);
     if (!seen.ok) return seen;
     const { now, count, beside } = seen.value;
     const name = count > 1 ? `text, ${count} times` : 'text';
@@ -263,8 +259,7 @@ const editPageText = writeTool({
       ? { tool: 'notion_edit_page_text', arguments: { page, old: now, new: old } }
       : { reason: 'The new text does not say where the old one was: it is not in the page exactly once.' };
   },
-  async run(given, { client }) {
-    const notion = await connectNotion(client);
+  async run(given, { notion }) {
     const seen = await findPassage(notion, given);
     if (!seen.ok) return seen;
     const { now, count } = seen.value;
@@ -306,10 +301,8 @@ const deleteBlocks = writeTool({
       .describe('Ids of what goes, with all that is in it'),
   }),
   output: z.object({ page: z.string(), deleted: z.number() }),
-  place: onPage,
   isBatch: true,
-  async preview({ page, blocks }, { client }) {
-    const notion = await connectNotion(client);
+  async preview({ page, blocks }, { notion }) {
     const now = await getPage(notion, checkedId(page));
     if (!now.ok) return now;
     const gone = await blocksIn(notion, now.value.id, blocks);
@@ -331,8 +324,7 @@ const deleteBlocks = writeTool({
     });
   },
   undo: () => ({ reason: 'Restore it from the trash of the page, in Notion.' }),
-  async run({ page, blocks: ids }, { client }) {
-    const notion = await connectNotion(client);
+  async run({ page, blocks: ids }, { notion }) {
     for (const [done, id] of ids.entries()) {
       const gone = await notion.change(({ blocks }) => blocks.delete({ block_id: id }), z.object({}));
       if (gone.ok) continue;

@@ -2,12 +2,11 @@
 import * as z from 'zod';
 import { ok } from '../../../../../shared/result.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
-import { toolsIn } from '../../tool.ts';
-import { connectNotion, listFromNotion } from '../connect.ts';
+import { listFromNotion, notionToolsIn } from '../connect.ts';
 
 import { listPage, notionName, ReadNotionSelf, ReadNotionUser } from '../things.ts';
 
-const { readTool } = toolsIn('people');
+const { readTool } = notionToolsIn('people');
 
 const Person = z.object({
   id: z.string(),
@@ -30,8 +29,7 @@ const listUsers = readTool({
   output: z.object({ items: z.array(Person), ...listing }),
   place: () => undefined,
   isOwn: true,
-  async run({ limit: most, cursor: from }, { client }) {
-    const notion = await connectNotion(client);
+  async run({ limit: most, cursor: from }, { notion }) {
     return listFromNotion({
       cursor: from,
       most,
@@ -56,8 +54,7 @@ const getSelf = readTool({
   }),
   place: () => undefined,
   isOwn: true,
-  async run(_, { client }) {
-    const notion = await connectNotion(client);
+  async run(_, { notion }) {
     const me = await notion.read(({ users }) => users.me({}), ReadNotionSelf);
     if (!me.ok) return me;
     const owner = me.value.bot?.owner?.user;

@@ -3,10 +3,9 @@ import * as z from 'zod';
 import { ok, type Result } from '../../../../../shared/result.ts';
 import { cursor, input, limit, listing } from '../../fields.ts';
 import { takeText, withinBytes } from '../../fitting.ts';
-import { toolsIn } from '../../tool.ts';
 import { createAuthors, thingWrittenBy, writtenBy } from '../authors.ts';
-import { connectNotion, listFromNotion, type Notion } from '../connect.ts';
-import { checkedId, onPage, thingId } from '../fields.ts';
+import { listFromNotion, type Notion, notionToolsIn } from '../connect.ts';
+import { checkedId, thingId } from '../fields.ts';
 import { createParents, isPageCovered } from '../places.ts';
 import { optionsOf, propertyText } from '../properties.ts';
 import {
@@ -30,7 +29,7 @@ import {
   when,
 } from '../things.ts';
 
-const { readTool } = toolsIn('pages');
+const { readTool } = notionToolsIn('pages');
 
 const Found = z.object({
   page: z.string().describe('Id, for the other tools'),
@@ -47,11 +46,16 @@ const search = readTool({
   name: 'notion_search',
   title: 'Search pages and databases',
   hint: 'find page note wiki doc document',
-  description:
-    'Finds pages, rows and databases by their titles, lately edited first; without a query, all that is shared.',
+  description: 'Finds pages, rows and databases by title alone, last edited first; without a query all.',
   input: input({
-    query: z.string().max(200).optional().describe('Words of the title; texts are not searched'),
+    query: z.string().max(200).optional().describe('Words of the title'),
     kind: z.enum(['page', 'database']).optional().describe('Only those'),
+    changed_since: z
+      .string()
+      .max(25)
+      .refine((text) => !Number.isNaN(Date.parse(text)), 'must be a day or a time that exists, as 2026-11-27')
+      .optional()
+      .describe('Day or time, UTC'),
     limit,
     cursor,
   }),
@@ -59,8 +63,8 @@ const search = readTool({
   place: () => undefined,
   // A title of an outsider's is marked.
   isOwn: true,
-  async run({ query, kind, limit: most, cursor: from }, context) {
-    const notion = await connectNotion(context.client);
+  async run({ query, kind, changed_since, limit: most, cursor: from }, context) {
+    const { notion } = context;
     const [parents, authors] = [createParents(notion), createAuthors(notion)];
     const asked = {
       ...(query !== undefined && { query: query.toWellFormed() }),
@@ -73,7 +77,12 @@ const search = readTool({
       cursor: from,
       most,
       isNarrow: context.isLimited('page'),
-      fetch: (page) => notion.read((notion) => notion.search({ ...asked, ...page }), listPage(ReadFound)),
+      async fetch(page) {
+        const found = await notion.read((notion) => notion.search({ ...asked, ...page }), listPage(ReadFound));
+        return found.ok && changed_since !== undefined
+          ? ok(editedSince(Date.parse(changed_since), found.value))
+          : found;
+      },
       async project(found) {
         if (found.object === 'partial') return ok(undefined);
         const covered = await isPageCovered(context, parents, found);
@@ -83,6 +92,15 @@ const search = readTool({
     });
   },
 });
+
+/** Notion searches by no time, but tells what was edited last first: with an older one the list ends. */
+function editedSince(
+  since: number,
+  page: { results: z.infer<typeof ReadFound>[]; next_cursor?: string | null | undefined },
+): typeof page {
+  const end = page.results.findIndex((one) => one.object !== 'partial' && Date.parse(one.last_edited_time) < since);
+  return end < 0 ? page : { results: page.results.slice(0, end), next_cursor: null };
+}
 
 const projectFound = (found: ReadPage | ReadDataSource): z.infer<typeof Found> => ({
   page: found.id,
@@ -136,9 +154,7 @@ const fetchPage = readTool({
       .describe('Where the text goes on: next_start of the answer before'),
   }),
   output: Fetched,
-  place: onPage,
-  async run({ page, start }, { client }) {
-    const notion = await connectNotion(client);
+  async run({ page, start }, { notion }) {
     const thing = await getThing(notion, checkedId(page));
     if (!thing.ok) return thing;
     const by = await thingWrittenBy(notion, createAuthors(notion), thing.value);

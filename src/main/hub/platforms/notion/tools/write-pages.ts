@@ -3,16 +3,17 @@ import type { CreatePageParameters, UpdatePageParameters } from '@notionhq/clien
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changeOf, changesOf } from '../../changes.ts';
-import { input } from '../../fields.ts';
+import { atLeastOne, input } from '../../fields.ts';
 import type { PlatformClient } from '../../platform.ts';
-import { type ToolContext, toolsIn } from '../../tool.ts';
+import type { ToolContext } from '../../tool.ts';
 import { createAuthors, thingWrittenBy } from '../authors.ts';
 import { blocksOf } from '../blocks.ts';
-import { connectNotion, type Notion } from '../connect.ts';
-import { checkedId, idsIn, markdown, onPage, pageId, thingId, title } from '../fields.ts';
+import { connectNotion, type Notion, notionToolsIn } from '../connect.ts';
+import { checkedId, idsIn, markdown, pageId, thingId, title } from '../fields.ts';
 import { createParents, isPageCovered, relationsCovered } from '../places.ts';
 import { columnsFor, plannedProperties, properties, propertyText, requestText, valueText } from '../properties.ts';
 import {
+  changedPage,
   dataSourceOf,
   getPage,
   getThing,
@@ -25,7 +26,7 @@ import {
   url,
 } from '../things.ts';
 
-const { writeTool } = toolsIn('pages');
+const { writeTool } = notionToolsIn('pages');
 
 const CreateInput = input({
   parent: thingId.describe('Id or address of the page or database that it shall be in'),
@@ -70,7 +71,7 @@ const createPage = writeTool({
   output: z.object({ page: z.string().describe('Id'), url }),
   place: ({ parent }) => ({ kind: 'page', name: checkedId(parent), isId: true }),
   async preview(given, context) {
-    const plan = await plannedPage(await connectNotion(context.client), given, context);
+    const plan = await plannedPage(context.notion, given, context);
     if (!plan.ok) return plan;
     const values = Object.entries(given.properties ?? {}).map(([name, value]) => [
       `property ${name}`,
@@ -84,12 +85,10 @@ const createPage = writeTool({
   },
   undo: (_, __, { page }) => ({ tool: 'notion_trash_page', arguments: { page } }),
   async run(given, context) {
-    const notion = await connectNotion(context.client);
-    const plan = await plannedPage(notion, given, context);
+    const plan = await plannedPage(context.notion, given, context);
     if (!plan.ok) return plan;
     const { request } = plan.value;
-    const made = await notion.change(({ pages }) => pages.create(request), ReadPage.pick({ id: true, url: true }));
-    return made.ok ? ok({ page: made.value.id, url: notionUrl(made.value.url) }) : made;
+    return context.notion.change(({ pages }) => pages.create(request), changedPage);
   },
 });
 
@@ -98,10 +97,7 @@ const UpdateInput = input({
   title: title.optional().describe('In place of the present one'),
   properties,
   icon: z.emoji().nullable().optional().describe('An emoji; null for none'),
-}).refine(
-  ({ title, properties, icon }) => [title, properties, icon].some((one) => one !== undefined),
-  'needs at least one change',
-);
+}).refine(...atLeastOne('title', 'properties', 'icon'));
 
 /** The request, and the page as it is; reads alone. */
 async function plannedUpdate(
@@ -137,9 +133,8 @@ const updatePage = writeTool({
   access: 'write',
   input: UpdateInput,
   output: z.object({ page: z.string().describe('Id'), url }),
-  place: onPage,
   async preview(given, context) {
-    const plan = await plannedUpdate(await connectNotion(context.client), given, context);
+    const plan = await plannedUpdate(context.notion, given, context);
     if (!plan.ok) return plan;
     const { now, request } = plan.value;
     const changes = Object.keys(given.properties ?? {}).flatMap((name) => {
@@ -175,12 +170,10 @@ const updatePage = writeTool({
     };
   },
   async run(given, context) {
-    const notion = await connectNotion(context.client);
-    const plan = await plannedUpdate(notion, given, context);
+    const plan = await plannedUpdate(context.notion, given, context);
     if (!plan.ok) return plan;
     const { request } = plan.value;
-    const made = await notion.change(({ pages }) => pages.update(request), ReadPage.pick({ id: true, url: true }));
-    return made.ok ? ok({ page: made.value.id, url: notionUrl(made.value.url) }) : made;
+    return context.notion.change(({ pages }) => pages.update(request), changedPage);
   },
 });
 
@@ -240,11 +233,10 @@ const movePage = writeTool({
   access: 'write',
   input: input({ page: pageId, to: thingId.describe('Id or address of the page or database that it shall be in') }),
   output: z.object({ page: z.string(), url }),
-  place: onPage,
   // What it is moved into may be open to more people than where it was.
   isElsewhere: true,
   async preview({ page, to }, context) {
-    const notion = await connectNotion(context.client);
+    const { notion } = context;
     const now = await getPage(notion, checkedId(page));
     if (!now.ok) return now;
     const [from, into] = [await placeOf(notion, now.value, context), await destination(notion, { page, to }, context)];
@@ -275,7 +267,7 @@ const movePage = writeTool({
       : { reason: reason ?? 'Nobody knows what it was in.' };
   },
   async run({ page, to }, context) {
-    const notion = await connectNotion(context.client);
+    const { notion } = context;
     const into = await destination(notion, { page, to }, context);
     if (!into.ok) return into;
     const source = into.value.object === 'page' ? ok(undefined) : await dataSourceOf(notion, into.value);
@@ -283,11 +275,7 @@ const movePage = writeTool({
     const parent = source.value
       ? { type: 'data_source_id' as const, data_source_id: source.value.id }
       : { type: 'page_id' as const, page_id: into.value.id };
-    const moved = await notion.change(
-      ({ pages }) => pages.move({ page_id: checkedId(page), parent }),
-      ReadPage.pick({ id: true, url: true }),
-    );
-    return moved.ok ? ok({ page: moved.value.id, url: notionUrl(moved.value.url) }) : moved;
+    return notion.change(({ pages }) => pages.move({ page_id: checkedId(page), parent }), changedPage);
   },
 });
 
@@ -342,7 +330,6 @@ const trashPage = writeTool({
   access: 'destructive',
   input: input({ page: trashedId }),
   output: TrashAnswer,
-  place: onPage,
   preview: ({ page }, { client }) => trashPreview(client, page, true),
   undo: ({ page }) => ({ tool: 'notion_restore_page', arguments: { page } }),
   run: ({ page }, { client }) => setTrashed(client, page, true),
@@ -356,7 +343,6 @@ const restorePage = writeTool({
   access: 'write',
   input: input({ page: trashedId }),
   output: TrashAnswer,
-  place: onPage,
   preview: ({ page }, { client }) => trashPreview(client, page, false),
   undo: ({ page }) => ({ tool: 'notion_trash_page', arguments: { page } }),
   run: ({ page }, { client }) => setTrashed(client, page, false),

@@ -4,25 +4,23 @@ import { ok } from '../../../../../shared/result.ts';
 import { cleanLine } from '../../clean-text.ts';
 import { cursor, input } from '../../fields.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
-import { toolsIn } from '../../tool.ts';
 import {
   Channels,
   channel,
   channelKind,
   channelName,
   everyKind,
-  inChannel,
   isChannelCovered,
   isShared,
   othersIn,
+  slackToolsIn,
 } from '../channels.ts';
 import { nextCursor, withoutCount } from '../fields.ts';
 import { plainMrkdwn } from '../mrkdwn.ts';
 import { createWho } from '../people.ts';
 import { type ReadChannel, withCursor } from '../read.ts';
-import { connectSlack } from '../web-api.ts';
 
-const { readTool } = toolsIn('channels');
+const { readTool } = slackToolsIn('channels');
 
 const mostItems = 60;
 /** On a page, where most of it may be left out. */
@@ -63,8 +61,7 @@ const listChannels = readTool({
   // What is shared with others is marked.
   isOwn: true,
   async run({ which, query, cursor }, context) {
-    const call = await connectSlack(context.client);
-    const who = createWho(context.client, call);
+    const who = createWho(context.client, context.call);
     const [method, types] =
       which === 'public'
         ? ['conversations.list', 'public_channel']
@@ -75,7 +72,7 @@ const listChannels = readTool({
       async fetch(at) {
         const limit = isNarrow ? mostOfSlack : mostItems;
         const asked = { types, exclude_archived: which === 'public', limit, ...(at && { cursor: at }) };
-        const page = await call(method, asked, Channels);
+        const page = await context.call(method, asked, Channels);
         if (!page.ok) return page;
         const people = await who.people(othersIn(page.value.channels));
         if (!people.ok) return people;
@@ -130,15 +127,13 @@ const listMembers = readTool({
     ),
     next_cursor: nextCursor,
   }),
-  place: inChannel,
   async run({ cursor }, context) {
     const place = await context.place();
     if (!place.ok) return place;
-    const call = await connectSlack(context.client);
     const asked = { channel: place.value.id, limit: pageSize, ...(cursor && { cursor }) };
-    const found = await call('conversations.members', asked, Members);
+    const found = await context.call('conversations.members', asked, Members);
     if (!found.ok) return found;
-    const people = await createWho(context.client, call).people(found.value.members);
+    const people = await createWho(context.client, context.call).people(found.value.members);
     if (!people.ok) return people;
     const next = found.value.response_metadata?.next_cursor;
     const items = [...people.value.values()].map(({ id, name, isOutsider }) => ({

@@ -5,14 +5,12 @@ import { cleanLine, cleanProse, cleanTitle } from '../../clean-text.ts';
 import { cursor, input } from '../../fields.ts';
 import { takeFitting } from '../../fitting.ts';
 import { readCursor, writeCursor } from '../../lists.ts';
-import { toolsIn } from '../../tool.ts';
-import { channel, inChannel } from '../channels.ts';
+import { channel, slackToolsIn } from '../channels.ts';
 import { nextCursor, slackOutsider, timeOf } from '../fields.ts';
 import { createWho, type SlackPerson } from '../people.ts';
 import { ReadSlackFile } from '../read.ts';
-import { connectSlack } from '../web-api.ts';
 
-const { readTool } = toolsIn('files');
+const { readTool } = slackToolsIn('files');
 
 const SlackFile = z.object({
   id: z.string(),
@@ -48,18 +46,20 @@ const listFiles = readTool({
   description: 'Files that were shared in one channel, newest first. Canvases are among them.',
   input: input({ channel, cursor }),
   output: z.object({ items: z.array(SlackFile), next_cursor: nextCursor }),
-  place: inChannel,
   scopes: ['files:read'],
   async run({ cursor }, context) {
     const at = cursor === undefined ? ok({ page: 1, skip: 0 }) : readCursor(cursor, Position);
     if (!at.ok) return at;
     const place = await context.place();
     if (!place.ok) return place;
-    const call = await connectSlack(context.client);
-    const found = await call('files.list', { channel: place.value.id, count: pageSize, page: at.value.page }, Files);
+    const found = await context.call(
+      'files.list',
+      { channel: place.value.id, count: pageSize, page: at.value.page },
+      Files,
+    );
     if (!found.ok) return found;
     const rest = found.value.files.slice(at.value.skip);
-    const people = await createWho(context.client, call).people(rest.map(({ user }) => user ?? ''));
+    const people = await createWho(context.client, context.call).people(rest.map(({ user }) => user ?? ''));
     if (!people.ok) return people;
     const items = takeFitting(rest.map((file) => projectSlackFile(file, people.value)));
     const isRest = items.length < rest.length;
@@ -91,20 +91,18 @@ const getFile = readTool({
     text: z.string().optional(),
     truncated: z.boolean().optional().describe('True when the file goes on'),
   }),
-  place: inChannel,
   scopes: ['files:read'],
   async run({ file }, context) {
     const place = await context.place();
     if (!place.ok) return place;
-    const call = await connectSlack(context.client);
-    const found = await call('files.info', { file }, Found);
+    const found = await context.call('files.info', { file }, Found);
     if (!found.ok) return found;
     const { content, is_truncated: isCut, file: read } = found.value;
     // An id of a file says nothing of where it was shared: without this, a key for one channel would reach those of all.
     if (![...read.channels, ...read.groups, ...read.ims].includes(place.value.id)) {
       return fail('platform_not_found', 'It was not shared in that channel.');
     }
-    const people = await createWho(context.client, call).people([read.user ?? '']);
+    const people = await createWho(context.client, context.call).people([read.user ?? '']);
     if (!people.ok) return people;
     return ok({
       ...projectSlackFile(read, people.value),

@@ -4,8 +4,7 @@ import { ok } from '../../../../../shared/result.ts';
 import { cursor, input } from '../../fields.ts';
 import { takeFitting } from '../../fitting.ts';
 import { byNumber, fillAnswer, readCursor, writeCursor } from '../../lists.ts';
-import { toolsIn } from '../../tool.ts';
-import { channel, channelKind, channelName, inChannel, isChannelCovered, othersIn } from '../channels.ts';
+import { channel, channelKind, channelName, isChannelCovered, othersIn, slackToolsIn } from '../channels.ts';
 import {
   fromTime,
   inThread,
@@ -31,9 +30,9 @@ import {
   withoutPreviews,
 } from '../preview.ts';
 import { doneAnswer, ReadChannel, ReadMatch, ReadMessages } from '../read.ts';
-import { connectSlack } from '../web-api.ts';
+import { changeInChannel } from '../web-api.ts';
 
-const { readTool, writeTool } = toolsIn('messages');
+const { readTool, writeTool } = slackToolsIn('messages');
 
 const mostItems = 30;
 /** On a page, where most of it may be left out. */
@@ -74,15 +73,14 @@ const searchMessages = readTool({
   // What others wrote is marked.
   isOwn: true,
   async run({ query, sort, cursor }, context) {
-    const call = await connectSlack(context.client);
-    const who = createWho(context.client, call);
+    const who = createWho(context.client, context.call);
     const isNarrow = context.isLimited(channelKind);
     const found = await fillAnswer({
       ...{ cursor, pages: byNumber(mostPages), most: mostItems, isNarrow },
       async fetch(page = 1) {
         const count = isNarrow ? mostOfSlack : mostItems;
         const asked = { query, sort, sort_dir: 'desc', count, page, highlight: false };
-        const found = await call('search.messages', asked, FoundMessages);
+        const found = await context.call('search.messages', asked, FoundMessages);
         if (!found.ok) return found;
         const { matches, paging } = found.value.messages;
         const people = await who.people(othersIn(matches.map(({ channel }) => channel)));
@@ -110,6 +108,14 @@ const searchMessages = readTool({
   },
 });
 
+/** What an answer has room for, and a cursor to what comes after the last of it. */
+function fitting<Item>(all: Item[], hasMore: boolean | null | undefined, positionAfter: (last: Item) => object) {
+  const items = takeFitting(all);
+  const last = items.at(-1);
+  const isMore = last !== undefined && (items.length < all.length || hasMore === true);
+  return { items, ...(isMore && { next_cursor: writeCursor(positionAfter(last)) }) };
+}
+
 const ChannelPosition = z.strictObject({ before: z.string().regex(/^\d{10}\.\d{6}$/) });
 const longestMessage = 3_000;
 
@@ -121,14 +127,12 @@ const readChannel = readTool({
     'Messages of one channel or direct message, newest first. Replies are in threads: see slack_read_thread.',
   input: input({ channel, since: fromTime, until: toTime, cursor, limit: slackLimit }),
   output: z.object({ items: z.array(SlackMessage), next_cursor: nextCursor }),
-  place: inChannel,
   async run({ since, until, cursor, limit }, context) {
     const at = cursor === undefined ? ok(undefined) : readCursor(cursor, ChannelPosition);
     if (!at.ok) return at;
     const place = await context.place();
     if (!place.ok) return place;
-    const { client } = context;
-    const call = await connectSlack(client);
+    const { client, call } = context;
     const latest = at.value?.before ?? (until && secondsAfter(until));
     const asked = { channel: place.value.id, limit, latest, oldest: since && secondsOf(since), inclusive: false };
     const found = await call('conversations.history', asked, ReadMessages);
@@ -136,10 +140,7 @@ const readChannel = readTool({
     const project = await projecting(createWho(client, call), found.value.messages);
     if (!project.ok) return project;
     const all = found.value.messages.map((one) => project.value(one, place.value.id, longestMessage));
-    const items = takeFitting(all);
-    const last = items.at(-1);
-    const isMore = last !== undefined && (items.length < all.length || found.value.has_more === true);
-    return ok({ items, ...(isMore && { next_cursor: writeCursor({ before: last.ts }) }) });
+    return ok(fitting(all, found.value.has_more, (last) => ({ before: last.ts })));
   },
 });
 
@@ -153,15 +154,13 @@ const readThread = readTool({
   description: 'The messages of one thread, oldest first.',
   input: input({ channel, thread_ts: threadTs, cursor, limit: slackLimit }),
   output: z.object({ items: z.array(SlackMessage), next_cursor: nextCursor }),
-  place: inChannel,
   async run({ thread_ts, cursor, limit }, context) {
     const at = cursor === undefined ? ok(undefined) : readCursor(cursor, ThreadPosition);
     if (!at.ok) return at;
     const place = await context.place();
     if (!place.ok) return place;
-    const { client } = context;
+    const { client, call } = context;
     const { id } = place.value;
-    const call = await connectSlack(client);
     const after = at.value?.after;
     const read = (ts: string) =>
       call('conversations.replies', { channel: id, ts, limit, oldest: after, inclusive: false }, ReadMessages);
@@ -188,14 +187,13 @@ const readThread = readTool({
     const project = await projecting(createWho(client, call), messages);
     if (!project.ok) return project;
     const projected = messages.map((one) => project.value(one, id, longestAnswer));
-    const items = takeFitting(projected);
-    const last = items.at(-1);
-    const isMore = last !== undefined && (items.length < projected.length || hasMore === true);
-    return ok({ items, ...(isMore && { next_cursor: writeCursor({ of: thread, after: last.ts }) }) });
+    return ok(fitting(projected, hasMore, (last) => ({ of: thread, after: last.ts })));
   },
 });
 
-const Sent = z.object({ channel: z.string(), ts: z.string() });
+const Sent = z
+  .object({ channel: z.string(), ts: z.string() })
+  .transform(({ channel, ts }) => ({ ts, channel_id: channel }));
 
 const sendMessage = writeTool({
   name: 'slack_send_message',
@@ -205,7 +203,6 @@ const sendMessage = writeTool({
   access: 'write',
   input: input({ channel, text: messageText, thread_ts: inThread }),
   output: z.object({ ts: z.string(), channel_id: z.string() }),
-  place: inChannel,
   scopes: ['chat:write'],
   async preview({ text, thread_ts }, context) {
     const seen = await channelTarget(context);
@@ -218,12 +215,7 @@ const sendMessage = writeTool({
   },
   undo: ({ channel }, _, { ts }) => ({ tool: 'slack_delete_message', arguments: { channel, ts } }),
   async run({ text, thread_ts }, context) {
-    const place = await context.place();
-    if (!place.ok) return place;
-    const call = await connectSlack(context.client);
-    const asked = { channel: place.value.id, text, thread_ts, ...withoutPreviews };
-    const sent = await call('chat.postMessage', asked, Sent, 'change');
-    return sent.ok ? ok({ ts: sent.value.ts, channel_id: sent.value.channel }) : sent;
+    return changeInChannel(context, 'chat.postMessage', { text, thread_ts, ...withoutPreviews }, Sent);
   },
 });
 
@@ -241,7 +233,6 @@ const updateMessage = writeTool({
   access: 'write',
   input: input({ channel, ts: messageTs, text: messageText }),
   output: z.object({ ts: z.string() }),
-  place: inChannel,
   scopes: ['chat:write'],
   async preview({ ts, text }, context) {
     const seen = await channelTarget(context);
@@ -275,16 +266,7 @@ const updateMessage = writeTool({
       : { reason: 'It had no text before.' };
   },
   async run({ ts, text }, context) {
-    const place = await context.place();
-    if (!place.ok) return place;
-    const call = await connectSlack(context.client);
-    const made = await call(
-      'chat.update',
-      { channel: place.value.id, ts, text, ...textAlone },
-      z.object({ ts: z.string() }),
-      'change',
-    );
-    return made.ok ? ok({ ts: made.value.ts }) : made;
+    return changeInChannel(context, 'chat.update', { ts, text, ...textAlone }, z.object({ ts: z.string() }));
   },
 });
 
@@ -296,7 +278,6 @@ const deleteMessage = writeTool({
   access: 'destructive',
   input: input({ channel, ts: messageTs }),
   output: z.object({ deleted: z.literal(true) }),
-  place: inChannel,
   scopes: ['chat:write'],
   async preview({ ts }, context) {
     const seen = await channelTarget(context);
@@ -308,15 +289,11 @@ const deleteMessage = writeTool({
   },
   undo: () => ({ reason: 'A deleted message is gone; another one with its text would be the last of the channel.' }),
   async run({ ts }, context) {
-    const place = await context.place();
-    if (!place.ok) return place;
-    const call = await connectSlack(context.client);
-    const made = await call('chat.delete', { channel: place.value.id, ts }, doneAnswer, 'change');
-    return made.ok ? ok({ deleted: true as const }) : made;
+    return changeInChannel(context, 'chat.delete', { ts }, doneAnswer({ deleted: true as const }));
   },
 });
 
-const markRead = toolsIn('channels').writeTool({
+const markRead = slackToolsIn('channels').writeTool({
   name: 'slack_mark_read',
   title: 'Mark as read',
   hint: 'seen unread clear channel',
@@ -324,7 +301,6 @@ const markRead = toolsIn('channels').writeTool({
   access: 'write',
   input: input({ channel, ts: messageTs }),
   output: z.object({ done: z.literal(true) }),
-  place: inChannel,
   scopes: ['channels:write', 'groups:write', 'im:write', 'mpim:write'],
   isScopedByObject: true,
   async preview({ ts }, context) {
@@ -342,11 +318,7 @@ const markRead = toolsIn('channels').writeTool({
       : { reason: 'Nothing had been read there before.' };
   },
   async run({ ts }, context) {
-    const place = await context.place();
-    if (!place.ok) return place;
-    const call = await connectSlack(context.client);
-    const made = await call('conversations.mark', { channel: place.value.id, ts }, doneAnswer, 'change');
-    return made.ok ? ok({ done: true as const }) : made;
+    return changeInChannel(context, 'conversations.mark', { ts }, doneAnswer({ done: true as const }));
   },
 });
 

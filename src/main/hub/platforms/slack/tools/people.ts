@@ -5,13 +5,12 @@ import { cleanLine, cleanTitle } from '../../clean-text.ts';
 import { cursor, input } from '../../fields.ts';
 import { takeFitting } from '../../fitting.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
-import { toolsIn } from '../../tool.ts';
+import { slackToolsIn } from '../channels.ts';
 import { nextCursor, withoutCount } from '../fields.ts';
 import { createWho, projectUser, SlackUser, userGroups } from '../people.ts';
 import { ReadSlackUser, withCursor } from '../read.ts';
-import { connectSlack } from '../web-api.ts';
 
-const { readTool } = toolsIn('people');
+const { readTool } = slackToolsIn('people');
 
 const pageSize = 400;
 const mostItems = 30;
@@ -30,8 +29,7 @@ const searchUsers = readTool({
   place: () => undefined,
   // Who is not of the workspace is marked.
   isOwn: true,
-  async run({ query, cursor }, { client }) {
-    const call = await connectSlack(client);
+  async run({ query, cursor }, { call, client }) {
     const self = await createWho(client, call).self();
     if (!self.ok) return self;
     const found = await fillAnswer({
@@ -70,8 +68,7 @@ const getUser = readTool({
   place: () => undefined,
   // Who is not of the workspace is marked.
   isOwn: true,
-  async run({ user }, { client }) {
-    const call = await connectSlack(client);
+  async run({ user }, { call, client }) {
     const self = await createWho(client, call).self();
     if (!self.ok) return self;
     const found = await call('users.info', { user: user ?? self.value.userId }, z.object({ user: ReadSlackUser }));
@@ -104,8 +101,7 @@ const listUserGroups = readTool({
   // Those who run the workspace name its groups.
   isOwn: true,
   scopes: ['usergroups:read'],
-  async run(_, { client }) {
-    const call = await connectSlack(client);
+  async run(_, { call }) {
     const found = await userGroups(call);
     if (!found.ok) return found;
     const all = found.value.map(({ id, handle, name, description, users }) => ({

@@ -1,15 +1,15 @@
 /** The tools for reactions to messages. */
 import * as z from 'zod';
-import { ok, type Result } from '../../../../../shared/result.ts';
+import { ok } from '../../../../../shared/result.ts';
 import { input } from '../../fields.ts';
-import { type Tool, type ToolContext, toolsIn } from '../../tool.ts';
-import { channel, inChannel } from '../channels.ts';
+import type { Tool, ToolContext } from '../../tool.ts';
+import { channel, slackToolsIn } from '../channels.ts';
 import { emoji, messageTs } from '../fields.ts';
 import { channelTarget, excerptOf, messageAt, messageTarget } from '../preview.ts';
 import { doneAnswer } from '../read.ts';
-import { connectSlack, slackRefusalFailure } from '../web-api.ts';
+import { changeInChannel, slackRefusalFailure } from '../web-api.ts';
 
-const { writeTool } = toolsIn('messages');
+const { writeTool } = slackToolsIn('messages');
 
 const Input = input({ channel, ts: messageTs, emoji });
 type Input = z.infer<typeof Input>;
@@ -34,60 +34,47 @@ async function reactionAt({ ts, emoji }: Input, context: ToolContext) {
   });
 }
 
-async function setReaction(
-  method: string,
-  { ts, emoji }: Input,
-  context: ToolContext,
-): Promise<Result<{ done: true }>> {
-  const place = await context.place();
-  if (!place.ok) return place;
-  const call = await connectSlack(context.client);
-  const made = await call(method, { channel: place.value.id, timestamp: ts, name: emoji }, doneAnswer, 'change');
-  return made.ok ? ok({ done: true as const }) : made;
+const toolNames = { add: 'slack_add_reaction', remove: 'slack_remove_reaction' } as const;
+
+/** Each undoes the other. */
+function reactionTool(deed: 'add' | 'remove', words: Pick<Tool, 'title' | 'hint' | 'description'>): Tool {
+  const isAdded = deed === 'add';
+  return writeTool({
+    ...{ name: toolNames[deed], ...words, access: 'write' },
+    input: Input,
+    output: z.object({ done: z.literal(true) }),
+    scopes: ['reactions:write'],
+    async preview(input, context) {
+      const seen = await reactionAt(input, context);
+      if (!seen.ok) return seen;
+      const { target, beside, outsider, isThere } = seen.value;
+      const error = isAdded ? 'already_reacted' : 'no_reaction';
+      if (isThere === isAdded) return { ok: false, failure: slackRefusalFailure({ error }) };
+      const shown = `:${input.emoji}:`;
+      const [before, after] = isAdded ? [null, shown] : [shown, null];
+      return ok({ target, version: null, changes: [{ name: 'reaction', before, after }, beside], outsider });
+    },
+    undo: ({ channel, ts, emoji }) => ({
+      tool: toolNames[isAdded ? 'remove' : 'add'],
+      arguments: { channel, ts, emoji },
+    }),
+    async run({ ts, emoji }, context) {
+      const asked = { timestamp: ts, name: emoji };
+      return changeInChannel(context, `reactions.${deed}`, asked, doneAnswer({ done: true as const }));
+    },
+  });
 }
 
-const addReaction: Tool = writeTool({
-  name: 'slack_add_reaction',
+const addReaction = reactionTool('add', {
   title: 'React to a message',
   hint: 'emoji react thumbs like acknowledge',
   description: 'Adds the account’s reaction to one message, with an emoji.',
-  access: 'write',
-  input: Input,
-  output: z.object({ done: z.literal(true) }),
-  place: inChannel,
-  scopes: ['reactions:write'],
-  async preview(input, context) {
-    const seen = await reactionAt(input, context);
-    if (!seen.ok) return seen;
-    const { target, beside, outsider, isThere } = seen.value;
-    if (isThere) return { ok: false, failure: slackRefusalFailure({ error: 'already_reacted' }) };
-    const changes = [{ name: 'reaction', before: null, after: `:${input.emoji}:` }, beside];
-    return ok({ target, version: null, changes, outsider });
-  },
-  undo: ({ channel, ts, emoji }) => ({ tool: 'slack_remove_reaction', arguments: { channel, ts, emoji } }),
-  run: (input, context) => setReaction('reactions.add', input, context),
 });
 
-const removeReaction: Tool = writeTool({
-  name: 'slack_remove_reaction',
+const removeReaction = reactionTool('remove', {
   title: 'Take a reaction back',
   hint: 'emoji unreact undo thumbs',
   description: 'Removes the account’s own reaction from one message.',
-  access: 'write',
-  input: Input,
-  output: z.object({ done: z.literal(true) }),
-  place: inChannel,
-  scopes: ['reactions:write'],
-  async preview(input, context) {
-    const seen = await reactionAt(input, context);
-    if (!seen.ok) return seen;
-    const { target, beside, outsider, isThere } = seen.value;
-    if (!isThere) return { ok: false, failure: slackRefusalFailure({ error: 'no_reaction' }) };
-    const changes = [{ name: 'reaction', before: `:${input.emoji}:`, after: null }, beside];
-    return ok({ target, version: null, changes, outsider });
-  },
-  undo: ({ channel, ts, emoji }) => ({ tool: 'slack_add_reaction', arguments: { channel, ts, emoji } }),
-  run: (input, context) => setReaction('reactions.remove', input, context),
 });
 
 export const reactionTools = { addReaction, removeReaction };

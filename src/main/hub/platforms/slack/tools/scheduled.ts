@@ -3,15 +3,14 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { input } from '../../fields.ts';
 import { takeFitting } from '../../fitting.ts';
-import { toolsIn } from '../../tool.ts';
-import { channel, inChannel } from '../channels.ts';
+import { channel, slackToolsIn } from '../channels.ts';
 import { inThread, messageText, moment, timeOf } from '../fields.ts';
 import { plainMrkdwn } from '../mrkdwn.ts';
 import { channelTarget, circumstances, threadTarget, withoutPreviews } from '../preview.ts';
 import { doneAnswer, readSeconds, withCursor } from '../read.ts';
-import { type CallSlack, connectSlack, slackRefusalFailure } from '../web-api.ts';
+import { type CallSlack, changeInChannel, slackRefusalFailure } from '../web-api.ts';
 
-const { readTool, writeTool } = toolsIn('messages');
+const { readTool, writeTool } = slackToolsIn('messages');
 
 // Its description has a number for the id and answers have a text.
 const ReadScheduled = z.object({
@@ -49,12 +48,10 @@ const listScheduledMessages = readTool({
     items: z.array(z.object({ id: z.string(), send_at: z.string(), text: z.string() })),
     left_out: z.number(),
   }),
-  place: inChannel,
   async run(_, context) {
     const place = await context.place();
     if (!place.ok) return place;
-    const call = await connectSlack(context.client);
-    const found = await scheduledIn(call, place.value.id);
+    const found = await scheduledIn(context.call, place.value.id);
     if (!found.ok) return found;
     const all = found.value.map(({ id, post_at, text }) => ({
       ...{ id, send_at: timeOf(post_at), text: plainMrkdwn(text ?? '', 500, nobody) },
@@ -64,7 +61,9 @@ const listScheduledMessages = readTool({
   },
 });
 
-const Scheduled = z.object({ channel: z.string(), scheduled_message_id: z.string() });
+const Scheduled = z
+  .object({ channel: z.string(), scheduled_message_id: z.string() })
+  .transform(({ channel, scheduled_message_id }) => ({ id: scheduled_message_id, channel_id: channel }));
 
 const scheduleMessage = writeTool({
   name: 'slack_schedule_message',
@@ -79,7 +78,6 @@ const scheduleMessage = writeTool({
     thread_ts: inThread,
   }),
   output: z.object({ id: z.string().describe('Of the scheduled message'), channel_id: z.string() }),
-  place: inChannel,
   scopes: ['chat:write'],
   async preview({ text, send_at, thread_ts }, context) {
     if (Date.parse(send_at) <= context.now) return fail('platform_refused', 'That time has passed.');
@@ -97,13 +95,9 @@ const scheduleMessage = writeTool({
   },
   undo: ({ channel }, _, { id }) => ({ tool: 'slack_unschedule_message', arguments: { channel, id } }),
   async run({ text, send_at, thread_ts }, context) {
-    const place = await context.place();
-    if (!place.ok) return place;
-    const call = await connectSlack(context.client);
     const post_at = Math.floor(Date.parse(send_at) / 1000);
-    const asked = { channel: place.value.id, text, post_at, thread_ts, ...withoutPreviews };
-    const made = await call('chat.scheduleMessage', asked, Scheduled, 'change');
-    return made.ok ? ok({ id: made.value.scheduled_message_id, channel_id: made.value.channel }) : made;
+    const asked = { text, post_at, thread_ts, ...withoutPreviews };
+    return changeInChannel(context, 'chat.scheduleMessage', asked, Scheduled);
   },
 });
 
@@ -122,7 +116,6 @@ const unscheduleMessage = writeTool({
       .describe('Id of the scheduled message'),
   }),
   output: z.object({ unscheduled: z.literal(true) }),
-  place: inChannel,
   scopes: ['chat:write'],
   async preview({ id }, context) {
     const seen = await channelTarget(context);
@@ -143,12 +136,8 @@ const unscheduleMessage = writeTool({
       : { reason: 'Slack does not tell what it said.' };
   },
   async run({ id }, context) {
-    const place = await context.place();
-    if (!place.ok) return place;
-    const call = await connectSlack(context.client);
-    const asked = { channel: place.value.id, scheduled_message_id: id };
-    const made = await call('chat.deleteScheduledMessage', asked, doneAnswer, 'change');
-    return made.ok ? ok({ unscheduled: true as const }) : made;
+    const done = doneAnswer({ unscheduled: true as const });
+    return changeInChannel(context, 'chat.deleteScheduledMessage', { scheduled_message_id: id }, done);
   },
 });
 
