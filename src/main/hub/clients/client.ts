@@ -6,6 +6,7 @@ import { canonicalJson } from '../../../shared/canonical-json.ts';
 import type { ClientName } from '../../../shared/client-install.ts';
 import type { Computer } from './computer.ts';
 import { pathExists } from './config-file.ts';
+import { ghCommand } from './gh-command.ts';
 
 /** The name of the hub's entry in every client. */
 export const entryName = 'opengithubx';
@@ -14,11 +15,10 @@ export type AiClient = Installable & { name: ClientName };
 
 /** A client, or gh, which is written for an agent together with git and is no client by itself. */
 export type Installable = {
-  name: ClientName | 'gh' | 'gh-login';
+  name: ClientName | 'gh' | 'gh-login' | 'gh-command';
   title: string;
-  /** Where its makers document it, or the code that says so, and the day this was last checked. */
+  /** Where its makers document it, or the code that says so. */
   source: string;
-  read: string;
   /** Where it reads its user's configuration, in the order in which it looks. */
   files: readonly ClientFile[];
   /** What shows that it is there; left out, its files and their folders. */
@@ -30,7 +30,7 @@ export type Installable = {
 
 /** How a configuration file holds the hub's entry. */
 export type ConfigShape = {
-  format: 'jsonc' | 'toml' | 'yaml' | 'gitconfig' | 'ghconfig' | 'ghhosts';
+  format: 'jsonc' | 'toml' | 'yaml' | 'gitconfig' | 'ghconfig' | 'ghhosts' | 'ghcommand';
   /** The property that holds its MCP servers by name. */
   servers: string;
   /** They are a list there, and each entry has its name in itself. */
@@ -46,6 +46,8 @@ export type ClientFile = ConfigShape & {
   at(computer: Computer): string;
   /** A folder that shows that it is this file that is read, though it is not there yet and one further down is. */
   sign?(computer: Computer): string;
+  /** It is started, and not only read. */
+  isProgram?: true;
   /** What a new file needs besides the entry. */
   start?: string;
   /** It is read beside those above it, so that an entry in it stays good when one of them comes. */
@@ -71,6 +73,7 @@ export function entryWithKey(
   const name = isList && { name: entryName };
   if (format === 'ghconfig') return { socket: url };
   if (format === 'ghhosts') return { token: key };
+  if (format === 'ghcommand') return { command: ghCommand };
   if (entry.transport === 'git') return { url, authorization: `Bearer ${key}` };
   if (entry.transport === 'http') {
     const headers = { Authorization: `Bearer ${key}` };

@@ -1,15 +1,19 @@
 /** Whether a client has called: that its entry works does not say that it reads the file in which it stands. */
 import * as z from 'zod';
+import { proofName } from '../../../shared/client-install.ts';
 import type { ChangeTopic } from '../../../shared/contract.ts';
 import { visible } from '../../../shared/visible.ts';
 import type { Clock } from '../ports.ts';
 import type { SealedTable } from '../sealed.ts';
 import type { Install } from './installer.ts';
-import { proofName } from './prove.ts';
+import { ghFiles } from './known-clients.ts';
 
 /** Milliseconds until a client that continues calling is noted again. */
 const notedEvery = 60_000;
 const longestName = 80;
+
+/** They share the key of git, which is the client. */
+const ghNames = new Set<string>(ghFiles.map(({ name }) => name));
 
 const Info = z.object({ name: z.string(), version: z.optional(z.string()) });
 /** It says who it is when it begins, and since 2026-07-28 with each request. */
@@ -48,9 +52,7 @@ export function createConnections({ installs, exclusively, clock, tell }: Parts)
     if (last?.as === as && now - last.at < notedEvery) return;
     noted.set(keyId, { as, at: now });
     const keep = async (): Promise<void> => {
-      const install = (await installs.list()).find(
-        ({ id, value }) => !/^gh(-login)?$/.test(id) && value?.keyId === keyId,
-      );
+      const install = (await installs.list()).find(({ id, value }) => !ghNames.has(id) && value?.keyId === keyId);
       if (!install?.value) return;
       await installs.set(install.id, { ...install.value, connected: { at: new Date(now).toISOString(), as } });
       tell('clients', install.value.userId);

@@ -1,8 +1,9 @@
 /** A client's configuration file as text with one entry of ours, no matter what its format. */
 import { isDeepStrictEqual } from 'node:util';
 import { parse, TomlError } from 'smol-toml';
+import { isRecord } from '../../../shared/parse-json.ts';
 import { type ConfigShape, entryName, entryPath, type PlainResult, plainOk, plainProblem } from './client.ts';
-import { putInGh, readGh, takeFromGh } from './gh.ts';
+import { isGh, putInGh, readGh, takeFromGh } from './gh.ts';
 import { putInGitConfig, readGitConfig, takeFromGitConfig } from './git.ts';
 import { putInJsonc, readJsonc, takeFromJsonc } from './jsonc.ts';
 import { putInYaml, readYaml, takeFromYaml } from './yaml.ts';
@@ -10,8 +11,6 @@ import { putInYaml, readYaml, takeFromYaml } from './yaml.ts';
 const byteOrderMark = '\uFEFF';
 
 type Values = Record<string, unknown>;
-const isValues = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The file's text; `undefined` bytes are a file that is not there. */
 export function decodeText(bytes: Buffer | undefined): PlainResult<string> {
@@ -25,7 +24,7 @@ export function decodeText(bytes: Buffer | undefined): PlainResult<string> {
 
 function readValues({ format }: ConfigShape, text: string): PlainResult<unknown> {
   const bare = text.startsWith(byteOrderMark) ? text.slice(1) : text;
-  if (format === 'ghconfig' || format === 'ghhosts') return readGh(format, bare);
+  if (isGh(format)) return readGh(format, bare);
   return { toml: readToml, yaml: readYaml, jsonc: readJsonc, gitconfig: readGitConfig }[format](bare);
 }
 
@@ -39,7 +38,7 @@ export function ownEntryIn(shape: ConfigShape, text: string): PlainResult<unknow
 export function depthIn(shape: ConfigShape, text: string): PlainResult<number> {
   const values = readValues(shape, text);
   if (!values.ok) return values;
-  return plainOk(isValues(values.value) && Object.hasOwn(values.value, shape.servers) ? 1 : 0);
+  return plainOk(isRecord(values.value) && Object.hasOwn(values.value, shape.servers) ? 1 : 0);
 }
 
 /** The text with our entry. Fails where anything else in the file would mean something else then. */
@@ -47,7 +46,7 @@ export function withEntry(shape: ConfigShape, text: string, entry: Values): Plai
   return edited(shape, text, entry, (bare) => {
     if (shape.format === 'yaml') return putInYaml(bare, shape, entry);
     if (shape.format === 'gitconfig') return putInGitConfig(bare, entry);
-    if (shape.format === 'ghconfig' || shape.format === 'ghhosts') return putInGh(shape.format, bare, entry);
+    if (isGh(shape.format)) return putInGh(shape.format, bare, entry);
     return shape.format === 'toml'
       ? putInToml(bare, entryPath(shape), entry)
       : putInJsonc(bare, entryPath(shape), entry);
@@ -60,7 +59,7 @@ export function withoutEntry(shape: ConfigShape, text: string, depth: number): P
   return edited(shape, text, undefined, (bare) => {
     if (shape.format === 'yaml') return takeFromYaml(bare, shape);
     if (shape.format === 'gitconfig') return takeFromGitConfig(bare);
-    if (shape.format === 'ghconfig' || shape.format === 'ghhosts') return takeFromGh(shape.format, bare);
+    if (isGh(shape.format)) return takeFromGh(shape.format, bare);
     return shape.format === 'toml'
       ? takeFromToml(bare, entryPath(shape), isWhole)
       : takeFromJsonc(bare, entryPath(shape), depth);
@@ -97,15 +96,15 @@ const plain = (value: unknown): unknown =>
 
 /** Our entry, and all else; servers that are none are the same as no servers. */
 function taken({ servers, isList }: ConfigShape, values: unknown): { own: unknown; others: Values } {
-  const { [servers]: held, ...others } = isValues(values) ? values : {};
+  const { [servers]: held, ...others } = isRecord(values) ? values : {};
   if (held === undefined) return { own: undefined, others };
   if (isList) {
     if (!Array.isArray(held)) return { own: undefined, others: { ...others, [servers]: held } };
-    const own: unknown = held.find((one) => isValues(one) && one['name'] === entryName);
+    const own: unknown = held.find((one) => isRecord(one) && one['name'] === entryName);
     const kept = held.filter((one) => one !== own);
     return { own, others: kept.length > 0 ? { ...others, [servers]: kept } : others };
   }
-  if (!isValues(held)) return { own: undefined, others: { ...others, [servers]: held } };
+  if (!isRecord(held)) return { own: undefined, others: { ...others, [servers]: held } };
   const { [entryName]: _, ...kept } = held;
   const own = Object.hasOwn(held, entryName) ? held[entryName] : undefined;
   return { own, others: Object.keys(kept).length > 0 ? { ...others, [servers]: kept } : others };

@@ -2,7 +2,8 @@
  * gh as it is written for an agent, beside git: a folder for its environment, by which its gh asks the hub's socket in place of GitHub.
  * Nothing in its files marks what is the hub's, since gh writes them again in its way. https://cli.github.com/manual/gh_help_environment
  */
-import { dirname } from 'node:path';
+import { execFile } from 'node:child_process';
+import { dirname, join } from 'node:path';
 import { type PlainResult, plainOk, plainProblem } from './client.ts';
 import type { Computer } from './computer.ts';
 
@@ -34,8 +35,17 @@ const login: Format = {
     ].join('\n'),
 };
 
-const formats = { ghconfig: settings, ghhosts: login };
-type GhFormat = keyof typeof formats;
+/** `bin/gh`, all of it. */
+const command: Format = {
+  own: /^#!\/bin\/sh\n# OpenGitHubX wrote this[\s\S]*$/,
+  value: /^([\s\S]*)$/,
+  name: 'command',
+  textOf: (text) => text,
+};
+
+const formats = { ghconfig: settings, ghhosts: login, ghcommand: command };
+export type GhFormat = keyof typeof formats;
+export const isGh = (format: string): format is GhFormat => Object.hasOwn(formats, format);
 
 /** As git's is read. */
 export function readGh(format: GhFormat, text: string): PlainResult<unknown> {
@@ -50,6 +60,7 @@ export function readGh(format: GhFormat, text: string): PlainResult<unknown> {
 export function putInGh(format: GhFormat, text: string, entry: Record<string, unknown>): PlainResult<string> {
   const { textOf, name } = formats[format];
   if (format === 'ghconfig' && /^version:/m.test(text)) return plainProblem('it has other settings of gh');
+  if (format === 'ghcommand' && text !== '') return plainProblem('it is another program');
   return plainOk(textOf((entry as Text)[name] ?? '') + text);
 }
 
@@ -65,3 +76,31 @@ export function hideInGh(format: GhFormat, text: string): string {
 /** What the environment of an agent needs besides that for git. On Windows the hub has no socket for gh. */
 export const ghEnvironment = (gitFile: string, { system }: Pick<Computer, 'system'>): Record<string, string> =>
   system === 'windows' ? {} : { GH_CONFIG_DIR: dirname(gitFile), GH_HOST: 'github.localhost', GH_PROMPT_DISABLED: '1' };
+
+/** Where `bin/gh` is, which an agent must look in first. */
+export const ghFolder = (gitFile: string, { system }: Pick<Computer, 'system'>): string | undefined =>
+  system === 'windows' ? undefined : join(dirname(gitFile), 'bin');
+
+/** Milliseconds. */
+const longest = 60_000;
+
+/** Reads the repository as the gh of an agent would, and says so; or that there is none on this computer. */
+export function proveGh(gitFile: string, repository: string, computer: Computer): Promise<PlainResult<string>> {
+  const { environment, home } = computer;
+  const env = {
+    ...{ ...environment, HOME: home, ...ghEnvironment(gitFile, computer), GH_NO_UPDATE_NOTIFIER: '1' },
+    // gh would take these before the key in its file.
+    ...{ GH_TOKEN: undefined, GITHUB_TOKEN: undefined },
+    ...{ GH_ENTERPRISE_TOKEN: undefined, GITHUB_ENTERPRISE_TOKEN: undefined },
+  };
+  return new Promise((done) => {
+    execFile('gh', ['api', `repos/${repository}`, '-q', '.full_name'], { env, timeout: longest }, (error, _, said) => {
+      if (!error) done(plainOk('gh read it as well.'));
+      else if (error.code === 'ENOENT') done(plainOk('gh is not on this computer, so git alone was tried.'));
+      else
+        done(
+          plainProblem(`git works, but gh says: ${said.trim().replace(/^gh: /, '').replace(/\.$/, '') || 'nothing'}`),
+        );
+    });
+  });
+}

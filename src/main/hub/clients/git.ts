@@ -6,11 +6,10 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import type { AgentSetting } from '../../../shared/client-install.ts';
+import { type AgentSetting, proofName } from '../../../shared/client-install.ts';
 import { type PlainResult, plainOk, plainProblem } from './client.ts';
 import type { Computer } from './computer.ts';
-import { ghEnvironment } from './gh.ts';
-import { proofName } from './prove.ts';
+import { ghEnvironment, ghFolder } from './gh.ts';
 
 /** All the ways to write an address of GitHub that were seen in repositories and in what agents write. */
 const addresses = [
@@ -34,7 +33,8 @@ type GitEntry = { url: string; authorization: string };
 
 /**
  * Of two that fit alike git takes the first: so what is the person's own stands between the addresses and what must not be theirs.
- * A proxy is for the Internet, and would be sent the key.
+ * Their proxy would be sent the key. The hub is one for itself, since git-lfs asks the system where a host is, and many systems know
+ * nothing of `github.localhost`.
  */
 const gitConfigText = ({ url, authorization }: GitEntry): string =>
   [
@@ -47,7 +47,7 @@ const gitConfigText = ({ url, authorization }: GitEntry): string =>
     `[http "${url}/"]`,
     '  extraHeader =',
     `  extraHeader = Authorization: ${authorization}`,
-    '  proxy =',
+    `  proxy = ${url.replace('github.localhost', '127.0.0.1')}`,
     '[credential]',
     '  helper =',
     '[core]',
@@ -84,33 +84,52 @@ export const hideInGitConfig = (text: string): string => {
 
 /**
  * What the environment of an agent needs. Nobody is asked for a password: an editor would answer with the person's own sign-in at
- * GitHub. Large files the hub does not serve, and a clone without them is better than none.
+ * GitHub.
  */
 export const agentEnvironment = (file: string): Record<string, string> => ({
-  ...{ GIT_CONFIG_GLOBAL: file, GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '', GIT_LFS_SKIP_SMUDGE: '1' },
+  ...{ GIT_CONFIG_GLOBAL: file, GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '' },
 });
 
 const cursorSystems = { macos: 'osx', windows: 'windows', linux: 'linux' };
 
 /**
- * Where that environment is written for each agent, by its makers:
- * https://code.claude.com/docs/en/settings https://developers.openai.com/codex/config-advanced
+ * Where that environment is written for each agent, by its makers. The first two take every value as it is written. Claude Code lets a
+ * hook put a folder before the others in which programs are looked for; Codex has no such way, and its commands reach nothing, the hub
+ * neither, unless its sandbox has a network:
+ * https://code.claude.com/docs/en/hooks https://developers.openai.com/codex/config-advanced
  * https://opencode.ai/docs/cli https://code.visualstudio.com/docs/terminal/profiles
  */
 export function agentSettings(file: string, computer: Pick<Computer, 'system'>): AgentSetting[] {
   const variables = { ...agentEnvironment(file), ...ghEnvironment(file, computer) };
+  const gh = ghFolder(file, computer);
   const json = (value: unknown): string => JSON.stringify(value, null, 2);
   const inToml = Object.entries(variables).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
   const assigned = Object.entries(variables).map(([name, value]) => `${name}='${value}'`);
+  const command = `echo 'export PATH="${gh}:$PATH"' >> "\${CLAUDE_ENV_FILE:-/dev/null}"`;
+  const hooks = gh !== undefined && { hooks: { SessionStart: [{ hooks: [{ type: 'command', command }] }] } };
+  const network = ['[sandbox_workspace_write]', 'network_access = true', ''];
   return [
-    { agent: 'Claude Code', where: '~/.claude/settings.json', text: json({ env: variables }) },
-    { agent: 'Codex', where: '~/.codex/config.toml', text: ['[shell_environment_policy.set]', ...inToml].join('\n') },
+    { agent: 'Claude Code', where: '~/.claude/settings.json', text: json({ env: variables, ...hooks }) },
+    {
+      agent: 'Codex',
+      where: '~/.codex/config.toml',
+      text: [...network, '[shell_environment_policy.set]', ...inToml].join('\n'),
+    },
     {
       agent: 'Cursor',
       where: 'settings.json',
-      text: json({ [`terminal.integrated.env.${cursorSystems[computer.system]}`]: variables }),
+      text: json({
+        [`terminal.integrated.env.${cursorSystems[computer.system]}`]: {
+          ...variables,
+          ...(gh !== undefined && { PATH: `${gh}:\${env:PATH}` }),
+        },
+      }),
     },
-    { agent: 'opencode', where: '', text: `${assigned.join(' ')} opencode` },
+    {
+      agent: 'opencode',
+      where: '',
+      text: [...assigned, ...(gh === undefined ? [] : [`PATH='${gh}':"$PATH"`]), 'opencode'].join(' '),
+    },
   ];
 }
 

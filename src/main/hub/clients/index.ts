@@ -24,6 +24,7 @@ import {
 import type { Computer } from './computer.ts';
 import { createBackups, readConfigFile, realPathOf } from './config-file.ts';
 import { createConnections } from './connections.ts';
+import { proveGh } from './gh.ts';
 import { agentSettings, proveGit } from './git.ts';
 import { createInstaller, createInstallTable, type Install, keysIn } from './installer.ts';
 import { ghFiles, knownClient, knownClients } from './known-clients.ts';
@@ -73,6 +74,8 @@ export function createClients(parts: Dependencies) {
   const installer = createInstaller({ computer, installs, backups, keys, addressFor });
   /** For what makes a key and installs it, or revokes one and takes it out: of two at once neither may come between. */
   const exclusively = createOneByOne();
+  /** The keys whose entry is tried at this moment. */
+  const inTrial = new Set<string>();
 
   /** What is written and taken out with it. On Windows gh has no socket to ask. */
   const withIt = (client: ClientName): Installable[] =>
@@ -136,17 +139,18 @@ export function createClients(parts: Dependencies) {
     }
     const { shown, ...reached } =
       reach.transport === 'git' ? await fetchIn(install) : await proveClient(reach, computer, version);
-    if (!shown.ok) return { ...none, ...reached, detail: `It does not work: ${shown.problem}.` };
-    const provedAt = new Date(clock.now()).toISOString();
+    const triedAt = new Date(clock.now()).toISOString();
     await exclusively(async () => {
       const now = await installs.find(client.name);
-      if (now?.keyId === install.keyId) await installs.set(client.name, { ...now, provedAt });
+      const tried = { triedAt, ...(shown.ok && { provedAt: triedAt }) };
+      if (now?.keyId === install.keyId) await installs.set(client.name, { ...now, ...tried });
     });
     tell('clients', install.userId);
+    if (!shown.ok) return { ...none, ...reached, detail: `It does not work: ${shown.problem}.` };
     return { ...none, ok: true, ...reached, detail: [shown.value.note, client.restart].filter(Boolean).join(' ') };
   }
 
-  /** As an agent would fetch, from the first repository of which the key gets anything. */
+  /** As an agent would fetch, and read by gh, from the first repository of which the key gets anything. */
   async function fetchIn({ file, keyId }: Install): Promise<ClientProbe> {
     const key = keys.live(keyId);
     const covered = key ? (await parts.repositoriesFor(key)).slice(0, mostTried) : [];
@@ -157,8 +161,11 @@ export function createClients(parts: Dependencies) {
     };
     for (const read of covered) {
       const fetched = await proveGit(file, read, computer, parts.dataDir);
-      last = { tools: null, read, shown: fetched.ok ? plainOk({ tools: null, read, note: '' }) : fetched };
-      if (fetched.ok) break;
+      if (!fetched.ok) last = { tools: null, read, shown: fetched };
+      else {
+        const note = withIt('git').length > 0 ? await proveGh(file, read, computer) : plainOk('');
+        return { tools: null, read, shown: note.ok ? plainOk({ tools: null, read, note: note.value }) : note };
+      }
     }
     return last;
   }
@@ -259,7 +266,23 @@ export function createClients(parts: Dependencies) {
     /** Fails with `usage` for a client in which the person has nothing installed. */
     async prove(userId: string, name: ClientName): Promise<Result<ClientProof>> {
       const install = await ownInstall(userId, name);
-      return install ? ok(await proveIn(knownClient(name), install)) : notInstalled(knownClient(name));
+      if (!install) return notInstalled(knownClient(name));
+      inTrial.add(install.keyId);
+      try {
+        return ok(await proveIn(knownClient(name), install));
+      } finally {
+        inTrial.delete(install.keyId);
+      }
+    },
+
+    /** When the client of a key last used it: its last call may have been this hub, which tried the entry. */
+    async lastUses(): Promise<(keyId: string, calledAt: string) => string | null> {
+      const all = await Promise.all(known.map(({ name }) => installs.find(name)));
+      return (keyId, calledAt) => {
+        const install = all.find((one) => one?.keyId === keyId);
+        const isTrial = inTrial.has(keyId) || calledAt <= (install?.triedAt ?? install?.provedAt ?? '');
+        return isTrial ? (install?.connected?.at ?? null) : calledAt;
+      };
     },
 
     async undo(

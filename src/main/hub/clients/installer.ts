@@ -9,6 +9,7 @@ import { type Keys, keyHash } from '../keys/keys.ts';
 import { createSealedTable, createSealer, type SealedTable } from '../sealed.ts';
 import {
   type AiClient,
+  type ClientFile,
   type ConfigShape,
   configFileOf,
   entryHash,
@@ -28,6 +29,7 @@ import {
   removeConfigFile,
   replaceConfigFile,
 } from './config-file.ts';
+import { isGh } from './gh.ts';
 import { knownClients } from './known-clients.ts';
 
 /** What the hub remembers of an install. */
@@ -51,6 +53,8 @@ const Install = z.object({
   /** How many of the names that lead to the entry were in the file before. */
   depth: z.number(),
   provedAt: z.nullable(z.string()),
+  /** When the hub last called by it, also in vain. */
+  triedAt: z.optional(z.string()),
   /** The latest message of the client itself with this key, and by what name and version it came. */
   connected: z.optional(z.object({ at: z.string(), as: z.string() })),
 });
@@ -69,7 +73,7 @@ export const createInstallTable = (database: Database, secret: Buffer): SealedTa
 /** A file as it is, as it was without the hub, and as it would be with the hub. */
 type InstallDraft = {
   found: FoundFile;
-  shape: ConfigShape;
+  shape: ClientFile;
   /** The text as it is; undefined where there is no file. */
   before: string | undefined;
   base: { bytes?: Buffer; mode: number | null; folders: string[]; depth: number };
@@ -92,6 +96,7 @@ type Parts = {
 // `document.ts` and its parsers are loaded when a file is read: a hub that starts reads none.
 
 const privateMode = 0o600;
+const programMode = 0o700;
 
 export function createInstaller({ computer, installs, backups, keys, addressFor }: Parts) {
   /** Works out what would be written; nothing is changed. */
@@ -100,7 +105,7 @@ export function createInstaller({ computer, installs, backups, keys, addressFor 
     const isAnothers = install !== undefined && install.userId !== userId;
     if (isAnothers && keys.live(install.keyId)) return anothers(client);
     const file = await configFileOf(client, computer, install?.file);
-    const address = await addressFor(/^gh/.test(file.format) ? 'gh' : file.entry.transport);
+    const address = await addressFor(isGh(file.format) ? 'gh' : file.entry.transport);
     if (!address.ok) return address;
     const entry = entryWithKey(file, computer, address.value, key);
     if (!entry) return noBridge(client);
@@ -192,7 +197,7 @@ export function createInstaller({ computer, installs, backups, keys, addressFor 
     async install(client: Installable, key: string, { id: keyId, userId }: Key): Promise<Result<void>> {
       const drafted = await draft(userId, client, key);
       if (!drafted.ok) return drafted;
-      const { found, base, after, entry, install: before } = drafted.value;
+      const { found, shape, base, after, entry, install: before } = drafted.value;
       const bytes = Buffer.from(after);
       if (base.bytes) {
         const kept = await backups.keep(client.name, base.bytes);
@@ -207,7 +212,7 @@ export function createInstaller({ computer, installs, backups, keys, addressFor 
       };
       // Remembered first: what is written and not remembered could never be taken out again.
       await installs.set(client.name, install);
-      const written = await replaceConfigFile(found, bytes, privateMode);
+      const written = await replaceConfigFile(found, bytes, shape.isProgram ? programMode : privateMode);
       if (written.ok) {
         const made =
           base.bytes || folders.length > 0 ? folders : [...(await foldersAround(found.path)), ...written.value];

@@ -1,10 +1,11 @@
 /**
  * The clients that the hub can install itself into. Each follows its maker's own documentation or code; where those disagree with
- * the lists of others, they win. `read` is the day on which that was last checked, by reading it or by running the client.
+ * the lists of others, they win. That was last checked, by reading it or by running the client, on 28 November 2026.
  */
 import type { ClientName } from '../../../shared/client-install.ts';
 import type { AiClient, ClientFile, ConfigShape, Installable } from './client.ts';
 import { type Computer, folderIn, pathOn, settingsFolder } from './computer.ts';
+import type { GhFormat } from './gh.ts';
 import { gitPrograms } from './git.ts';
 
 type Place = (computer: Computer) => string;
@@ -48,7 +49,6 @@ const json = (at: Place, entry = http(), rest: Partial<ClientFile> = {}): Client
 const typed = http({ type: 'http' });
 const remote = http({ type: 'remote', enabled: true, oauth: false });
 const streamable = http({ type: 'streamable-http' });
-const lastChecked = '2026-11-28';
 
 /** VS Code and Copilot CLI read it, no matter which of them wrote it. */
 const copilotFile = json(
@@ -57,9 +57,8 @@ const copilotFile = json(
 );
 
 /** An edition of VS Code, by the name of its folder. */
-const vscode = (folder: string): Pick<AiClient, 'source' | 'read' | 'files' | 'signs' | 'restart' | 'afterUndo'> => ({
+const vscode = (folder: string): Pick<AiClient, 'source' | 'files' | 'signs' | 'restart' | 'afterUndo'> => ({
   source: 'https://code.visualstudio.com/docs/agents/reference/mcp-configuration',
-  read: lastChecked,
   files: [
     { ...copilotFile, sign: inOwn('COPILOT_HOME', '.copilot') },
     // Deprecated, but read by every version, also by those that do not know the other.
@@ -75,7 +74,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'claude-code',
     title: 'Claude Code',
     source: 'https://code.claude.com/docs/en/mcp',
-    read: lastChecked,
     files: [
       // The user scope.
       json(
@@ -91,7 +89,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'claude-desktop',
     title: 'Claude Desktop',
     source: 'https://modelcontextprotocol.io/docs/develop/connect-local-servers',
-    read: lastChecked,
     // Entries with an address are skipped, and its connectors dial from the vendor's cloud, which reaches no loopback.
     files: [json(inSettings('Claude', 'claude_desktop_config.json'), { transport: 'stdio' })],
     restart: 'Quit Claude Desktop and open it again.',
@@ -100,9 +97,9 @@ export const knownClients: readonly AiClient[] = [
     name: 'cursor',
     title: 'Cursor',
     source: 'https://cursor.com/docs/mcp',
-    read: lastChecked,
     files: [json(inHome('.cursor', 'mcp.json'))],
     restart: 'Restart Cursor. If it stays off, turn it on under Customize.',
+    afterUndo: 'Restart Cursor.',
   },
   { name: 'vscode', title: 'VS Code', ...vscode('Code') },
   { name: 'vscode-insiders', title: 'VS Code Insiders', ...vscode('Code - Insiders') },
@@ -110,7 +107,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'codex',
     title: 'Codex',
     source: 'https://developers.openai.com/codex/mcp',
-    read: lastChecked,
     files: [
       {
         at: inOwn('CODEX_HOME', '.codex', 'config.toml'),
@@ -125,15 +121,14 @@ export const knownClients: readonly AiClient[] = [
     name: 'gemini-cli',
     title: 'Gemini CLI',
     source: 'https://geminicli.com/docs/tools/mcp-server/',
-    read: lastChecked,
     files: [json(inHome('.gemini', 'settings.json'), http(undefined, 'httpUrl'))], // `url` alone would mean the old SSE transport
     restart: 'Start Gemini CLI again, in a folder that it trusts.',
+    afterUndo: 'Start Gemini CLI again.',
   },
   {
     name: 'copilot-cli',
     title: 'Copilot CLI',
     source: 'https://docs.github.com/en/copilot/how-tos/copilot-cli/customize-copilot/add-mcp-servers',
-    read: lastChecked,
     files: [copilotFile],
     restart: 'Start Copilot CLI again.',
   },
@@ -141,7 +136,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'windsurf',
     title: 'Devin Desktop (Windsurf)',
     source: 'https://docs.browserless.io/mcp/clients/windsurf',
-    read: lastChecked,
     files: [
       // Since version 3.9.19, when Windsurf became Devin Desktop; its command line reads the same file.
       json(inDevin('mcp_config.json'), http(), { sign: inDevin() }),
@@ -153,7 +147,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'antigravity',
     title: 'Antigravity',
     source: 'https://antigravity.google/docs/mcp',
-    read: lastChecked,
     files: [
       // Version 2 moved it to `config`, for the editor and its command line alike, and no longer reads the other.
       json(inHome('.gemini', 'config', 'mcp_config.json'), http(undefined, 'serverUrl')),
@@ -165,7 +158,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'zed',
     title: 'Zed',
     source: 'https://zed.dev/docs/ai/mcp',
-    read: lastChecked,
     files: [
       json(
         (computer) =>
@@ -182,7 +174,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'cline',
     title: 'Cline',
     source: 'https://docs.cline.bot/mcp/configuring-mcp-servers',
-    read: lastChecked,
     // In exactly this spelling: without it Cline takes the address for the old SSE transport.
     files: [
       // One file for all of Cline since it moved out of VS Code; an extension of before has only the second.
@@ -195,7 +186,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'opencode',
     title: 'OpenCode',
     source: 'https://opencode.ai/docs/mcp-servers/',
-    read: lastChecked,
     // Version 2 writes `mcp.servers` and reads this as well; version 1 reads this alone.
     files: ['opencode.json', 'opencode.jsonc'].map((file) =>
       json(inConfig('opencode', file), remote, { servers: 'mcp' }),
@@ -206,7 +196,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'qwen-code',
     title: 'Qwen Code',
     source: 'https://qwenlm.github.io/qwen-code-docs/en/users/features/mcp/',
-    read: lastChecked,
     files: [json(inHome('.qwen', 'settings.json'), http(undefined, 'httpUrl'))],
     restart: 'Start Qwen Code again.',
   },
@@ -214,7 +203,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'droid',
     title: 'Factory Droid',
     source: 'https://docs.factory.ai/cli/configuration/mcp',
-    read: lastChecked,
     files: [json(inHome('.factory', 'mcp.json'), typed)],
     restart: 'Nothing to restart: Droid reads it at once.',
   },
@@ -222,7 +210,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'continue',
     title: 'Continue',
     source: 'https://github.com/continuedev/continue/blob/main/packages/config-yaml/src/schemas/mcp/index.ts',
-    read: lastChecked,
     files: [
       {
         at: inOwn('CONTINUE_GLOBAL_DIR', '.continue', 'config.yaml'),
@@ -237,7 +224,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'goose',
     title: 'Goose',
     source: 'https://block.github.io/goose/docs/guides/config-files',
-    read: lastChecked,
     files: [
       {
         at: orOnWindows(inConfig('goose', 'config.yaml'), inSettings('Block', 'goose', 'config', 'config.yaml')),
@@ -254,7 +240,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'lm-studio',
     title: 'LM Studio',
     source: 'https://lmstudio.ai/docs/app/mcp',
-    read: lastChecked,
     files: [json(inHome('.lmstudio', 'mcp.json'))],
     restart: 'Turn on mcp/opengithubx under Integrations in a chat of LM Studio.',
     afterUndo: 'Nothing to restart: LM Studio reads it at once.',
@@ -263,7 +248,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'kiro',
     title: 'Kiro',
     source: 'https://kiro.dev/docs/mcp/configuration',
-    read: lastChecked,
     files: [json(inHome('.kiro', 'settings', 'mcp.json'))],
     restart: 'Nothing to restart: Kiro reads it at once, its command line at its next start.',
   },
@@ -271,7 +255,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'kilo',
     title: 'Kilo Code',
     source: 'https://kilo.ai/docs/automate/mcp/using-in-kilo-code',
-    read: lastChecked,
     files: [
       ...['kilo.jsonc', 'kilo.json'].map((file) => json(inConfig('kilo', file), remote, { servers: 'mcp' })),
       // The extension from before it shared its code with the command line.
@@ -283,7 +266,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'amp',
     title: 'Amp',
     source: 'https://ampcode.com/manual#configuration',
-    read: lastChecked,
     files: ['settings.json', 'settings.jsonc'].map((file) =>
       json(inHome('.config', 'amp', file), http(), { servers: 'amp.mcpServers' }),
     ),
@@ -293,7 +275,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'crush',
     title: 'Crush',
     source: 'https://github.com/charmbracelet/crush/blob/main/docs/config/README.md',
-    read: lastChecked,
     // It prefers its own shell script `crushrc`, which no program can edit safely, and reads this file beside it.
     files: [json(inConfig('crush', 'crush.json'), typed, { servers: 'mcp' })],
     restart: 'Start Crush again.',
@@ -302,7 +283,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'roo',
     title: 'Roo Code',
     source: 'https://docs.roocode.com/features/mcp/using-mcp-in-roo',
-    read: lastChecked,
     // Its makers ended it in May 2026; where it is still installed it works on.
     files: [json(inExtension('rooveterinaryinc.roo-cline', 'mcp_settings.json'), streamable)],
     restart: 'Nothing to restart: Roo Code reads it at once.',
@@ -311,7 +291,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'trae',
     title: 'Trae',
     source: 'https://github.com/stacklok/toolhive/blob/main/pkg/client/config.go',
-    read: lastChecked,
     files: [
       json(inSettings('Trae', 'User', 'mcp.json'), http(), { sign: inSettings('Trae', 'User') }),
       json(inSettings('Trae CN', 'User', 'mcp.json'), http(), { sign: inSettings('Trae CN', 'User') }),
@@ -322,7 +301,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'junie',
     title: 'JetBrains Junie',
     source: 'https://www.jetbrains.com/help/junie/model-context-protocol-mcp.html',
-    read: lastChecked,
     // The plugin and the command line share it. Only later versions take an address, so that it starts the bridge.
     files: [json(inHome('.junie', 'mcp', 'mcp.json'), { transport: 'stdio' })],
     restart: 'Restart the IDE, or start Junie again.',
@@ -331,7 +309,6 @@ export const knownClients: readonly AiClient[] = [
     name: 'git',
     title: 'git',
     source: 'https://git-scm.com/docs/git-config',
-    read: lastChecked,
     // Only an agent whose environment names it reads it.
     files: [
       {
@@ -340,20 +317,27 @@ export const knownClients: readonly AiClient[] = [
       },
     ],
     signs: gitPrograms,
-    restart: 'Put its variables into the environment of your agent, and start the agent again.',
-    afterUndo: 'Take the variables out of the environment of your agent.',
+    restart: 'Add what is shown to the settings of your agent, and start the agent again.',
+    afterUndo: 'Take it out of the settings of your agent.',
   },
 ];
 
-const forGh = (name: 'gh' | 'gh-login', file: string, format: 'ghconfig' | 'ghhosts'): Installable => ({
-  ...{ name, title: 'gh', source: 'https://cli.github.com/manual/gh_help_environment', read: lastChecked, restart: '' },
-  files: [{ at: inConfig('opengithubx-agent', file), ...{ format, servers: 'gh', entry: { transport: 'git' } } }],
+const forGh = (name: 'gh' | 'gh-login' | 'gh-command', file: string, format: GhFormat): Installable => ({
+  ...{ name, title: 'gh', source: 'https://cli.github.com/manual/gh_help_environment', restart: '' },
+  files: [
+    {
+      at: inConfig('opengithubx-agent', ...file.split('/')),
+      ...{ format, servers: 'gh', entry: { transport: 'git' } },
+      ...(format === 'ghcommand' && { isProgram: true }),
+    },
+  ],
 });
 
 /** Beside what git is told, and taken out with it. */
 export const ghFiles: Installable[] = [
   forGh('gh', 'config.yml', 'ghconfig'),
   forGh('gh-login', 'hosts.yml', 'ghhosts'),
+  forGh('gh-command', 'bin/gh', 'ghcommand'),
 ];
 
 export function knownClient(name: ClientName): AiClient {

@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
+import { proofName } from '../../../shared/client-install.ts';
+import { parseJson } from '../../../shared/parse-json.ts';
 import { type ClientTransport, type PlainResult, plainOk, plainProblem } from './client.ts';
 import type { Computer } from './computer.ts';
 
@@ -12,8 +14,6 @@ export type ClientProbe = { tools: number | null; read: string | null; shown: Pl
 /** Milliseconds for all of it; a client gives up after a minute. */
 const longest = 30_000;
 const mostPages = 20;
-/** By what name a proof makes itself known, which no client has. */
-export const proofName = 'OpenGitHubX install';
 
 const Listed = z.object({
   name: z.string(),
@@ -102,7 +102,8 @@ function noteOn(value: unknown, read: string): PlainResult<string> {
   return plainProblem(`${read} failed: ${said ?? 'it does not say why'}`);
 }
 
-/** The hub as a client of MCP, as far as a proof needs it: by an address, or by the very command that an AI client starts. */
+// The hub as a client of MCP, as far as a proof needs it: by an address, or by the very command that an AI client starts.
+
 /** MCP as most clients speak it: `initialize` first, one question after the other. Any step fails with a sentence. */
 type McpConversation = {
   ask(method: string, params: object): Promise<PlainResult<unknown>>;
@@ -124,14 +125,6 @@ function responseIn(message: unknown, id: number): PlainResult<unknown> | undefi
   const read = Answer.safeParse(message);
   if (!read.success || read.data.id !== id) return undefined;
   return read.data.error ? plainProblem(read.data.error.message) : plainOk(read.data.result);
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** MCP Streamable HTTP (revision 2025-06-18), as much of it as one client needs for three questions. */
@@ -195,7 +188,7 @@ export function overHttp(
 
 /** One message as JSON, or several as server-sent events. */
 function messagesIn(text: string): unknown[] {
-  const alone = parsedJson(text);
+  const alone = parseJson(text);
   if (alone !== undefined) return [alone];
   return text
     .split(/\r?\n\r?\n/)
@@ -206,7 +199,7 @@ function messagesIn(text: string): unknown[] {
         .map((line) => line.slice('data:'.length))
         .join('\n'),
     )
-    .map(parsedJson);
+    .map(parseJson);
 }
 
 /** Milliseconds that the program has to end by itself once nobody speaks to it. */
@@ -243,7 +236,7 @@ export function overStdio(
   });
   child.stdin.on('error', () => {}); // it has ended, which `close` tells
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const message = parsedJson(line);
+    const message = parseJson(line);
     for (const [id, answer] of waiting) {
       const found = responseIn(message, id);
       if (found) answer(found);

@@ -5,7 +5,7 @@
 import { createScanner, findNodeAtLocation, type Node } from 'jsonc-parser';
 import { type ConfigShape, entryPath } from './client.ts';
 import { ownEntryIn } from './document.ts';
-import { hideInGh } from './gh.ts';
+import { hideInGh, isGh } from './gh.ts';
 import { hideInGitConfig } from './git.ts';
 import { parseJsonc } from './jsonc.ts';
 import { ownSpanInYaml } from './yaml.ts';
@@ -20,7 +20,7 @@ export function hideForeign(shape: ConfigShape, text: string): string {
 
 function hideIn(shape: ConfigShape, text: string): string {
   if (shape.format === 'gitconfig') return hideInGitConfig(text);
-  if (shape.format === 'ghconfig' || shape.format === 'ghhosts') return hideInGh(shape.format, text);
+  if (isGh(shape.format)) return hideInGh(shape.format, text);
   // Between braces it is JSON.
   if (shape.format === 'jsonc' || /^\s*\{/.test(text)) return hideJsonc(text, entryPath(shape));
   if (shape.format === 'yaml') return hideYaml(text, ownSpanInYaml(text, shape));

@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { ChatStep } from '../../../shared/model.ts';
+import { parseJson } from '../../../shared/parse-json.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Listener, Question, Replied } from '../chat/question.ts';
 import { sendFailure, sendJson } from './http.ts';
@@ -70,12 +71,8 @@ const counted = ({ promptTokens, answerTokens }: Replied['usage'], sent: number,
 const estimated = (text: string): number => Math.ceil(Buffer.byteLength(text) / 4);
 
 function isObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null;
-  } catch {
-    return false;
-  }
+  const value = parseJson(text);
+  return typeof value === 'object' && value !== null;
 }
 
 /** The hub's own words, such as where to connect an account, or a model that was cut off. */

@@ -30,17 +30,19 @@ type Parts = {
   windowCall: WindowCall;
   /** Of this page alone: a bearer of the console is none here, nor the other way round. */
   sessions: ConsoleSessions;
-  passkeys: Pick<Passkeys, 'beginAdding' | 'add' | 'beginOpening' | 'open'>;
+  passkeys: Pick<Passkeys, 'beginAdding' | 'add' | 'beginOpening' | 'open' | 'beginLettingIn' | 'letIn'>;
   changes: Changes;
   blocked: Blocked['note'];
   log: Log;
 };
 
-/** What the page is for. Keys, imports and access by OAuth are confirmed elsewhere. */
+/** What the page is for. What is confirmed here is made elsewhere, where it was asked for. */
 const calls: ReadonlySet<string> = new Set([
   ...['welcome', 'link.origin', 'passkeys.list', 'approvals.list', 'approvals.show', 'approvals.begin'],
   ...['approvals.beginTogether', 'approvals.approveTogether'],
   ...['approvals.approve', 'approvals.deny', 'approvals.extend', 'approvals.outcome', 'approvals.undo'],
+  ...['confirmations.list', 'confirmations.begin', 'confirmations.confirm', 'keys.dismiss', 'imports.dismiss'],
+  'authorizations.refuse',
 ]);
 
 /** With these a phone lets itself be told. What else is told is said in the console, whose calls they are. */
@@ -100,9 +102,11 @@ const Added = z.object({
   nonce: z.string(),
   name: z.string().check(z.minLength(1), z.maxLength(40), z.regex(/^[^\p{C};]+$/u)),
   registration: PasskeyRegistration,
-  letIn: z.optional(SignedAnswer),
   seat: z.optional(NewSeat),
 });
+
+/** Without an id, the passkey that a phone is about to add. */
+const LettingIn = z.object({ id: z.optional(z.string()) });
 
 function createApproveRoutes(parts: Parts, pageOf: (request: IncomingMessage) => ApprovePage | undefined): HttpRoute[] {
   const { pages, windowCall, sessions, passkeys } = parts;
@@ -119,11 +123,22 @@ function createApproveRoutes(parts: Parts, pageOf: (request: IncomingMessage) =>
     added: parsing(Added, (given, page) => passkeys.add(given, page)),
   };
 
+  /** What the person does here beside the calls of the contract: one of their passkeys lets in another one. */
+  const letting: Record<string, (body: unknown, page: ApprovePage, userId: string) => Promise<Result<unknown>>> = {
+    letIn: parsing(LettingIn, ({ id }, page, userId) => passkeys.beginLettingIn(userId, id, page)),
+    letInBy: parsing(SignedAnswer, async (answer, page, userId: string) => {
+      const letIn = await passkeys.letIn(userId, answer, page);
+      return letIn.ok ? ok({ url: letIn.value }) : letIn;
+    }),
+  };
+
   async function called(name: string, body: unknown, page: ApprovePage, request: IncomingMessage, signal: AbortSignal) {
     const ask = Object.hasOwn(before, name) ? before[name] : undefined;
     if (ask) return ask(body, page);
     const session = sessions.find(windowBearerOf(request) ?? '', request.headers['x-opengithubx-active'] === '1');
     if (!session && name !== 'welcome') return fail('signed_out');
+    const lets = Object.hasOwn(letting, name) ? letting[name] : undefined;
+    if (lets) return session?.userId === undefined ? fail('signed_out') : lets(body, page, session.userId);
     if (!calls.has(name) && !(page.isPhone && ofPhone.has(name))) return fail('elsewhere');
     const openUrl = async (): Promise<void> => undefined; // nothing here leads elsewhere
     const isPush = page.isPhone && session && ofPhone.has(name);
@@ -138,7 +153,9 @@ function createApproveRoutes(parts: Parts, pageOf: (request: IncomingMessage) =>
     const bearer = windowBearerOf(request);
     const session = bearer === undefined ? undefined : sessions.find(bearer, false);
     if (request.headers.authorization !== undefined && !session) return refuse(response, 'signed_out');
-    if (!page || !sessions.mayCall(session, page)) return refuse(response, 'window_too_fast');
+    // Phones come by the connections of a proxy.
+    if (!page || !sessions.mayCall(session ?? (page.isPhone ? page : request.socket)))
+      return refuse(response, 'window_too_fast');
     const body = await readJson(request);
     if (!body.ok) return sendFailure(response, body.failure);
     const result = await called(name, body.value, page, request, hangUpSignal(response));
@@ -183,8 +200,8 @@ function createApproveRoutes(parts: Parts, pageOf: (request: IncomingMessage) =>
 }
 
 const parsing =
-  <T>(shape: z.ZodMiniType<T>, act: (body: T, page: ApprovePage) => Promise<Result<unknown>>) =>
-  async (body: unknown, page: ApprovePage): Promise<Result<unknown>> => {
+  <T, M extends unknown[]>(shape: z.ZodMiniType<T>, act: (body: T, ...more: M) => Promise<Result<unknown>>) =>
+  async (body: unknown, ...more: M): Promise<Result<unknown>> => {
     const parsed = shape.safeParse(body);
-    return parsed.success ? act(parsed.data, page) : fail('malformed');
+    return parsed.success ? act(parsed.data, ...more) : fail('malformed');
   };

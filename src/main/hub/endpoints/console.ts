@@ -91,7 +91,7 @@ function createConsoleRoutes(parts: ConsoleParts): HttpRoute[] {
       sendFailure(response, failure('signed_out'));
       return undefined;
     }
-    if (!sessions.mayCall(session || undefined)) {
+    if (!sessions.mayCall(session || request.socket)) {
       sendFailure(response, failure('window_too_fast', undefined, { retryAfterSeconds: 1 }));
       return undefined;
     }
@@ -153,7 +153,7 @@ function createConsoleRoutes(parts: ConsoleParts): HttpRoute[] {
       response.end(`${JSON.stringify(lastLine(name, result))}\n`);
       return;
     }
-    if (!result.ok) return sendFailure(response, result.failure);
+    if (!result.ok) return sendFailure(response, result.failure, result.failure.link);
     sendJson(response, 200, result.value);
   }
 
@@ -234,7 +234,7 @@ export function createStreamChanges(changes: Changes): StreamChanges {
   return (response, userId, isOpen) => {
     const already = streams.get(userId) ?? 0;
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.flushHeaders();
+    response.write(': here\n\n'); // a proxy may hold back the head of an answer until some of its body comes
     if (already >= mostStreams) return void response.end();
     streams.set(userId, already + 1);
     const stop = changes.listen(userId, (topic) => {
@@ -309,7 +309,8 @@ function createConsoleFiles(send: SendPage): HttpRoute[] {
   return [
     {
       methods: ['GET', 'HEAD'],
-      path: /^\/(console)?$/,
+      // The link of the first start too, for who opens it again.
+      path: /^\/(console|setup\/[\w-]+)?$/,
       handle: (_, response) => void response.writeHead(308, { location: '/console/' }).end(),
     },
     {

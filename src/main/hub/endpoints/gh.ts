@@ -7,57 +7,104 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { type ErrorCode, type Failure, failure, statusOf } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { CallResult } from '../call.ts';
-import { isDeeperThan } from '../json.ts';
+import { lastingLimits } from '../approvals/inbox.ts';
+import type { Caller, CallResult } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
+import type { KeyLimits } from '../keys/limits.ts';
 import type { ClientAnswer, EqualCall, KnownThing, OwnClients } from '../platforms/platform.ts';
+import type { HeldUpload, PassedFile } from '../platforms/tool.ts';
 import type { Clock } from '../ports.ts';
 import type { Admitted } from './admission.ts';
+import { createUploads, nothingHeld, uploadPath } from './gh-upload.ts';
 import { apiHost, apiPath, createGitAdmission, type GitDoorParts } from './git.ts';
-import { hangUpSignal, readBodyText } from './http.ts';
+import { pathOf } from './guard.ts';
+import { hangUpSignal, parseBody, passOn, readBodyText } from './http.ts';
 import type { HttpRoute } from './server.ts';
 
-type Parts = Omit<GitDoorParts, 'log' | 'pushing'> & { ownClients: () => OwnClients | undefined; clock: Clock };
+/** `root` is the folder in which files wait that are uploaded. */
+type Parts = Omit<GitDoorParts, 'log' | 'pushing'> & {
+  root: string;
+  ownClients: () => OwnClients | undefined;
+  limits: KeyLimits;
+  clock: Clock;
+};
 
 /** Milliseconds that a change is held while its person looks; agents' shells end a command after two minutes. */
 const longest = 90_000;
 /** Milliseconds for which the same request is the same change, where it came to no end that its client was told. */
 const sameFor = 10 * 60_000;
 
-export function createGhRoutes({ keys, invoke, blocked, ownClients, clock }: Parts): HttpRoute[] {
+export function createGhRoutes({ keys, invoke, blocked, ownClients, limits, clock, root }: Parts): HttpRoute[] {
   const admission = createGitAdmission({ keys, blocked }, (_, response) => refuse(response, failure('unauthorised')));
   const changes = createOpenChanges(clock);
   const things = createKnownThings();
+  const waits = createWaits();
+  const uploads = createUploads(root);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const admitted = await admission.admit(request, response, 'git');
     if (!admitted) return;
-    const { base, target } = placeOf(request);
+    const { target } = placeOf(request);
     // gh looks there whether its token is any good.
     if (target === '/' && request.method === 'GET') return write(response, { status: 200, headers: {}, body: {} });
-    const body = await readApiBody(request);
-    if (!body.ok) return refuse(response, body.failure);
+    if (target === waitsPath && request.method === 'GET')
+      return write(response, { status: 200, headers: {}, body: waits.of(admitted.key.id) });
+    if (request.method !== 'POST' || !uploadPath.test(pathOf(request.url))) {
+      const body = await readApiBody(request);
+      return body.ok ? answer(admitted, request, response, body.value) : refuse(response, body.failure);
+    }
+    const { key } = admitted;
+    // Its tool is refused, before which nothing of the file need be on the disk.
+    if (!key.grant.access.includes('write')) {
+      request.resume();
+      return answer(admitted, request, response, undefined, nothingHeld);
+    }
+    const held = await uploads.take(key.id, request);
+    if (!held.ok) return refuse(response, held.failure);
+    const { upload, drop } = held.value;
+    await answer(admitted, request, response, undefined, upload).finally(drop);
+  }
+
+  async function answer(
+    admitted: Admitted,
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: unknown,
+    upload?: HeldUpload,
+  ): Promise<void> {
+    const { base, target } = placeOf(request);
     const [path = '', search] = target.split('?');
     const { method = '', headers } = request;
     const query = new URLSearchParams(search);
     const { key } = admitted;
-    const known = things.of(key.id);
-    const asked = { method, path, query, accept: headers.accept ?? '', body: body.value, known: known.find };
+    const known = things.of(key);
+    const type = headers['content-type'] ?? 'application/octet-stream';
+    const file = upload && { sha256: upload.sha256, bytes: upload.bytes, type };
+    const asked = { method, path, query, accept: headers.accept ?? '', body, upload: file, known: known.find };
+    const refused = (failure: Failure): void => refuse(response, failure, path === '/graphql');
     const clients = ownClients();
+    const spent = limits.refusal(key.id, key.grant);
+    if (spent) {
+      blocked(spent.code, key);
+      return refused(spent);
+    }
     const equal = (await clients?.classify(asked)) ?? fail('not_found');
+    // To read a long document takes the hub a while. What becomes a call counts there.
+    if (!equal.ok || 'local' in equal.value) limits.begin(key.id)();
     if (!equal.ok) {
       blocked(equal.failure.code, key);
-      return refuse(response, equal.failure);
+      return refused(equal.failure);
     }
     if ('local' in equal.value) return write(response, equal.value.local);
-    const answer = await answered(
+    const done = await answered(
       equal.value,
-      (one) => call(admitted, request, response, one),
+      (one) => call(admitted, request, response, one, upload),
       (value) => clients?.answer(value, base, target) ?? fail('not_found'),
     );
-    if (!answer.ok) return refuse(response, answer.failure);
-    known.note(answer.value.known ?? []);
-    write(response, answer.value);
+    if (!done.ok) return refused(done.failure);
+    if (response.headersSent) return;
+    known.note(done.value.known ?? []);
+    write(response, done.value);
   }
 
   async function call(
@@ -65,21 +112,39 @@ export function createGhRoutes({ keys, invoke, blocked, ownClients, clock }: Par
     { method, headers }: IncomingMessage,
     response: ServerResponse,
     equal: EqualCall,
+    upload?: HeldUpload,
   ): Promise<Result<CallResult>> {
     const { tool, arguments: given, isRead } = chosenFor(key, equal, method);
+    const deliver = equal.isFile && deliverTo(response);
     const signal = hangUpSignal(response);
     const client = headers['user-agent'];
     const patience = patienceOf(headers['prefer']);
-    const caller = { key, endpoint: 'gh' as const, patience, signal, ...(client !== undefined && { client }) };
-    if (isRead) return invoke.call({ ...caller, tool, arguments: given });
+    const by = { ...(client !== undefined && { client }), ...(upload && { upload }) };
+    const caller = { key, endpoint: 'gh' as const, patience, signal, ...by };
+    if (isRead) return invoke.call({ ...caller, ...(deliver && { deliver }), tool, arguments: given });
     const change = canonicalJson({ key: key.id, tool, given });
+    const wait = waits.begin(key.id, tool, given);
+    const leave = (): void => changes.leave(change);
+    const told = (): void => {
+      wait.end();
+      signal.removeEventListener('abort', leave);
+    };
     for (;;) {
+      const isAgain = changes.isOpen(change);
       const { name, wasLeft } = changes.named(change);
-      const done = await invoke.call({ ...caller, tool, arguments: { ...given, idempotency_key: name } });
-      if (signal.aborted) changes.leave(change);
-      else if (!done.ok || !('pending' in done.value)) changes.end(change);
+      const asked = { ...given, idempotency_key: name };
+      // At once: its question ends before its call does, and the program may have asked again by then.
+      signal.addEventListener('abort', leave);
+      if (signal.aborted) leave();
+      const done = await invoke.call({ ...caller, tool, arguments: asked, waiting: wait.say }).finally(told);
+      if (isAgain) limits.begin(key.id)(); // to wait on is no call
+      if (signal.aborted) return done;
+      if (!done.ok || !('pending' in done.value)) changes.end(change);
+      else if (done.value.pending.isLasting) changes.keep(change, Date.parse(done.value.pending.expiresAt));
       // A question ends with the client that asked it, and can be put once more.
-      if (!wasLeft || done.ok || done.failure.code !== 'approval_denied') return withoutOutsiders(key, done);
+      if (wasLeft && !done.ok && done.failure.code === 'approval_denied') continue;
+      if (done.ok || !equal.instead || key.grant.tools.includes(tool)) return withoutOutsiders(key, done);
+      return { ok: false, failure: { ...done.failure, hint: equal.instead } };
     }
   }
 
@@ -95,8 +160,12 @@ async function answered(
   const done = await call(equal);
   if (!done.ok) return done;
   if ('pending' in done.value) return { ok: false, failure: waiting(done.value) };
-  const { follow } = equal;
-  if (!follow) return answerOf(done.value.value);
+  const { follow, part } = equal;
+  if (!follow) {
+    const whole = answerOf(done.value.value);
+    if (part === undefined || !whole.ok) return whole;
+    return ok({ ...whole.value, body: (whole.value.body as Record<string, unknown>)[part] });
+  }
   const next = follow.call(done.value.value);
   const read = next && (await call({ ...next, alternatives: [next] }));
   const told = read?.ok && 'value' in read.value ? answerOf(read.value.value) : undefined;
@@ -104,6 +173,19 @@ async function answered(
   const known = told?.ok ? told.value.known : undefined;
   return ok({ status: 200, headers: {}, body: follow.answer(data ?? follow.without(done.value.value)), known });
 }
+
+/** Passes a file on under the head that its tool tells of it. */
+const deliverTo =
+  (response: ServerResponse): NonNullable<Caller['deliver']> =>
+  (answer, { value }) => {
+    const { type, name, length } = value['file'] as PassedFile;
+    response.writeHead(200, {
+      'content-type': type,
+      'content-disposition': `attachment${name === undefined ? '' : `; filename=${name}`}`,
+      ...(length !== undefined && { 'content-length': length }),
+    });
+    return passOn(answer, response);
+  };
 
 /** A change to what somebody from outside wrote tells a key nothing of it that leaves such things out. */
 function withoutOutsiders({ grant }: LiveKey, done: Result<CallResult>): Result<CallResult> {
@@ -123,12 +205,13 @@ function chosenFor({ grant }: LiveKey, { tool, arguments: given, alternatives }:
 
 const mostKnown = 5_000;
 
-/** What each key was told of GitHub's ids: those that it was not told stand for nothing. */
+/** What each key was told of GitHub's ids, until it is revoked: those that it was not told stand for nothing. */
 function createKnownThings() {
   const byKey = new Map<string, Map<string, KnownThing>>();
   return {
-    of(keyId: string) {
+    of({ id: keyId, revoked }: LiveKey) {
       const known = byKey.get(keyId) ?? new Map<string, KnownThing>();
+      if (!byKey.has(keyId)) revoked.addEventListener('abort', () => byKey.delete(keyId), { once: true });
       byKey.set(keyId, known);
       return {
         find: (id: string) => known.get(id),
@@ -147,19 +230,48 @@ function createKnownThings() {
   };
 }
 
+/** Where the gh of an agent asks what waits for approval, while its command says nothing. GitHub has nothing there. */
+const waitsPath = '/opengithubx/waiting';
+
+/** What each key waits for, as its client may say it. */
+function createWaits() {
+  const all = new Set<{ keyId: string; said: string }>();
+  return {
+    of: (keyId: string): string => [...all].map((one) => (one.keyId === keyId ? one.said : '')).join(''),
+    begin(keyId: string, tool: string, { repository, number }: Record<string, unknown>) {
+      const wait = { keyId, said: '' };
+      const at = [repository, number].filter((part) => part !== undefined).join('#');
+      const what = `${tool.replace(/^github_/, '').replaceAll('_', ' ')} ${at}`.trim();
+      return {
+        say(link: string): void {
+          wait.said = `OpenGitHubX: waiting for approval of ${what}: ${link}\n`;
+          all.add(wait);
+        },
+        end: (): void => void all.delete(wait),
+      };
+    },
+  };
+}
+
 /** The same change, asked for again by a client that has not been told the result, is not another one. */
 function createOpenChanges(clock: Clock) {
-  type Open = { name: string; at: number; wasLeft: boolean };
+  type Open = { name: string; until: number; wasLeft: boolean };
   const open = new Map<string, Open>();
   return {
+    isOpen: (change: string): boolean => open.has(change),
     named(change: string): Open {
-      for (const [known, { at }] of open) if (at < clock.now() - sameFor) open.delete(known);
-      const { name = randomUUID(), wasLeft = false } = open.get(change) ?? {};
-      const now = { name, wasLeft, at: clock.now() };
+      for (const [known, { until }] of open) if (until < clock.now()) open.delete(known);
+      const { name = randomUUID(), wasLeft = false, until = 0 } = open.get(change) ?? {};
+      const now = { name, wasLeft, until: Math.max(until, clock.now() + sameFor) };
       open.set(change, now);
       return now;
     },
     end: (change: string) => void open.delete(change),
+    /** It waits so long, and its answer for as long again as the inbox keeps one. */
+    keep(change: string, waitsUntil: number): void {
+      const kept = open.get(change);
+      if (kept) open.set(change, { ...kept, until: waitsUntil + lastingLimits.kept });
+    },
     /** Its client went away before it was told. */
     leave(change: string): void {
       const left = open.get(change);
@@ -195,17 +307,14 @@ async function readApiBody(request: IncomingMessage): Promise<Result<unknown>> {
   if (!text.ok) return text;
   if (text.value === '') return ok(undefined);
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) return fail('media_type_refused');
-  if (isDeeperThan(32, text.value)) return fail('malformed', 'The JSON is nested too deep.');
-  try {
-    return ok(JSON.parse(text.value));
-  } catch {
-    return fail('malformed', 'The body is not JSON.');
-  }
+  return parseBody(text.value);
 }
 
 const waiting = ({ pending, link }: Extract<CallResult, { pending: unknown }>): Failure =>
   failure('not_allowed', `OpenGitHubX waits for approval of this (${pending.id}): ${link}`, {
-    hint: 'Approve it there, then run the same command again within 10 minutes.',
+    hint: pending.isLasting
+      ? 'It is made once it is approved there. The same command then prints the result.'
+      : 'Approve it there, then run the same command again within 10 minutes.',
   });
 
 /** As GitHub answers what the platform refused. */
@@ -217,10 +326,28 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   unknown_tool: 403,
 };
 
-/** As GitHub words a refusal: its clients print the message, and nothing else of it. */
-function refuse(response: ServerResponse, { code, message, hint, retryAfterSeconds }: Failure): void {
+/**
+ * As GitHub words a refusal: its clients print the message, and nothing else of it. To a document it answers with errors and no failure
+ * of the request itself, of which gh would print the body as it is.
+ */
+function refuse(
+  response: ServerResponse,
+  { code, message, hint, retryAfterSeconds }: Failure,
+  isDocument = false,
+): void {
+  if (response.headersSent) return void response.destroy(); // a file that broke off
+  if (code === 'too_large') response.setHeader('connection', 'close'); // the rest of the body is not read
   const headers = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
-  write(response, { status: statuses[code] ?? statusOf(code), headers, body: { message: `${message} ${hint}` } });
+  // Its client may show no header.
+  const advice = code === 'too_fast' ? `Try again in ${retryAfterSeconds} s.` : hint;
+  // Its client named no tool, so only what follows is for it.
+  const named = code === 'unknown_tool' ? message.replace(/^There is no such tool\. (?=.)/, '') : message;
+  const said = `${named.replace(/(?<![.!?])$/, '.')} ${advice}`;
+  const status = statuses[code] ?? statusOf(code);
+  const isError = isDocument && status < 429 && status !== 401;
+  const error = { type: status === 404 ? 'NOT_FOUND' : 'FORBIDDEN', message: said };
+  if (isError) write(response, { status: 200, headers, body: { data: null, errors: [error] } });
+  else write(response, { status, headers, body: { message: said } });
 }
 
 /** A text goes as text, all else as JSON. */

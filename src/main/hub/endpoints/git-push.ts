@@ -71,7 +71,7 @@ export function createPushing(invoke: Invoke, { root, patience = usualPatience }
     const count = held.get(key.id) ?? 0;
     const isFull = count >= mostHeld.ofKey || [...held.values()].reduce((sum, one) => sum + one, 0) >= mostHeld.all;
     if (strange !== undefined || isFull) {
-      await drain(pack);
+      await drain(pack, response);
       return terminal.end(strange ?? 'too many pushes wait already; push again when they are answered');
     }
     held.set(key.id, count + 1);
@@ -82,10 +82,10 @@ export function createPushing(invoke: Invoke, { root, patience = usualPatience }
     const caller: Caller = {
       ...{ key, endpoint: 'git', signal: gone.signal, patience, push: pushed, ...agentOf(request) },
       waiting: (link) => terminal.say(`waiting for approval of ${namesOf(updates)}: ${link}`),
-      progress: (_, seconds) => seconds > 0 && terminal.say(`still waiting, ${seconds} s`),
+      progress: (_, seconds) => seconds > 0 && terminal.pass(`still waiting, ${seconds} s`),
     };
     const done = await decided(caller, { repository, updates }).finally(async () => {
-      await drain(pack);
+      await drain(pack, response);
       await pushed.drop();
       held.set(key.id, (held.get(key.id) ?? 1) - 1);
     });
@@ -153,13 +153,16 @@ const agentOf = ({ headers }: IncomingMessage) => ({
   ...(headers['user-agent'] !== undefined && { client: headers['user-agent'] }),
 });
 
-/** Read to its end, within what is taken at all: git would tell of a broken pipe instead of the reason. */
-async function drain(pack: AsyncGenerator<Buffer>): Promise<void> {
+/**
+ * Read to its end, within what is taken at all: git would tell of a broken pipe instead of the reason. Beyond that git stops sending only
+ * where the answer ends the connection.
+ */
+async function drain(pack: AsyncGenerator<Buffer>, response: ServerResponse): Promise<void> {
   let bytes = 0;
   try {
     for await (const piece of pack) {
       bytes += piece.length;
-      if (bytes > pushLimits.pack) return;
+      if (bytes > pushLimits.pack) return void (response.headersSent || response.setHeader('connection', 'close'));
     }
   } catch {
     // It broke off.
@@ -168,12 +171,23 @@ async function drain(pack: AsyncGenerator<Buffer>): Promise<void> {
 
 /** What git prints while it waits, and how it ends. */
 function terminalOf(response: ServerResponse, { updates, hasBands }: PushRequest) {
+  let isPassing = false;
+  const write = (...line: Parameters<typeof lineForTerminal>): void => {
+    if (hasBands && !response.destroyed) response.write(lineForTerminal(...line));
+  };
   return {
     say(text: string, by = 'OpenGitHubX: '): void {
-      if (hasBands && !response.destroyed) response.write(lineForTerminal(`${by}${text}`));
+      isPassing = false;
+      write(`${by}${text}`);
+    },
+    /** The next line takes its place. */
+    pass(text: string): void {
+      isPassing = true;
+      write(`OpenGitHubX: ${text}`, '\r');
     },
     /** For each ref the same, since all of them are pushed or none. */
     end(why?: string): void {
+      if (isPassing) write(''); // what git says by itself would be written over it
       response.end(pushAnswer(updates, () => why, hasBands));
     },
   };

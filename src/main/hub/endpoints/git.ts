@@ -2,10 +2,8 @@
  * The door for git: a repository of GitHub is read at this address with a permission key in place of a token. It has a listener of its
  * own, since git sends other things than JSON, and more patiently.
  */
-import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { finished } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { type Failure, failure } from '../../../shared/errors.ts';
@@ -16,12 +14,13 @@ import type { Blocked } from '../audit/blocked.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { HubAddress } from '../links.ts';
 import { gitAdvertisement, gitRefusal, longestGitRequest, readGitRequest } from '../platforms/git-protocol.ts';
-import type { Delivered } from '../platforms/tool.ts';
 import type { Log } from '../ports.ts';
 import type { Invoke } from '../tools/invoke.ts';
 import { type Admission, createAdmission } from './admission.ts';
+import { uploadPath } from './gh-upload.ts';
+import { createLargeFiles } from './git-large-files.ts';
 import { createPushing, type PushOptions } from './git-push.ts';
-import { hangUpSignal, sendFailure } from './http.ts';
+import { hangUpSignal, passOn, sendFailure } from './http.ts';
 import { createListener, type HttpRoute, hasIpv6 } from './server.ts';
 
 /** What git and gh may send a body of; a web page can't, without asking first by a request that nobody answers. */
@@ -35,12 +34,12 @@ export const apiPath = /^\/api\/(?:graphql|v3(?:\/[\w\-.~!$&'()*+,;=:@%/]*)?)$/;
 /** The API's own name, which gh asks a proxy for, since it gives a GitHub no port. */
 export const apiHost = 'api.github.localhost';
 
-/** Reads a request to a proxy for that name as one to the address of the hub. */
+/** Reads a request to a proxy for that name, or for the one that git asks, as one to the address of the hub. */
 function unproxied(request: IncomingMessage): void {
-  const [, host, path = ''] = /^http:\/\/([^/]+)(\/.*)$/.exec(request.url ?? '') ?? [];
-  if (host === apiHost && request.headers.host === apiHost) {
-    request.url = path === '/graphql' ? '/api/graphql' : `/api/v3${path}`;
-  }
+  const [, host = '', path = ''] = /^http:\/\/([^/]+)(\/.*)$/.exec(request.url ?? '') ?? [];
+  if (host !== request.headers.host) return;
+  if (host === apiHost) request.url = path === '/graphql' ? '/api/graphql' : `/api/v3${path}`;
+  else if (host.startsWith(`${gitHost}:`)) request.url = path;
 }
 
 /** How gh names the host whose requests it sends to its socket. */
@@ -57,8 +56,8 @@ const gitHost = 'github.localhost';
 const repositoryPath = String.raw`^\/([A-Za-z0-9][A-Za-z0-9_-]*\/[A-Za-z0-9._-]+?)(?:\.git)?`;
 const refsPath = new RegExp(String.raw`${repositoryPath}\/info\/refs$`);
 const pushPath = new RegExp(String.raw`${repositoryPath}\/git-receive-pack$`);
-/** Where git-lfs asks for addresses: https://github.com/git-lfs/git-lfs/blob/main/docs/api/batch.md */
-const largeFilesPath = new RegExp(String.raw`${repositoryPath}\/info\/lfs\/`);
+const batchPath = new RegExp(String.raw`${repositoryPath}\/info\/lfs\/objects\/batch$`);
+const largeFilePath = new RegExp(String.raw`${repositoryPath}\/info\/lfs\/objects\/([0-9a-f]{64})\/(\d{1,12})$`);
 const fetchPath = new RegExp(String.raw`${repositoryPath}\/git-upload-pack$`);
 
 type NoteConnection = (keyId: string, body: undefined, as: string) => void;
@@ -106,7 +105,7 @@ export function createGitDoor(
     const listeners: Listener[] = [];
     let taken = port;
     for (const address of ['127.0.0.1', '::1']) {
-      const listener = createListener(routes, parts.log, parts.blocked, { ...accepted, requestTimeout });
+      const listener = createListener(routes, parts.log, parts.blocked, { ...byPort, requestTimeout });
       const listened = await listener.listen({ port: taken, address, allowHosts: [gitHost] });
       if (listened.ok) {
         listeners.push(listener);
@@ -125,12 +124,16 @@ export function createGitDoor(
 
   /** Where gh's `http_unix_socket` leads: none where such a file can't be. Anyone who opens it still needs a key. */
   async function listenForGh(path: string): Promise<Listener[]> {
-    const taken = { hosts: [githubApi, apiHost], arrived: atSocket, paths: apiPath, media: mediaTaken, requestTimeout };
+    const taken = { hosts: [githubApi, apiHost], arrived: atSocket, ...accepted, requestTimeout };
     const listener = createListener(ghRoutes, parts.log, parts.blocked, taken);
     await rm(path, { force: true });
     const listened = await listener.listen({ port: 0, path });
-    if (!listened.ok) parts.log('gh_socket_closed');
-    return listened.ok ? [listener] : [];
+    if (!listened.ok) {
+      parts.log('gh_socket_closed');
+      return [];
+    }
+    await chmod(path, 0o600); // as all that lies in the data folder
+    return [listener];
   }
 
   async function follow(): Promise<void> {
@@ -161,7 +164,8 @@ export function createGitDoor(
   };
 }
 
-const accepted = { media: mediaTaken, paths: apiPath, hosts: [apiHost], arrived: unproxied };
+const accepted = { media: mediaTaken, paths: apiPath, uploads: uploadPath };
+const byPort = { ...accepted, hosts: [apiHost], arrived: unproxied };
 
 type Listener = ReturnType<typeof createListener>;
 
@@ -194,13 +198,16 @@ function createGitRoutes({
   noteConnection,
   pushing: options,
 }: Omit<GitDoorParts, 'log'>): HttpRoute[] {
-  // git sends a name and a password only once it is asked for them.
-  const admission = createGitAdmission({ keys, blocked }, (_, response) => {
-    response.setHeader('www-authenticate', 'Basic realm="OpenGitHubX: a permission key as the password"');
-    sendFailure(response, failure('unauthorised'));
+  // git sends a name and a password only once it is asked for them by 401. Who has sent a key in a header is not asked: git would say
+  // that it found no name for it, and nothing of the key. It prints a text that comes with 403.
+  const admission = createGitAdmission({ keys, blocked }, ({ headers: { authorization = 'Basic ' } }, response) => {
+    const isAsked = /^basic /i.test(authorization);
+    if (isAsked) response.setHeader('www-authenticate', 'Basic realm="OpenGitHubX: a permission key as the password"');
+    response.writeHead(isAsked ? 401 : 403, { 'content-type': 'text/plain' }).end(noSuchKey);
   });
 
   const pushing = createPushing(invoke, options);
+  const largeFiles = createLargeFiles(invoke);
 
   /** What servers say of themselves before they are asked anything. Told to any key, since it is the same for any repository. */
   async function advertise(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -242,13 +249,6 @@ function createGitRoutes({
     if (!called.ok) refuse(response, called.failure);
   }
 
-  /** Their addresses lead past the hub to a storage, which asks for no key: nobody could record or end what is fetched there. */
-  async function refuseLargeFiles(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!(await admission.admit(request, response, 'git'))) return;
-    response.writeHead(403, { 'content-type': 'application/vnd.git-lfs+json' });
-    response.end(JSON.stringify({ message: noLargeFiles }));
-  }
-
   return [
     { methods: ['GET'], path: refsPath, handle: advertise },
     { methods: ['POST'], path: fetchPath, handle: fetch },
@@ -261,18 +261,37 @@ function createGitRoutes({
         if (admitted) await pushing.push(admitted, repository, request, response);
       },
     },
-    { methods: ['GET', 'POST'], path: largeFilesPath, handle: refuseLargeFiles },
+    {
+      methods: ['POST'],
+      path: batchPath,
+      async handle(request, response) {
+        const [, repository = ''] = batchPath.exec(request.url ?? '') ?? [];
+        if (await admission.admit(request, response, 'git')) await largeFiles.batch(repository, request, response);
+      },
+    },
+    {
+      methods: ['GET'],
+      path: largeFilePath,
+      async handle(request, response) {
+        const admitted = await admission.admit(request, response, 'git');
+        const [, repository = '', oid = '', size] = largeFilePath.exec(request.url ?? '') ?? [];
+        if (admitted) await largeFiles.download(admitted, { repository, oid, size: Number(size) }, request, response);
+      },
+    },
   ];
 }
 
+const noSuchKey =
+  'OpenGitHubX knows no such permission key, or it was revoked or has expired. Activity in the console says which.\n';
+
 const olderProtocol =
   'OpenGitHubX speaks version 2 of the protocol of git, as git does since 2.26. Run: git config --unset protocol.version';
-const noLargeFiles = 'OpenGitHubX does not pass on files of Git LFS. To leave them out: GIT_LFS_SKIP_SMUDGE=1';
 
 /** git prints it as `fatal: remote error: ...`. Once a part of the answer has left, it can only be cut. */
-function refuse(response: ServerResponse, { message, hint }: Failure): void {
-  if (response.headersSent) response.destroy();
-  else response.end(gitRefusal(`${message} ${hint}`));
+function refuse(response: ServerResponse, { code, message, hint }: Failure): void {
+  if (response.headersSent) return void response.destroy();
+  if (code === 'too_large') response.setHeader('connection', 'close'); // else git would send the rest, which nobody reads
+  response.end(gitRefusal(`${message} ${hint}`));
 }
 
 /** The bearer in an `Authorization` header as git and gh write it: as one, after `token`, or as the password of HTTP Basic. */
@@ -305,36 +324,3 @@ async function readGitBody(request: IncomingMessage): Promise<Result<Buffer>> {
 }
 
 const tooLarge = fail('too_large', undefined, { hint: 'Clone into an empty folder instead.' });
-
-/** Bytes at the beginning of an answer that its tool is told of. */
-const beginning = 64 * 1024;
-
-async function passOn(answer: ReadableStream<Uint8Array>, response: ServerResponse): Promise<Result<Delivered>> {
-  const first: Uint8Array[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of answer) {
-      if (bytes < beginning) first.push(chunk);
-      bytes += chunk.byteLength;
-      if (!response.write(chunk)) await drained(response);
-    }
-    response.end();
-    await finished(response);
-    return ok({ bytes, beginning: Buffer.concat(first) });
-  } catch {
-    return fail('platform_failed', 'The answer broke off.', { hint: 'Fetch again.' });
-  }
-}
-
-/** Once it takes more. Throws where its client has left. */
-async function drained(response: ServerResponse): Promise<void> {
-  const left = new AbortController();
-  const leave = (): void => left.abort();
-  response.once('close', leave);
-  try {
-    if (response.destroyed) leave();
-    await once(response, 'drain', { signal: left.signal });
-  } finally {
-    response.off('close', leave);
-  }
-}

@@ -13,6 +13,8 @@ export type Allowed = {
   origins: ReadonlySet<string>;
   /** What a body may be, where it is neither JSON nor a form. */
   media?: RegExp | undefined;
+  /** Addresses that take a file of any kind: a caller needs a header there that a browser asks for first. */
+  uploads?: RegExp | undefined;
   /** Addresses that hold more than plain paths do; who routes them takes them apart as strictly. */
   paths?: RegExp | undefined;
   /** Pages for approvals, each a name with its own origin: it serves nothing else, and nothing else serves it. */
@@ -100,6 +102,7 @@ export function refusalOf(
   if (headers['service-worker'] !== undefined && !isWorker) return failure('origin_refused');
   const site = headers['sec-fetch-site'];
   if (site !== undefined && !fromHere(site, request)) return failure('origin_refused');
+  if (method === 'POST' && allowed.uploads?.test(pathOf(url))) return undefined;
   if (method === 'POST' && allowed.media) {
     return allowed.media.test(headers['content-type'] ?? '') ? undefined : failure('media_type_refused');
   }

@@ -1,8 +1,11 @@
 /** Reads the body of a request within the limits of size, time and depth, notices when its client goes away, and answers it. */
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { finished } from 'node:stream/promises';
 import { type ErrorCode, type Failure, statusOf } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { isDeeperThan } from '../json.ts';
+import type { Delivered } from '../platforms/tool.ts';
 
 /** Headers of every answer: nothing is cached, sniffed, embedded or read across origins. */
 const always = {
@@ -21,8 +24,8 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-/** A failure in the form that all endpoints share; under `/v1/`, where clients of OpenAI call, in OpenAI's. */
-export function sendFailure(response: ServerResponse, found: Failure): void {
+/** A failure in the form that all endpoints share; under `/v1/`, where clients of OpenAI call, in OpenAI's. `link`: for the console alone. */
+export function sendFailure(response: ServerResponse, found: Failure, link?: string): void {
   const { code, message, hint, retryAfterSeconds } = found;
   if (response.headersSent) {
     response.destroy();
@@ -35,7 +38,7 @@ export function sendFailure(response: ServerResponse, found: Failure): void {
   // The rest of a body that was refused is not read, so the connection can't serve another request.
   if (code === 'too_large') response.setHeader('connection', 'close');
   const isOpenAI = response.req?.url?.startsWith('/v1/');
-  sendJson(response, statusOf(code), { error: isOpenAI ? openAIError(found) : { code, message, hint } });
+  sendJson(response, statusOf(code), { error: isOpenAI ? openAIError(found) : { code, message, hint, link } });
 }
 
 /** Its clients show the message alone, so it says what to do as well. */
@@ -82,14 +85,18 @@ export async function readBodyText(request: IncomingMessage): Promise<Result<str
   return ok(Buffer.concat(chunks).toString('utf8'));
 }
 
-/** Fails as `readText` does, and with `malformed` for what is no JSON or too deep. */
+/** Fails as `readBodyText` and `parseBody` do. */
 export async function readJson(request: IncomingMessage): Promise<Result<unknown>> {
   const text = await readBodyText(request);
-  if (!text.ok) return text;
-  if (isDeeperThan(maximumDepth, text.value))
+  return text.ok ? parseBody(text.value) : text;
+}
+
+/** Fails with `malformed` for what is no JSON or too deep. */
+export function parseBody(text: string): Result<unknown> {
+  if (isDeeperThan(maximumDepth, text))
     return fail('malformed', `The JSON is nested deeper than ${maximumDepth} levels.`);
   try {
-    return ok(JSON.parse(text.value));
+    return ok(JSON.parse(text));
   } catch {
     return fail('malformed', 'The body is not JSON.');
   }
@@ -103,4 +110,32 @@ export function hangUpSignal(response: ServerResponse): AbortSignal {
     if (!response.writableFinished) hungUp.abort();
   });
   return hungUp.signal;
+}
+
+/** Bytes at the beginning of an answer that its tool is told of. */
+const beginning = 64 * 1024;
+
+/** Writes an answer to the client while it comes, and ends there. */
+export async function passOn(answer: ReadableStream<Uint8Array>, response: ServerResponse): Promise<Result<Delivered>> {
+  const first: Uint8Array[] = [];
+  const left = hangUpSignal(response);
+  let bytes = 0;
+  try {
+    for await (const chunk of answer) {
+      if (bytes < beginning) first.push(chunk);
+      bytes += chunk.byteLength;
+      const { socket } = response;
+      // What comes in one turn of the event loop is written by one call of the system.
+      if (socket && !socket.writableCorked) {
+        socket.cork();
+        setImmediate(() => socket.uncork());
+      }
+      if (!response.write(chunk)) await once(response, 'drain', { signal: left });
+    }
+    response.end();
+    await finished(response);
+    return ok({ bytes, beginning: Buffer.concat(first) });
+  } catch {
+    return fail('platform_failed', 'The answer broke off.', { hint: 'Fetch again.' });
+  }
 }

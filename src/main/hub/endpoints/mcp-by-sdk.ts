@@ -17,7 +17,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { LiveKey } from '../keys/keys.ts';
 import type { ToolList } from '../tools/inventory.ts';
-import { authInfoOf, lastWords, type McpCaller, mcpCallerOf } from './mcp-call.ts';
+import { authInfoOf, type McpCaller, mcpCallerOf } from './mcp-call.ts';
 import { cancelled, type DirectSession } from './mcp-direct.ts';
 import type { WatchKey } from './mcp-news.ts';
 import { createMcpServer, type McpServerParts } from './mcp-server.ts';
@@ -27,7 +27,10 @@ const streamsPerKey = 64;
 
 export type SdkAnswers = ReturnType<typeof createSdkAnswers>;
 
-export function createSdkAnswers(parts: Omit<McpServerParts, 'notify'>) {
+/** `answered` resolves once no answer to that key is under way. */
+export function createSdkAnswers(
+  parts: Omit<McpServerParts, 'notify'> & { answered: (key: LiveKey) => Promise<unknown> },
+) {
   /** One for each key, so that what is told to its streams can reach no other's. */
   const handlers = new Map<string, McpHttpHandler>();
 
@@ -46,7 +49,7 @@ export function createSdkAnswers(parts: Omit<McpServerParts, 'notify'>) {
   }
   const serverFor = ({ key, list }: McpCaller) =>
     createMcpServer({ ...parts, notify: () => handlerFor(key).notify }, key, list);
-  const sessions = createMcpSessions(serverFor, parts.watch);
+  const sessions = createMcpSessions(serverFor, parts);
 
   async function serve(request: Request, options: McpHandlerRequestOptions = {}): Promise<Response> {
     const caller = mcpCallerOf(options.authInfo);
@@ -117,7 +120,10 @@ type Session = {
 /** Beyond this the key's session that has been idle longest is closed; its client opens a new one, as after a restart. */
 const sessionsPerKey = 32;
 
-function createMcpSessions(serverFor: (caller: McpCaller) => McpServer, watch: WatchKey): McpSessions {
+function createMcpSessions(
+  serverFor: (caller: McpCaller) => McpServer,
+  { watch, answered }: { watch: WatchKey; answered: (key: LiveKey) => Promise<unknown> },
+): McpSessions {
   /** In the order of their last use. */
   const sessions = new Map<string, Session>();
 
@@ -132,7 +138,8 @@ function createMcpSessions(serverFor: (caller: McpCaller) => McpServer, watch: W
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       onsessioninitialized: (id) => {
-        const end = (): void => void setTimeout(() => void transport.close(), lastWords);
+        // Its calls that were cut can still say so.
+        const end = (): void => void answered(key).then(() => transport.close());
         key.revoked.addEventListener('abort', end, { once: true });
         // It goes out on the session's own GET stream, and nowhere while it has none.
         const stop = watch(key, () => void tellChanged(server));

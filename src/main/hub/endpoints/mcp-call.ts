@@ -37,9 +37,6 @@ export function mcpCallerOf(authInfo: AuthInfo | undefined): McpCaller {
   return client;
 }
 
-/** Milliseconds from a revocation to the end of the key's sessions, in which a cut call can still say so. */
-export const lastWords = 250;
-
 export type Calling = {
   invoke: Invoke;
   elicitations: Elicitations;

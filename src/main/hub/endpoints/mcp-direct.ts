@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Account } from '../../../shared/model.ts';
+import { isRecord } from '../../../shared/parse-json.ts';
 import type { Caller } from '../call.ts';
 import type { ToolList } from '../tools/inventory.ts';
 import type { KeySchemas } from '../tools/tool-lists.ts';
@@ -47,9 +48,6 @@ const [versionKey, capabilitiesKey, serverInfoKey] = [
 ];
 export const clientInfoKey = 'io.modelcontextprotocol/clientInfo';
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Whether it has no other members than these. */
 const hasOnly = (value: object, ...names: string[]): boolean =>
   Object.keys(value).every((name) => names.includes(name));
@@ -63,11 +61,11 @@ export function plainRequest(
   body: unknown,
   session: DirectSession | undefined,
 ): PlainRequest | undefined {
-  if (!isObject(body) || !hasOnly(body, 'jsonrpc', 'id', 'method', 'params') || body['jsonrpc'] !== '2.0')
+  if (!isRecord(body) || !hasOnly(body, 'jsonrpc', 'id', 'method', 'params') || body['jsonrpc'] !== '2.0')
     return undefined;
   const { id, method, params = {} } = body;
   if (method !== 'tools/list' && method !== 'tools/call') return undefined;
-  if (!isName(id) || !isObject(params)) return undefined;
+  if (!isName(id) || !isRecord(params)) return undefined;
   if (headers['mcp-session-id'] !== session?.id) return undefined;
   const { _meta: whole, ...own } = params;
   const apart = method === 'tools/call' ? progressApart(whole) : { meta: whole };
@@ -80,7 +78,7 @@ export function plainRequest(
   const { name: tool, arguments: given = {} } = own;
   if (!hasOnly(own, 'name', 'arguments') || typeof tool !== 'string') return undefined;
   // A member of that name is one that readers take differently.
-  if (!isObject(given) || Object.hasOwn(given, '__proto__')) return undefined;
+  if (!isRecord(given) || Object.hasOwn(given, '__proto__')) return undefined;
   if ((headers['mcp-name'] ?? (era === 'older' ? tool : undefined)) !== tool) return undefined;
   if (session?.opensLinks) return undefined;
   const client = session ? session.client : clientOf(meta);
@@ -92,7 +90,7 @@ const isName = (value: unknown): value is string | number => typeof value === 's
 
 /** The token by which a call's progress is told, and what else its `_meta` says; undefined for a token that is none. */
 function progressApart(meta: unknown): { meta: unknown; progressToken?: string | number } | undefined {
-  if (!isObject(meta) || !Object.hasOwn(meta, 'progressToken')) return { meta };
+  if (!isRecord(meta) || !Object.hasOwn(meta, 'progressToken')) return { meta };
   const { progressToken, ...rest } = meta;
   if (!isName(progressToken)) return undefined;
   return { progressToken, meta: Object.keys(rest).length > 0 ? rest : undefined };
@@ -102,7 +100,7 @@ function eraOf(headers: IncomingMessage['headers'], body: { method?: unknown }, 
   // Of headers that are there twice Node makes one text, which then is no version and no method.
   const { 'mcp-protocol-version': version, 'mcp-method': method, accept = '' } = headers;
   if (version === newest) {
-    return method === body.method && isObject(meta) && isPlainEnvelope(meta) ? 'newest' : undefined;
+    return method === body.method && isRecord(meta) && isPlainEnvelope(meta) ? 'newest' : undefined;
   }
   if (meta !== undefined || !accept.includes('application/json') || !accept.includes('text/event-stream'))
     return undefined;
@@ -115,7 +113,7 @@ const olderVersions: Set<unknown> = new Set(['2025-11-25', '2025-06-18', '2025-0
 function isPlainEnvelope(meta: Record<string, unknown>): boolean {
   if (!hasOnly(meta, versionKey, capabilitiesKey, clientInfoKey) || meta[versionKey] !== newest) return false;
   const { [capabilitiesKey]: able, [clientInfoKey]: info } = meta;
-  return isObject(able) && isPlainAbility(able) && (info === undefined || isPlainInfo(info));
+  return isRecord(able) && isPlainAbility(able) && (info === undefined || isPlainInfo(info));
 }
 
 /** What clients say that they can, as they all say it; the SDK answers any who say more. */
@@ -123,28 +121,28 @@ function isPlainAbility(able: Record<string, unknown>): boolean {
   if (!hasOnly(able, 'roots', 'sampling', 'elicitation', 'extensions')) return false;
   const { roots = {}, sampling = {}, elicitation = {}, extensions = {} } = able;
   return (
-    isObject(roots) &&
+    isRecord(roots) &&
     hasOnly(roots, 'listChanged') &&
     ['undefined', 'boolean'].includes(typeof roots['listChanged']) &&
-    isObject(sampling) &&
+    isRecord(sampling) &&
     hasOnly(sampling) &&
-    isObject(elicitation) &&
+    isRecord(elicitation) &&
     hasOnly(elicitation, 'form') &&
-    (elicitation['form'] === undefined || (isObject(elicitation['form']) && hasOnly(elicitation['form']))) &&
-    isObject(extensions) &&
-    Object.values(extensions).every(isObject)
+    (elicitation['form'] === undefined || (isRecord(elicitation['form']) && hasOnly(elicitation['form']))) &&
+    isRecord(extensions) &&
+    Object.values(extensions).every(isRecord)
   );
 }
 
 const isPlainInfo = (info: unknown): boolean =>
-  isObject(info) &&
+  isRecord(info) &&
   hasOnly(info, 'name', 'version', 'title') &&
   typeof info['name'] === 'string' &&
   typeof info['version'] === 'string' &&
   ['undefined', 'string'].includes(typeof info['title']);
 
 function clientOf(meta: unknown): string | undefined {
-  const info = isObject(meta) ? (meta[clientInfoKey] as { name: string; version: string } | undefined) : undefined;
+  const info = isRecord(meta) ? (meta[clientInfoKey] as { name: string; version: string } | undefined) : undefined;
   return info && `${info.name} ${info.version}`;
 }
 

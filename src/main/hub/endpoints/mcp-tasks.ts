@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Approval } from '../../../shared/approval.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { isRecord } from '../../../shared/parse-json.ts';
 import { lastingLimits } from '../approvals/inbox.ts';
 import type { CallResult } from '../call.ts';
 import type { Invoke, WaitingCalls } from '../tools/invoke.ts';
@@ -23,23 +24,20 @@ type RpcError = { code: number; message: string; data?: object };
 
 const [invalidParams, internalError, headerMismatch, missingCapability] = [-32602, -32603, -32020, -32021];
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Whether the request says that its client knows tasks. */
 export const knowsTasks = (meta: unknown): boolean => {
-  const able = isObject(meta) ? meta['io.modelcontextprotocol/clientCapabilities'] : undefined;
-  const extensions = isObject(able) ? able['extensions'] : undefined;
-  return isObject(extensions) && isObject(extensions[tasksExtension]);
+  const able = isRecord(meta) ? meta['io.modelcontextprotocol/clientCapabilities'] : undefined;
+  const extensions = isRecord(able) ? able['extensions'] : undefined;
+  return isRecord(extensions) && isRecord(extensions[tasksExtension]);
 };
 
 /** Undefined for any other request, which is for the SDK to answer, and for one of an older revision, which has no such tasks. Pure. */
 export function taskRequest({ headers }: Pick<IncomingMessage, 'headers'>, body: unknown): TaskRequest | undefined {
-  if (!isObject(body) || headers['mcp-protocol-version'] !== '2026-07-28') return undefined;
+  if (!isRecord(body) || headers['mcp-protocol-version'] !== '2026-07-28') return undefined;
   const { id, params } = body;
   const method = methods.find((name) => name === body['method']);
   if (!method || body['jsonrpc'] !== '2.0' || (typeof id !== 'string' && typeof id !== 'number')) return undefined;
-  const { taskId, _meta: meta } = isObject(params) ? params : {};
+  const { taskId, _meta: meta } = isRecord(params) ? params : {};
   if (headers['mcp-method'] !== method || headers['mcp-name'] !== taskId) {
     const message = 'Mcp-Method and Mcp-Name have to name the method and the task of the body.';
     return { id, error: { code: headerMismatch, message }, status: 400 };

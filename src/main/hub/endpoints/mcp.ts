@@ -20,7 +20,7 @@ import { listKindFor } from '../tools/tool-lists.ts';
 import type { Admission, Admitted } from './admission.ts';
 import { hangUpSignal, readJson, sendFailure } from './http.ts';
 import type { SdkAnswers } from './mcp-by-sdk.ts';
-import { lastWords, type McpCaller } from './mcp-call.ts';
+import type { McpCaller } from './mcp-call.ts';
 import { clientInfoKey, createDirectAnswers, plainRequest } from './mcp-direct.ts';
 import { createElicitations } from './mcp-link.ts';
 import type { McpServerParts } from './mcp-server.ts';
@@ -53,11 +53,14 @@ const pulse = 5_000;
 /** The endpoint on one path; who is let in there is the admission's to say. */
 export function createMcpEndpoint(parts: Parts): McpEndpoint {
   const elicitations = createElicitations(parts.clock);
+  const underWay = new WeakMap<AbortSignal, Set<Promise<void>>>();
   let sdk: Promise<SdkAnswers> | undefined;
   let loaded: SdkAnswers | undefined;
   /** Loaded for the first request that only it answers. */
   async function bySdk(): Promise<SdkAnswers> {
-    sdk ??= import('./mcp-by-sdk.ts').then(({ createSdkAnswers }) => createSdkAnswers({ ...parts, elicitations }));
+    sdk ??= import('./mcp-by-sdk.ts').then(({ createSdkAnswers }) =>
+      createSdkAnswers({ ...parts, elicitations, answered }),
+    );
     loaded = await sdk;
     return loaded;
   }
@@ -97,7 +100,7 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
     parts.noteConnection?.(key.id, body.value);
     const sent = mcpMessagesOf(body.value);
     if (sent.some(isListen)) openWith(admitted, response);
-    else endWithKey(key, response, lastWords);
+    else answering(key, response);
     if (sent.length > largestBatch) {
       return sendFailure(response, failure('malformed', `A batch has at most ${largestBatch} messages.`));
     }
@@ -127,10 +130,23 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
     await forward(listFor(messages, list), messages);
   }
 
+  /** What was asked with a key that is revoked ends by itself: each call is cut, and says so in its answer. */
+  function answering({ revoked }: LiveKey, response: ServerResponse): void {
+    if (response.destroyed) return;
+    const all = underWay.get(revoked) ?? new Set();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    underWay.set(revoked, all.add(promise));
+    response.once('close', () => {
+      all.delete(promise);
+      resolve();
+    });
+  }
+  const answered = ({ revoked }: LiveKey) => Promise.all(underWay.get(revoked) ?? []);
+
   /** A stream of changes is open only as long as its key is good, whether anything changes or not. */
   function openWith({ key, stays }: Admitted, response: ServerResponse): void {
     stays?.();
-    endWithKey(key, response, 0);
+    endWithKey(key, response);
     const timer = setInterval(() => {
       if (parts.clock.now() >= key.expiresAt) response.destroy();
     }, pulse);
@@ -145,12 +161,9 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
   };
 }
 
-/** Nothing leaves for a revoked key but what a call that was cut has left to say. */
-function endWithKey(key: LiveKey, response: ServerResponse, last: number): void {
-  const end = (): void => {
-    if (last === 0) response.destroy();
-    else setTimeout(() => response.destroy(), last);
-  };
+/** Ends an answer at once where its key is revoked. */
+function endWithKey(key: LiveKey, response: ServerResponse): void {
+  const end = (): void => void response.destroy();
   if (key.revoked.aborted) end();
   key.revoked.addEventListener('abort', end, { once: true });
   response.once('close', () => key.revoked.removeEventListener('abort', end));
@@ -253,7 +266,7 @@ export function askedList(target = ''): Result<ToolListKind | undefined> {
 
 /**
  * Messages that call a tool by another way than the server of that list has for it, as it has it: a tool that the list leaves out
- * answers to its own name too, and one that is listed, or all of them by `call_tool` as it was, can be called by name. Pure.
+ * answers to its own name too, and one that is listed can be called by name. Pure.
  */
 export function rerouted(body: unknown, list: ToolList): unknown {
   const listed = new Set<unknown>(list.listed.map(({ tool }) => tool.name));

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { failure } from '../../../shared/errors.ts';
-import { defectFacts, fail, ok, type Result } from '../../../shared/result.ts';
+import { defectFacts, defectFailure, type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Log } from '../ports.ts';
 import { type Allowed, type ApproveSeat, allowedFor, type ListenOptions, pathOf, refusalOf } from './guard.ts';
 import { prepare, sendFailure } from './http.ts';
@@ -25,6 +25,7 @@ const mostUnfinished = 200;
  */
 type Taken = {
   media?: RegExp;
+  uploads?: RegExp;
   paths?: RegExp;
   hosts?: string[];
   requestTimeout?: number;
@@ -36,7 +37,7 @@ export function createListener(
   routes: HttpRoute[],
   log: Log,
   blocked: (code: string) => void,
-  { media, paths, hosts = [], arrived, ...longer }: Taken = {},
+  { media, uploads, paths, hosts = [], arrived, ...longer }: Taken = {},
 ) {
   const server = createServer({ ...limits, ...longer, connectionsCheckingInterval: 5_000 });
   server.maxConnections = maximumSockets;
@@ -46,6 +47,9 @@ export function createListener(
 
   server.on('request', (request, response) => {
     prepare(response);
+    // A handler that writes `connection: keep-alive` makes Node forget that this client waits for the end.
+    const socket: Socket | null = request.socket; // null was seen, against its type
+    if (!response.shouldKeepAlive) response.once('finish', () => socket?.destroySoon());
     arrived?.(request);
     const refusal = refusalOf(request, allowed);
     if (refusal) {
@@ -72,7 +76,7 @@ export function createListener(
       const listened = await listen(server, where);
       if (listened.ok) {
         const own = allowedFor(listened.value.port, where);
-        allowed = { ...own, hosts: new Set([...own.hosts, ...hosts]), media, paths };
+        allowed = { ...own, hosts: new Set([...own.hosts, ...hosts]), media, uploads, paths };
       }
       return listened;
     },
@@ -122,7 +126,7 @@ function answer(handle: RouteHandler, request: IncomingMessage, response: Server
     .then(() => handle(request, response))
     .catch((error: unknown) => {
       log('defect', { path: pathOf(request.url), ...defectFacts(error) });
-      sendFailure(response, failure('internal'));
+      sendFailure(response, defectFailure(error));
     });
 }
 
@@ -132,10 +136,8 @@ function listen(
 ): Promise<Result<{ port: number }>> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const unusable = ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EINVAL', 'ENAMETOOLONG'].includes(
-        error.code ?? '',
-      );
-      if (unusable) resolve(fail('port_taken', `${address}:${port} can't be listened on.`));
+      const failed = notListening(error, address, port);
+      if (failed) resolve(failed);
       else reject(error);
     });
     const told = () => resolve(ok({ port: path === undefined ? (server.address() as AddressInfo).port : port }));
@@ -144,6 +146,17 @@ function listen(
     else if (held === undefined) server.listen(port, address, told);
     else server.listen({ fd: held }, told);
   });
+}
+
+/** Why a server could not listen there; undefined where that is a defect. */
+export function notListening({ code = '' }: NodeJS.ErrnoException, address: string, port: number): Failed | undefined {
+  if (code === 'EADDRINUSE') return fail('port_taken', `Another program listens on ${address}:${port}.`);
+  if (code === 'EACCES') return fail('port_taken', `The system lets only administrators open port ${port}.`);
+  if (code === 'EADDRNOTAVAIL') {
+    return fail('port_taken', `${address} is no address of this computer.`, { hint: 'Choose another with --listen.' });
+  }
+  const isUnusable = ['ENOTFOUND', 'EINVAL', 'ENAMETOOLONG'].includes(code);
+  return isUnusable ? fail('port_taken', `${address}:${port} can't be listened on.`) : undefined;
 }
 
 /** Where this computer has no such address, nobody holds it. */
@@ -163,7 +176,8 @@ function shedOldest(server: Server, most: number): void {
     socket.once('close', () => connections.delete(socket));
   });
   server.on('request', (request, response) => {
-    const { socket } = request;
+    const socket: Socket | null = request.socket; // as above
+    if (!socket) return;
     connections.set(socket, request);
     response.once('close', () => {
       // The next request of this connection is waited for from now on.

@@ -6,7 +6,7 @@ import { openAsBlob } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { ok, type Result } from '../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 import { packetsIn } from '../platforms/git-push-protocol.ts';
 import { git, unfit } from './child.ts';
 
@@ -26,13 +26,21 @@ export type PackedObject = { hash: string; type: string; size: number };
 
 const hashOnly = /^[0-9a-f]{40}$/;
 
-/** A repository that is empty yet. Fails with `malformed` where there is no git, or no room. */
-export async function openQuarantine(root: string, signal: AbortSignal): Promise<Result<Quarantine>> {
+/** A new folder in `root`, whose name begins so, for what waits for its person. Fails with `malformed` where there is no room. */
+export async function openFolder(root: string, name: string): Promise<Result<string>> {
   await mkdir(root, { recursive: true, mode: 0o700 });
   await chmod(root, 0o700);
   const { bavail, bsize } = await statfs(root);
-  if (bavail * bsize < pushLimits.free) return unfit('There is too little room on the disk of the hub');
-  const folder = await mkdtemp(join(root, 'push-'));
+  if (bavail * bsize < pushLimits.free)
+    return fail('malformed', 'There is too little room on the disk of the hub.', { hint: 'Nothing was sent.' });
+  return ok(await mkdtemp(join(root, name)));
+}
+
+/** A repository that is empty yet. Fails with `malformed` where there is no git, or no room. */
+export async function openQuarantine(root: string, signal: AbortSignal): Promise<Result<Quarantine>> {
+  const opened = await openFolder(root, 'push-');
+  if (!opened.ok) return opened;
+  const folder = opened.value;
   let isMade = false;
   try {
     const made = await git(folder, ['init', '--quiet', '--bare', '--template=', '--object-format=sha1', '.'], {

@@ -4,8 +4,9 @@
  * elsewhere a moment later (DNS rebinding) leads nowhere.
  */
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
-import { request as requestOf } from 'node:https';
+import { type IncomingMessage, request as plainRequest } from 'node:http';
+import { type RequestOptions, request as secureRequest } from 'node:https';
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { textWithin } from '../text-within.ts';
@@ -30,7 +31,8 @@ export function createPublicFetch(internet: Internet): Send {
     if (addresses.length === 0 || !addresses.every(isPublicAddress)) throw notReached();
     const body = Buffer.from(await request.arrayBuffer());
     try {
-      return responseOf(await ask(url, request.method, headers, body, addresses, internet, signal));
+      const connect = () => internet.connect(url.hostname, Number(url.port || 443), addresses);
+      return responseOf(await askByNode(url, request.method, headers, body, signal, connect));
     } catch (error) {
       signal.throwIfAborted();
       throw new TypeError('fetch failed', { cause: error });
@@ -41,16 +43,19 @@ export function createPublicFetch(internet: Internet): Send {
 const notReached = (): TypeError =>
   new TypeError('fetch failed', { cause: Object.assign(new Error('not public'), { code: 'ENOTFOUND' }) });
 
-async function ask(
+/**
+ * Sends a request by Node's client for HTTP, which follows no redirect, and gives the answer once its head is there. Unlike `fetch` it
+ * copies no piece of a body. `connect` replaces the look-up of the host.
+ */
+export async function askByNode(
   url: URL,
   method: string,
   headers: Headers,
   body: Buffer,
-  addresses: readonly string[],
-  internet: Internet,
   signal: AbortSignal,
+  connect?: RequestOptions['createConnection'],
 ): Promise<IncomingMessage> {
-  const asking = requestOf(url, {
+  const asking = (url.protocol === 'https:' ? secureRequest : plainRequest)(url, {
     method,
     signal,
     headers: {
@@ -59,14 +64,29 @@ async function ask(
       'accept-encoding': 'identity',
       ...(body.length > 0 && { 'content-length': body.length }),
     },
+    ...intoOneBuffer,
     // Node passes this over wherever an agent is named, `agent: false` included, and looks the host up by itself.
-    createConnection: () => internet.connect(url.hostname, Number(url.port || 443), addresses),
+    ...(connect && { createConnection: connect }),
   });
   asking.end(body);
   const [answer] = (await once(asking, 'response', { signal })) as [IncomingMessage];
   asking.on('error', () => undefined); // what breaks from here on breaks the body
   return answer;
 }
+
+/**
+ * All sockets read into one buffer, since the parser of HTTP copies from it what it keeps before anything else is read. By default Node
+ * allocates for each read; in a long answer V8 then looks through its whole heap for garbage again and again.
+ */
+const intoOneBuffer = {
+  onread: {
+    buffer: Buffer.allocUnsafeSlow(256 * 1024),
+    callback(this: Socket, length: number, buffer: Uint8Array): boolean {
+      this.emit('data', buffer.subarray(0, length));
+      return true;
+    },
+  },
+};
 
 function responseOf(answer: IncomingMessage): Response {
   const { statusCode: status = 0 } = answer;

@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib';
 import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { perCallLimit } from '../../../shared/key-limits.ts';
 import type { Grant, Key } from '../../../shared/model.ts';
+import { visible } from '../../../shared/visible.ts';
 import type { Audit } from '../audit/audit.ts';
 import { keyEvent, recordedKeys } from '../audit/key-events.ts';
 import type { Database, Row, Value } from '../database/database.ts';
@@ -12,8 +13,10 @@ import type { Clock, SecretStore } from '../ports.ts';
 import { createOneByOne } from '../waiting.ts';
 import { noRow, openRoot, type Rollback, reasons, rollbacks } from './no-way-back.ts';
 
-/** A key in use. `revoked` aborts at the moment of revocation and takes every call under way with it. */
-/** What a call is made with. `isPerson`: not a key, but the person themselves, who undoes a change of that client. */
+/**
+ * A key in use, with which calls are made. `revoked` aborts at the moment of revocation and takes every call under way with it.
+ * `isPerson`: not a key, but the person themselves, who undoes a change of that client.
+ */
 export type LiveKey = {
   id: string;
   isPerson?: true;
@@ -237,7 +240,7 @@ export async function openKeys(
     check: () => inTurn(async () => (await compare(root.current(), false)).wrong),
 
     authenticate(authorization) {
-      const given = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
+      const given = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
       if (!given) return { refused: 'no_key' };
       // The map is keyed by the hash of a 256-bit secret, so the time of the lookup tells nothing about any key.
       const slot = isKeyShaped(given) ? byHash.get(keyHash(given)) : undefined;
@@ -257,7 +260,8 @@ export async function openKeys(
       const row = sealed(keyHash(key), {
         id: `key_${randomBytes(9).toString('base64url')}`,
         userId,
-        client,
+        // It stands in sentences of every screen, which a right-to-left override would turn round.
+        client: visible(client),
         grant,
         createdAt: new Date(now).toISOString(),
         expiresAt: new Date(now + days * 86_400_000).toISOString(),

@@ -24,7 +24,8 @@ export type KeyLabels = {
   called(keyId: string): Promise<void>;
   /** Once this resolves they are on disk and on record; rejects where they could not be. Answers whether anything was new. */
   add(key: Pick<LiveKey, 'id' | 'userId'>, gained: Labels): Promise<boolean>;
-  clear(key: Pick<LiveKey, 'id' | 'userId'>): Promise<void>;
+  /** `shown`: what the person was shown of them. Answers false, and clears nothing, where it has read more since. */
+  clear(key: Pick<LiveKey, 'id' | 'userId'>, shown?: Labels): Promise<boolean>;
 };
 
 export const idle = 30 * 60_000;
@@ -101,7 +102,12 @@ export async function openKeyLabels(
   return {
     changed: await load(),
     of,
-    clear: ({ id, userId }) => oneByOne(() => clear(id, userId, keyEvent.labelsCleared)),
+    clear: ({ id, userId }, shown) =>
+      oneByOne(async () => {
+        if (shown && canonicalJson(of(id)) !== canonicalJson(shown)) return false;
+        await clear(id, userId, keyEvent.labelsCleared);
+        return true;
+      }),
     async called(keyId) {
       const entry = entries.get(keyId);
       if (entry && isIdle(entry)) {

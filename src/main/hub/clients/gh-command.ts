@@ -1,0 +1,41 @@
+/**
+ * `bin/gh`, which an agent finds first: gh prints nothing while it waits for an answer, so this asks the hub meanwhile, and says what
+ * waits for approval. It becomes gh itself, by its own process, so that nothing stands between gh and who started it.
+ */
+export const ghCommand = `#!/bin/sh
+# OpenGitHubX wrote this: gh itself, and beside it a look at what waits for approval, which is said here.
+real='' pipe=\${TMPDIR:-/tmp}/opengithubx-gh.$$
+IFS=:
+for folder in $PATH; do
+  if [ -x "$folder/gh" ] && ! [ "$folder/gh" -ef "$0" ]; then real=$folder/gh && break; fi
+done
+unset IFS
+[ "$real" ] || { echo 'gh: not found' >&2; exit 127; }
+# What gh starts may start gh.
+[ "$OPENGITHUBX_LOOKS" ] && exec "$real" "$@"
+export OPENGITHUBX_LOOKS=1
+# gh holds the writing end of the pipe, which closes when it ends: then nothing is left that holds the agent's output.
+mkfifo -m 600 "$pipe" 2>/dev/null || exec "$real" "$@"
+command exec 8<>"$pipe" 7<"$pipe" 9>"$pipe"
+opened=$?
+rm -f "$pipe"
+[ "$opened" = 0 ] || exec "$real" "$@"
+{
+  (
+    trap 'kill $nap; exit' TERM
+    for seconds in 2 3 5 10 20 20 20; do
+      sleep $seconds 3>&- & nap=$!
+      wait $nap
+      kill -0 $$ || exit
+      said=$("$real" api opengithubx/waiting 3>&-)
+      [ "$said" ] && [ "$said" != "$told" ] && printf '%s\\n' "$said" >&3
+      told=$said
+    done
+  ) & look=$!
+  exec 3>&-
+  read -r end <&7
+  kill $look
+} 3>&2 8>&- 9>&- </dev/null >/dev/null 2>&1 &
+exec 7<&- 8>&-
+exec "$real" "$@"
+`;

@@ -1,0 +1,84 @@
+/** Files that gh and SDKs upload: each waits in the data folder until its person has looked at it, and is gone after that. */
+import { createHash } from 'node:crypto';
+import { createWriteStream, openAsBlob } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { fail, ok, type Result } from '../../../shared/result.ts';
+import { openFolder } from '../git/quarantine.ts';
+import type { HeldUpload } from '../platforms/tool.ts';
+
+/** Where a file of a release arrives: GitHub has another host for it, and the hub its own address. */
+export const uploadPath = /^\/api\/v3\/repos\/[\w-]+\/[\w.-]+\/releases\/\d+\/assets$/;
+
+export const nothingHeld: HeldUpload = { sha256: createHash('sha256').digest('hex'), bytes: 0, body: new Blob([]) };
+
+/** gh sends five files at a time. */
+const mostHeld = { ofKey: 5, all: 10 };
+
+export type Held = { upload: HeldUpload; drop(): Promise<void> };
+
+/** `root` is a folder that is emptied at each start, `most` the bytes of a file. */
+export function createUploads(root: string, most = 100_000_000) {
+  const held = new Map<string, number>();
+
+  /** Takes the body in. Fails where it is too large, too many wait already, or the disk has no room. */
+  async function take(keyId: string, request: IncomingMessage): Promise<Result<Held>> {
+    const ofKey = held.get(keyId) ?? 0;
+    const all = [...held.values()].reduce((sum, one) => sum + one, 0);
+    if (ofKey >= mostHeld.ofKey || all >= mostHeld.all) {
+      request.resume();
+      return fail('too_many_requests', 'Too many files wait already.', {
+        hint: 'Upload again when they are answered.',
+      });
+    }
+    held.set(keyId, ofKey + 1);
+    let folder: string | undefined;
+    const drop = async (): Promise<void> => {
+      const left = (held.get(keyId) ?? 1) - 1;
+      if (left > 0) held.set(keyId, left);
+      else held.delete(keyId);
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    };
+    let isHeld = false;
+    try {
+      const opened = await openFolder(root, 'upload-');
+      if (!opened.ok) {
+        request.resume();
+        return opened;
+      }
+      folder = opened.value;
+      const written = await write(request, join(folder, 'file'), most);
+      isHeld = written.ok;
+      return written.ok ? ok({ upload: written.value, drop }) : written;
+    } finally {
+      if (!isHeld) await drop();
+    }
+  }
+
+  return { take };
+}
+
+async function write(request: IncomingMessage, path: string, most: number): Promise<Result<HeldUpload>> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  async function* within(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of body) {
+      bytes += chunk.length;
+      // Read to its end all the same: a client that is cut off while it sends prints no answer.
+      if (bytes > most) continue;
+      hash.update(chunk);
+      yield chunk;
+    }
+  }
+  try {
+    await pipeline(request, within, createWriteStream(path, { mode: 0o600 }));
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error && error.syscall === 'write') throw error; // not the client's fault
+    return fail('malformed', 'The body ended too early.');
+  }
+  if (bytes > most)
+    return fail('too_large', `A file may have ${most / 1_000_000} MB.`, { hint: 'Upload it on github.com.' });
+  return ok({ sha256: hash.digest('hex'), bytes, body: await openAsBlob(path) });
+}
