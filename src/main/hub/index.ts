@@ -16,6 +16,7 @@ import { openPrograms } from './wiring/programs.ts';
 import { type HubBase, type HubConfig, type HubParts, openStorage } from './wiring/storage.ts';
 
 export { usualGitPort } from './endpoints/guard.ts';
+export { isApproveOrigin } from './links.ts';
 export type { BrowserConsole, CallContext, CallHandlers, HubParts };
 
 export type Hub = Lifecycle & {
@@ -55,6 +56,7 @@ async function wire(base: HubBase): Promise<Hub> {
   const people = { ...storage, ...buildPeople(storage) };
   const accounts = { ...people, ...buildAccounts(people) };
   const toolCalls = { ...accounts, ...buildToolCalls(accounts) };
+  await toolCalls.comparePasskeys();
   const programs = { ...toolCalls, ...(await openPrograms(toolCalls)) };
   const contract = { ...programs, ...(await openContract(programs)) };
   const { blocked, changes, wake, consoleSessions, calls, windowCall } = contract;

@@ -6,7 +6,7 @@ import { defectFacts, type Failed, fail, ok, type Result } from '../../../shared
 import { type AuditEntry, argumentsHmac } from '../audit/record.ts';
 import type { Caller, CallOutcome } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
-import { decideModel } from '../policy/decide.ts';
+import { type Denial, decideModel, denialText } from '../policy/decide.ts';
 import type { Clock, Log } from '../ports.ts';
 import { anonymousEntry, type CallRecorder } from '../tools/call-record.ts';
 import type { ModelEvent, ModelRequest, Usage } from './models/model-event.ts';
@@ -134,16 +134,20 @@ export const createAdmit =
     if (spent) return spent;
     const call = { endpoint, model: model?.id ?? '' };
     const verdict = decideModel(call, { ...key, revoked: key.revoked.aborted }, clock.now());
-    if (verdict.verdict === 'deny') return refuse(caller, modelTool, failure(verdict.code), verdict.reason);
+    if (verdict.verdict === 'deny') return refuse(caller, modelTool, refusalOf(verdict), verdict.reason);
     return model ? ok(model) : refuse(caller, modelTool, failure('model_unknown'), 'there is no such model');
   };
+
+/** The other codes say it all: what a key does not allow needs its name. */
+const refusalOf = ({ code, reason }: Denial): Failure =>
+  failure(code, code === 'not_allowed' ? denialText(reason) : undefined);
 
 /** The models that a key may ask over the endpoint, in the hub's order. Fails with `not_allowed` if it may not use it at all. */
 export function modelsForKey(key: LiveKey, endpoint: Endpoint, models: Model[], now: number): Result<Model[]> {
   const decide = ({ id }: Model) => decideModel({ endpoint, model: id }, { ...key, revoked: key.revoked.aborted }, now);
   for (const verdict of models.map(decide)) {
     if (verdict.verdict === 'deny' && verdict.code !== 'model_unknown')
-      return fail(verdict.code, `It was refused because ${verdict.reason}.`);
+      return { ok: false, failure: refusalOf(verdict) };
   }
   return ok(models.filter((model) => decide(model).verdict === 'allow'));
 }

@@ -80,7 +80,8 @@ export function createFetchCalls(invoke: Pick<Invoke, 'call'>, inventory: Invent
       // With the tool's own defaults: "the last seven days" is part of the answer also where nobody asked for days.
       arguments: listed?.tool.input.safeParse(call.arguments).data ?? call.arguments,
     };
-    const end = steps.begin(about.title, { tool: call.tool, account: `${platform} ${call.account}`.trim() });
+    const account = call.account === '' ? null : `${platform} ${call.account}`;
+    const end = steps.begin(about.title, { tool: call.tool, account });
     const read = await readPages(invoke, caller, call, { pages: mostPages, bytes: enough });
     if ('failure' in read) {
       end({ failed: true });

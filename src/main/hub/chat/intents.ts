@@ -57,6 +57,7 @@ find_message | slack|channel doc|notion|drive find|said | messages + files + pag
 find_message | person who|name|slack | slack_search_users query=person
 mail! | draft !pr|issue|release | google_list_drafts
 calendar | prepare when | events
+briefing! | briefing mine !repository|slack|mail|calendar|prepare|notion|channel | briefing
 briefing* | briefing !repository|slack|mail|calendar|prepare|notion|channel | briefing
 briefing | missed !slack|channel|mail|repository|dm|calendar|message | briefing
 find_message | said name !mail|drive|notion|pr|issue|calendar|repository|sheet|doc|page | messages

@@ -1,6 +1,8 @@
 /** JSON that a model wrote: found in what it says around it, and made as harmless as text is by `answer/`. */
 import type { Source } from '../../../shared/model.ts';
+import { isRecord, parseJson } from '../../../shared/parse-json.ts';
 import { isDeeperThan } from '../json.ts';
+import { mapTexts } from '../screening/screen.ts';
 import { createAddresses } from './answer/addresses.ts';
 import { type AnswerText, createAnswerText } from './answer/answer-text.ts';
 
@@ -27,13 +29,8 @@ const mostLevels = 8;
 
 /** The arguments of a model's call. What is no JSON object is no argument either, and `invoke` refuses and records it. */
 export function argumentsIn(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = isDeeperThan(mostLevels, text) ? undefined : JSON.parse(text || '{}');
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // told below
-  }
-  return { unreadable: true };
+  const value = isDeeperThan(mostLevels, text) ? undefined : parseJson(text || '{}');
+  return isRecord(value) ? value : { unreadable: true };
 }
 
 /** The place after the brace that closes the one at `start`, or the end. */
@@ -70,16 +67,9 @@ export function createJsonText({ sources }: { sources: readonly Source[] }): Ans
     },
     end() {
       const object = jsonIn(said);
-      return object ? JSON.stringify(mapped(object, safe)) : asText(said);
+      return object ? JSON.stringify(mapTexts(object, safe)) : asText(said);
     },
   };
 }
 
 const active = /<[a-z/!?]|&#?\w+;|\]\s*[([:]|[\\/]{2}|https?:|www\./i;
-
-function mapped(value: unknown, safe: (text: string) => string): unknown {
-  if (typeof value === 'string') return safe(value);
-  if (Array.isArray(value)) return value.map((one) => mapped(one, safe));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [safe(name), mapped(one, safe)]));
-}

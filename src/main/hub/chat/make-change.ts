@@ -34,7 +34,7 @@ export function createMakeChange(invoke: Invoke, inventory: Inventory, clock: Cl
       hasWaited = true;
     };
     const caller = { ...question.caller, patience, waiting: tellWaiting };
-    const account = `${listed?.platform.name} ${call.account}`.trim();
+    const account = call.account === '' ? null : `${listed?.platform.name} ${call.account}`;
     const end = steps.begin(words.say('waiting'), { tool: call.tool, account });
     const resumed = id === undefined ? undefined : await invoke.resume(caller, id);
     const isNew = !resumed || (!resumed.ok && ended.has(resumed.failure.code));

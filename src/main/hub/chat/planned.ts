@@ -140,7 +140,7 @@ function briefing(said: Meaning): Planned[] {
   const involved = { kind: 'issues', query: `is:open involves:@me updated:>=${daysAfter(since, -1)}` };
   const github = [call('github_search', review, 'github_get_pull_request'), call('github_search', involved)];
   const unread = said.slots.when ? missed(said) : [call('slack_catch_up', {})];
-  // Notion takes no time for a search; what was edited last comes first.
+  // What was edited last comes first, no matter when that was.
   const pages = call('notion_search', { limit: few });
   return [...events(on(said.today, said.today)), ...mails(on(since)), ...unread, ...github, pages];
 }
@@ -167,7 +167,7 @@ const named: Record<string, Calls> = { myWork, tracker, mails, events, messages,
 const shared: Record<string, string> = {
   commits: 'github_list_commits repository author since until limit',
   files: 'google_search_files words=query changed_since limit=10 >? google_read_file',
-  pages: 'notion_search query limit=10 >? notion_fetch',
+  pages: 'notion_search query changed_since limit=10 >? notion_fetch',
 };
 /** What a row gives a tool; of several values each has its own call. */
 const slots: Record<string, (said: Meaning) => unknown> = {

@@ -16,8 +16,8 @@ export type ConsoleSessions = {
   open(window: Window, userId: string | undefined): string;
   /** The session of a bearer. Only what the person does themselves (`active`) keeps it from ending. */
   find(bearer: string, active: boolean): ConsoleSession | undefined;
-  /** False when it has made more calls within a second than any person's page does; `page` is where those without a session count. */
-  mayCall(session: ConsoleSession | undefined, page?: object): boolean;
+  /** False when it has made more calls within a second than any person's page does: a session, or a connection without one, null once it has gone. */
+  mayCall(caller: object | null): boolean;
   /** A code for one opening of the console within five minutes. */
   code(userId: string | undefined): string;
   /** Fails with `link_used`. */
@@ -43,21 +43,16 @@ export function createConsoleSessions(clock: Clock, before: readonly LeftSession
     before.map(({ hash, userId, ...times }) => [hash, { session: { window: 'console', userId }, ...times }]),
   );
   const codes = new Map<string, { userId: string | undefined; until: number }>();
-  const paces = new Map<object | undefined, { second: number; calls: number }>();
+  const paces = new WeakMap<object, { second: number; calls: number }>();
 
   const isOver = ({ openedAt, activeAt }: Entry): boolean =>
     clock.now() >= Math.min(openedAt + longest, activeAt + idle);
 
-  const forget = (hash: string, entry: Entry): void => {
-    sessions.delete(hash);
-    paces.delete(entry.session);
-  };
-
   const tidy = (): void => {
-    for (const [hash, entry] of sessions) if (isOver(entry)) forget(hash, entry);
+    for (const [hash, entry] of sessions) if (isOver(entry)) sessions.delete(hash);
     for (const [hash, { until }] of codes) if (clock.now() >= until) codes.delete(hash);
     // The oldest goes: anyone who could open that many is the person, and memory is not to grow by it.
-    for (const [hash, entry] of sessions) if (sessions.size >= mostSessions) forget(hash, entry);
+    for (const hash of sessions.keys()) if (sessions.size >= mostSessions) sessions.delete(hash);
   };
 
   return {
@@ -73,14 +68,14 @@ export function createConsoleSessions(clock: Clock, before: readonly LeftSession
       const entry = sessions.get(hash);
       if (!entry) return undefined;
       if (isOver(entry)) {
-        forget(hash, entry);
+        sessions.delete(hash);
         return undefined;
       }
       if (active) entry.activeAt = clock.now();
       return entry.session;
     },
-    mayCall(session, page) {
-      const caller = session ?? page;
+    mayCall(caller) {
+      if (!caller) return false;
       const second = Math.floor(clock.now() / 1000);
       const pace = paces.get(caller);
       const calls = pace?.second === second ? pace.calls + 1 : 1;
@@ -114,7 +109,7 @@ export function createConsoleSessions(clock: Clock, before: readonly LeftSession
       );
     },
     end(which) {
-      for (const [hash, entry] of sessions) if (which(entry.session)) forget(hash, entry);
+      for (const [hash, entry] of sessions) if (which(entry.session)) sessions.delete(hash);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Checks each link from the database to the platform in order, and names the broken one, the cause and the fix. */
 import type { Finding } from '../../../shared/finding.ts';
 import { isDelivered, type Notifier } from '../../../shared/notifiers.ts';
-import type { PasskeyStanding } from '../../../shared/passkey.ts';
+import type { ListedPasskey, PasskeyStanding } from '../../../shared/passkey.ts';
 import { fail, type Result } from '../../../shared/result.ts';
 import type { UpdateFacts } from '../../../shared/shapes.ts';
 import type { Accounts, Attempts } from '../accounts/accounts.ts';
@@ -15,6 +15,7 @@ import type { Keys } from '../keys/keys.ts';
 import type { HubAddress } from '../links.ts';
 import type { Notifiers } from '../notifiers/index.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
+import { cautionMs } from '../passkeys/levels.ts';
 import type { Passkeys } from '../passkeys/passkeys.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { patternsFor } from '../policy/place.ts';
@@ -73,7 +74,8 @@ export async function examine(parts: DoctorParts, userId: string | undefined): P
   if (door && parts.computer) await inspectStep(otherWaysStep(parts.computer));
   // Where the secrets can't be read, the step of the secrets says so.
   const standing = userId === undefined ? undefined : await parts.passkeys.standing(userId).catch(() => undefined);
-  if (standing && standing.passkeys.length > 0) await inspectStep(passkeyStep(standing));
+  if (standing && (standing.passkeys.length > 0 || standing.levels.careful !== 'any'))
+    await inspectStep(passkeyStep(standing, ports.clock.now()));
   if (ports.settings.read().openWebUI) await inspectStep(openWebUIStep(parts.openWebUI, userId));
   const programs = await parts.clients.programs(userId);
   if (programs.length > 0) await inspectStep(clientsStep(programs));
@@ -123,14 +125,31 @@ const updateStep = ({ request, quiet, newer }: UpdateFacts, { updates }: StoredS
 });
 const quietPlaces = { container: 'container', ci: 'CI job', demo: 'demo' };
 
-const passkeyStep = ({ passkeys, lowering, page, elsewhere }: PasskeyStanding): DoctorStep => ({
+const passkeyStep = ({ passkeys, levels, lowering, page, elsewhere }: PasskeyStanding, now: number): DoctorStep => ({
   step: 'passkeys',
   async inspect() {
     const fix = adviceFix('Stop the program that holds the address, and start the hub again.');
     if ('why' in page && elsewhere === null)
       return stepFailed(`You can’t approve by passkey on this computer. ${page.why}`, fix);
+    if (passkeys.length === 0 && !lowering)
+      return stepFailed(
+        `Approvals ask for: ${levels.careful}. You have none: your passkeys are gone from the secrets, or were never there.`,
+        adviceFix(
+          'Find out who changed the data folder. Run `opengithubx passkeys reset`, or `passkeys add`: both take 24 hours.',
+        ),
+      );
     const raise = adviceFix('If that was not you: `opengithubx passkeys level passkey`.');
     if (lowering) return stepNote(`From ${lowering.from} on, approvals ask for less than a passkey.`, raise);
+    const isWaiting = ({ approvesFrom }: ListedPasskey) => Date.parse(approvesFrom) > now;
+    const added = passkeys.findLast(
+      (one, at) => isWaiting(one) || (at > 0 && Date.parse(one.addedAt) > now - cautionMs),
+    );
+    if (added) {
+      const { name, addedAt, approvesFrom } = added;
+      const from = isWaiting(added) ? ` It can approve from ${approvesFrom} on.` : '';
+      const remove = adviceFix(`If that was not you: \`opengithubx passkeys remove "${name}"\`.`);
+      return stepNote(`The passkey ${name} was added at ${addedAt}.${from}`, remove);
+    }
     return stepOk(`${passkeys.length} of your passkeys can approve at ${'url' in page ? page.url : elsewhere}.`);
   },
 });

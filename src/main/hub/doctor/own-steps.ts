@@ -7,7 +7,7 @@ import { freePorts, returnPorts } from '../session/browser.ts';
 import { adviceFix, type DoctorStep, stepFailed, stepNote, stepOk } from './fixes.ts';
 
 type Own = {
-  audit: Pick<Audit, 'verify' | 'alarms'>;
+  audit: Pick<Audit, 'verify' | 'alarms' | 'settle'>;
   secrets: SecretStore;
   dataDir: string;
   now: () => number;
@@ -18,7 +18,7 @@ type Own = {
 export const alarmsToldForMs = 30 * 86_400_000;
 
 const keysPaused = adviceFix(
-  'Its keys were paused: see `opengithubx keys list`, and resume those that you still want.',
+  'Its keys were paused: see `opengithubx keys list`, and resume those that you still want. Its passkeys, and what approvals ask for, are those of the backup: see `opengithubx passkeys list`.',
 );
 
 const partition = <T>(all: T[], isFirst: (one: T) => boolean): [T[], T[]] => [
@@ -32,6 +32,12 @@ export const ownSteps = ({ audit, secrets, dataDir, now, ports = returnPorts }: 
   {
     step: 'database',
     async inspect() {
+      const isWritable = await audit.settle().then(
+        () => true,
+        () => false,
+      );
+      const room = adviceFix('Check the free space and the rights of the data folder.');
+      if (!isWritable) return stepFailed('The audit log can’t be written, so the hub refuses every call.', room);
       const { records, firstBadSequence, reason } = await audit.verify();
       const fix = adviceFix(
         'Keep a copy of the data folder and find out who changed it. If a key is refused, create a new one.',
@@ -41,7 +47,7 @@ export const ownSteps = ({ audit, secrets, dataDir, now, ports = returnPorts }: 
       const [latest] = alarms;
       const others = alarms.length > 1 ? ` There are ${alarms.length - 1} more of the last 30 days in Activity.` : '';
       if (firstBadSequence !== null) return stepFailed(`Audit record ${firstBadSequence}: ${reason}.`, fix);
-      if (latest !== undefined) return stepFailed(`The database was changed from outside: ${latest}.${others}`, fix);
+      if (latest !== undefined) return stepFailed(`The data folder was changed from outside: ${latest}.${others}`, fix);
       if (restores[0])
         return stepNote(`${records} audit records, all intact. The hub was ${restores[0].reason}.`, keysPaused);
       return stepOk(`${records} audit records, all intact.`);

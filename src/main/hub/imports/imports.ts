@@ -236,7 +236,8 @@ function createToolLifetimes(): ToolLifetimes {
   };
 }
 
-/** Whether something may be imported, so that no token and no key reaches by it what its person did not mean. */
+// Whether something may be imported, so that no token and no key reaches by it what its person did not mean.
+
 /** Beginnings of the names of tools that belong to no platform. */
 const reserved = ['approval', 'call', 'search', 'opengithubx'];
 

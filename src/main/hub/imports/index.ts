@@ -81,7 +81,8 @@ export async function createImports({
   });
   for (const name of imports.changed) {
     const reason = `the import ${name} was changed in the database, and is left out`;
-    await audit.append({ callId: randomUUID(), verdict: 'event', reason, outcome: 'denied' });
+    const entry = { callId: randomUUID(), verdict: 'event', reason, outcome: 'denied' } as const;
+    await audit.append({ ...entry, event: { kind: 'changed' } });
   }
   const openApi = createOpenApiImports(imports, createDescriptionReads({ internet, audit, clock }));
   return { imports, openApi, mcp: createMcpImports({ imports, servers, platforms: platforms.list, accounts, vault }) };

@@ -1,4 +1,5 @@
 /** Finds out who asks for access: a client is what its own document says, or what it registered here. */
+import { parseJson } from '../../../shared/parse-json.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { type Internet, internet as theInternet } from '../internet/internet.ts';
 import { isPublicUrl } from '../internet/public-address.ts';
@@ -213,11 +214,6 @@ async function readText(url: URL, internet: Internet): Promise<Result<string>> {
 const unreachable = (): Result<never> => fail('client_unreadable', 'Its address could not be reached.');
 
 function parseObject(text: string): Record<string, unknown> | undefined {
-  if (isDeeperThan(maximumDepth, text)) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = isDeeperThan(maximumDepth, text) ? undefined : parseJson(text);
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
 }

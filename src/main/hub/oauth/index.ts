@@ -140,7 +140,7 @@ export async function openOAuth(dependencies: Dependencies) {
     async authenticate({
       authorization,
     }: IncomingHttpHeaders): Promise<{ key: LiveKey } | { refused: KeyRefusal; key?: LiveKey }> {
-      const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
+      const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
       return token === undefined ? { refused: 'no_key' } : grants.authenticate(token);
     },
   };

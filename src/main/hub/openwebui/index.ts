@@ -97,6 +97,8 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
   const oneByOne = createOneByOne();
   const exclusively = createOneByOne();
   const inTurn = createOneByOne();
+  /** Keys that Open WebUI is still to be given: who looks is not told yet that it acts by them. */
+  const onTheirWay = new Set<string>();
 
   /** For as long as the person has that key; kept, since it may be long ago. */
   const noteFirst = (
@@ -143,7 +145,7 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
     const isVisible = probed.ok && registered && server.hasAdminKey;
     const looked = isVisible ? await registrations.inspect(server, userId, registered) : undefined;
     const registration = looked?.ok ? await registrations.tryParts(server, userId, looked.value) : registered;
-    const key = registrations.keyOf(server, userId);
+    const key = registrations.keyOf(server, userId, onTheirWay);
     const noted = await inTurn(() => store.firstCalls(userId));
     const first = noted?.keyId === key?.id ? noted : undefined;
     const found = probed.ok ? await identities.find(server, userId, probed.value.hasSingleSignOn) : undefined;
@@ -237,14 +239,17 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
 
     boundTo: (userId) => withServer((server) => identities.boundTo(server, userId)),
 
-    register: (key, record, wish) =>
-      oneByOne(() =>
+    register(key, record, wish) {
+      onTheirWay.add(record.id);
+      const registered = oneByOne(() =>
         withServer(async (server) => {
-          const registered = await registrations.register(server, key, record, wish);
-          if (registered.ok) watch.soon();
-          return registered;
+          const written = await registrations.register(server, key, record, wish);
+          if (written.ok) watch.soon();
+          return written;
         }),
-      ),
+      );
+      return registered.finally(() => onTheirWay.delete(record.id));
+    },
 
     clean: () => oneByOne(() => withServer(registrations.clean)),
     repair: (userId) => oneByOne(() => withServer((server) => registrations.repair(server, userId))),

@@ -55,6 +55,14 @@ async function rewrite(
   return written.ok ? ok(undefined) : written;
 }
 
+/** Both lists that the hub's entries are in. */
+async function readLists(api: OpenWebUIApi): Promise<Result<{ connections: ExactObject; tools: ExactObject }>> {
+  const connections = await readList(api, connectionsAt);
+  if (!connections.ok) return connections;
+  const tools = await readList(api, toolServersAt);
+  return tools.ok ? ok({ connections: connections.value, tools: tools.value }) : tools;
+}
+
 async function readList(api: OpenWebUIApi, { read: path, holds }: ListEndpoint): Promise<Result<ExactObject>> {
   const read = await api.call('GET', path);
   if (!read.ok) return read;
@@ -126,11 +134,9 @@ export async function removeEntries(api: OpenWebUIApi, registration: Registratio
  * of this hub, which must be an earlier one.
  */
 export async function findGoneHubs(api: OpenWebUIApi, own: string[], hubUrl: string): Promise<Result<HubThere[]>> {
-  const connections = await readList(api, connectionsAt);
-  if (!connections.ok) return connections;
-  const tools = await readList(api, toolServersAt);
-  if (!tools.ok) return tools;
-  const others = hubsIn(connections.value, tools.value).filter(({ marker }) => !own.includes(marker));
+  const lists = await readLists(api);
+  if (!lists.ok) return lists;
+  const others = hubsIn(lists.value.connections, lists.value.tools).filter(({ marker }) => !own.includes(marker));
   const answers = await Promise.all(others.map(async ({ url }) => url !== hubUrl && (await isHubAt(url))));
   return ok(others.filter((_, place) => !answers[place]));
 }
@@ -188,15 +194,14 @@ export async function inspectEntries(
   isKey: (key: string) => boolean,
 ): Promise<Result<EntriesState>> {
   const { marker, parts } = registration;
-  const connections = await readList(api, connectionsAt);
-  if (!connections.ok) return connections;
-  const tools = await readList(api, toolServersAt);
-  if (!tools.ok) return tools;
+  const lists = await readLists(api);
+  if (!lists.ok) return lists;
+  const { connections, tools } = lists.value;
   const shape = entryShapeOf(registration, proof, '');
-  const connection = findConnection(connections.value, marker);
+  const connection = findConnection(connections, marker);
   const lacking = parts.includes('model') ? await modelsLacking(api, registration) : ok([]);
   if (!lacking.ok) return lacking;
-  const found = toolParts.map((part) => findToolServer(tools.value, marker, part));
+  const found = toolParts.map((part) => findToolServer(tools, marker, part));
   const states = parts.map((part) => ({
     part,
     ...(part === 'model'
@@ -217,19 +222,18 @@ export async function planEntries(
   proof: OpenWebUIProof,
 ): Promise<Result<OpenWebUIChange[]>> {
   const { marker } = registration;
-  const connections = await readList(api, connectionsAt);
-  if (!connections.ok) return connections;
-  const tools = await readList(api, toolServersAt);
-  if (!tools.ok) return tools;
+  const lists = await readLists(api);
+  if (!lists.ok) return lists;
+  const { connections, tools } = lists.value;
   const shape = entryShapeOf(registration, proof, proof === 'sso' ? '' : keyPlace);
   const lacking = registration.parts.includes('model') ? await modelsLacking(api, registration) : ok([]);
   if (!lacking.ok) return lacking;
-  const after = withModel(connections.value, registration, shape);
+  const after = withModel(connections, registration, shape);
+  const later = withParts(tools, registration, shape);
   const changes: OpenWebUIChange[] = [
-    change('connection', 'OpenGitHubX', findConnection(connections.value, marker), findConnection(after, marker)),
+    change('connection', 'OpenGitHubX', findConnection(connections, marker), findConnection(after, marker)),
     ...toolParts.map((part) => {
-      const later = withParts(tools.value, registration, shape);
-      const there = findToolServer(tools.value, marker, part);
+      const there = findToolServer(tools, marker, part);
       return change('tool server', `OpenGitHubX, ${part}`, there, findToolServer(later, marker, part));
     }),
     ...lacking.value.map((model) =>

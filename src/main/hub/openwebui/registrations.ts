@@ -67,8 +67,8 @@ export type Registrations = {
   admitMembers(server: OpenWebUIInstance): Promise<boolean>;
   /** Names there the tools that the keys there are now are shown, where that has become others and nobody edited it. */
   updateTools(server: OpenWebUIInstance): Promise<void>;
-  /** The person's key for it that is good now; the newest of several. */
-  keyOf(server: OpenWebUIInstance, userId: string): Key | undefined;
+  /** The person's key for it that is good now; the newest of several, but none of `except`. */
+  keyOf(server: OpenWebUIInstance, userId: string, except?: ReadonlySet<string>): Key | undefined;
 };
 
 /** `grant`: of the person's key that is to be made, or is there. */
@@ -104,8 +104,8 @@ export function createRegistrations(parts: Dependencies): Registrations {
       .list(userId)
       .filter(({ grant }) => isFor(server, grant.boundTo))
       .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt));
-  const keyOf: Registrations['keyOf'] = (server, userId) =>
-    keysFor(server, userId).find(({ id }) => keys.live(id) !== undefined);
+  const keyOf: Registrations['keyOf'] = (server, userId, except) =>
+    keysFor(server, userId).find(({ id }) => keys.live(id) !== undefined && !except?.has(id));
 
   /** With the parts that their key is for. Anyone who has none has allowed nothing yet, and sees there what there is. */
   function memberOf(server: OpenWebUIInstance, { userId, account }: Member): Member {

@@ -12,6 +12,7 @@ import {
 import { canonicalJson } from '../../../shared/canonical-json.ts';
 import type { ChangeTopic } from '../../../shared/contract.ts';
 import type { Account, Key } from '../../../shared/model.ts';
+import { parseJson } from '../../../shared/parse-json.ts';
 import { Receipt } from '../../../shared/receipt.ts';
 import type { Audit } from '../audit/audit.ts';
 import { catalogueProviderOf } from '../catalogue.ts';
@@ -32,19 +33,20 @@ type Dependencies = {
 export function createReceipts({ database, audit, key, tell }: Dependencies) {
   return {
     /**
-     * Signs the receipt as it stands and keeps it in place of its last revision, together with `alongside` or not at all.
+     * Signs the receipt as it stands and keeps it in place of its last revision, with its record and `alongside` or not at all.
      * `holder` is who may read it: the person who did the deed, who need not be whom it was about.
      */
     async save(unsigned: UnsignedReceipt, holder: string, alongside: Write[]): Promise<Receipt> {
       const receipt = key.sign(unsigned);
       const { id, userId, begunAt, revision } = receipt;
-      const sql = `INSERT INTO receipts (id, holder, begun_at, text) VALUES (?, ?, ?, ?)
-                   ON CONFLICT (id) DO UPDATE SET text = excluded.text`;
       const text = canonicalJson(receipt);
-      await database.write([{ sql, values: [id, holder, begunAt, text] }, ...alongside]);
       const hash = createHash('sha256').update(text).digest('hex');
       const reason = `receipt ${id}, revision ${revision}, SHA-256 ${hash}`;
-      await audit.append({ callId: randomUUID(), userId, verdict: 'event', reason, outcome: 'ok' });
+      const entry = { callId: randomUUID(), userId, verdict: 'event', reason, outcome: 'ok' } as const;
+      const sql = `INSERT INTO receipts (id, holder, begun_at, text) VALUES (?, ?, ?, ?)
+                   ON CONFLICT (id) DO UPDATE SET text = excluded.text`;
+      const row = { sql, values: [id, holder, begunAt, text] };
+      await audit.append({ ...entry, event: { kind: 'receipt', id, revision } }, [row, ...alongside]);
       tell('receipts', holder);
       return receipt;
     },
@@ -99,13 +101,9 @@ const pem = (key: KeyObject, type: 'pkcs8' | 'spki'): string => key.export({ for
 const bytesOf = (signed: Omit<Receipt, 'signature'>): Buffer => Buffer.from(canonicalJson(signed), 'utf8');
 
 function read(text: string): Receipt | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    // Of a member that stands there twice the last is signed, and a person may read the first.
-    return colonsIn(text) === membersOf(value) ? Receipt.safeParse(value).data : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  // Of a member that stands there twice the last is signed, and a person may read the first.
+  return colonsIn(text) === membersOf(value) ? Receipt.safeParse(value).data : undefined;
 }
 
 /** Outside its strings JSON has one colon for each member of an object. */
@@ -130,7 +128,8 @@ function isSignedByItsKey({ signature, ...signed }: Receipt): boolean {
   }
 }
 
-/** Which sides a deed concerns, in the order in which they are ended. Pure: what there is to end is given. */
+// Which sides a deed concerns, in the order in which they are ended. Pure: what there is to end is given.
+
 /** `vault` is undefined for one that an earlier deed has closed: its token was that deed's to end. */
 export type ClosingAccount = { account: Account; platform: Platform | undefined; vault: VaultAccount | undefined };
 

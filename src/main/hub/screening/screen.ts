@@ -39,8 +39,8 @@ function textsOf(value: unknown): string[] {
   return texts;
 }
 
-/** Names of fields too, since a platform's own names, as of files, may be among them. */
-function mapTexts(value: unknown, map: (text: string) => string): unknown {
+/** Each text in a value made another; names of fields too, since a platform's own names, as of files, may be among them. */
+export function mapTexts(value: unknown, map: (text: string) => string): unknown {
   if (typeof value === 'string') return map(value);
   if (Array.isArray(value)) return value.map((one) => mapTexts(one, map));
   if (typeof value !== 'object' || value === null) return value;

@@ -37,11 +37,11 @@ export async function selfTest({ secrets, audit, keys, guard, held, facts, now }
   const looked = new Set(needles.map(({ name }) => name)).size;
   const results: SelfTestResult[] = [
     result('leaks', found, `${looked} secrets and 6 forms of tokens in ${files} files, ${megabytes} MB: none found.`),
-    result('files', open, `${files} files that only the hub's user can read.`),
+    result('files', open, `${files} files that only the hub's user can read.`, forOthers),
     result(
       'record',
       record.firstBadSequence === null ? [] : [`record ${record.firstBadSequence}: ${record.reason}`],
-      `${record.records} audit records are intact${record.archived > 0 ? `, ${record.archived} of them in archives` : ''}, with ${record.checkpoints} signed checkpoints.`,
+      `${record.records} audit records are intact${record.archived > 0 ? `, ${record.archived} of them in archives` : ''}. Signed checkpoints: ${record.checkpoints}.`,
     ),
     result(
       'keys',
@@ -65,9 +65,12 @@ export async function selfTest({ secrets, audit, keys, guard, held, facts, now }
 
 const mostNamed = 10;
 
-function result(name: SelfTestResult['name'], wrong: string[], well: string): SelfTestResult {
+/** What to do about files that others can read. */
+const forOthers = 'Others can read these. Run `chmod -R go=` on the data folder: ';
+
+function result(name: SelfTestResult['name'], wrong: string[], well: string, lead = ''): SelfTestResult {
   const more = wrong.length > mostNamed ? `, and ${wrong.length - mostNamed} more` : '';
-  const detail = wrong.length === 0 ? well : `${wrong.slice(0, mostNamed).join('; ')}${more}.`;
+  const detail = wrong.length === 0 ? well : `${lead}${wrong.slice(0, mostNamed).join('; ')}${more}.`;
   return { name, isWell: wrong.length === 0, detail };
 }
 

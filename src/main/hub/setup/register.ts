@@ -1,5 +1,6 @@
 /** An application at a provider that takes one without a person (RFC 7591), such as vendors' MCP servers with their own OAuth. */
 import * as z from 'zod/mini';
+import { parseJson } from '../../../shared/parse-json.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { callbackOf } from '../../../shared/tenant.ts';
 import type { Internet } from '../internet/internet.ts';
@@ -41,18 +42,10 @@ export async function registerApplication(
         hint: 'Make the application by hand, and set its connection up in the dashboard.',
       });
     }
-    const made = Registered.safeParse(jsonOf(text));
+    const made = Registered.safeParse(parseJson(text ?? ''));
     if (!made.success) return fail('platform_failed', `${host} gave no client ID with a secret.`);
     return ok({ clientId: made.data.client_id, clientSecret: made.data.client_secret });
   } catch {
     return fail('platform_unreachable', `${host} could not be reached.`);
-  }
-}
-
-function jsonOf(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '');
-  } catch {
-    return undefined;
   }
 }

@@ -11,7 +11,7 @@ import type { LiveKey } from '../keys/keys.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
 import type { Links } from '../links.ts';
 import type { Platform } from '../platforms/platform.ts';
-import { decide, type Verdict } from '../policy/decide.ts';
+import { type Denial, decide, denialText, type Verdict } from '../policy/decide.ts';
 import type { NamedPlace, ResolvedPlace } from '../policy/place.ts';
 import type { Clock } from '../ports.ts';
 
@@ -35,12 +35,8 @@ export function createAuthorize(labels: Pick<KeyLabels, 'of'>, clock: Clock): Au
 }
 
 /** What a refusal of policy tells the client. What the person can fix by consenting again, it says with the way there. */
-export function failureOf(
-  { code, reason }: Extract<Verdict, { verdict: 'deny' }>,
-  { tool, platform }: Listed,
-  links: Links,
-): Failure {
-  const said = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+export function failureOf({ code, reason }: Denial, { tool, platform }: Listed, links: Links): Failure {
+  const said = denialText(reason);
   if (code !== 'scope_missing') return failure(code, said);
   const link = links.connect(platform.name, tool.name);
   return failure(code, said, { hint: `Ask the person to open ${link} and allow it, then ask again.`, link });

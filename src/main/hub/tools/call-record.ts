@@ -5,6 +5,7 @@
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Labels } from '../../../shared/labels.ts';
 import type { CallNames, Preview } from '../../../shared/model.ts';
+import { isRecord } from '../../../shared/parse-json.ts';
 import { defectFacts, type Failed, ok, type Result } from '../../../shared/result.ts';
 import type { KeptAnswer } from '../approvals/inbox.ts';
 import type { Alongside, Audit } from '../audit/audit.ts';
@@ -143,9 +144,10 @@ export function createCallRecorder({ audit, blocked, limits, clock, log }: Depen
   };
 }
 
-/** What went over git is not in the answer, which says how much it was. */
+/** What went over git, or as a file to gh, is not in the answer, which says how much it was. */
 function sizeOf(answer: object | undefined, { endpoint }: AuditEntry): Pick<AuditEntry, 'bytes' | 'items'> {
-  if (endpoint === 'git' && answer && 'bytes' in answer && typeof answer.bytes === 'number') {
+  const isPassed = endpoint === 'git' || endpoint === 'gh';
+  if (isPassed && answer && 'bytes' in answer && typeof answer.bytes === 'number') {
     const { bytes } = answer;
     return { bytes, items: 'objects' in answer && typeof answer.objects === 'number' ? answer.objects : null };
   }
@@ -392,8 +394,8 @@ export function namesInAnswer(answer: Part): Named | undefined {
 /** The items of a list and what it tells beside them; the answer itself, or what it holds where it has no name. */
 function partsOf(answer: Part): Part[] {
   const { items, ...rest } = answer;
-  if (Array.isArray(items)) return [rest, ...items].filter(isPart);
-  return nameOf(answer).length > 0 ? [answer] : Object.values(answer).flat().filter(isPart);
+  if (Array.isArray(items)) return [rest, ...items].filter(isRecord);
+  return nameOf(answer).length > 0 ? [answer] : Object.values(answer).flat().filter(isRecord);
 }
 
 function nameOf(part: Part): { name: string; url: string | null }[] {
@@ -415,5 +417,3 @@ function linkIn(value: unknown): string | null {
   const address = URL.parse(value);
   return address && /^https?:$/.test(address.protocol) && !address.username ? address.href : null;
 }
-
-const isPart = (value: unknown): value is Part => typeof value === 'object' && value !== null && !Array.isArray(value);

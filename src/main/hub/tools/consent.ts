@@ -46,8 +46,11 @@ export function createConsent(dependencies: Dependencies) {
     if (!room.ok) return record.refuse(entryOf(caller, decided, hmacKey), room.failure);
     const put = await question(caller, decided).finally(room.value);
     if (!put.ok) return put;
-    const { value } = put;
-    return 'asked' in value ? wait(caller, value.asked.id).catch(record.unwritable) : ok(value);
+    if (!('asked' in put.value)) return ok(put.value);
+    const { asked } = put.value;
+    // The person may have approved it already; what they asked for afresh answers with its question all the same.
+    if (caller.isFresh) return ok({ pending: asked, link: links(caller.from).approve(asked.id) });
+    return wait(caller, asked.id).catch(record.unwritable);
   }
 
   /** The question that was put, or the outcome of the call where none was. */
@@ -94,10 +97,11 @@ export function createConsent(dependencies: Dependencies) {
       ...{ subject, key, listed, resource: resourceOf(platform.name, tool.place(input)), callId },
       ...(callId !== undefined && { argumentsHmac: argumentsHmac(hmacKey, tool.name, input) }),
       isFresh: fresh ?? caller.isFresh,
-      // A push is held while its client is there; nothing could be sent once the hub has run for hours, or started again.
-      ...(endpoint !== 'git' && {
-        asker: { endpoint, ...(client !== undefined && { client }), ...(from !== undefined && { from }) },
-      }),
+      // A push or a file is held while its client is there; nothing could be sent once the hub has run for hours, or started again.
+      ...(!caller.push &&
+        !caller.upload && {
+          asker: { endpoint, ...(client !== undefined && { client }), ...(from !== undefined && { from }) },
+        }),
     });
   }
 

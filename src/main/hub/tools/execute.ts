@@ -4,7 +4,7 @@ import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { type ErrorCode, type Failure, failure } from '../../../shared/errors.ts';
 import type { Flow } from '../../../shared/labels.ts';
 import type { Outcome, Preview, Undo } from '../../../shared/model.ts';
-import { defectFacts, type Failed, fail, ok, type Result } from '../../../shared/result.ts';
+import { defectFacts, defectFailure, type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { type Accounts, endsConnection } from '../accounts/accounts.ts';
 import type { RecentChanges } from '../approvals/recent-changes.ts';
@@ -47,7 +47,7 @@ type Dependencies = {
   links: (from?: string) => Links;
 };
 
-/** Milliseconds; a transfer is what git fetches and pushes. */
+/** Milliseconds; a transfer is what git fetches and pushes, and a file. */
 const longestCall = 300_000;
 const longestTransfer = 30 * 60_000;
 const longestLookBack = 10_000;
@@ -161,7 +161,7 @@ export function createExecutor(dependencies: Dependencies): Executor {
     const { key, progress } = caller;
     const { tool, platform } = decided.listed;
     const { account } = decided;
-    const longest = caller.deliver || caller.push ? longestTransfer : longestCall;
+    const longest = caller.deliver || caller.push || caller.upload ? longestTransfer : longestCall;
     const { signal, end } = deadline(longest, ...(tool.gone ? [tool.gone] : []), key.revoked, caller.signal);
     let client: AuthorisedClient | undefined;
     let holder: VaultAccount | undefined;
@@ -196,9 +196,11 @@ export function createExecutor(dependencies: Dependencies): Executor {
         branchLimit: branchLimitOf(key, tool.place(decided.input)),
         isPathLimited: key.grant.paths !== undefined,
         ...(key.grant.screening === 'off' && { isUnscreened: true as const }),
+        ...((key.grant.screening === 'off' || key.grant.endpoints.includes('git')) && { isForFiles: true as const }),
         progress: progress ?? (() => {}),
         deliver: deliverOf(caller, decided, reader),
         push: caller.push,
+        upload: caller.upload,
       };
       const begin = (sender: PlatformClient) =>
         act(context, sender, () => {
@@ -223,7 +225,7 @@ export function createExecutor(dependencies: Dependencies): Executor {
       log('defect', { tool: tool.name, ...defectFacts(error) });
       return mayHaveChanged
         ? { ...failedOutcome('unknown', failure('outcome_unknown')), reason: 'internal' }
-        : failedOutcome('error', failure('internal'));
+        : failedOutcome('error', defectFailure(error));
     } finally {
       client?.end();
       end();

@@ -119,11 +119,10 @@ export function createIdempotency(audit: Audit, clock: Clock, lasting: LastingCa
       };
       entries.set(callId, entry);
       entry.first = begin(named, entry, steps);
-      const answer = await entry.first.finally(() => {
+      return entry.first.finally(() => {
         if (!entry.answer && entry.approvalId === undefined) forget(callId, entry);
         opened.resolve();
       });
-      return answer;
     },
     noteApproval(callId, approvalId) {
       const entry = entries.get(callId);

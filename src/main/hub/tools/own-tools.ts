@@ -80,7 +80,7 @@ export const searchTools = {
   name: 'search_tools',
   title: 'Find more tools',
   description:
-    'Finds tools that are not listed, by what they do, with what each takes. Call one by its name with read_tool or write_tool.',
+    'Finds tools not listed, by what they do, with what each takes. Call one by its name with read_tool or write_tool.',
   input: Search,
   get inputSchema() {
     return searchInput();
@@ -131,12 +131,8 @@ export const writeByName = {
   },
 } as const;
 
-/** What both were before; clients that still know it are served, and no other is told of it. */
-const formerName = 'call_tool';
-
 /** Whether a tool of this name calls another one. */
-export const callsByName = (name: unknown): boolean =>
-  name === readByName.name || name === writeByName.name || name === formerName;
+export const callsByName = (name: unknown): boolean => name === readByName.name || name === writeByName.name;
 
 /**
  * The call that a call of `read_tool` or `write_tool` asks for. Fails with `invalid_arguments` where it names none, or one of the other kind
@@ -152,7 +148,7 @@ export function callByName(
   const { name, arguments: args } = parsed.data;
   const found = allowed.find(({ tool }) => tool.name === name)?.tool;
   const right = found && nameFor(found.access);
-  if (right === undefined || right === by || by === formerName) return ok({ tool: name, arguments: args });
+  if (right === undefined || right === by) return ok({ tool: name, arguments: args });
   const message = found?.access === 'read' ? `${name} only reads.` : `${name} changes something.`;
   return fail('invalid_arguments', message, { hint: `Call it with ${right}.` });
 }

@@ -10,6 +10,9 @@ const ofBefore = 0.6;
 /** What scores less than this share of the best is less likely than the core. */
 const likely = 0.4;
 
+/** What it counts that a question holds each word of a tool's name or title, such as "delete a label". */
+const ofName = 1;
+
 /** What the words of an imported tool count, of which the table has none. */
 const ofImported = 1.5;
 
@@ -77,9 +80,12 @@ function scoresOf(question: string, among: readonly Listed[]): number[] {
     question.length > longest ? `${question.slice(0, longest / 2)} ${question.slice(-longest / 2)}` : question;
   const asked = ends.replace(/"[^"]*"|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」/g, ' ');
   const said = saidOf(asked);
+  const words = telling(asked);
   return matched(asked, among).map((score, at) => {
     const { tool, platform } = among[at] as Listed;
-    return platform.isImported ? score * ofImported : score + (said.get(tool.name) ?? 0);
+    if (platform.isImported) return score * ofImported;
+    const isNamed = wordsOf(among[at] as Listed).names.some((name) => name.size > 1 && name.isSubsetOf(words));
+    return score + (said.get(tool.name) ?? 0) + (isNamed ? ofName : 0);
   });
 }
 
@@ -100,7 +106,7 @@ function telling(question: string): Set<string> {
 
 /** BM25 over names, titles and descriptions, as a share of the best. */
 function matched(question: string, among: readonly Listed[]): number[] {
-  const texts = among.map(textOf);
+  const texts = among.map((one) => wordsOf(one).text);
   const average = texts.reduce((sum, { length }) => sum + length, 0) / Math.max(1, texts.length);
   const scores = texts.map(() => 0);
   for (const word of telling(question)) {
@@ -116,14 +122,17 @@ function matched(question: string, among: readonly Listed[]): number[] {
   return scores.map((score) => score / best);
 }
 
-const texts = new WeakMap<Listed, string[]>();
-function textOf(listed: Listed): string[] {
+type Words = { text: string[]; names: Set<string>[] };
+
+const known = new WeakMap<Listed, Words>();
+function wordsOf(listed: Listed): Words {
   const { tool, platform } = listed;
-  const text =
-    texts.get(listed) ??
-    wordsIn(`${tool.name} ${tool.name} ${tool.title} ${tool.toolset} ${platform.title} ${tool.description}`);
-  texts.set(listed, text);
-  return text;
+  const words = known.get(listed) ?? {
+    text: wordsIn(`${tool.name} ${tool.name} ${tool.title} ${tool.toolset} ${platform.title} ${tool.description}`),
+    names: [tool.title, tool.name.replace(/^[a-z]+_/, '')].map(telling),
+  };
+  known.set(listed, words);
+  return words;
 }
 
 /** Whole words of Latin letters, without the s of a plural: names and descriptions are English. */

@@ -1,11 +1,13 @@
 /** What it takes to call a tool: which there are, who approves a call, and the one path on which all calls are made. */
-
+import { randomUUID } from 'node:crypto';
 import { createApprovals } from '../approvals/approvals.ts';
 import { createRecentChanges } from '../approvals/recent-changes.ts';
-import { noteIn } from '../calls/handler.ts';
+import { consentOf } from '../audit/consents.ts';
+import { recordedPasskeys } from '../audit/key-events.ts';
 import { approvalMs } from '../calls/hub.ts';
 import { createEndKey } from '../end-key.ts';
 import type { HubAddress } from '../links.ts';
+import { createKeptPasskeys } from '../passkeys/kept.ts';
 import { createPasskeys } from '../passkeys/passkeys.ts';
 import { createAuthorize } from '../tools/authorize.ts';
 import { createExecutor } from '../tools/execute.ts';
@@ -25,10 +27,20 @@ export function buildToolCalls(
   const { links } = base.address;
   const inventory = createInventory(base.platforms);
   const hub = { name: base.hubName, secret: base.hmacKey };
-  const note = noteIn(audit);
+  const kept = createKeptPasskeys({
+    secrets: ports.secrets,
+    async note({ reason, noted, userId, outcome, letIn }) {
+      const consent = letIn && consentOf({ approvalId: letIn.id, statement: letIn.statement, signed: letIn.signed });
+      const entry = { callId: randomUUID(), endpoint: 'console', verdict: 'event', userId, outcome } as const;
+      const said = [reason, ...(consent ? [consent.reason] : [])].join('; ');
+      await audit.append({ ...entry, reason: said, event: { kind: 'passkeys', ...noted } }, consent && [consent.write]);
+      base.notifiers.waits(userId, 'passkeys'); // somebody else may have done it
+    },
+    noted: () => recordedPasskeys(base.database),
+    gone: () => log('passkeys_gone'),
+  });
   const passkeys = createPasskeys({
-    ...{ secrets: ports.secrets, clock, hub: base.hubName, pages: base.address.approvePages },
-    note: (reason, userId) => note(reason, { userId }),
+    ...{ kept, clock, hub: base.hubName, pages: base.address.approvePages },
     changed: (userId) => changes.tell('passkeys', userId),
     endSessions: (userId) => base.approveSessions.end((session) => session.userId === userId),
   });
@@ -46,13 +58,14 @@ export function buildToolCalls(
     ...{ executor, clock, log, names: base.names, hmacKey: base.hmacKey, links },
   });
   const invocations = countUnderWay(invoke);
-  const takeBack = createUndoCalls({ recentChanges, inventory, invoke: invocations.invoke });
+  const undoCalls = createUndoCalls({ recentChanges, inventory, invoke: invocations.invoke });
   return {
     inventory,
     passkeys,
+    comparePasskeys: kept.compare,
     approvals,
     invocations,
-    takeBack,
+    undoCalls,
     endKey: createEndKey({ keys, approvals, changes }),
   };
 }

@@ -3,27 +3,15 @@
 import { createCalls } from '../calls/index.ts';
 import { allowedFor } from '../endpoints/guard.ts';
 import { checkGuard } from '../endpoints/guard-check.ts';
-import type { HubAddress, LinkOrigins } from '../links.ts';
 import { createRevocation } from '../revocation/index.ts';
-
 import { createReceipts, openReceiptKey } from '../revocation/receipts.ts';
 import { createWindowCalls } from '../windows.ts';
-import type { ToolCallParts } from './calls.ts';
-import type { AccountParts, PeopleParts } from './people.ts';
-import type { ProgramParts } from './programs.ts';
-import type { HubBase, Storage } from './storage.ts';
-
-type Base = HubBase &
-  Storage &
-  PeopleParts &
-  AccountParts &
-  ToolCallParts &
-  ProgramParts & { address: HubAddress; linkOrigins: LinkOrigins };
+import type { ProgramBase, ProgramParts } from './programs.ts';
 
 export type OpenContract = Awaited<ReturnType<typeof openContract>>;
 
 /** Continues at once with what was being revoked when the hub was stopped. */
-export async function openContract(base: Base) {
+export async function openContract(base: ProgramBase & ProgramParts) {
   const { database, ports, config, audit, changes, people, consoleSessions, approveSessions, address } = base;
   const { dataDir, version, demo, desktop = false, withoutSandbox = false } = config;
   const receipts = createReceipts({ database, audit, key: await openReceiptKey(ports.secrets), tell: changes.tell });

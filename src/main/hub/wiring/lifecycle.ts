@@ -136,7 +136,7 @@ async function buildDoors(
   const { noteConnection } = base.clients;
   const forGit = { keys: base.keys, invoke: invocations.invoke, blocked: blocked.note, log: ports.log, noteConnection };
   const ownClients = () => base.platforms().find(({ name }) => name === 'github')?.ownClients;
-  const ghRoutes = createGhRoutes({ ...forGit, ownClients, clock: ports.clock });
+  const ghRoutes = createGhRoutes({ ...forGit, ownClients, limits: base.limits, clock: ports.clock, root: pushes });
   const ghSocket = process.platform === 'win32' ? undefined : join(config.dataDir, 'gh.sock');
   const pushing = { root: pushes, ...(gitPatience !== undefined && { patience: gitPatience }) };
   if (gitPort !== undefined) await clearQuarantines(pushes);

@@ -18,7 +18,7 @@ import type { ToolCallParts } from './calls.ts';
 import type { AccountParts, PeopleParts } from './people.ts';
 import type { HubBase, Storage } from './storage.ts';
 
-type Base = HubBase &
+export type ProgramBase = HubBase &
   Storage &
   PeopleParts &
   AccountParts &
@@ -26,7 +26,7 @@ type Base = HubBase &
 
 export type ProgramParts = Awaited<ReturnType<typeof openPrograms>>;
 
-export async function openPrograms(base: Base) {
+export async function openPrograms(base: ProgramBase) {
   const { database, ports, config, hmacKey, keys, audit, people, accounts, inventory, endKey } = base;
   const { clock, log, secrets, settings } = ports;
   const { url } = base.address;

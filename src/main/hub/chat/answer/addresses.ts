@@ -72,7 +72,7 @@ const linked = [
   // What some renderer turns into a link by itself: an address with `//` or `www.`, of a mailbox, of a computer,
   /\/\//,
   /www\./i,
-  /[\w.+-]@|mailto:|xmpp:/i,
+  /[\w.+-]@|[!#$%&'*/=?^`{|}~]@[^\s@]*\.|mailto:|xmpp:/i,
   /\d\.\d+\.\d+\.\d/,
   // and `example.com`, which no list of endings tells from `readme.md`: `.md` is one of them.
   new RegExp(`(?:${letter})\\.(?:\\p{L}{2}|xn--)`, 'u'),

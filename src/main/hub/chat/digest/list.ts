@@ -1,5 +1,5 @@
 /** Things of any platform, read by the fields that their tools share: a line for each of a list, and more of a single one. */
-
+import { isRecord } from '../../../../shared/parse-json.ts';
 import type { Fetched } from '../fetch-calls.ts';
 import type { DigestWords } from '../phrases.ts';
 import { asCode, block, link, plain, quotation, shorten } from './escape.ts';
@@ -7,7 +7,6 @@ import { isTime, type Times } from './times.ts';
 
 export type Item = Record<string, unknown>;
 
-const isItem = (value: unknown): value is Item => typeof value === 'object' && value !== null && !Array.isArray(value);
 export const textOf = (item: Item, field: string): string => {
   const value = item[field];
   return typeof value === 'string' ? value.trim() : '';
@@ -17,18 +16,18 @@ export const firstOf = (item: Item, fields: readonly string[]): string =>
   fields.map((field) => textOf(item, field)).find(Boolean) ?? '';
 export const numberOf = (item: Item, field: string): number => (typeof item[field] === 'number' ? item[field] : 0);
 export const itemsOf = (value: Item, field = 'items'): Item[] =>
-  Array.isArray(value[field]) ? value[field].filter(isItem) : [];
+  Array.isArray(value[field]) ? value[field].filter(isRecord) : [];
 
 /** The answer as a list or as one thing, no matter what the tool wraps it in, such as `runs`, `details` or the `data` of an import. */
 export function shapeOf(value: Item, depth = 3): { items?: Item[]; thing?: Item } {
   const whole = ['data', 'items'].find((field) => Array.isArray(value[field]));
   if (whole !== undefined) return { items: itemsOf(value, whole) };
-  if (isItem(value['data']) && depth > 0) return shapeOf(value['data'], depth - 1);
+  if (isRecord(value['data']) && depth > 0) return shapeOf(value['data'], depth - 1);
   const parts = Object.entries(value).filter(([, part]) => typeof part === 'object' && part !== null);
   const [[field = '', part] = []] = parts;
   if (parts.length !== 1 || 'url' in value || 'id' in value) return { thing: value };
-  if (isItem(part)) return depth > 0 ? shapeOf(part, depth - 1) : { thing: part };
-  return Array.isArray(part) && part.every(isItem) ? { items: itemsOf(value, field) } : { thing: value };
+  if (isRecord(part)) return depth > 0 ? shapeOf(part, depth - 1) : { thing: part };
+  return Array.isArray(part) && part.every(isRecord) ? { items: itemsOf(value, field) } : { thing: value };
 }
 
 /** The items of several answers, each once, and each with what only its call says: which account, which repository, of several. */
@@ -134,7 +133,7 @@ function factsOf(item: Item, digesting: Digesting): string[] {
     if (facts.size >= mostFacts) break;
     const own =
       field === 'fields' ? itemsOf(item, field).map((each) => [textOf(each, 'name'), each['value']] as const) : [];
-    const named = isItem(value) ? Object.entries(value) : own;
+    const named = isRecord(value) ? Object.entries(value) : own;
     for (const [label, each] of named.slice(0, mostFacts)) facts.add(factOf(label, each, digesting, true));
     if (named.length === 0 && !silent.test(field) && !skipped.includes(field) && !told.includes(value))
       facts.add(factOf(field, value, digesting));
@@ -155,7 +154,7 @@ function factOf(field: string, value: unknown, { words, times }: Digesting, isNa
   if (value === true) return words.value(field);
   const values = [value].flat();
   const all = values.slice(0, 50).flatMap((each): string[] => {
-    const text = isItem(each) ? firstOf(each, ['email', 'login', 'who']) : String(each ?? '').trim();
+    const text = isRecord(each) ? firstOf(each, ['email', 'login', 'who']) : String(each ?? '').trim();
     if (text === '' || text.length > 100 || (noise.test(text) && field !== 'repository')) return [];
     if (codes.test(field)) return [asCode(field === 'channel' ? text.replace(/^(?![#@])/, '#') : text)];
     return [isTime(text) ? times.when(text) : text === 'true' ? '✓' : plain(words.value(text))];

@@ -1,6 +1,6 @@
 /** How a call and the things it brought look to a model. */
-
 import { errors } from '../../../../shared/errors.ts';
+import { isRecord } from '../../../../shared/parse-json.ts';
 import { maskShapes } from '../../screening/mask.ts';
 import { shorten, visibleLine } from '../digest/escape.ts';
 import { firstOf, type Item, nameOf } from '../digest/list.ts';
@@ -123,5 +123,4 @@ function wholeAndParts(value: Item): Thing[] {
   return [whole, ...entries.filter(isList).flatMap(([part, list]) => list.map((fields) => ({ fields, part })))];
 }
 
-const areThings = (list: unknown): list is Item[] =>
-  Array.isArray(list) && list.every((one) => typeof one === 'object' && one !== null && !Array.isArray(one));
+const areThings = (list: unknown): list is Item[] => Array.isArray(list) && list.every(isRecord);

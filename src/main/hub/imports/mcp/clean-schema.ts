@@ -3,6 +3,7 @@
  * what goes, such as patterns, which an outsider could make endless, the server is the judge.
  */
 import * as z from 'zod';
+import { isRecord } from '../../../../shared/parse-json.ts';
 import { arePlainValues, cleanWords, isPlainName } from '../clean-words.ts';
 
 type Schema = Record<string, unknown>;
@@ -35,15 +36,15 @@ export const theirInput = (input: Record<string, unknown>): Record<string, unkno
  */
 export function cleanSchema(schema: Schema): Schema | undefined {
   const { properties = {}, required, $defs, definitions, additionalProperties } = schema;
-  if (!isObject(properties)) return undefined;
-  const shapes = { ...(isObject($defs) ? $defs : {}), ...(isObject(definitions) ? definitions : {}) };
+  if (!isRecord(properties)) return undefined;
+  const shapes = { ...(isRecord($defs) ? $defs : {}), ...(isRecord(definitions) ? definitions : {}) };
   try {
     const clean = {
       type: 'object',
       properties: membersOf(properties, 1),
       required: listOf(required).map(nameOf),
       // What nobody described is refused, unless the server asks for just that.
-      additionalProperties: additionalProperties === true || isObject(additionalProperties),
+      additionalProperties: additionalProperties === true || isRecord(additionalProperties),
       ...(Object.keys(shapes).length > 0 && { $defs: membersOf(shapes, 1) }),
     };
     return isBounded(clean) && zodInputOf(clean) ? clean : undefined;
@@ -72,7 +73,7 @@ const membersOf = (members: Schema, depth: number): Schema =>
   Object.fromEntries(Object.entries(members).map(([name, one]) => [nameOf(name), cleaned(one, depth)]));
 
 function cleaned(schema: unknown, depth: number): Schema | boolean {
-  if (!isObject(schema)) return true;
+  if (!isRecord(schema)) return true;
   if (depth > deepest) return {};
   const inner = (one: unknown): Schema | boolean => cleaned(one, depth + 1);
   const kept: Schema = {};
@@ -90,7 +91,7 @@ function cleaned(schema: unknown, depth: number): Schema | boolean {
     else if (['anyOf', 'oneOf', 'allOf'].includes(keyword) && Array.isArray(value) && value.length > 0) {
       // Which one of several is for the server to say.
       kept[keyword === 'oneOf' ? 'anyOf' : keyword] = value.slice(0, mostValues).map(inner);
-    } else if (keyword === 'properties' && isObject(value)) {
+    } else if (keyword === 'properties' && isRecord(value)) {
       kept[keyword] = membersOf(value, depth + 1);
     } else if (keyword === 'required') kept[keyword] = listOf(value).map(nameOf);
     else if (keyword === 'additionalProperties') kept[keyword] = typeof value === 'boolean' ? value : inner(value);
@@ -134,7 +135,7 @@ const inward = new Set(['properties', 'items', 'additionalProperties']);
  * two others, cost an outsider a few bytes and the hub all its memory.
  */
 function isBounded({ $defs, ...used }: Schema): boolean {
-  const shapes = isObject($defs) ? $defs : {};
+  const shapes = isRecord($defs) ? $defs : {};
   const sizes = new Map<string, number>();
   /** By shape that is being measured: how many steps inward led to it. */
   const entered = new Map<string, number>();
@@ -142,7 +143,7 @@ function isBounded({ $defs, ...used }: Schema): boolean {
     values.reduce((total: number, one) => total + sizeOf(one, steps), 1);
   function sizeOf(value: unknown, steps: number): number {
     if (Array.isArray(value)) return sum(value, steps);
-    if (!isObject(value)) return 1;
+    if (!isRecord(value)) return 1;
     const members = Object.entries(value).map(([keyword, one]) =>
       keyword === '$ref' ? shapeSize(String(one), steps) : sizeOf(one, steps + (inward.has(keyword) ? 1 : 0)),
     );
@@ -164,5 +165,3 @@ function isBounded({ $defs, ...used }: Schema): boolean {
 }
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value.slice(0, mostValues) : []);
-const isObject = (value: unknown): value is Schema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

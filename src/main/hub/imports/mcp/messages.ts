@@ -1,4 +1,5 @@
 /** What a server answers: its JSON-RPC messages, and the pages of its list of tools, which are read where they hold nobody up. */
+import { isRecord, parseJson } from '../../../../shared/parse-json.ts';
 import { ok, type Result } from '../../../../shared/result.ts';
 import { isDeeperThan, membersIn } from '../../json.ts';
 import { onWorker } from '../../on-worker.ts';
@@ -24,7 +25,7 @@ export function jsonRpcMessages(contentType: string | null, body: string): Messa
     left -= membersIn(text);
     return left >= 0;
   });
-  return fitting.flatMap(parsedMessages).filter(isMessage);
+  return fitting.flatMap(parsedMessages).filter(isRecord);
 }
 
 /** The data of each event (HTML Living Standard §9.2.6); its name and id are of no use here. */
@@ -42,17 +43,9 @@ function eventsOf(stream: string): string[] {
 }
 
 function parsedMessages(text: string): unknown[] {
-  if (isDeeperThan(deepest, text)) return [];
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : [value];
-  } catch {
-    return [];
-  }
+  const value = isDeeperThan(deepest, text) ? undefined : parseJson(text);
+  return value === undefined ? [] : [value].flat();
 }
-
-const isMessage = (value: unknown): value is Message =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An answer to the request of that id. */
 export type ServerAnswer = { contentType: string | null; text: string; id: unknown };
@@ -91,9 +84,9 @@ export async function readMessages(answer: ServerAnswer, tools: string[] | undef
 export function readPage(answer: ServerAnswer): Read & { tools: string[] } {
   const { own, isChanged } = readAnswer(answer);
   const { result } = own ?? {};
-  const listed = isMessage(result) && Array.isArray(result['tools']) ? result['tools'] : [];
+  const listed = isRecord(result) && Array.isArray(result['tools']) ? result['tools'] : [];
   const fitting = remoteTools(listed);
-  const page = isMessage(result) && listed.length > 0 ? { ...own, result: { ...result, tools: [] } } : own;
+  const page = isRecord(result) && listed.length > 0 ? { ...own, result: { ...result, tools: [] } } : own;
   if (JSON.stringify(page ?? null).length > longestRest) return { own: undefined, isChanged, tools: [] };
   let room = longestHeaders;
   const known = fitting.flatMap(({ name, inputSchema }) => {

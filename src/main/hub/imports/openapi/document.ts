@@ -1,19 +1,17 @@
 /** Walking a document that somebody else wrote: reading its members, and how much work it may make. */
 import { setImmediate as othersFirst } from 'node:timers/promises';
+import { isRecord } from '../../../../shared/parse-json.ts';
 
 /** Any object of it: every member may be anything. */
 export type JsonRecord = Record<string, unknown>;
 
-export const isJsonRecord = (value: unknown): value is JsonRecord =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** An own member; what is inherited was not written there. */
 export const member = (value: unknown, name: string): unknown =>
-  isJsonRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 
 export const objectAt = (value: unknown, name: string): JsonRecord => {
   const found = member(value, name);
-  return isJsonRecord(found) ? found : {};
+  return isRecord(found) ? found : {};
 };
 
 export const listAt = (value: unknown, name: string): unknown[] => {

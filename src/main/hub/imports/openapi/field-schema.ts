@@ -1,7 +1,8 @@
 /** What an argument may be, in few words: of a schema only what a model needs to fill it, and what keeps it small. */
 import * as z from 'zod';
+import { isRecord } from '../../../../shared/parse-json.ts';
 import { arePlainValues, isPlainName } from '../clean-words.ts';
-import { type Effort, isJsonRecord, type JsonRecord, listAt, member, objectAt } from './document.ts';
+import { type Effort, type JsonRecord, listAt, member, objectAt } from './document.ts';
 
 export type FieldSchema =
   | { type: 'string' | 'integer' | 'number' | 'boolean' | 'any'; orNull?: true }
@@ -76,7 +77,7 @@ export function createSchemaReader(effort: Effort) {
   ): (schema: unknown, depth: number) => T {
     const known = new WeakMap<object, T[]>();
     return (schema, depth) => {
-      if (!isJsonRecord(schema) || !effort.spend(1)) return otherwise;
+      if (!isRecord(schema) || !effort.spend(1)) return otherwise;
       const ofSchema = known.get(schema) ?? [];
       known.set(schema, ofSchema);
       ofSchema[depth] ??= work(schema, depth);

@@ -1,8 +1,9 @@
 /** The operations of a description as tools would be made of them, and those that none can be made of. */
 import type { Access } from '../../../../shared/model.ts';
+import { isRecord } from '../../../../shared/parse-json.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Definition } from '../import.ts';
-import { type Effort, isJsonRecord, type JsonRecord, listAt, member, objectAt, textAt } from './document.ts';
+import { type Effort, type JsonRecord, listAt, member, objectAt, textAt } from './document.ts';
 import { createTakeParameters, type DescribedParameter, type TakeParameters } from './parameters.ts';
 import { descriptionTooLarge } from './parse.ts';
 import { httpMethods, type RequestReach, requestOf, shownRequest } from './reach.ts';
@@ -89,7 +90,7 @@ function operationsIn(document: JsonRecord, effort: Effort): Read[] {
   for (const [path, item] of effort.membersOf(objectAt(document, 'paths'))) {
     for (const method of httpMethods) {
       const operation = member(item, method.toLowerCase());
-      if (!isJsonRecord(operation)) continue;
+      if (!isRecord(operation)) continue;
       const servers = member(operation, 'servers') ?? member(item, 'servers');
       all.push({ operation, servers, method, path, shared: listAt(item, 'parameters') });
       if (all.length > mostOperations) return all;
@@ -157,7 +158,7 @@ const longest = 500;
  */
 export function serversOf(described: JsonRecord, base: string | undefined): string[] {
   const urls = listAt(described, 'servers')
-    .filter(isJsonRecord)
+    .filter(isRecord)
     .slice(0, mostServers)
     .map((server) => addressOf(textAt(server, 'url') ?? '', objectAt(server, 'variables'), base));
   return [...new Set(urls.filter((url) => url !== undefined))];

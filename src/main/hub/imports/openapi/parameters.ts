@@ -1,6 +1,7 @@
 /** What an operation takes, its parameters and the members of its body, as far as a tool may be given them: no credential, and not too much. */
+import { isRecord } from '../../../../shared/parse-json.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { type Effort, isJsonRecord, type JsonRecord, listAt, member, objectAt, textAt } from './document.ts';
+import { type Effort, type JsonRecord, listAt, member, objectAt, textAt } from './document.ts';
 import { createSchemaReader, type FieldSchema, type SchemaReader } from './field-schema.ts';
 import { isSpread, type RequestParameter, type RequestReach } from './reach.ts';
 import type { DescriptionWords } from './words.ts';
@@ -80,7 +81,7 @@ export function createTakeParameters(document: JsonRecord, words: DescriptionWor
 function onceEach<T>(read: (given: unknown) => T): (given: unknown) => T {
   const known = new WeakMap<object, T>();
   return (given) => {
-    if (!isJsonRecord(given)) return read(given);
+    if (!isRecord(given)) return read(given);
     const found = known.get(given) ?? read(given);
     known.set(given, found);
     return found;

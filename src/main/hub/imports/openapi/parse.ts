@@ -1,8 +1,9 @@
 /** From the text of a description to a document that is safe to walk. */
 import { setImmediate as othersFirst } from 'node:timers/promises';
+import { isRecord, parseJson } from '../../../../shared/parse-json.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { isDeeperThan, membersIn } from '../../json.ts';
-import { type Effort, isJsonRecord, type JsonRecord } from './document.ts';
+import type { Effort, JsonRecord } from './document.ts';
 import { asOpenApi3 } from './swagger.ts';
 
 export const mostDescriptionBytes = 20 * 1024 * 1024;
@@ -21,9 +22,9 @@ export async function parseDescription(text: string, effort: Effort): Promise<Re
   const isJson = /^\uFEFF?[ \t\r\n]{0,1000}\{/.test(text);
   if (!isJson && text.length > mostYaml) return fail('import_unreadable', 'Over 2 MiB it must be JSON, not YAML.');
   if (isJson && (isDeeperThan(mostDepth, text) || membersIn(text) > mostMembers)) return descriptionTooLarge;
-  const raw = isJson ? parsedJson(text) : await parsedYaml(text);
+  const raw = isJson ? parseJson(text.replace(/^\uFEFF/, '')) : await parsedYaml(text);
   await effort.rest(); // each step of a large one takes as long as calls can well wait
-  if (!isJsonRecord(raw)) return fail('import_unreadable', 'It is neither JSON nor YAML, or is too large.');
+  if (!isRecord(raw)) return fail('import_unreadable', 'It is neither JSON nor YAML, or is too large.');
   const version = raw['openapi'] ?? raw['swagger'];
   if (typeof version !== 'string' || !/^(2\.0|3\.[01])(\.|$)/.test(version)) {
     return fail('import_unreadable', 'It is not a description in Swagger 2.0, OpenAPI 3.0 or 3.1.');
@@ -36,14 +37,6 @@ export const descriptionTooLarge = fail(
   'import_unreadable',
   `It nests deeper than ${mostDepth} levels, or holds too much.`,
 );
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * Takes out what would set the prototype of an object that its members are copied to, and follows references. Answers whether it is of
@@ -59,13 +52,13 @@ async function makeSafe(document: JsonRecord, effort: Effort): Promise<boolean> 
     for (const one of level) {
       if (effort.isDue()) await effort.rest();
       for (const name of ['__proto__', 'constructor', 'prototype']) {
-        if (isJsonRecord(one) && Object.hasOwn(one, name)) delete one[name];
+        if (isRecord(one) && Object.hasOwn(one, name)) delete one[name];
       }
       const members = Object.entries(one);
       if (!effort.spend(members.length + 1)) return false;
       for (const [name, member] of members) {
         if (typeof member !== 'object' || member === null) continue;
-        if (isJsonRecord(member) && typeof member['$ref'] === 'string')
+        if (isRecord(member) && typeof member['$ref'] === 'string')
           sites.push({ parent: one as JsonRecord, name, site: member });
         if (seen.has(member)) continue;
         seen.add(member); // of YAML, where an alias is the same object again
@@ -143,7 +136,7 @@ function targetOf(document: JsonRecord, reference: string): JsonRecord | undefin
     if (!isThere) return undefined;
     at = (at as JsonRecord)[name];
   }
-  return isJsonRecord(at) ? at : undefined;
+  return isRecord(at) ? at : undefined;
 }
 
 function decoded(part: string): string | undefined {

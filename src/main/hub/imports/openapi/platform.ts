@@ -3,6 +3,7 @@
  * answer, cut small.
  */
 import * as z from 'zod';
+import { isRecord } from '../../../../shared/parse-json.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { input } from '../../platforms/fields.ts';
 import type { Platform, PlatformClient, PlatformIdentity, PlatformPlaceKind } from '../../platforms/platform.ts';
@@ -10,7 +11,6 @@ import { readTool, type Tool, type ToolContext, writeTool } from '../../platform
 import type { Import } from '../import.ts';
 import type { LiveTool } from '../imports.ts';
 import { filesOfAnyTool, limitedRefusal } from '../limited.ts';
-import { isJsonRecord } from './document.ts';
 import { zodOf } from './field-schema.ts';
 import { RequestReach, shownRequest } from './reach.ts';
 import { type ApiAnswer, requestFor, sendRequest } from './request.ts';
@@ -69,7 +69,7 @@ async function whoami(
   );
   if (!answered.ok) return answered;
   const { data } = answered.value;
-  const inner = isJsonRecord(data) ? [data, ...Object.values(data)].filter(isJsonRecord) : [];
+  const inner = isRecord(data) ? [data, ...Object.values(data)].filter(isRecord) : [];
   const userId = firstOf(inner, idNames);
   const label = firstOf(inner, labelNames);
   return userId === undefined || label === undefined

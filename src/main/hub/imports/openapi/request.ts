@@ -1,11 +1,11 @@
 /** From arguments to the one request that a description says: nothing in them can lead it to another path or another method. Then it reads the result. */
 import { type Failure, failure } from '../../../../shared/errors.ts';
+import { isRecord } from '../../../../shared/parse-json.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { isDeeperThan, membersIn } from '../../json.ts';
 import { cleanTitle } from '../../platforms/clean-text.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
 import { type SmallData, smallData } from '../small-data.ts';
-import { isJsonRecord } from './document.ts';
 import { isSpread, type RequestParameter, type RequestReach } from './reach.ts';
 
 type Arguments = Record<string, unknown>;
@@ -83,7 +83,7 @@ function staysApart(part: string, textIn: (name: string) => string): boolean {
 
 /** Members of an object that become names of the query by themselves: only those that were described, and no other parameter's. */
 function staysByItsName(parameter: RequestParameter, value: unknown, others: ReadonlySet<string>): boolean {
-  if (!isJsonRecord(value)) return true;
+  if (!isRecord(value)) return true;
   const names = Object.keys(value);
   const { style, schema } = parameter;
   if (style === 'deepObject') return names.every(staysInside);
@@ -95,7 +95,7 @@ function staysByItsName(parameter: RequestParameter, value: unknown, others: Rea
 const staysInside = (name: string): boolean => /^[^[\]\p{Cc}]{1,200}$/u.test(name);
 function allStayInside(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(allStayInside);
-  return !isJsonRecord(value) || Object.entries(value).every(([name, one]) => staysInside(name) && allStayInside(one));
+  return !isRecord(value) || Object.entries(value).every(([name, one]) => staysInside(name) && allStayInside(one));
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
@@ -221,13 +221,13 @@ const longestMessage = 200;
 /** What an API says of its refusal, where it says it in one of the usual ways. */
 function refusalMessage(body: string): string {
   const value = parsedBody(body)?.value;
-  if (!isJsonRecord(value)) return '';
+  if (!isRecord(value)) return '';
   const error = value['error'];
   const said = [
     value['message'],
     value['detail'],
     value['error_description'],
-    isJsonRecord(error) ? error['message'] : error,
+    isRecord(error) ? error['message'] : error,
   ];
   const text = said.find((one) => typeof one === 'string' && one !== '');
   return typeof text === 'string' ? cleanTitle(text, longestMessage) : '';

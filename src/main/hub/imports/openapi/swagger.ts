@@ -1,5 +1,6 @@
 /** Swagger 2.0 as far as it is read, in the form of OpenAPI 3: https://swagger.io/specification/v2/ */
-import { type Effort, isJsonRecord, type JsonRecord, listAt, member, objectAt, textAt } from './document.ts';
+import { isRecord } from '../../../../shared/parse-json.ts';
+import { type Effort, type JsonRecord, listAt, member, objectAt, textAt } from './document.ts';
 import { httpMethods } from './reach.ts';
 
 const most = { types: 10, parameters: 201 };
@@ -18,7 +19,7 @@ export function asOpenApi3(document: JsonRecord, effort: Effort): JsonRecord {
   const itemOf = (item: unknown): JsonRecord => {
     const shared = listAt(item, 'parameters').slice(0, most.parameters);
     const operations = httpMethods.map((method) => [method.toLowerCase(), member(item, method.toLowerCase())] as const);
-    const described = operations.filter(([, operation]) => isJsonRecord(operation));
+    const described = operations.filter(([, operation]) => isRecord(operation));
     return Object.fromEntries(
       described.map(([method, one]) => [method, operationOf(one as JsonRecord, shared, types, effort)]),
     );
@@ -48,7 +49,7 @@ function operationOf(operation: JsonRecord, shared: unknown[], types: string[], 
   const body = all.findLast(isIn('body'));
   const fields = all.filter(isIn('formData'));
   const consumed = typesOf(operation, types);
-  const requestBody = isJsonRecord(body)
+  const requestBody = isRecord(body)
     ? bodyOf(body, consumed)
     : fields.length > 0
       ? formOf(fields, consumed)
