@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { closest, distance } from 'fastest-levenshtein';
 import { type Failure, failure } from '../../shared/errors.ts';
+import { jsonLine } from '../../shared/json-line.ts';
 import { fail, ok, type Result, unlogged } from '../../shared/result.ts';
 import { newerVersion } from '../hub/update-notice.ts';
 import type { Command, Invocation } from './commands/command.ts';
@@ -14,7 +14,7 @@ import { defaultDataFolder } from './data-folder.ts';
 import { openSettingsStore } from './settings-file.ts';
 import { isHubRunning } from './socket-client.ts';
 import { type Surroundings, thisProcess } from './terminal.ts';
-import { columns, jsonLine, plainLine, shellQuote } from './text.ts';
+import { columns, plainLine, shellQuote, suggestion } from './text.ts';
 
 /** The command line as this process; `entryFolder` is where the entry file lies. */
 export function runCommandLine(words: string[], entryFolder: string): Promise<number> {
@@ -49,7 +49,7 @@ async function run(words: string[], json: boolean, entryFolder: string, surround
       const newer = await newerIn(values['data-dir'], version);
       print(json ? jsonLine({ version, newer }) : version);
       if (newer && !json) surroundings.complain(`Version ${newer} is out.\n`);
-    } else if (values['help'] === true) print(help(commands));
+    } else if (values['help'] === true) print(help(commands, parsed.value.arguments[0]));
     else return report(failure('usage', 'A command is missing.', { hint: firstCommands }), json, surroundings);
     return 0;
   }
@@ -57,16 +57,20 @@ async function run(words: string[], json: boolean, entryFolder: string, surround
     print(helpOf(command));
     return 0;
   }
-  const { options } = command;
+  const { options, arguments: placeholders } = command;
   const result = await command.run({
     arguments: parsed.value.arguments,
     options,
+    placeholders,
     values,
     entryFolder,
     version,
     surroundings,
   });
-  if (!result.ok) return report(await withDemo(result.failure, values['data-dir']), json, surroundings);
+  if (!result.ok) {
+    const failed = await withDemo(result.failure, values['data-dir']);
+    return report(withHelp(failed, command.name), json, surroundings);
+  }
   if (result.value !== undefined) print(json ? jsonLine(result.value.output) : result.value.text);
   return result.value?.exitCode ?? 0;
 }
@@ -78,9 +82,15 @@ async function withDemo(failed: Failure, named: unknown): Promise<Failure> {
   return { ...failed, hint: `A demo runs. For that one add: --data-dir ${shellQuote(folder)}` };
 }
 
+/** Wrong use points to the help of its command, unless its sentence names a command already. */
+function withHelp(failed: Failure, command: string): Failure {
+  if (failed.code !== 'usage' || failed.hint !== failure('usage').hint) return failed;
+  return { ...failed, hint: failed.message.includes('`opengithubx ') ? '' : `See \`opengithubx ${command} --help\`.` };
+}
+
 function report({ code, message, hint }: Failure, json: boolean, { print, complain }: Surroundings): number {
   if (json) void print(`${jsonLine({ error: { code, message, hint } })}\n`);
-  else complain(`${plainLine(message)}\n${plainLine(hint)}\n`);
+  else complain([message, hint].flatMap((line) => (line ? [`${plainLine(line)}\n`] : [])).join(''));
   return code === 'usage' ? 2 : 1;
 }
 
@@ -109,25 +119,35 @@ const alone: Record<string, Option> = { version: flag('Show the version') };
 
 export type Parsed = { command: Required<Command> | undefined } & Pick<Invocation, 'arguments' | 'values'>;
 
-/** Reads the words; options may stand anywhere. `command` is undefined when no words were given beside options. */
+/** Reads the words; options may stand anywhere. `command` is undefined where none was given, or the help of a group was asked for. */
 export function parseCommandLine(words: string[], commands: Required<Command>[]): Result<Parsed> {
   const all = Object.assign({}, everywhere, alone, ...commands.map(({ options }) => options));
+  // `help` and `-h` are what people try first.
+  if (words[0] === 'help') words = [...words.slice(1), '--help'];
+  words = words.map((word) => (word === '-h' ? '--help' : word));
   const first = readWords(words, all);
-  if (!first.ok) return first;
+  if (!first.ok) {
+    const meant = commandOf(words, commands);
+    return meant ? { ...first, failure: withHelp(first.failure, meant.name) } : first;
+  }
   const [one, two] = first.value.positionals;
-  const command = commands.find(({ name }) => name === `${one} ${two}`) ?? commands.find(({ name }) => name === one);
+  const command = commandOf(first.value.positionals, commands);
   // Commands may have an option of one name, of which one takes a single value and the other several.
   const read = command ? readWords(words, { ...all, ...command.options }) : first;
   if (!read.ok) return read;
   const { values, positionals } = read.value;
   if (command === undefined) {
-    return one === undefined ? ok({ command, arguments: [], values }) : fail('usage', noCommand(positionals, commands));
+    const isGroup = two === undefined && values['help'] === true && groupOf(one ?? '', commands).length > 0;
+    if (one === undefined || isGroup) return ok({ command, arguments: positionals, values });
+    return fail('usage', noCommand(positionals, commands));
   }
+  const hint = `See \`opengithubx ${command.name} --help\`.`;
   const stray = Object.keys(values).find((name) => !(name in command.options) && !(name in everywhere));
   if (stray !== undefined) {
     return fail(
       'usage',
       `${command.name} has no option --${stray}.${suggestion(stray, Object.keys(command.options), '--')}`,
+      { hint },
     );
   }
   // An unset variable in a script must not turn into the current folder, or into the owner.
@@ -135,10 +155,13 @@ export function parseCommandLine(words: string[], commands: Required<Command>[])
   if (values['as'] === '') return fail('usage', '--as names nobody.');
   const given = positionals.slice(command.name.split(' ').length);
   if (given.length !== command.arguments.length && values['help'] !== true) {
-    return fail('usage', `It is: opengithubx ${[command.name, ...command.arguments].join(' ')}`);
+    return fail('usage', `Usage: opengithubx ${[command.name, ...command.arguments].join(' ')}`, { hint });
   }
   return ok({ command, arguments: given, values });
 }
+
+const commandOf = ([one, two]: string[], commands: Required<Command>[]) =>
+  commands.find(({ name }) => name === `${one} ${two}`) ?? commands.find(({ name }) => name === one);
 
 function readWords(
   words: string[],
@@ -154,11 +177,16 @@ function readWords(
   }
 }
 
+/** The commands that begin with this word, such as those of `keys`; without a word all. */
+const groupOf = (word: string, commands: Required<Command>[]) =>
+  commands.filter(({ name }) => word === '' || name.startsWith(`${word} `));
+
 function noCommand([one, two]: string[], commands: Required<Command>[]): string {
   const given = [one, two].filter(Boolean).join(' ');
   const names = commands.map(({ name }) => name);
-  const group = names.filter((name) => name.startsWith(`${one} `));
-  const meant = suggestion(given, group.length > 0 ? group : names);
+  const group = one === undefined ? [] : groupOf(one, commands).map(({ name }) => name);
+  const groups = names.flatMap((name) => name.split(' ', 1));
+  const meant = suggestion(given, group.length > 0 ? group : [...names, ...groups]);
   return `There is no command ${given}.${meant}${group.length > 0 ? ` There are: ${group.join(', ')}.` : ''}`;
 }
 
@@ -168,24 +196,21 @@ function optionProblem(message: string, options: string[]): string {
   return `${message.split(/\. |\n/)[0]?.replace(/\.$/, '')}.${unknown ? suggestion(unknown, options, '--') : ''}`;
 }
 
-/** The known word that was probably meant, as a question; empty where none is near. */
-function suggestion(given: string, known: string[], before = ''): string {
-  const nearest = known.length > 0 ? closest(given, known) : '';
-  return nearest && distance(given, nearest) <= 1 + given.length / 4 ? ` Did you mean ${before}${nearest}?` : '';
-}
-
-/** The help of the whole program. */
-export function help(commands: Required<Command>[]): string {
+/** The help of the whole program, or of the commands that begin with a word. */
+export function help(commands: Required<Command>[], group = ''): string {
+  const command = ['opengithubx', ...(group === '' ? [] : [group]), 'COMMAND'].join(' ');
+  const motto = group === '' ? ['OpenGitHubX: let the AI act, never let it touch the keys.', ''] : [];
   return [
-    'OpenGitHubX: let the AI act, never let it touch the keys.',
+    ...motto,
+    `${command} [OPTIONS]`,
     '',
-    'opengithubx COMMAND [OPTIONS]',
-    '',
-    columns(commands.map((command) => [`  ${[command.name, ...command.arguments].join(' ')}`, command.about])),
+    columns(
+      groupOf(group, commands).map(({ name, arguments: needed, about }) => [`  ${[name, ...needed].join(' ')}`, about]),
+    ),
     '',
     columns(optionRows({ ...everywhere, ...alone })),
     '',
-    'The options of a command: opengithubx COMMAND --help',
+    `The options of a command: ${command} --help`,
   ].join('\n');
 }
 

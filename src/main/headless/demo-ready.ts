@@ -2,10 +2,19 @@ import { ok, type Result } from '../../shared/result.ts';
 import type { NewKey } from '../../shared/shapes.ts';
 import type { CallContext, Hub } from '../hub/index.ts';
 import type { OpenUrl } from '../hub/ports.ts';
-import { apiUrlsOf, type DemoWorld } from './demo.ts';
+import type { DemoWorld } from './demo.ts';
 
-/** Who Ada is where she has several accounts, a private one and one at work; elsewhere she has one. */
-const accountsOfAda: Record<string, string[]> = { google: ['ada@example.com', 'ada@northwind.example'] };
+/**
+ * The accounts that a demo connects: of Google Ada has a private one and one at work. The world has more platforms, which people connect
+ * themselves, once they have imported them.
+ */
+const accountsOfAda: [platform: string, label?: string][] = [
+  ['github'],
+  ['slack'],
+  ['google', 'ada@example.com'],
+  ['google', 'ada@northwind.example'],
+  ['notion'],
+];
 
 export type ReadyDemo = { userId: string } & DemoKeys;
 
@@ -19,23 +28,17 @@ export async function makeDemoReady(
   world: DemoWorld,
   connects: boolean,
 ): Promise<Result<ReadyDemo | undefined>> {
-  const browser = { openUrl: visitAsAda(world), signal: new AbortController().signal };
+  const browser = { openUrl: visitAsAda(world), signal: new AbortController().signal, isStart: true as const };
   const owner = await people.owner();
   if (owner !== undefined && owner.email !== 'ada@example.com') return ok(undefined);
   const before = { ...browser, userId: owner?.userId };
   const userId = await signIn(calls, before, world.isNew);
   if (!userId.ok) return userId;
   const context = { ...browser, userId: userId.value };
-  const known = await calls['platforms.list']({}, context);
-  if (!known.ok) return known;
-  // The world has more: people connect those themselves, once they have added them to their hub.
-  const toConnect = connects ? known.value.filter((platform) => platform.name in apiUrlsOf(world)) : [];
-  for (const { name } of toConnect) {
-    for (const label of accountsOfAda[name] ?? [undefined]) {
-      const asAccount = { ...context, openUrl: visitAsAda(world, label) };
-      const connected = await connect(calls, asAccount, { platform: name, label }, world.isNew);
-      if (!connected.ok) return connected;
-    }
+  for (const [platform, label] of connects ? accountsOfAda : []) {
+    const asAccount = { ...context, openUrl: visitAsAda(world, label) };
+    const connected = await connect(calls, asAccount, { platform, label }, world.isNew);
+    if (!connected.ok) return connected;
   }
   const keys = await makeDemoKeys(calls, context);
   return keys.ok ? ok({ userId: userId.value, ...keys.value }) : keys;

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
+import { parseJson } from '../../shared/parse-json.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Hub } from '../hub/index.ts';
 import { passphraseCost } from '../hub/people/passphrase-cost.ts';
@@ -30,6 +31,7 @@ const Announced = z.object({
     z.transform((text) => new Secret(text)),
   ),
   github: z.string(),
+  githubStorage: z.string(),
   /** The other platforms by name. */
   platforms: z.record(z.string(), z.object({ origin: z.string() })),
   /** What an Open WebUI needs to have people sign in at the world's tenant. */
@@ -43,8 +45,12 @@ const Announced = z.object({
 type Announced = z.infer<typeof Announced>;
 
 /** Where the world's platforms are, for a hub's configuration. */
-export const apiUrlsOf = ({ github, platforms }: Pick<Announced, 'github' | 'platforms'>): Record<string, string> => ({
+export const apiUrlsOf = ({
   github,
+  githubStorage,
+  platforms,
+}: Pick<Announced, 'github' | 'githubStorage' | 'platforms'>): Record<string, string> => ({
+  ...{ github, githubStorage },
   ...Object.fromEntries(Object.entries(platforms).map(([name, { origin }]) => [name, origin])),
 });
 
@@ -89,13 +95,7 @@ async function readAnnounced(path: string): Promise<Announced | undefined> {
   }
 }
 
-function parseAnnounced(text: string): Announced | undefined {
-  try {
-    return Announced.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
-}
+const parseAnnounced = (text: string): Announced | undefined => Announced.safeParse(parseJson(text)).data;
 
 /** Holds the never-ending answer that keeps a world alive. Not by fetch, which gives up on a body after five minutes. */
 function attach(world: Announced): Promise<ClientRequest | undefined> {

@@ -4,8 +4,9 @@
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { ok, type Result } from '../../shared/result.ts';
 import { allowedFor, type ListenOptions, pathOf } from '../hub/endpoints/guard.ts';
+import { notListening } from '../hub/endpoints/server.ts';
 import { shortestPassphrase } from './passphrase.ts';
 
 const life = 30 * 60_000;
@@ -29,7 +30,7 @@ export function chooseInBrowser(
 ): Promise<Result<FirstStart>> {
   const code = randomBytes(32).toString('base64url');
   const until = now() + life;
-  const { promise, resolve } = Promise.withResolvers<Result<FirstStart>>();
+  const { promise, resolve, reject } = Promise.withResolvers<Result<FirstStart>>();
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16_384 });
   let isChosen = false;
 
@@ -57,9 +58,11 @@ export function chooseInBrowser(
       return resolve(ok({ passphrase: choice.passphrase, sendOn: (url) => sendOn(response, url) }));
     });
   });
-  server.once('error', () =>
-    resolve(fail('port_taken', `${where.address ?? '127.0.0.1'}:${where.port} can't be listened on.`)),
-  );
+  server.once('error', (error) => {
+    const failed = notListening(error, where.address ?? '127.0.0.1', where.port);
+    if (failed) resolve(failed);
+    else reject(error);
+  });
   void stopped.then(() => {
     server.close();
     server.closeAllConnections();

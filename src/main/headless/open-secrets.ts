@@ -4,7 +4,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { passphraseCost } from '../hub/people/passphrase-cost.ts';
 import { memorySecretStore } from './memory-secrets.ts';
-import { chooseOwnerPassphrase } from './passphrase.ts';
+import { chooseOwnerPassphrase, noneTyped } from './passphrase.ts';
 import { removeLeftovers } from './private-file.ts';
 import { type OwnedSecretStore, storeOf } from './secret-store.ts';
 import {
@@ -163,7 +163,7 @@ async function openAt(
   cost: number,
 ): Promise<Result<Opened>> {
   const typed = stored ? await terminal.askHidden('Owner passphrase: ') : await chooseOwnerPassphrase(terminal);
-  if (typed === undefined) return fail('passphrase_needed');
+  if (typed === undefined) return noneTyped();
   return stored ? openByPassphrase(folder, stored, typed) : createStored(folder, typed, cost);
 }
 

@@ -4,6 +4,10 @@ import { type Surroundings, type Terminal, withTerminal } from './terminal.ts';
 
 export const shortestPassphrase = 8;
 
+/** What somebody is told who typed none: they broke off, or pressed Enter alone. */
+export const noneTyped = (message = 'None was typed, so nothing was done.') =>
+  fail('passphrase_needed', message, { hint: 'Run the command again to type it.' });
+
 /** Asks at the terminal; `passphrase_needed` where there is none or the person breaks off. `question` ends in a colon. */
 export const askForPassphrase = (surroundings: Surroundings, question: string): Promise<Result<string>> =>
   withTerminal(surroundings, fail('passphrase_needed'), async ({ askHidden }) => typed(await askHidden(question)));
@@ -27,7 +31,7 @@ export function chooseOwnerPassphrase(terminal: Terminal): Promise<string | unde
   return askTwice(terminal, 'New owner passphrase: ');
 }
 
-const typed = (text: string | undefined): Result<string> => (text === undefined ? fail('passphrase_needed') : ok(text));
+const typed = (text: string | undefined): Result<string> => (text === undefined ? noneTyped() : ok(text));
 
 async function askTwice({ say, askHidden }: Terminal, question: string): Promise<string | undefined> {
   for (;;) {

@@ -137,7 +137,7 @@ const openWebUIText = (
     ? [
         `Open WebUI: ${link}`,
         '  Continue with Auth0 as Ada, and ask: Summarize my private GitHub commits',
-        '  No platform is connected yet: the answer has the link, and after it the same question is answered.',
+        '  If GitHub is not connected yet, the answer has the link to connect it. Then ask again.',
       ]
     : [`Open WebUI: ${link}`, `  Not connected yet: sign in at ${consoleUrl} and open Open WebUI there.`]),
   `  Its administrator: ${email}, password ${password}`,

@@ -110,7 +110,7 @@ async function startPlain(options: ServeOptions, closing: Closing, stopped: Prom
   });
   if (!secrets.ok) return secrets;
   if (secrets.value.verify === undefined) {
-    process.stderr.write(`Secrets are kept ${secrets.value.kind}\n`);
+    process.stderr.write(`Secrets are kept ${secrets.value.kind}.\n`);
   }
   const hub = await startHub(options, secrets.value, undefined, closing);
   sendOn?.(hub.ok ? await ownerLink(hub.value) : undefined);
@@ -178,7 +178,10 @@ async function startOpenWebUI(
   if (!started.ok) return started;
   const { url, administrator } = started.value;
   if (!ready) return ok({ link: url, administrator });
-  const context = { openUrl: async () => {}, signal: new AbortController().signal, userId: ready.userId };
+  const context = {
+    ...{ openUrl: async () => {}, signal: new AbortController().signal, userId: ready.userId },
+    isStart: true as const,
+  };
   const link = await connectBeside(calls, context, started.value, world);
   return link.ok ? ok({ link: link.value, administrator }) : link;
 }
@@ -252,12 +255,10 @@ async function startHub(
   if (!hub.ok) return hub;
   closing.push(() => hub.value.close());
   const { calls, people, openConsole } = hub.value;
-  const authority = createAuthority({
-    people,
-    verifyOwner: secrets.verify,
-    noteWrong: hub.value.noteWrongPassphrase,
-  });
-  const verifyPassphrase: BrowserConsole['verifyPassphrase'] = (claim) => authority({ needs: 'person', ...claim });
+  const verifiers = { people, verifyOwner: secrets.verify, noteWrong: hub.value.noteWrongPassphrase };
+  // Any program can guess in a browser's place, but only one of the hub's own user by the socket, who must not wait for it.
+  const [authority, ofBrowsers] = [createAuthority(verifiers), createAuthority(verifiers)];
+  const verifyPassphrase: BrowserConsole['verifyPassphrase'] = (claim) => ofBrowsers({ needs: 'person', ...claim });
   const folder = join(options.entryFolder, '../renderer');
   const listening = await hub.value.listen(
     options.where,

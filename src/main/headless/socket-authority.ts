@@ -39,7 +39,7 @@ type Verifiers = {
   pause?: Pause;
 };
 
-/** The authority of one hub; wrong passphrases are counted for as long as it lives. */
+/** The authority at one door of a hub; wrong passphrases are counted for as long as it lives. */
 export function createAuthority(verifiers: Verifiers): Authority {
   const { people, verifyOwner, noteWrong, pause } = verifiers;
   const gate = createPassphraseGate(pause);
@@ -86,7 +86,9 @@ function laneOf(principal: Principal): string {
 /** One try at a passphrase. `lane` names whose it is; `signal` aborts when the caller has gone. */
 type Attempt = { lane: string; check: () => Promise<boolean>; signal: AbortSignal };
 
-/** Fails with `passphrase_wrong`, late, or with `cancelled` when the caller had gone before its turn. */
+/**
+ * Fails with `passphrase_wrong`, late, with `cancelled` when the caller had gone before its turn, or at once with `too_many_passphrases`.
+ */
 type PassphraseGate = (attempt: Attempt) => Promise<Result<void>>;
 
 type Lane = { wrong: number; queue: Promise<unknown> };
@@ -95,17 +97,20 @@ export type Pause = (milliseconds: number) => Promise<unknown>;
 
 const firstWaitMs = 250;
 const longestWaitMs = 8_000;
+const mostUnderWay = 8;
 
 const sleepUnheld: Pause = (milliseconds) => sleep(milliseconds, undefined, { ref: false });
 
 /**
  * Slows guessing. A person's attempts are taken one after the other, and each wrong one makes the next wait twice as long,
  * up to 8 s: an AI's shell reaches the socket too, and opening many connections must not help it. One guessed at does not
- * slow another, but only one check runs at a time for all, since each takes 128 MiB.
+ * slow another, but only one check runs at a time at a door, since each takes 128 MiB. Beyond 8 attempts a further one is refused, or
+ * anyone who opens many connections would keep the right one waiting for hours.
  */
 function createPassphraseGate(pause: Pause = sleepUnheld): PassphraseGate {
   const lanes = new Map<string, Lane>();
   let checking: Promise<unknown> = Promise.resolve();
+  let underWay = 0;
 
   const oneAtATime = (check: () => Promise<boolean>): Promise<boolean> => {
     const turn = checking.then(check);
@@ -113,7 +118,11 @@ function createPassphraseGate(pause: Pause = sleepUnheld): PassphraseGate {
     return turn;
   };
 
-  return ({ lane: name, check, signal }) => {
+  return async ({ lane: name, check, signal }) => {
+    if (underWay >= mostUnderWay) {
+      return fail('too_many_passphrases', undefined, { retryAfterSeconds: longestWaitMs / 1000 });
+    }
+    underWay += 1;
     const lane = lanes.get(name) ?? { wrong: 0, queue: Promise.resolve() };
     lanes.set(name, lane);
     const attempt = lane.queue.then(async () => {
@@ -128,6 +137,8 @@ function createPassphraseGate(pause: Pause = sleepUnheld): PassphraseGate {
       return fail('passphrase_wrong');
     });
     lane.queue = attempt.catch(() => {});
-    return attempt;
+    return attempt.finally(() => {
+      underWay -= 1;
+    });
   };
 }

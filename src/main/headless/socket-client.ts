@@ -16,15 +16,17 @@ export async function isHubRunning(folder: string): Promise<boolean> {
   });
 }
 
+/** `code`: of a page for any computer. `isApproval`: there the person confirms by a touch what was asked for. */
+type OnOpenUrl = (url: string, about: { code?: string; isApproval?: true }) => void;
+
 /**
- * Makes one call to the hub that runs on a data folder. `onOpenUrl` is told addresses the person must visit meanwhile,
- * and the code that is to be seen there.
+ * Makes one call to the hub that runs on a data folder. `onOpenUrl` is told addresses the person must visit meanwhile.
  * Fails as the hub does, or with `not_running` where nothing listens.
  */
 export async function callHub<N extends CallName>(
   folder: string,
   request: SocketRequest & { call: N; input: CallInput<N> },
-  onOpenUrl: (url: string, code?: string) => void,
+  onOpenUrl: OnOpenUrl,
 ): Promise<Result<CallOutput<N>>> {
   const path = socketPath(folder);
   if (!path.ok) return path;
@@ -33,11 +35,7 @@ export async function callHub<N extends CallName>(
   return answered.ok ? ok(contract[request.call].output.parse(answered.value) as CallOutput<N>) : answered;
 }
 
-function exchange(
-  path: string,
-  request: SocketRequest,
-  onOpenUrl: (url: string, code?: string) => void,
-): Promise<Result<unknown>> {
+function exchange(path: string, request: SocketRequest, onOpenUrl: OnOpenUrl): Promise<Result<unknown>> {
   const { promise, resolve } = Promise.withResolvers<Result<unknown>>();
   const socket = connect(path);
   let connected = false;
@@ -49,7 +47,7 @@ function exchange(
   socket.on('close', () => resolve(connected ? fail('stopping', 'It ended before it answered.') : fail('not_running')));
   const onLine = (line: string) => {
     const answer = SocketAnswer.parse(JSON.parse(line));
-    if ('event' in answer) return onOpenUrl(answer.event.url, answer.event.code);
+    if ('event' in answer) return onOpenUrl(answer.event.url, answer.event);
     resolve(answer.ok ? ok(answer.output) : answer);
     socket.destroy();
   };

@@ -4,7 +4,8 @@ import { createServer, type Socket } from 'node:net';
 import { contract } from '../../shared/contract.ts';
 import { failure } from '../../shared/errors.ts';
 import type { Person } from '../../shared/model.ts';
-import { defectFacts, fail, ok, type Result } from '../../shared/result.ts';
+import { parseJson } from '../../shared/parse-json.ts';
+import { defectFacts, defectFailure, fail, ok, type Result } from '../../shared/result.ts';
 import { dispatchCall, isCallName } from '../hub/calls/handler.ts';
 import type { CallContext, CallHandlers } from '../hub/index.ts';
 import type { People } from '../hub/people/people.ts';
@@ -71,6 +72,7 @@ function serveConnection(socket: Socket, hub: SocketHub, log: Log): void {
     signal: closed.signal,
     // The command line is where the person is, and opens it.
     openUrl: async (url) => send({ event: { type: 'open_url', url } }),
+    showApprovePage: (url) => send({ event: { type: 'open_url', url, isApproval: true } }),
     showDevicePage: (url, code) => send({ event: { type: 'open_url', url, code } }),
   };
   let asked = false;
@@ -83,7 +85,7 @@ function serveConnection(socket: Socket, hub: SocketHub, log: Log): void {
       finish(result.ok ? { ok: true, output: result.value } : result);
     } catch (error) {
       log('socket_call_defect', defectFacts(error));
-      finish({ ok: false, failure: failure('internal') });
+      finish({ ok: false, failure: defectFailure(error) });
     }
   };
   socket.on('error', () => {});
@@ -141,12 +143,4 @@ async function letIn(
   const { owner, userId } = signedIn.value as Person;
   if (!owner) await hub.people.setPassphrase(userId, newPassphrase);
   return signedIn;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 /** How the command line lays out what it says. */
+import { closest, distance } from 'fastest-levenshtein';
 
 /**
  * One line without control or format characters: names come from platforms and tenants, and an escape sequence in one
@@ -29,15 +30,11 @@ export function hinted(rows: { cells: string[]; hint: string }[]): string {
   return rows.flatMap(({ hint }, at) => [lines[at] ?? '', ...(hint ? [`        ${plainLine(hint)}`] : [])]).join('\n');
 }
 
-/** JSON for a terminal or a file: the same value, with what a terminal would obey written as JSON escapes. */
-export function jsonLine(value: unknown): string {
-  return JSON.stringify(value).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    character
-      .split('')
-      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
-}
-
 /** A word for a POSIX shell, quoted where it must be. */
 export const shellQuote = (text: string) => (/^[\w./@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+/** The known word that was probably meant, as a question; empty where none is near. */
+export function suggestion(given: string, known: readonly string[], before = ''): string {
+  const nearest = known.length > 0 ? closest(given, known) : '';
+  return nearest && distance(given, nearest) <= 1 + given.length / 4 ? ` Did you mean ${before}${nearest}?` : '';
+}

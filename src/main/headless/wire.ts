@@ -21,8 +21,15 @@ const codes = Object.keys(errors) as (keyof typeof errors)[];
 
 /** One line of the hub: what happens meanwhile, or the end. */
 export const SocketAnswer = z.union([
-  /** `code`: what the page there has to show as well. */
-  z.object({ event: z.object({ type: z.literal('open_url'), url: z.string(), code: z.exactOptional(z.string()) }) }),
+  /** `code`: what the page there has to show as well. `isApproval`: the person confirms there by a touch what was asked for. */
+  z.object({
+    event: z.object({
+      type: z.literal('open_url'),
+      url: z.string(),
+      code: z.exactOptional(z.string()),
+      isApproval: z.exactOptional(z.literal(true)),
+    }),
+  }),
   z.object({ ok: z.literal(true), output: z.unknown() }),
   z.object({
     ok: z.literal(false),

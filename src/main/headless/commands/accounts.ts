@@ -10,7 +10,6 @@ export const accountCommands = [
   hubCommand({
     name: 'accounts list',
     about: 'List the connected accounts',
-    examples: ['accounts list', 'accounts list --json'],
     call: 'accounts.list',
     text: (accounts) => (accounts.length === 0 ? 'No account is connected.' : columns([heading, ...accounts.map(row)])),
   }),

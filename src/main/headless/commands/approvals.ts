@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Approval } from '../../../shared/approval.ts';
+import { failure } from '../../../shared/errors.ts';
 import { inWords } from '../../../shared/labels.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { drawnFrom } from '../../../shared/shown.ts';
 import { visible } from '../../../shared/visible.ts';
+import { noneTyped } from '../passphrase.ts';
 import { type Terminal, withTerminal } from '../terminal.ts';
 import { columns } from '../text.ts';
 import { previewLines, valueLines } from './approval-lines.ts';
@@ -82,7 +84,7 @@ async function askAt(
   terminal.say(before);
   terminal.say('\nType the passphrase to see the preview. Enter alone approves nothing.');
   const passphrase = await terminal.askHidden(question);
-  if (!passphrase) return fail('passphrase_needed', 'Nothing was approved.');
+  if (!passphrase) return noneTyped('Nothing was approved.');
   const asked = await call('approvals.show', { id }, { passphrase });
   const shown = asked.ok ? await drawnFrom(asked.value, (text) => hash('sha256', text)) : asked;
   if (!shown.ok) return shown;
@@ -98,9 +100,9 @@ async function askAt(
     ['', ...previewLines(preview, width), ...changeLines(shown.value), ...byOutsiders, ...later, ''].join('\n'),
   );
   if ((await terminal.ask(consentQuestion(shown.value, forAWhile)))?.trim() !== 'yes') {
-    return fail('approval_denied', 'Nothing was approved. The call still waits.', {
-      hint: 'Decline it with `opengithubx approvals deny`.',
-    });
+    const message = 'Nothing was approved: only yes, in full, approves. The call still waits.';
+    const hint = `To deny it: opengithubx approvals deny ${id}`;
+    return { ok: false, failure: { ...failure('approval_denied'), message, hint } };
   }
   const input = { id, hash: shown.value.hash, ...(forAWhile && { forAWhile }) };
   const approved = await call('approvals.approve', input, { passphrase });

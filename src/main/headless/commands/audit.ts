@@ -1,10 +1,11 @@
 import { open, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { exportRecord } from '../../../shared/audit-export.ts';
 import type { AuditRecord, Verification } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { newFileFailure } from '../private-file.ts';
-import { columns, jsonLine, plainLine, utcMinute } from '../text.ts';
-import { type CallHub, type Command, callerOf, hubCommand } from './command.ts';
+import { columns, plainLine, utcMinute } from '../text.ts';
+import { type CallHub, type Command, callerOf, hubCommand, told } from './command.ts';
 import { option } from './options.ts';
 
 const heading = ['NO', 'TIME (UTC)', 'CLIENT', 'TOOL', 'RESOURCE', 'WHAT'];
@@ -19,7 +20,7 @@ const row = (record: AuditRecord) => [
 
 const auditExportCommand: Command = {
   name: 'audit export',
-  about: 'Write all audit records as JSON lines, oldest first, then the signed checkpoints',
+  about: 'Write all audit records as JSON lines, oldest first, then what you approved and the signed checkpoints',
   examples: ['audit export', 'audit export --file audit.jsonl'],
   options: { file: option('F', 'Into this new file, which only you can read') },
   async run(invocation) {
@@ -34,35 +35,10 @@ const auditExportCommand: Command = {
         text: plainLine(`${written.value} records in ${path}.`),
       });
     }
-    const printed = await exportRecords(call, invocation.surroundings.print);
+    const printed = await exportRecord(call, invocation.surroundings.print);
     return printed.ok ? ok(undefined) : printed;
   },
 };
-
-/** Hands on the text of all records, page by page, then of the checkpoints. Answers how many records there were. */
-async function exportRecords(call: CallHub, write: (text: string) => Promise<unknown>): Promise<Result<number>> {
-  // Asked for first: of a record that is written meanwhile there would be no line before its signature.
-  const signed = await call('audit.checkpoints', {});
-  if (!signed.ok) return signed;
-  const archived = await call('audit.tombstones', {});
-  if (!archived.ok) return archived;
-  await write(archived.value.map((tombstone) => `${jsonLine({ tombstone })}\n`).join(''));
-  let records = 0;
-  let after = 0;
-  for (;;) {
-    const page = await call('audit.list', { limit: 1000, after });
-    if (!page.ok) return page;
-    const last = page.value.at(-1);
-    if (last === undefined) break;
-    await write(page.value.map(lineOf).join(''));
-    records += page.value.length;
-    after = last.sequence;
-  }
-  await write(signed.value.map((checkpoint) => `${jsonLine({ checkpoint })}\n`).join(''));
-  return ok(records);
-}
-
-const lineOf = (record: AuditRecord) => `${jsonLine(record)}\n`;
 
 /** The file is new, 0600 from the start, and not there if the export failed. */
 async function exportToFile(call: CallHub, path: string): Promise<Result<number>> {
@@ -70,7 +46,7 @@ async function exportToFile(call: CallHub, path: string): Promise<Result<number>
     const file = await open(path, 'wx', 0o600);
     let records: Result<number> | undefined;
     try {
-      records = await exportRecords(call, (text) => file.writeFile(text));
+      records = await exportRecord(call, (text) => file.writeFile(text));
       await file.sync();
     } finally {
       await file.close();
@@ -105,12 +81,9 @@ const auditVerifyCommand: Command = {
     const verified = await call('audit.verify', {});
     done.abort();
     await telling;
-    if (!verified.ok) return verified;
-    return ok({ output: verified.value, text: textOf(verified.value), exitCode: isWhole(verified.value) ? 0 : 1 });
+    return told(verified, textOf, ({ firstBadSequence }) => (firstBadSequence === null ? 0 : 1));
   },
 };
-
-const isWhole = ({ firstBadSequence }: Verification): boolean => firstBadSequence === null;
 
 function textOf({ records, archived, checkpoints, publicKey, firstBadSequence, reason }: Verification): string {
   if (firstBadSequence !== null) {

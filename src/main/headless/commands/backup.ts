@@ -48,6 +48,7 @@ export const backupCommands: Command[] = [
         `${counted(keys - revoked, 'key')} will be paused when the hub starts. Resume those that you still want: opengithubx keys resume ID`,
         ...(revoked > 0 ? [`${counted(revoked, 'key')} that you revoked after the backup will be revoked again.`] : []),
         'People and accounts that you removed after the backup are back. Check: opengithubx people list, opengithubx accounts list',
+        'Your passkeys, and what approvals ask for, are those of the backup as well. Check: opengithubx passkeys list',
         ...(aside ? [`What was there before is in ${aside}. Delete it when you no longer need it.`] : []),
       ];
       return ok({ output: { folder, ...restored.value }, text: lines.map(plainLine).join('\n') });

@@ -34,9 +34,17 @@ export function browserLegOf({ values, surroundings }: Invocation) {
 
   return {
     // On standard error, so that --json leaves one value on standard output.
-    show(address: string, code?: string): void {
+    show(address: string, { code, isApproval }: { code?: string; isApproval?: true } = {}): void {
       const url = browsableUrl(address);
       if (url === undefined) return;
+      if (isApproval) {
+        const isPhone = url.startsWith('https:');
+        complain(
+          `Confirm this with your passkey within ten minutes, ${isPhone ? 'on your phone' : 'in your browser'}:\n  ${url}\n`,
+        );
+        if (!isPhone && !isElsewhere) openInBrowser(url, environment);
+        return;
+      }
       const where = code === undefined && !isElsewhere ? 'your browser' : 'a browser on any computer';
       complain(`Continue in ${where}:\n  ${url}\n`);
       if (code !== undefined) complain(`Continue there only if it shows this code: ${visible(code)}\n`);

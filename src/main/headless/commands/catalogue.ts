@@ -13,7 +13,6 @@ export const catalogueCommands: Command[] = [
   hubCommand({
     name: 'catalogue list',
     about: 'List the providers that Token Vault supports, and whether this hub has tools for them',
-    examples: ['catalogue list', 'catalogue list --json'],
     call: 'catalogue.list',
     text: (providers) =>
       columns([

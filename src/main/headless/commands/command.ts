@@ -26,36 +26,51 @@ export type Command = {
 
 /**
  * A command that is one call to the running hub. `input` is checked by the contract before anything is sent; left out, it is the
- * argument as `id`, or nothing.
+ * argument as `id`, or nothing. `gather` is for input that takes time, such as a question at the terminal. Without examples, it is
+ * shown as it is and with --json.
  */
 export function hubCommand<N extends CallName>(declared: {
   name: string;
   arguments?: string[];
   about: string;
   options?: Record<string, Option>;
-  examples: readonly [string, string];
+  examples?: readonly [string, string];
   call: N;
   input?(invocation: Invocation): unknown;
+  gather?(invocation: Invocation): Promise<Result<unknown>>;
   text(output: CallOutput<N>, invocation: Invocation): string;
   exitCode?(output: CallOutput<N>): number;
 }): Command {
+  const { name, call, text, exitCode } = declared;
   return {
+    examples: [name, `${name} --json`],
     ...declared,
     async run(invocation) {
       const [id] = invocation.arguments;
-      const input = declared.input?.(invocation) ?? (id === undefined ? {} : { id });
-      const answered = await callerOf(invocation)(declared.call, input);
-      if (!answered.ok) return answered;
-      const output = answered.value;
-      return ok({ output, text: declared.text(output, invocation), exitCode: declared.exitCode?.(output) ?? 0 });
+      const gathered = await declared.gather?.(invocation);
+      if (gathered?.ok === false) return gathered;
+      const input = gathered?.value ?? declared.input?.(invocation) ?? (id === undefined ? {} : { id });
+      const answered = await callerOf(invocation)(call, input);
+      return told(answered, (output) => text(output, invocation), exitCode);
     },
   };
 }
 
+/** What a call answered, in words. */
+export const told = <Output>(
+  answered: Result<Output>,
+  text: (output: Output) => string,
+  exitCode: (output: Output) => number = () => 0,
+): Result<CommandOutput> =>
+  answered.ok
+    ? ok({ output: answered.value, text: text(answered.value), exitCode: exitCode(answered.value) })
+    : answered;
+
 /** One line of the command line, taken apart. */
 export type Invocation = {
-  /** Of the command, to be named where input does not fit. */
+  /** Both of the command, to be named where input does not fit: `--days`, `ID`. */
   options: Record<string, Option>;
+  placeholders: string[];
   arguments: string[];
   values: Record<string, string | boolean | (string | boolean)[] | undefined>;
   /** Where the program's entry file lies, beside which the demo world is found. */
@@ -147,19 +162,21 @@ type Issue = {
 };
 
 /** What is wrong with a value, by the name of its option: `Missing option: --client NAME.`, `--days must be at most 366.` */
-function issueText(issue: Issue, { options, arguments: words, values }: Invocation, input: unknown): string {
+function issueText(issue: Issue, invocation: Invocation, input: unknown): string {
+  const { options, placeholders, arguments: words, values } = invocation;
   const field = String(issue.path[0]);
   const flags = field.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
   const option = [flags, flags.replace(/ies$/, 'y'), flags.replace(/s$/, '')].find((name) => name in options);
   const value = (input as Record<string, unknown> | undefined)?.[field];
   const isMissing = value === undefined;
   if (isMissing && option) return `Missing option: --${option} ${options[option]?.value ?? ''}.`;
-  const name = option ? `--${option}` : field;
+  const isGiven = option !== undefined && values[option] !== undefined;
+  const name = isGiven
+    ? `--${option}`
+    : (placeholders[words.indexOf(String(value))] ?? (option ? `--${option}` : field));
   const unit = issue.origin === 'string' ? ' characters long' : issue.origin === 'array' ? ' values' : '';
   if (issue.maximum !== undefined) return `${name} must be at most ${issue.maximum}${unit}.`;
   if (issue.minimum !== undefined) return `${name} must be at least ${issue.minimum}${unit}.`;
-  // Of an argument the person typed no name.
-  const argument = option && values[option] !== undefined ? undefined : words.find((word) => word === value);
-  if (issue.values) return `${visible(argument ?? name)} must be one of ${issue.values.join(', ')}.`;
+  if (issue.values) return `${name} must be one of ${issue.values.join(', ')}.`;
   return isMissing ? `${name} is missing.` : `${name} has a value that is not valid.`;
 }

@@ -2,12 +2,19 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
-import type { CallName } from '../../../shared/contract.ts';
 import type { ImportedTool, ImportPreview, ListedImport } from '../../../shared/imports.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { systemErrorCode } from '../private-file.ts';
 import { columns, plainLine, utcMinute } from '../text.ts';
-import { atTerminal, type Command, type CommandOutput, callerOf, hubCommand, type Invocation } from './command.ts';
+import {
+  atTerminal,
+  type Command,
+  type CommandOutput,
+  callerOf,
+  hubCommand,
+  type Invocation,
+  told,
+} from './command.ts';
 import type { Option } from './options.ts';
 import { listOption, option } from './options.ts';
 
@@ -34,34 +41,12 @@ async function wishOf({ arguments: [name, source = ''], values }: Invocation): P
   });
 }
 
-/** A command whose input takes time to gather, a file, before it is one call to the hub. */
-function gathered<Output>(declared: {
-  name: string;
-  arguments: string[];
-  about: string;
-  options: Record<string, Option>;
-  examples: readonly [string, string];
-  call: CallName;
-  input(invocation: Invocation): Promise<Result<object>>;
-  text(output: Output): string;
-}): Command {
-  return {
-    ...declared,
-    async run(invocation): Promise<Result<CommandOutput>> {
-      const input = await declared.input(invocation);
-      if (!input.ok) return input;
-      const answered = await callerOf(invocation)(declared.call, input.value);
-      return answered.ok ? ok({ output: answered.value, text: declared.text(answered.value as Output) }) : answered;
-    },
-  };
-}
-
 /** The person agrees to exactly what the terminal has just shown, and to nothing that the source says later. */
 const agree = (invocation: Invocation, command: string, shown: string, question: string): Promise<Result<true>> =>
   atTerminal(invocation, command, async (terminal) => {
     terminal.say(shown);
     const isAgreed = (await terminal.ask(`${question} Type yes: `))?.trim() === 'yes';
-    return isAgreed ? ok(true) : fail('usage', 'Nothing was changed.');
+    return isAgreed ? ok(true) : fail('usage', 'Nothing was changed.', { hint: 'To agree, type yes.' });
   });
 
 async function addFromDescription(invocation: Invocation): Promise<Result<CommandOutput>> {
@@ -77,7 +62,8 @@ async function addFromDescription(invocation: Invocation): Promise<Result<Comman
     'Import this, with the tools that are on?',
   );
   if (!agreed.ok) return agreed;
-  const added = await call('imports.add', { ...wish.value, digest: seen.value.digest });
+  const { apiUrl, digest } = seen.value;
+  const added = await call('imports.add', { ...wish.value, apiUrl, digest });
   if (!added.ok) return added;
   const next = plainLine(`  opengithubx keys create --client NAME --tool ${added.value.tools[0]?.name ?? 'TOOL'}`);
   const text = [textOf(added.value), 'No key has its tools yet. Create one, for example:', next];
@@ -114,14 +100,13 @@ async function acceptTools(invocation: Invocation): Promise<Result<CommandOutput
   const agreed = await agree(invocation, 'imports accept', textOfTools(wanted), 'Accept these tools?');
   if (!agreed.ok) return agreed;
   const accepted = await call('imports.accept', { id, tools, reads, digest: seen.value.digest });
-  return accepted.ok ? ok({ output: accepted.value, text: textOf(accepted.value) }) : accepted;
+  return told(accepted, textOf);
 }
 
 export const importCommands: Command[] = [
   hubCommand({
     name: 'imports list',
     about: 'List the imports, and their tools that wait for your acceptance',
-    examples: ['imports list', 'imports list --json'],
     call: 'imports.list',
     text: (imports) => (imports.length === 0 ? 'Nothing is imported.' : imports.map(textOf).join('\n\n')),
   }),
@@ -133,7 +118,7 @@ export const importCommands: Command[] = [
     call: 'imports.show',
     text: ({ tools }) => textOfTools(tools),
   }),
-  gathered<ImportPreview>({
+  hubCommand({
     name: 'imports preview',
     arguments: ['NAME', 'FILE_OR_URL'],
     about: 'Show which tools a description (OpenAPI) would become; asks for the owner passphrase',
@@ -143,7 +128,7 @@ export const importCommands: Command[] = [
     ],
     options: wishOptions,
     call: 'imports.preview',
-    input: wishOf,
+    gather: wishOf,
     text: textOfPreview,
   }),
   {
@@ -168,7 +153,7 @@ export const importCommands: Command[] = [
     options: serverOptions,
     run: addServer,
   },
-  gathered<ListedImport>({
+  hubCommand({
     name: 'imports refresh',
     arguments: ['NAME'],
     about: 'Read a description again and show what changed; asks for the owner passphrase',
@@ -178,7 +163,7 @@ export const importCommands: Command[] = [
       account: option('A', 'Ask an MCP server with this account'),
     },
     call: 'imports.refresh',
-    async input({ arguments: [id], values: { file, account } }) {
+    async gather({ arguments: [id], values: { file, account } }) {
       const from = typeof file === 'string' ? await sourceOf(file) : ok({});
       return from.ok ? ok({ id, account, ...from.value }) : from;
     },

@@ -1,12 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ClientName, type ClientPlan, type ListedClient } from '../../../shared/client-install.ts';
+import { type AgentSetting, ClientName, type ClientPlan, type ListedClient } from '../../../shared/client-install.ts';
 import type { CallOutput } from '../../../shared/contract.ts';
 import { installLinks } from '../../../shared/install-links.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
+import { noneTyped } from '../passphrase.ts';
 import { withTerminal } from '../terminal.ts';
-import { columns, plainLine, utcMinute } from '../text.ts';
-import { type Command, callerOf, hubCommand, type Invocation, numberGiven, passphraseQuestion } from './command.ts';
+import { columns, plainLine, suggestion, utcMinute } from '../text.ts';
+import {
+  type Command,
+  callerOf,
+  hubCommand,
+  type Invocation,
+  numberGiven,
+  passphraseQuestion,
+  told,
+} from './command.ts';
 import { previewText } from './keys.ts';
 import {
   flag,
@@ -19,6 +28,17 @@ import {
   writeBranchesOption,
 } from './options.ts';
 
+/** What its key is to be like. */
+const wishOptions = {
+  write: flag('Also tools that change something, each call after your approval'),
+  destructive: flag('Also allow tools that delete'),
+  days: option('N', 'Days until the key expires (default: 90)'),
+  ...reachOptions,
+  repository: listOption('PATTERN', 'Only these repositories, such as ada/*; may be repeated'),
+  ...writeBranchesOption,
+  ...placeOption,
+};
+
 const install: Command = {
   name: 'install',
   arguments: ['CLIENT'],
@@ -27,45 +47,44 @@ const install: Command = {
   examples: ['install git --repository ada/*', 'install claude-code --undo'],
   options: {
     'dry-run': flag('Only show what would be written'),
+    agents: flag('Only print, of git that is installed, what the settings of every agent need'),
     undo: flag('Restore the configuration, and revoke the key'),
-    write: flag('Also tools that change something, each call after your approval'),
-    days: option('N', 'Days until the key expires (default: 90)'),
-    ...reachOptions,
-    repository: listOption('PATTERN', 'Only these repositories, such as ada/*; may be repeated'),
-    ...writeBranchesOption,
-    ...placeOption,
+    ...wishOptions,
   },
   async run(invocation) {
     const { values } = invocation;
     const named = ClientName.safeParse(invocation.arguments[0]);
-    if (!named.success) return fail('usage', `The hub knows these clients: ${ClientName.options.join(', ')}.`);
-    const isUndo = values['undo'] === true;
-    const isDry = values['dry-run'] === true;
-    if (isUndo && (isDry || wishOptions.some((name) => values[name] !== undefined))) {
-      return fail('usage', '--undo goes alone.');
+    if (!named.success) {
+      const meant = suggestion(invocation.arguments[0] ?? '', ClientName.options);
+      return fail('usage', `The hub knows these clients: ${ClientName.options.join(', ')}.${meant}`);
     }
-    if (isUndo) return undo(invocation, named.data);
+    const alone = ['undo', 'agents'].find((name) => values[name] === true);
+    const isDry = values['dry-run'] === true;
+    const others = ['undo', 'agents', 'dry-run', ...Object.keys(wishOptions)].filter((name) => name !== alone);
+    if (alone && others.some((name) => values[name] !== undefined)) return fail('usage', `--${alone} goes alone.`);
+    if (alone === 'undo') return undo(invocation, named.data);
+    if (alone === 'agents') return everyAgent(invocation, named.data);
     const plan = await callerOf(invocation)('clients.plan', { client: named.data });
     if (!plan.ok) return plan;
     return isDry ? ok({ output: plan.value, text: planText(plan.value) }) : write(invocation, plan.value);
   },
 };
 
-const wishOptions = ['write', 'days', ...Object.keys(reachOptions), 'repository', 'write-branches', 'place'];
-
 async function write(invocation: Invocation, plan: ClientPlan): ReturnType<Command['run']> {
   const { values } = invocation;
   const call = callerOf(invocation);
   const limits = {
-    ...{ write: values['write'], ...reachOf(invocation), repositories: values['repository'] },
-    writeBranches: values['write-branches'],
+    ...{ write: values['write'], destructive: values['destructive'], ...reachOf(invocation) },
+    ...{ repositories: values['repository'], writeBranches: values['write-branches'] },
     ...{ places: placesOf(invocation), days: numberGiven(values['days'] ?? '90') },
   };
   const isGit = plan.client === 'git';
   // Before the passphrase is asked for, so that a mistake in a word ends here.
   const preview = await call('keys.preview', { ...limits, client: plan.client, endpoints: plan.endpoints });
   if (!preview.ok) return preview;
-  const passphrase = await showAndAsk(`${planText(plan)}\n\n${previewText(preview.value)}`, invocation);
+  const short = { ...plan, diff: shortDiff(plan) };
+  const shown = plan.creates ? lines(short.diff).trimEnd() : planText(short);
+  const passphrase = await showAndAsk(`${shown}\n\n${previewText(preview.value)}`, invocation);
   if (!passphrase.ok) return passphrase;
   const wish = { client: plan.client, ...limits };
   const proved = await call('clients.install', wish, { passphrase: passphrase.value });
@@ -77,8 +96,9 @@ async function write(invocation: Invocation, plan: ClientPlan): ReturnType<Comma
     return ok({ output: proved.value, text: lines(text), exitCode: 1 });
   }
   if (isGit) {
-    const fetched = read === null ? detail : `It works: ${read} was fetched.`;
-    const agents = await agentText(invocation);
+    const { agents, restart } = await agentText(invocation);
+    const said = detail.replace(restart, '').trim();
+    const fetched = read === null ? said : `It works: ${read} was fetched. ${said}`.trim();
     return ok({ output: proved.value, text: lines(`Installed in ${plan.file}.\n${fetched}\n\n${agents}`) });
   }
   const called = read === null ? '' : `, ${read} called`;
@@ -88,16 +108,34 @@ async function write(invocation: Invocation, plan: ClientPlan): ReturnType<Comma
   return waited.ok ? ok({ output: proved.value, text: waited.value }) : waited;
 }
 
-/** What is left to do by hand: the settings of an agent are not the hub's to change. */
-async function agentText(invocation: Invocation): Promise<string> {
+/** What is left to do by hand, for the agents of this computer: their settings are not the hub's to change. */
+async function agentText(invocation: Invocation): Promise<{ agents: string; restart: string }> {
   const listed = await callerOf(invocation)('clients.list', {});
-  const agents = (listed.ok ? listed.value : []).flatMap((client) => client.agents);
-  return [
-    'Put this into the environment of your agent, and start the agent again. Your own git and gh stay as they are.',
-    ...agents.map(
-      ({ agent, where, text }) => `\n${agent}${where === '' ? ', at its start' : `, in ${where}`}:\n${text}`,
-    ),
-  ].join('\n');
+  const clients = listed.ok ? listed.value : [];
+  const git = clients.find(({ client }) => client === 'git');
+  const all = git?.agents ?? [];
+  const isHere = ({ agent }: AgentSetting) =>
+    clients.some(({ title, state }) => title.toLowerCase() === agent.toLowerCase() && state !== 'absent');
+  const shown = all.some(isHere) ? all.filter(isHere) : all;
+  const others = all.filter((one) => !shown.includes(one)).map(({ agent }) => agent);
+  const text = [
+    'ONE STEP IS LEFT, which is yours:',
+    'Add this to the settings of your agent, and start the agent again. Your own git and gh stay as they are.',
+    ...shown.map(settingText),
+    ...(others.length > 0 ? [`\nFor ${others.join(', ')}: opengithubx install git --agents`] : []),
+  ];
+  return { agents: text.join('\n'), restart: git?.restart ?? '' };
+}
+
+const settingText = ({ agent, where, text }: AgentSetting): string =>
+  `\n${agent}${where === '' ? ', at its start' : `, in ${where}`}:\n${text}`;
+
+async function everyAgent(invocation: Invocation, client: ClientName): ReturnType<Command['run']> {
+  const listed = await callerOf(invocation)('clients.list', {});
+  if (!listed.ok) return listed;
+  const agents = listed.value.find((one) => one.client === client)?.agents ?? [];
+  if (agents.length === 0) return fail('usage', 'It is for git once it is installed: opengithubx install git');
+  return ok({ output: agents, text: lines(agents.map(settingText).join('\n').trim()) });
 }
 
 /** Milliseconds between two looks at whether the client has called. */
@@ -132,7 +170,7 @@ async function showAndAsk(text: string, invocation: Invocation): Promise<Result<
   try {
     terminal.say(text);
     const typed = await terminal.askHidden(passphraseQuestion(invocation));
-    return typed ? ok(typed) : fail('passphrase_needed', 'Nothing was written.');
+    return typed ? ok(typed) : noneTyped();
   } finally {
     terminal.close();
   }
@@ -140,7 +178,7 @@ async function showAndAsk(text: string, invocation: Invocation): Promise<Result<
 
 async function undo(invocation: Invocation, client: ClientName): ReturnType<Command['run']> {
   const undone = await callerOf(invocation)('clients.undo', { client });
-  return undone.ok ? ok({ output: undone.value, text: lines(undoText(undone.value)) }) : undone;
+  return told(undone, (output) => lines(undoText(output)));
 }
 
 const undoText = ({ file, isByteExact, restart }: CallOutput<'clients.undo'>): string =>
@@ -157,8 +195,29 @@ const planText = ({ diff, creates, backup }: ClientPlan): string =>
     lines(diff),
     creates
       ? 'The file is new, and only you can read it.'
-      : `Only you can read the file then. The current file is kept in ${plainLine(backup ?? '')}.`,
+      : `Only you can read the file then.${backup === null ? '' : ` The current file is kept in ${plainLine(backup)}.`}`,
   ].join('\n');
+
+/** A new file of more lines is shown by what matters in it: where the hub is, and the key. */
+const mostLines = 20;
+const matters = /ogx_…|(?:localhost|127\.0\.0\.1):\d/;
+
+/** The same with what is new in short, so that the question stands on one screen with it. */
+const shortDiff = ({ client, diff }: ClientPlan): string =>
+  diff
+    .split(/^(?=--- .*\n\+\+\+ .*\n@@ )/m)
+    .map((file) => {
+      const [before, path = '', , ...added] = file.trimEnd().split('\n');
+      if (before !== '--- /dev/null') return file;
+      const text = added.map((line) => line.slice(1));
+      const isCut = text.length > mostLines;
+      const use = text[0]?.startsWith('#!') ? 'read and run' : 'read';
+      const shown = isCut ? text.filter((line) => matters.test(line)) : text;
+      const head = `${path.slice(4)}: new, for you alone to ${use}, ${text.length} line${text.length === 1 ? '' : 's'}`;
+      const all = isCut ? `; all of them: opengithubx install ${client} --dry-run` : '';
+      return [head + all, ...shown.map((line) => `  ${line}`), ''].join('\n');
+    })
+    .join('');
 
 /** Line by line, with nothing in it that a terminal obeys. */
 const lines = (text: string): string => text.split('\n').map(visible).join('\n');
@@ -168,7 +227,6 @@ export const installCommands: Command[] = [
   hubCommand({
     name: 'install list',
     about: 'List the AI clients of this computer, which have this hub, and which have connected',
-    examples: ['install list', 'install list --json'],
     call: 'clients.list',
     text: (clients) => columns([heading, ...clients.map(row)]),
   }),

@@ -137,7 +137,6 @@ export const keyCommands = [
   hubCommand({
     name: 'keys list',
     about: 'List the permission keys',
-    examples: ['keys list', 'keys list --json'],
     call: 'keys.list',
     text: (keys) => (keys.length === 0 ? 'There is no permission key.' : columns([heading, ...keys.map(row)])),
   }),

@@ -3,11 +3,11 @@ import type { ModelServer } from '../../../shared/model.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import { isHubRunning } from '../socket-client.ts';
 import { columns, plainLine } from '../text.ts';
-import { type Command, callerOf, dataFolderOf, hubCommand, numberGiven } from './command.ts';
+import { type Command, dataFolderOf, hubCommand, numberGiven } from './command.ts';
 import { givenKey, keyOptions } from './given-secret.ts';
 import { listOption, option } from './options.ts';
 
-const add: Command = {
+const add = hubCommand({
   name: 'models add',
   arguments: ['NAME', 'ADDRESS'],
   about: 'Add a server with the OpenAI-compatible chat API; asks for the owner passphrase',
@@ -21,19 +21,20 @@ const add: Command = {
       'Who chooses the data: model, by its tool calls, or hub, by the question (default: model)',
     ),
   },
-  async run(invocation) {
+  call: 'models.add',
+  async gather(invocation) {
     if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');
     const { values } = invocation;
     const [name, baseUrl] = invocation.arguments;
     const key = await givenKey(invocation, 'Key of the model server');
     if (!key.ok) return key;
-    const added = await callerOf(invocation)('models.add', {
+    return ok({
       ...{ name, baseUrl, key: key.value, models: values['model'], plannedBy: values['planned-by'] },
       contextTokens: numberGiven(values['context-tokens']),
     });
-    return added.ok ? ok({ output: added.value, text: textOfAdded(added.value) }) : added;
   },
-};
+  text: textOfAdded,
+});
 
 function textOfAdded({ name, baseUrl, models }: ModelServer): string {
   const { protocol, hostname } = new URL(baseUrl);
@@ -50,7 +51,6 @@ export const modelCommands: Command[] = [
   hubCommand({
     name: 'models list',
     about: 'List the model servers, and the models that keys may name',
-    examples: ['models list', 'models list --json'],
     call: 'models.list',
     text: textOfAll,
   }),

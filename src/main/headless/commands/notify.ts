@@ -1,7 +1,7 @@
 import { isDelivered, type Notifier } from '../../../shared/notifiers.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import { columns, plainLine, utcMinute } from '../text.ts';
-import { type Command, callerOf, hubCommand } from './command.ts';
+import { type Command, hubCommand } from './command.ts';
 import { typedSecret } from './given-secret.ts';
 import { flag, option } from './options.ts';
 
@@ -13,7 +13,7 @@ const questions: Record<string, string> = {
   browser: 'Push subscription of the browser, in JSON',
 };
 
-const add: Command = {
+const add = hubCommand({
   name: 'notify add',
   arguments: ['KIND'],
   about:
@@ -24,7 +24,8 @@ const add: Command = {
     chat: option('ID', 'The chat, for telegram'),
     stdin: flag('Reads the address or the bot token from standard input'),
   },
-  async run(invocation) {
+  call: 'notifiers.add',
+  async gather(invocation) {
     const { values, surroundings } = invocation;
     const [kind = ''] = invocation.arguments;
     if (!Object.hasOwn(questions, kind))
@@ -38,20 +39,19 @@ const add: Command = {
           'Run it in a terminal, or pipe it in with --stdin.',
         );
     if (!secret.ok) return secret;
-    const wish = { kind, name: values['name'] ?? kind, secret: secret.value.trim(), chat: values['chat'] };
-    const added = await callerOf(invocation)('notifiers.add', wish);
-    return added.ok
-      ? ok({ output: added.value, text: plainLine(`Added ${added.value.name}. It took its first message.`) })
-      : added;
+    return ok({ kind, name: values['name'] ?? kind, secret: secret.value.trim(), chat: values['chat'] });
   },
-};
+  text({ name, signingSecret }) {
+    const signed = `\nEach message is signed in X-Hub-Signature-256. The secret, shown this once: ${signingSecret}`;
+    return plainLine(`Added ${name}. It took its first message.`) + (signingSecret ? signed : '');
+  },
+});
 
 export const notifyCommands: Command[] = [
   add,
   hubCommand({
     name: 'notify list',
     about: 'List where you are told that something waits, and whether the last message was taken',
-    examples: ['notify list', 'notify list --json'],
     call: 'notifiers.list',
     text: (notifiers) =>
       notifiers.length === 0

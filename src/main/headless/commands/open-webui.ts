@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CallOutput } from '../../../shared/contract.ts';
-import { type OpenWebUIFile, OpenWebUIPart } from '../../../shared/open-webui.ts';
+import { adminKeyPattern, type OpenWebUIFile, OpenWebUIPart } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { fileFailure, systemErrorCode } from '../private-file.ts';
 import { isHubRunning } from '../socket-client.ts';
 import { plainLine } from '../text.ts';
-import { type Command, callerOf, dataFolderOf, hubCommand, type Invocation, numberGiven } from './command.ts';
+import { type Command, callerOf, dataFolderOf, hubCommand, type Invocation, numberGiven, told } from './command.ts';
 import { givenKey, keyOptions, typedSecret } from './given-secret.ts';
 import { identityText, planText, statusText } from './open-webui-text.ts';
 import type { Option } from './options.ts';
@@ -25,7 +25,7 @@ const partsOf = (values: Invocation['values']): unknown =>
 
 const writeOption: Option = flag('Also tools that change something, each call after your approval');
 
-const set: Command = {
+const set = hubCommand({
   name: 'openwebui set',
   arguments: ['ADDRESS'],
   about: 'Name your Open WebUI, or change how it is reached; asks for the owner passphrase',
@@ -42,20 +42,25 @@ const set: Command = {
     ...keyOptions("With an administrator's API key, so that the hub can register itself"),
     'signing-secret': flag('For signed: asks for its FORWARD_USER_INFO_HEADER_JWT_SECRET, and does not show it'),
   },
-  async run(invocation) {
+  call: 'openwebui.set',
+  async gather(invocation) {
     if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');
     const { values } = invocation;
     const adminKey = await givenKey(invocation, 'API key of an administrator of Open WebUI');
     if (!adminKey.ok) return adminKey;
+    if (adminKey.value !== undefined && !adminKeyPattern.test(adminKey.value)) {
+      const option = values['key'] ? '--key' : '--key-stdin';
+      return fail('usage', `${option} takes an API key of Open WebUI: 8 to 500 ASCII characters, without blanks.`);
+    }
     const signingSecret = await signingSecretFor(invocation);
     if (!signingSecret.ok) return signingSecret;
-    const kept = await callerOf(invocation)('openwebui.set', {
+    return ok({
       ...{ url: invocation.arguments[0], hubUrl: values['hub-url'], proof: values['proof'] },
       ...{ audience: values['audience'], adminKey: adminKey.value, signingSecret: signingSecret.value },
     });
-    return kept.ok ? ok({ output: kept.value, text: statusText(kept.value) }) : kept;
   },
-};
+  text: statusText,
+});
 
 async function signingSecretFor(invocation: Invocation): Promise<Result<string | undefined>> {
   if (!invocation.values['signing-secret']) return ok(undefined);
@@ -113,7 +118,7 @@ const accountCommand: Command = {
     );
     if (!password.ok) return password;
     const linked = await call('openwebui.account', { password: password.value });
-    return linked.ok ? ok({ output: linked.value, text: identityText(linked.value) }) : linked;
+    return told(linked, identityText);
   },
 };
 
@@ -174,7 +179,6 @@ export const openWebUICommands: Command[] = [
   hubCommand({
     name: 'openwebui status',
     about: 'Check Open WebUI, your account there and the registration; exit 1 if something is missing',
-    examples: ['openwebui status', 'openwebui status --json'],
     call: 'openwebui.status',
     text: statusText,
     exitCode: ({ findings }) => (findings.some(({ state }) => state === 'missing') ? 1 : 0),
@@ -210,14 +214,12 @@ export const openWebUICommands: Command[] = [
   hubCommand({
     name: 'openwebui repair',
     about: 'Register again what was removed or edited there; asks for your passphrase',
-    examples: ['openwebui repair', 'openwebui repair --json'],
     call: 'openwebui.repair',
     text: (status) => `Everything is there again.\n\n${statusText(status)}`,
   }),
   hubCommand({
     name: 'openwebui clean',
     about: 'Remove the entries of hubs that no longer respond; asks for the owner passphrase',
-    examples: ['openwebui clean', 'openwebui clean --json'],
     call: 'openwebui.clean',
     text: (status) => `No entry of a dead hub is left there.\n\n${statusText(status)}`,
   }),
@@ -226,7 +228,6 @@ export const openWebUICommands: Command[] = [
   hubCommand({
     name: 'openwebui forget',
     about: "Remove everybody's registration, and forget Open WebUI and its secrets; asks for the owner passphrase",
-    examples: ['openwebui forget', 'openwebui forget --json'],
     call: 'openwebui.forget',
     text: ({ left }) =>
       ['Open WebUI is forgotten.', ...left.map((what) => plainLine(`Could not be removed there: ${what}`))].join('\n'),

@@ -11,12 +11,13 @@ const levelsText = ({ usual, careful }: ApprovalLevels): string =>
     : `Approvals ask for: ${usual}; ${careful} for what deletes and what the guard asks about.`;
 
 function standingText({ passkeys, levels, lowering, page, elsewhere }: CallOutput<'passkeys.list'>): string {
-  const rows = passkeys.map(({ name, rpId, addedAt, isBackedUp, hasSeat }) => [
-    ...[name, rpId, `${utcMinute(addedAt)} UTC`],
+  const fromOf = (from: string) => (Date.parse(from) > Date.now() ? `from ${utcMinute(from)} UTC` : 'now');
+  const rows = passkeys.map(({ name, rpId, addedAt, approvesFrom, isBackedUp, hasSeat }) => [
+    ...[name, rpId, `${utcMinute(addedAt)} UTC`, fromOf(approvesFrom)],
     `${isBackedUp ? 'copied by its maker' : 'this device'}${hasSeat ? ', with a seat key' : ''}`,
   ]);
   return [
-    rows.length > 0 ? columns([['NAME', 'FOR', 'ADDED', 'KEPT'], ...rows]) : 'You have no passkey yet.',
+    rows.length > 0 ? columns([['NAME', 'FOR', 'ADDED', 'APPROVES', 'KEPT'], ...rows]) : 'You have no passkey yet.',
     levelsText(levels),
     ...(lowering ? [`From ${utcMinute(lowering.from)} UTC: ${levelsText(lowering.levels)}`] : []),
     'url' in page ? `Approval page: ${page.url}` : `No approval page on this computer: ${page.why}`,
@@ -30,7 +31,6 @@ export const passkeyCommands: Command[] = [
   hubCommand({
     name: 'passkeys list',
     about: 'List your passkeys, and what your approvals ask for',
-    examples: ['passkeys list', 'passkeys list --json'],
     call: 'passkeys.list',
     text: standingText,
   }),
@@ -43,7 +43,9 @@ export const passkeyCommands: Command[] = [
     input: ({ values }) => ({ phone: values['phone'] === true }),
     // What is light is drawn, as most terminals are dark; phones read it on others as well.
     text: ({ url }, { values }) =>
-      values['phone'] === true ? `${renderUnicodeCompact(url, { border: 2 })}\n\n${url}` : url,
+      values['phone'] === true
+        ? `Scan this with your phone within five minutes, or open the address there:\n${renderUnicodeCompact(url, { border: 2 })}\n\n${url}`
+        : `Open this within five minutes, in the browser where you will approve. It works once:\n${url}`,
   }),
   hubCommand({
     name: 'passkeys remove',
@@ -56,7 +58,6 @@ export const passkeyCommands: Command[] = [
   hubCommand({
     name: 'passkeys reset',
     about: 'Remove all passkeys and deny what waits; after 24 hours approvals take the passphrase again',
-    examples: ['passkeys reset', 'passkeys reset --json'],
     call: 'passkeys.reset',
     text: ({ removed }) => `Removed: ${removed}. For 24 hours, nothing can be approved.`,
   }),

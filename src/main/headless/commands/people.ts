@@ -5,7 +5,6 @@ export const peopleCommands = [
   hubCommand({
     name: 'people list',
     about: 'List who may use this hub, and who is invited',
-    examples: ['people list', 'people list --json'],
     call: 'people.list',
     text: ({ people, invitations }) =>
       people.length + invitations.length === 0

@@ -8,24 +8,19 @@ import { type Command, callerOf, hubCommand } from './command.ts';
 import { flag } from './options.ts';
 
 export const receiptCommands: Command[] = [
-  {
+  hubCommand({
     name: 'revoke-all',
     about: 'End all access: keys, approvals, accounts and the sign-in; exit 1 while a side has not responded',
     examples: ['revoke-all', 'revoke-all --yes --json'],
     options: { yes: flag('Do not ask first') },
-    async run(invocation) {
-      const sure = invocation.values['yes'] === true ? ok(undefined) : await askWhetherSure(invocation.surroundings);
-      if (!sure.ok) return sure;
-      const revoked = await callerOf(invocation)('revokeAll', {});
-      if (!revoked.ok) return revoked;
-      const receipt = revoked.value;
-      return ok({ output: receipt, text: receiptText(receipt), exitCode: receiptExitCode(receipt) });
-    },
-  },
+    call: 'revokeAll',
+    gather: async ({ values, surroundings }) => (values['yes'] === true ? ok({}) : askWhetherSure(surroundings)),
+    text: (receipt) => receiptText(receipt),
+    exitCode: (receipt) => receiptExitCode(receipt),
+  }),
   hubCommand({
     name: 'receipts list',
     about: 'List the receipts of revocations, newest first',
-    examples: ['receipts list', 'receipts list --json'],
     call: 'receipts.list',
     text: (receipts) => (receipts.length === 0 ? 'There are no receipts yet.' : receiptRows(receipts)),
   }),
@@ -42,24 +37,19 @@ export const receiptCommands: Command[] = [
       return ok({ output: found, text: receiptText(found) });
     },
   },
-  {
+  hubCommand({
     name: 'receipts verify',
     arguments: ['FILE'],
     about: 'Check that a saved receipt is as this hub signed it; exit 1 if not',
     examples: ['receipts verify receipt.json', 'receipts verify receipt.json --json'],
-    async run(invocation) {
-      const [file = ''] = invocation.arguments;
+    call: 'receipts.verify',
+    async gather({ arguments: [file = ''] }) {
       const text = await readFile(file, 'utf8').catch(() => undefined);
-      if (text === undefined) return fail('usage', `${file} cannot be read.`);
-      const verified = await callerOf(invocation)('receipts.verify', { text });
-      if (!verified.ok) return verified;
-      return ok({
-        output: verified.value,
-        text: sentenceOf(verified.value),
-        exitCode: verified.value.isOurs ? 0 : 1,
-      });
+      return text === undefined ? fail('usage', `${file} cannot be read.`) : ok({ text });
     },
-  },
+    text: sentenceOf,
+    exitCode: ({ isOurs }) => (isOurs ? 0 : 1),
+  }),
 ];
 
 function sentenceOf({ isSigned, isOurs }: { isSigned: boolean; isOurs: boolean }): string {
@@ -69,14 +59,14 @@ function sentenceOf({ isSigned, isOurs }: { isSigned: boolean; isOurs: boolean }
     : 'This is not a receipt, or something in it was changed after it was signed.';
 }
 
-function askWhetherSure(surroundings: Surroundings): Promise<Result<void>> {
+function askWhetherSure(surroundings: Surroundings): Promise<Result<object>> {
   const missing = fail('usage', 'This command asks first at a terminal, and there is none.', {
     hint: 'Add --yes to continue without.',
   });
   return withTerminal(surroundings, missing, async (terminal) => {
     terminal.say('This revokes every permission key, denies waiting requests, disconnects the accounts and signs out.');
     const typed = await terminal.ask('Type yes to continue: ');
-    return typed === 'yes' ? ok(undefined) : fail('cancelled', 'Nothing was revoked.', { hint: 'Type yes in full.' });
+    return typed === 'yes' ? ok({}) : fail('cancelled', 'Nothing was revoked.', { hint: 'Type yes in full.' });
   });
 }
 

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { usualGitPort } from '../../hub/endpoints/guard.ts';
 import type { Hub } from '../../hub/index.ts';
+import { isApproveOrigin } from '../../hub/links.ts';
 import { parseUnlock } from '../open-secrets.ts';
 import { type Command, dataFolderOf, type Invocation, personOf } from './command.ts';
 import { flag, listOption, option } from './options.ts';
@@ -159,15 +160,6 @@ function isPublicOrigin(text: string): boolean {
   const url = URL.parse(text);
   const isHere = url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname);
   return (url?.protocol === 'https:' || isHere) && [url.origin, `${url.origin}/`].includes(text.toLowerCase());
-}
-
-/** A name that a passkey can be for. A page at it, or at a name below, could ask for the same passkey, at any port. */
-function isApproveOrigin(text: string, publicUrl: string | undefined): boolean {
-  const url = URL.parse(text);
-  if (url?.protocol !== 'https:' || ![url.origin, `${url.origin}/`].includes(text.toLowerCase())) return false;
-  const isName = isIP(url.hostname.replace(/^\[|\]$/g, '')) === 0;
-  const consoleAt = publicUrl === undefined ? '' : new URL(publicUrl).hostname;
-  return isName && !`.${consoleAt}`.endsWith(`.${url.hostname}`);
 }
 
 /** A hub on one address has that address as its name; `0.0.0.0` and `::` are not callable. */

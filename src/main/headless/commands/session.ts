@@ -29,15 +29,13 @@ const hubOptions: Record<'hub' | 'audience', Option> = {
 
 /** Apart from the others, since the help names it among the first. */
 export const consoleCommands: Command[] = [
-  {
+  hubCommand({
     name: 'console',
     about: 'Print a link that opens the console, signed in, once within five minutes; asks for the passphrase',
     examples: ['console', 'console --as grace@example.com'],
-    async run(invocation) {
-      const link = await callerOf(invocation)('console.link', {});
-      return link.ok ? ok({ output: link.value, text: link.value.url }) : link;
-    },
-  },
+    call: 'console.link',
+    text: ({ url }) => url,
+  }),
 ];
 
 export const sessionCommands: Command[] = [

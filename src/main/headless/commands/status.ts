@@ -1,19 +1,20 @@
 import type { Finding, Remedy } from '../../../shared/finding.ts';
-import { ok } from '../../../shared/result.ts';
 import { columns, hinted, plainLine } from '../text.ts';
-import { type Command, callerOf, hubCommand } from './command.ts';
+import { type Command, callerOf, hubCommand, told } from './command.ts';
 import { flag } from './options.ts';
+
+const plainLines = ({ text }: { text: string }): string => text.split('\n').map(plainLine).join('\n');
 
 export const statusCommands: Command[] = [
   hubCommand({
     name: 'status',
     about: 'Show the state of the running hub',
-    examples: ['status', 'status --json'],
     call: 'status',
     text: (status) =>
       columns([
         ['hub', `${status.version}${status.demo ? ' (DEMO)' : ''} at ${status.url}`],
         ['MCP', status.mcpUrl],
+        ...(status.gitUrl ? [['git', status.gitUrl]] : []),
         ['data', status.dataDir],
         ['secrets', status.secrets],
         ['tenant', status.tenant ?? 'none yet: opengithubx tenant setup'],
@@ -24,7 +25,12 @@ export const statusCommands: Command[] = [
         ['audit', `${status.auditRecords} records`],
         ...(status.updates.newer ? [['update', `version ${status.updates.newer} is out`]] : []),
         ...(status.alarms > 0
-          ? [['ALARM', `the database was changed from outside, ${status.alarms} times in 30 days: opengithubx doctor`]]
+          ? [
+              [
+                'ALARM',
+                `the data folder was changed from outside, ${status.alarms} times in 30 days: opengithubx doctor`,
+              ],
+            ]
           : []),
       ]),
   }),
@@ -38,23 +44,18 @@ export const statusCommands: Command[] = [
     async run(invocation) {
       const call = callerOf(invocation);
       if (invocation.values['report'] === true) {
-        const made = await call('doctor.report', {});
-        return made.ok ? ok({ output: made.value, text: made.value.text.split('\n').map(plainLine).join('\n') }) : made;
+        return told(await call('doctor.report', {}), plainLines);
       }
-      const examined = await call('doctor', {});
-      if (!examined.ok) return examined;
-      const findings = examined.value;
-      const exitCode = findings.some(({ state }) => state === 'failed') ? 1 : 0;
-      return ok({ output: findings, text: [summary(findings), '', table(findings)].join('\n'), exitCode });
+      const exitCode = (findings: Finding[]) => (findings.some(({ state }) => state === 'failed') ? 1 : 0);
+      return told(await call('doctor', {}), (all) => [summary(all), '', table(all)].join('\n'), exitCode);
     },
   },
   hubCommand({
     name: 'selftest',
     about:
       'Check that no secret is readable on the disk, and that the audit log, the keys and the guard hold; exit 1 if not',
-    examples: ['selftest', 'selftest --json'],
     call: 'selftest',
-    text: ({ text }) => text.split('\n').map(plainLine).join('\n'),
+    text: plainLines,
     exitCode: ({ isWell }) => (isWell ? 0 : 1),
   }),
 ];

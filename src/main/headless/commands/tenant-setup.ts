@@ -4,7 +4,7 @@ import type { SetupGuide, SetupStep } from '../../../shared/tenant.ts';
 import { isHubRunning } from '../socket-client.ts';
 import type { Terminal } from '../terminal.ts';
 import { hinted, plainLine } from '../text.ts';
-import { atTerminal, type CallHub, type Command, callerOf, dataFolderOf, type Invocation } from './command.ts';
+import { atTerminal, type CallHub, type Command, callerOf, dataFolderOf, type Invocation, told } from './command.ts';
 import type { Option } from './options.ts';
 import { flag, listOption, option } from './options.ts';
 import { askForDomain, askForPlatforms, askForToken, issuerOf, type TypedPlatform } from './tenant.ts';
@@ -99,7 +99,7 @@ const plan: Command = {
     );
     if (!wish.ok) return wish;
     const planned = await begun.value.call('tenant.plan', wish.value);
-    return planned.ok ? ok({ output: planned.value, text: stepLines(planned.value.steps) }) : planned;
+    return told(planned, ({ steps }) => stepLines(steps));
   },
 };
 
@@ -142,7 +142,7 @@ const script: Command = {
     const platforms = named.length > 0 ? named : guide.platforms.map((one) => one.platform);
     const authentication = values['key'] === true ? 'private_key_jwt' : 'client_secret';
     const printed = await call('tenant.script', { issuer, platforms, authentication });
-    return printed.ok ? ok({ output: printed.value, text: printed.value.script }) : printed;
+    return told(printed, ({ script }) => script);
   },
 };
 

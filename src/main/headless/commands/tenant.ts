@@ -4,7 +4,7 @@ import type { SetupGuide } from '../../../shared/tenant.ts';
 import { isHubRunning } from '../socket-client.ts';
 import type { Terminal } from '../terminal.ts';
 import { plainLine } from '../text.ts';
-import { atTerminal, type CallHub, type Command, callerOf, dataFolderOf, type Invocation } from './command.ts';
+import { atTerminal, type CallHub, type Command, callerOf, dataFolderOf, type Invocation, told } from './command.ts';
 import { flag, option } from './options.ts';
 
 export const tenantCommands: Command[] = [
@@ -30,8 +30,7 @@ export const tenantCommands: Command[] = [
         if (!registered.ok) return registered;
       }
       const set = await call('tenant.set', answers.value);
-      if (!set.ok) return set;
-      return ok({ output: set.value, text: `The tenant is ${set.value.issuer}. Sign in with: opengithubx login` });
+      return told(set, ({ issuer }) => `The tenant is ${issuer}. Sign in with: opengithubx login`);
     },
   },
 ];

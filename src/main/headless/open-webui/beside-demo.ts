@@ -34,7 +34,6 @@ export async function readyOpenWebUI(
       hint: 'Install it (Debian, Ubuntu: python3-venv; macOS: brew install python@3.12), or leave --open-webui out.',
     });
   }
-  const say = (text: string) => void process.stderr.write(`${text}\n`);
   say(`Open WebUI ${newestOpenWebUI} is installed once, into ${venv.path}: about 0.8 GB, from PyPI.`);
   if (!yes) {
     const terminal = openTerminal();
@@ -58,6 +57,8 @@ export async function readyOpenWebUI(
   return ok(venv.python);
 }
 
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
 /** Starts it in `dataDir` with the demo's tenant as its sign-on. */
 export async function startBeside(
   python: string,
@@ -69,6 +70,7 @@ export async function startBeside(
   if (!folder.ok) return folder;
   const kept = await keptIn(dataDir);
   const administrator = { email: 'admin@example.com', password: kept.password };
+  say('Starting Open WebUI. That takes up to a minute…');
   try {
     const running = await runOpenWebUI({
       ...{ python, dataDir, administrator },

@@ -103,7 +103,7 @@ export function environmentIn(dataDir: string): Record<string, string> {
 }
 
 /** The wanted port of loopback, or any for 0; rejects where it is taken. */
-export async function freePort(wanted: number): Promise<number> {
+async function freePort(wanted: number): Promise<number> {
   const server = createServer().listen(wanted, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

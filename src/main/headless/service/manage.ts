@@ -81,7 +81,17 @@ export async function installService(
   }
   // launchd takes no second one of the same name; where there is none yet, its complaint is of no interest.
   if (state !== 'none') for (const line of plan.stop) await run(line);
-  return runAll(plan.start, run);
+  const [first, ...others] = plan.start;
+  const reached = await runAll(first ? [first] : [], run);
+  if (reached.ok) return runAll(others, run);
+  // There is nothing here that would run it, as in a container.
+  if (state === 'none') await removeFiles(plan);
+  const hint = 'Run the hub with `opengithubx serve`, or in a container: docs/install.md.';
+  return { ok: false, failure: { ...reached.failure, hint } };
+}
+
+async function removeFiles({ files }: ServicePlan): Promise<void> {
+  for (const { path } of files) await rm(path, { force: true });
 }
 
 /** Whether the data is the service's own user's already, from an installation before. Root then writes nothing there, and need not. */
@@ -108,9 +118,11 @@ async function setUpKey({ dataDir, keyFile }: ServicePlan, surroundings: Surroun
 export async function removeService(plan: ServicePlan, run: RunOnSystem): Promise<Result<void>> {
   if ((await stateOf(plan)) === 'none') return fail('service', 'It is not installed.');
   const stopped = await runAll(plan.stop, run);
-  if (!stopped.ok) return stopped;
-  for (const { path } of plan.files) await rm(path, { force: true });
-  return runAll(plan.forget, run);
+  // Where there is nothing that could run it, its files still go.
+  const isGone = !stopped.ok && !plan.isRunning((await run(plan.status)).said);
+  if (!stopped.ok && !isGone) return stopped;
+  await removeFiles(plan);
+  return isGone ? ok(undefined) : runAll(plan.forget, run);
 }
 
 /** The last lines of its log: of the system's where there is one, else of the hub's own. */
