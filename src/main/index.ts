@@ -4,6 +4,7 @@ import { app, powerMonitor, session } from 'electron/main';
 import { type Desktop, startDesktop } from './shell/desktop.ts';
 import { registerPageScheme, servePages } from './shell/pages.ts';
 import {
+  askWithoutPhone,
   askWithoutSandbox,
   createStartAtLogin,
   readCommandLine,
@@ -57,18 +58,19 @@ async function run(): Promise<void> {
   servePages(join(import.meta.dirname, '..', 'renderer'));
   setApplicationMenu();
   if (app.isPackaged && app.commandLine.hasSwitch('no-sandbox') && !(await askWithoutSandbox())) return app.quit();
-  const { port, hidden } = readCommandLine(process.argv);
+  const { hidden, badApproveUrl, ...where } = readCommandLine(process.argv);
+  if (badApproveUrl !== undefined && !(await askWithoutPhone(badApproveUrl))) return app.quit();
   const resources = join(import.meta.dirname, '..', '..', 'resources');
   desktop = startDesktop({
     userData: app.getPath('userData'),
-    port,
+    ...where,
     hidden: hidden || wasOpenedAtLogin(),
     resources,
     icon: join(resources, 'icon.png'),
     entryFolder: import.meta.dirname,
     version: app.getVersion(),
     isPackaged: app.isPackaged,
-    settingsChanged: createStartAtLogin(),
+    settingsChanged: createStartAtLogin(where),
   });
   powerMonitor.on('resume', () => desktop?.woke());
 }

@@ -42,6 +42,7 @@ export type Profile = {
 export type ProfileOptions = {
   userData: string;
   port: number;
+  approveUrl?: string;
   entryFolder: string;
   version: string;
   approver: Approver;
@@ -108,8 +109,9 @@ async function open(
   closing.push(() => hub.value.close());
   const models = world === undefined ? ok(undefined) : await addDemoModels(hub.value.calls, world.value);
   if (!models.ok) return models;
+  const { port, approveUrl } = options;
   const listening = await hub.value.listen(
-    { port: options.port, gitPort: options.port === 0 ? 0 : usualGitPort },
+    { port, gitPort: port === 0 ? 0 : usualGitPort, ...(approveUrl !== undefined && { approveUrl }) },
     undefined,
     join(options.entryFolder, '../renderer'),
   );

@@ -5,17 +5,50 @@ import { isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { app, dialog } from 'electron/main';
 import type { Failure } from '../../shared/errors.ts';
+import { isApproveOrigin } from '../hub/index.ts';
 import type { StoredSettings } from '../hub/ports.ts';
 import type { ProfileName } from './profile.ts';
 
 const usualPort = 18480;
 
+/** Where the app listens, and the name at which the person's proxy serves the page for approvals to their phone. */
+type Where = { port: number; approveUrl?: string };
+
+type CommandLine = Where & {
+  hidden: boolean;
+  /** What was given as the address for the phone, and is none. */
+  badApproveUrl?: string;
+};
+
 /** The app's own words among those of Electron and Chromium, which are left alone. A port that is none counts as not given. */
-export function readCommandLine(words: string[]): { port: number; hidden: boolean } {
-  const options = { port: { type: 'string' }, hidden: { type: 'boolean' } } as const;
+export function readCommandLine(words: string[]): CommandLine {
+  const options = { port: { type: 'string' }, hidden: { type: 'boolean' }, 'approve-url': { type: 'string' } } as const;
   const { values } = parseArgs({ args: words.slice(1), options, strict: false, allowPositionals: true });
   const port = typeof values.port === 'string' && /^\d{1,5}$/.test(values.port) ? Number(values.port) : usualPort;
-  return { port: port <= 65_535 ? port : usualPort, hidden: values.hidden === true };
+  const given = values['approve-url'];
+  const address = typeof given === 'boolean' ? '' : given;
+  const isGood = address !== undefined && isApproveOrigin(address);
+  return {
+    port: port <= 65_535 ? port : usualPort,
+    hidden: values.hidden === true,
+    ...(isGood && { approveUrl: new URL(address).origin }),
+    ...(address !== undefined && !isGood && { badApproveUrl: address }),
+  };
+}
+
+/** The page for a phone is not where its person wants it; answers whether they want to start without one. */
+export async function askWithoutPhone(badApproveUrl: string): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({
+    type: 'warning',
+    title: 'OpenGitHubX without a page for your phone',
+    message: `--approve-url can’t be “${badApproveUrl}”.`,
+    detail: 'It takes https://NAME without a path, and no IP address. Until then your phone has no page to approve at.',
+    buttons: ['Quit', 'Start without it'],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return response === 1;
 }
 
 /** Switches with which any program of this user could drive the windows, and so consent in the person's place. */
@@ -23,16 +56,20 @@ const driving = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debug
 
 export const refusedSwitch = (has: (name: string) => boolean): string | undefined => driving.find(has);
 
-/** With this the app starts into the tray. */
-const hiddenSwitch = '--hidden';
+/** With these the app starts into the tray, and is reached where it was when its person set that. */
+const wordsAtLogin = ({ port, approveUrl }: Where): string[] => [
+  '--hidden',
+  ...(port === usualPort ? [] : [`--port=${port}`]),
+  ...(approveUrl === undefined ? [] : [`--approve-url=${approveUrl}`]),
+];
 
 /** Follows the person's setting; where the system does not let it, they are told. */
-export function createStartAtLogin(): (settings: StoredSettings) => void {
+export function createStartAtLogin(where: Where): (settings: StoredSettings) => void {
   let current: boolean | undefined;
   return ({ desktop }) => {
     if (desktop === undefined || desktop.startAtLogin === current) return;
     current = desktop.startAtLogin;
-    setStartAtLogin(current).catch(() => {
+    setStartAtLogin(current, where).catch(() => {
       current = undefined;
       void dialog.showMessageBox({
         type: 'warning',
@@ -50,12 +87,13 @@ export function createStartAtLogin(): (settings: StoredSettings) => void {
  */
 export async function setStartAtLogin(
   wanted: boolean,
+  where: Where,
   platform: NodeJS.Platform = process.platform,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
   if (!app.isPackaged) return;
   if (platform !== 'linux') {
-    app.setLoginItemSettings({ openAtLogin: wanted, args: [hiddenSwitch] });
+    app.setLoginItemSettings({ openAtLogin: wanted, args: wordsAtLogin(where) });
     return;
   }
   const folder = autostartFolder(environment);
@@ -63,7 +101,7 @@ export async function setStartAtLogin(
   if (!wanted) return rm(file, { force: true });
   await mkdir(folder, { recursive: true });
   // An AppImage runs from a mount that is another one each time; this names the file itself.
-  await writeFile(file, desktopEntry(environment['APPIMAGE'] ?? process.execPath));
+  await writeFile(file, desktopEntry(environment['APPIMAGE'] ?? process.execPath, wordsAtLogin(where)));
 }
 
 /** A relative path in the variable is to be ignored (XDG base directory specification). */
@@ -74,9 +112,9 @@ function autostartFolder(environment: NodeJS.ProcessEnv): string {
 }
 
 /** Quoted as the desktop entry specification has it: once for the argument, and once more for a string of the file. */
-export function desktopEntry(program: string): string {
+export function desktopEntry(program: string, words: readonly string[]): string {
   const argument = program.replaceAll(/["`$\\]/g, '\\$&').replaceAll('%', '%%');
-  const exec = `"${argument}" ${hiddenSwitch}`.replaceAll('\\', '\\\\');
+  const exec = `"${argument}" ${words.join(' ')}`.replaceAll('\\', '\\\\');
   return ['[Desktop Entry]', 'Type=Application', 'Name=OpenGitHubX', `Exec=${exec}`, 'Terminal=false', ''].join('\n');
 }
 

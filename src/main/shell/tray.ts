@@ -45,6 +45,8 @@ export type TrayState = {
   clients: Pick<Key, 'id' | 'client' | 'paused'>[];
   /** Accounts that have stopped working, and those that will within a week. */
   reconnects: Reconnect[];
+  /** All that waits is approved by a passkey of a phone. */
+  isOnPhone?: boolean;
   /** The system shows none of our notifications. */
   isMute?: boolean;
 };
@@ -86,7 +88,7 @@ const isAllPaused = (clients: TrayState['clients']): boolean =>
   clients.length > 0 && clients.every(({ paused }) => paused);
 
 export function trayMenu(state: TrayState, act: TrayActions): MenuItemConstructorOptions[] {
-  const { isDemo, isSignedIn, waiting, clients, reconnects, isMute } = state;
+  const { isDemo, isSignedIn, waiting, clients, reconnects, isOnPhone, isMute } = state;
   const asks = waiting.slice(0, mostShown).map(({ client, title, resource }) => ({
     label: labelled(`${client}: ${title}, ${resource}`),
     click: act.openConfirmation,
@@ -95,6 +97,7 @@ export function trayMenu(state: TrayState, act: TrayActions): MenuItemConstructo
   return separated([
     [
       { label: `${isDemo ? 'DEMO: ' : ''}${trayStatus(state)}`, enabled: false },
+      ...(isOnPhone && waiting.length > 0 ? [{ label: 'You approve on your phone', enabled: false }] : []),
       ...(isMute ? [{ label: 'The system shows no notifications of this app', enabled: false }] : []),
     ],
     [...asks, ...(more > 0 ? [{ label: `${more} more...`, click: act.openConfirmation }] : [])],
@@ -140,16 +143,18 @@ export async function readTrayState(
   now: () => number = Date.now,
 ): Promise<TrayState> {
   if (seat?.userId === undefined) return { isDemo, isSignedIn: false, waiting: [], clients: [], reconnects: [] };
-  const [waiting, keys, accounts, platforms] = await Promise.all([
+  const [waiting, keys, accounts, platforms, passkeys] = await Promise.all([
     seat.ask('approvals.waiting', {}),
     seat.ask('keys.list', {}),
     seat.ask('accounts.list', {}),
     seat.ask('platforms.list', {}),
+    seat.ask('passkeys.list', {}),
   ]);
   const time = new Date(now()).toISOString();
   return {
     isDemo,
     isSignedIn: true,
+    isOnPhone: passkeys.ok && passkeys.value.levels.usual === 'passkey elsewhere',
     waiting: waiting.ok ? waiting.value.filter(({ state }) => state === 'waiting') : [],
     clients: keys.ok ? keys.value.filter(({ revokedAt, expiresAt }) => revokedAt === null && expiresAt > time) : [],
     reconnects: accounts.ok && platforms.ok ? reconnectsOf(accounts.value, platforms.value, now()) : [],
