@@ -21,24 +21,32 @@ const toolSchemas = {
   },
 };
 
-/** The same for GitHub's own description of its API, as texts, which cost nothing until they are read. */
+/** The same for GitHub's own description of its API, as texts, which cost nothing until they are read. Hub and demo share one. */
 const githubDescription = {
   name: 'github-description',
-  async transform(code: string, id: string) {
-    const folder = '/src/main/hub/platforms/github/gh/';
-    const made = { [`${folder}described.ts`]: 'operationsToBuild', [`${folder}schema.ts`]: 'schemaToBuild' } as const;
+  transform(code: string, id: string) {
+    const made = {
+      ...{ [`${ghFolder}described.ts`]: 'operationsToBuild', [`${ghFolder}schema.ts`]: 'schemaToBuild' },
+      '/src/demo/github/graphql/schema.ts': 'schemaToBuild',
+    };
     const name = Object.entries(made).find(([file]) => id.endsWith(file))?.[1];
     if (!name) return;
     const empty = '= [];';
     if (!code.includes(empty)) throw new Error('There is no place for what GitHub describes.');
+    return { code: `import text from 'github:${name}';\n${code.replace(empty, '= [text];')}`, map: null };
+  },
+  resolveId: (id: string) => (id.startsWith('github:') ? `\0${id}` : undefined),
+  async load(id: string) {
+    if (!id.startsWith('\0github:')) return;
     const toBuild = await import(
-      /* @vite-ignore */ pathToFileURL(resolve(import.meta.dirname, `.${folder}to-build.ts`)).href
+      /* @vite-ignore */ pathToFileURL(resolve(import.meta.dirname, `.${ghFolder}to-build.ts`)).href
     );
-    const text: unknown = toBuild[name]();
-    const json = JSON.stringify(typeof text === 'string' ? text : JSON.stringify(text));
-    return { code: code.replace(empty, () => `= [${json}];`), map: null };
+    const text: unknown = toBuild[id.slice('\0github:'.length)]();
+    return `export default ${JSON.stringify(typeof text === 'string' ? text : JSON.stringify(text))};`;
   },
 };
+
+const ghFolder = '/src/main/hub/platforms/github/gh/';
 
 type Modules = { getModuleInfo(id: string): { importedIds: readonly string[] } | null };
 

@@ -1,13 +1,5 @@
-/** JSON from outside, and what this browser keeps of it. */
-
-/** What a text says as JSON; undefined for what is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+/** What this browser keeps, as JSON. */
+import { parseJson } from '../../shared/parse-json.ts';
 
 /** What is kept under a name; undefined for what was written by nobody of ours, or where storage is forbidden. */
 export function readKept(storage: () => Pick<Storage, 'getItem'>, name: string): unknown {

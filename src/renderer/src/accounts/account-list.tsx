@@ -5,6 +5,7 @@ import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { RowMenu } from '../ui/menu.tsx';
 import { Empty, Facts, type FactsProps } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
@@ -54,7 +55,7 @@ export function AccountList({ accounts, onConnect, ...shown }: AccountListProps)
       {rows.length === 0 ? (
         <Empty actions={<Button onPress={() => setSearch('')}>{common.clearSearch}</Button>}>{words.noMatch}</Empty>
       ) : isGrouped ? (
-        <div className={css['groups']}>
+        <div className="column-4">
           {groupByPlatform(rows, platforms).map(([platform, own]) => (
             <Group key={platform} {...shown} platform={platform} rows={own} onConnect={onConnect} />
           ))}
@@ -81,12 +82,12 @@ function Group({ platform, rows, onConnect, ...shown }: GroupProps) {
   // A platform that was taken away leaves its accounts behind, to be disconnected.
   const isOffered = shown.platforms.some(({ name }) => name === platform);
   return (
-    <section className={css['group']} aria-labelledby={heading}>
+    <section aria-labelledby={heading}>
       <header className={css['groupHead']}>
         <PlatformMark title={title} />
         <span className={css['groupName']}>
           <h2 id={heading}>{title}</h2>
-          <span className={css['count']}>{words.count(rows.length)}</span>
+          <span className="meta">{words.count(rows.length)}</span>
         </span>
         {isOffered && (
           <Button label={words.connectAnotherOf(title)} onPress={() => onConnect(platform)}>
@@ -148,8 +149,8 @@ function AccountRows({
             <span className={css['who']}>
               {!isGrouped && <PlatformMark title={platformTitle(account.platform, platforms)} />}
               <span className={css['names']}>
-                {!isGrouped && <span className={css['platform']}>{platformTitle(account.platform, platforms)}</span>}
-                <span className={css['label']}>{account.label}</span>
+                {!isGrouped && <span className="meta cut">{platformTitle(account.platform, platforms)}</span>}
+                <span className={classes('strong cut', css['label'])}>{account.label}</span>
                 <span className={css['below']}>
                   <Health account={account} isChecking={actions.checking.has(account.id)} />
                 </span>
@@ -292,7 +293,7 @@ export function AccountPanel({ account, platforms, actions, onClose }: AccountPa
         </>
       }
     >
-      <Facts className={css['facts']} facts={facts} />
+      <Facts className={classes('column-3', css['facts'])} facts={facts} />
     </SidePanel>
   );
 }

@@ -60,7 +60,7 @@ function AccountsPage() {
   const start = (platform: string, tool?: string) => connect.start(platform, undefined, tool ? [tool] : undefined);
 
   return (
-    <div className={css['page']}>
+    <div className="column">
       <PageHeader
         title={frame.screens.accounts}
         sentence={words.sentence}
@@ -169,11 +169,11 @@ function Offers({ platforms, onConnect }: ConnectProps) {
       {platforms.map((platform) => {
         const { read, change } = toolCounts(platform);
         return (
-          <li key={platform.name} className={css['offer']}>
+          <li key={platform.name} className={classes('frame wide-line', css['offer'])}>
             <PlatformMark title={platform.title} />
             <span className={css['names']}>
-              <span className={css['label']}>{platform.title}</span>
-              <span className={css['platform']}>{words.use(read, change)}</span>
+              <span className={classes('strong cut', css['label'])}>{platform.title}</span>
+              <span className="meta cut">{words.use(read, change)}</span>
             </span>
             <Button kind="primary" onPress={() => onConnect(platform.name)}>
               {words.connect(platform.title)}
@@ -245,7 +245,7 @@ export function AccountNextStep({ accounts, platforms, wanted, onConnect, onAllo
   const tool = platform?.tools.find(({ name }) => name === wanted?.tool);
   if (platform && !accounts.some((account) => account.platform === platform.name)) {
     return (
-      <div className={css['strip']}>
+      <div className={classes('wide-line', css['strip'])}>
         <p>{words.wanted(platform.title)}</p>
         <Button kind="primary" autoFocus onPress={() => onConnect(platform.name, tool?.name)}>
           {words.connect(platform.title)}
@@ -258,7 +258,7 @@ export function AccountNextStep({ accounts, platforms, wanted, onConnect, onAllo
   );
   if (tool && short.length > 0) {
     return (
-      <div className={css['strip']}>
+      <div className={classes('wide-line', css['strip'])}>
         <p>{words.allow.wanted(tool.title)}</p>
         <span className={css['stripActions']}>
           {short.map((account) => (

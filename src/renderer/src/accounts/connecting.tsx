@@ -5,6 +5,7 @@ import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
 import { type Popup, useBrowserCall } from '../hub/browser-call.ts';
 import { useHubConnection } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { FailureNote } from '../ui/notes.tsx';
 import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
@@ -69,7 +70,7 @@ export function ConnectState({ connect, platforms }: { connect: Connect; platfor
   if (waiting) {
     const { openAgain } = waiting;
     return (
-      <div className={css['strip']} role="status" ref={intoSight}>
+      <div className={classes('wide-line', css['strip'])} role="status" ref={intoSight}>
         <LoaderCircle size={16} aria-hidden="true" className={css['turning']} />
         <p>{accounts.waiting(platformTitle(platform, platforms), opensPopup)}</p>
         <span className={css['stripActions']}>

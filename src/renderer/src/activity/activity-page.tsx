@@ -57,7 +57,7 @@ export function ActivityPage() {
   const shown = opened && (rows.ofCall(opened) ?? opened);
 
   return (
-    <div className={css['page']}>
+    <div className={classes('column-3', css['page'])}>
       <PageHeader
         title={frame.screens.activity}
         sentence={words.sentence}
@@ -76,7 +76,7 @@ export function ActivityPage() {
         }
       />
       {exporting.records !== null && (
-        <p className={css['note']} role="status">
+        <p className={classes('frame', css['note'])} role="status">
           {words.export.running(exporting.records.toLocaleString(locale))}
         </p>
       )}
@@ -145,7 +145,7 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
   const { density } = usePreferences();
   const isNarrow = useIsNarrow();
   const place = useRef<HTMLDivElement>(null);
-  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' });
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   const date = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
   const today = new Date().toDateString();
@@ -157,13 +157,13 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
     time: ({ time }: Activity) => {
       const at = new Date(time);
       return (
-        <time dateTime={time} title={exact.format(at)} className={css['muted']}>
+        <time dateTime={time} title={exact.format(at)} className="muted">
           {at.toDateString() === today ? '' : `${date.format(at)} `}
           {clock.format(at)}
         </time>
       );
     },
-    client: (call: Activity) => <span className={css['client']}>{callClient(words, known, call)}</span>,
+    client: (call: Activity) => <span className="medium">{callClient(words, known, call)}</span>,
     access: ({ access }: Activity) =>
       access !== null && access in tones ? (
         <Badge tone={tones[access as keyof typeof tones]}>{words.common.access[access as keyof typeof tones]}</Badge>
@@ -181,7 +181,7 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
     outcome: (call: Activity) => {
       const { text, tone } = outcomeText(words, call);
       return (
-        <span className={classes(css[tone])} title={text}>
+        <span className={tone} title={text}>
           {text}
         </span>
       );
@@ -229,7 +229,7 @@ export function CallsList({ rows, known, selected, onOpen, onTop }: CallsListPro
           isNarrow
             ? [card]
             : [
-                { header: columns.time, width: '108px', cell: cells.time },
+                { header: columns.time, width: '140px', cell: cells.time },
                 { header: columns.client, width: 'minmax(0, 1.1fr)', cell: cells.client },
                 { header: columns.access, width: '74px', cell: cells.access },
                 { header: columns.tool, width: 'minmax(0, 1.1fr)', cell: cells.tool },
@@ -271,12 +271,22 @@ export const FilterBar = memo(function FilterBar({ filters, known, isLive, onLiv
   const { activity } = words;
   const labels = { ...activity.columns, ...activity.filters, key: activity.columns.client };
   const choose = (name: FilterName, value: string) => showFilters({ ...filters, [name]: value || undefined });
-  const select = (name: Exclude<FilterName, 'text'>, options: { value: string; text: string }[]) => {
+  const choices = {
+    key: known.keys.map(({ id, client }) => ({ value: id, text: client })),
+    platform: known.platforms.map(({ name, title }) => ({ value: name, text: title })),
+    access: Access.options.map((value) => ({ value, text: words.common.access[value] })),
+    outcome: Outcome.options.map((value) => ({ value, text: activity.outcomes[value] })),
+    since: Since.options.map((value) => ({ value, text: activity.spans[value] })),
+    // Only where another screen has led here: it is told apart by its name alone.
+    ...(filters.account && { account: [{ value: filters.account, text: callAccount(known, filters.account) }] }),
+  };
+  const select = (name: keyof typeof choices, options: { value: string; text: string }[] = []) => {
     const chosen = filters[name] ?? '';
     // A link may name what is no longer listed.
     const unlisted = chosen && !options.some(({ value }) => value === chosen) ? [{ value: chosen, text: chosen }] : [];
     return (
       <Select
+        key={name}
         isInline
         label={labels[name]}
         value={chosen}
@@ -286,35 +296,15 @@ export const FilterBar = memo(function FilterBar({ filters, known, isLive, onLiv
     );
   };
   return (
-    <div className={css['filters']}>
+    <div className={classes('wide-line', css['filters'])}>
       <TypedSearch filters={filters} />
-      {select(
-        'key',
-        known.keys.map(({ id, client }) => ({ value: id, text: client })),
-      )}
-      {select(
-        'platform',
-        known.platforms.map(({ name, title }) => ({ value: name, text: title })),
-      )}
-      {select(
-        'access',
-        Access.options.map((value) => ({ value, text: words.common.access[value] })),
-      )}
-      {select(
-        'outcome',
-        Outcome.options.map((value) => ({ value, text: activity.outcomes[value] })),
-      )}
-      {select(
-        'since',
-        Since.options.map((value) => ({ value, text: activity.spans[value] })),
-      )}
-      {/* Only where another screen has led here: it is told apart by its name alone. */}
-      {filters.account !== undefined &&
-        select('account', [{ value: filters.account, text: callAccount(known, filters.account) }])}
-      <div className={css['live']}>
-        <Switch isOn={isLive} onChange={onLive}>
-          {activity.live}
-        </Switch>
+      <div className={css['choices']}>
+        {(Object.keys(choices) as (keyof typeof choices)[]).map((name) => select(name, choices[name]))}
+        <div className={css['live']}>
+          <Switch isOn={isLive} onChange={onLive}>
+            {activity.live}
+          </Switch>
+        </div>
       </div>
     </div>
   );

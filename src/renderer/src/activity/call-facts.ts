@@ -43,12 +43,18 @@ export function callPlatform({ platforms }: KnownNames, { tool }: Activity): Pla
 
 /** Without the platform, which its mark tells. */
 export function callToolName({ activity }: ConsoleWords, known: KnownNames, call: Activity): string {
-  if (call.verdict === 'event') return eventText(activity, call.reason ?? '');
+  if (call.verdict === 'event') return eventText(activity, receiptIn(call) ? 'receipt' : (call.reason ?? ''));
   if (call.tool === null) return '';
   if (isOfModel(call)) return activity.model;
   const platform = callPlatform(known, call);
   const prefix = platform ? `${platform.name}_` : '';
   return call.tool.startsWith(prefix) ? call.tool.slice(prefix.length) : call.tool;
+}
+
+/** The id of the receipt whose hash it has. */
+export function receiptIn({ event }: Activity): string | undefined {
+  const { kind, id } = JSON.parse(event ?? '{}');
+  return kind === 'receipt' ? id : undefined;
 }
 
 /** What happened beside calls, as a sentence begins. */
@@ -131,7 +137,8 @@ export function reasonText(words: ConsoleWords, reason: string | null): string {
   if (!Object.hasOwn(errors, reason)) return reason;
   const code = reason as ErrorCode;
   const sentence = words.failures[code]?.message ?? errors[code][1];
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/[.。]$/, '');
+  const startsWithName = /^\w+[A-Z\d]/.test(sentence); // such as Auth0
+  return (startsWithName ? sentence : sentence.charAt(0).toLowerCase() + sentence.slice(1)).replace(/[.。]$/, '');
 }
 
 export const durationText = ({ activity }: ConsoleWords, milliseconds: number): string =>

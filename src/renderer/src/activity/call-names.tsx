@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { CallDialog } from '../hub/call-dialog.tsx';
 import { OutsideLink } from '../hub/outside-link.tsx';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
 import css from './activity.module.css';
@@ -15,7 +16,7 @@ export function CallObject({ call, known }: OfCall) {
   const kept = useCallNames(call);
   const place = callPlace(known, call);
   const [first] = kept?.names ?? [];
-  if (!kept || !first) return <span className={css['muted']}>{place}</span>;
+  if (!kept || !first) return <span className="muted">{place}</span>;
   const text = first.name || place;
   const others = kept.names.length - 1 + kept.more;
   const isWithin = call.resource !== null && text !== place;
@@ -23,7 +24,7 @@ export function CallObject({ call, known }: OfCall) {
     <span className={css['object']} title={kept.names.map(({ name }) => name).join('\n')}>
       <span>{first.url ? <OutsideLink url={first.url}>{text}</OutsideLink> : text}</span>
       {others > 0 && <span className={css['others']}> {words.others(others)}</span>}
-      {isWithin && <span className={css['muted']}> {words.within(place)}</span>}
+      {isWithin && <span className={classes('muted', css['within'])}> {words.within(place)}</span>}
     </span>
   );
 }
@@ -36,7 +37,7 @@ export function CallNamesSection({ call, known }: OfCall) {
   if (!kept || sentence === undefined) return null;
   const place = callPlace(known, call);
   return (
-    <section className={css['kept']}>
+    <section className={classes('column-2', css['kept'])}>
       <p>{sentence}</p>
       <h3>{activity.names.title}</h3>
       <ul>
@@ -44,7 +45,7 @@ export function CallNamesSection({ call, known }: OfCall) {
           <li key={name}>{url ? <OutsideLink url={url}>{name || place}</OutsideLink> : name}</li>
         ))}
       </ul>
-      {kept.more > 0 && <p className={css['muted']}>{activity.names.more(kept.more)}</p>}
+      {kept.more > 0 && <p className="muted">{activity.names.more(kept.more)}</p>}
     </section>
   );
 }

@@ -4,14 +4,15 @@ import type { Activity } from '../../../shared/model.ts';
 import { RevokeAndUndo } from '../approvals/revoke-and-undo.tsx';
 import { useChatWords } from '../chat/chat-words.ts';
 import { SentOnce } from '../chat/sent.tsx';
-import { useCall, useHub } from '../hub/queries.ts';
+import { useAct, useHub } from '../hub/queries.ts';
+import { shownReceipt } from '../receipts/receipt-view.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Facts, FailureNote } from '../ui/notes.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { type ConsoleWords, useLocale, useWords } from '../words/index.ts';
-import { useFailureToast } from '../words/use-failure-text.ts';
 import css from './activity.module.css';
 import {
   callAccount,
@@ -25,6 +26,7 @@ import {
   type KnownNames,
   outcomeText,
   reasonText,
+  receiptIn,
 } from './call-facts.ts';
 import { CallNamesSection } from './call-names.tsx';
 import { showFilters } from './use-activity.ts';
@@ -36,8 +38,7 @@ export function CallPanel({ call, known, onClose }: { call: Activity; known: Kno
   const { undoAll } = words.approvals;
   const [isEnding, setEnding] = useState(false);
   const locale = useLocale();
-  const showFailure = useFailureToast();
-  const pause = useCall('keys.pause');
+  const pause = useAct('keys.pause');
   const key = known.keys.find(({ id }) => id === call.keyId);
   const isEnded = key !== undefined && (key.revokedAt !== null || Date.parse(key.expiresAt) <= Date.now());
   const canPause = key && !key.paused && !isEnded;
@@ -74,21 +75,13 @@ export function CallPanel({ call, known, onClose }: { call: Activity; known: Kno
       title={callToolName(words, known, call) || details.title(number(call.sequence))}
       onClose={onClose}
       actions={
-        key && (
+        key ? (
           <>
             {canPause && (
               <Button
                 isPending={pause.isPending}
-                onPress={() =>
-                  pause.mutate(
-                    { id: key.id },
-                    {
-                      // Said in the panel: a toast would lie over its buttons.
-                      onSuccess: () => announce(details.paused(key.client)),
-                      onError: showFailure,
-                    },
-                  )
-                }
+                // Said in the panel: a toast would lie over its buttons.
+                onPress={() => pause.act({ id: key.id }, () => announce(details.paused(key.client)))}
               >
                 {words.frame.palette.pause(key.client)}
               </Button>
@@ -96,12 +89,14 @@ export function CallPanel({ call, known, onClose }: { call: Activity; known: Kno
             <Button onPress={() => setEnding(true)}>{isEnded ? undoAll.startOfEnded : undoAll.start}</Button>
             <Button onPress={() => showFilters({ key: key.id })}>{details.only}</Button>
           </>
+        ) : (
+          receiptIn(call) && <SeeReceipt id={receiptIn(call)} />
         )
       }
     >
       <RevokeAndUndo of={isEnding && key ? key : null} onClose={() => setEnding(false)} />
-      <p className={css['muted']}>{details.title(number(call.sequence))}</p>
-      {key?.paused && <p className={css['paused']}>{details.paused(key.client)}</p>}
+      <p className="muted">{details.title(number(call.sequence))}</p>
+      {key?.paused && <p className="tinted">{details.paused(key.client)}</p>}
       <CallNamesSection call={call} known={known} />
       <Parts of={call} />
       <Facts className={css['facts']} facts={facts} />
@@ -112,6 +107,13 @@ export function CallPanel({ call, known, onClose }: { call: Activity; known: Kno
       <Fingerprint name={details.hash} value={call.hash} help={details.hashHelp} />
     </SidePanel>
   );
+}
+
+/** Nothing where the receipt is another person's. */
+function SeeReceipt({ id }: { id: string | undefined }) {
+  const { common } = useWords();
+  const receipt = useHub('receipts.list', {}).data?.find((one) => one.id === id);
+  return receipt && <Button onPress={() => shownReceipt.set(receipt)}>{common.seeReceipt}</Button>;
 }
 
 /** Of a change its preview, its question and its effect, each with its time. Nothing where the call is one record and its outcome. */
@@ -125,9 +127,9 @@ function Parts({ of }: { of: Activity }) {
     ({ outcome, verdict, sequence }) => outcome !== null || verdict === 'ask' || sequence === of.sequence,
   );
   if (parts.length < 2) return null;
-  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' });
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   return (
-    <section className={css['kept']}>
+    <section className={classes('column-2', css['kept'])}>
       <h3>{activity.parts.title}</h3>
       <ol className={css['parts']}>
         {parts.map((part) => (
@@ -162,7 +164,7 @@ function Fingerprint({ name, value, help }: { name: string; value: string; help:
         <CopyButton text={value} />
       </div>
       <code>{value}</code>
-      <p className={css['muted']}>{help}</p>
+      <p className="muted">{help}</p>
     </section>
   );
 }
@@ -172,11 +174,11 @@ function KeptPrompt({ callId }: { callId: string }) {
   const { sent: words } = useChatWords();
   const kept = useHub('chat.sent', { callId });
   return (
-    <section className={css['kept']}>
+    <section className={classes('column-2', css['kept'])}>
       <h3>{words.title}</h3>
       {kept.error && <FailureNote failure={kept.error} onRetry={() => void kept.refetch()} />}
       {kept.data === null && (
-        <p className={css['muted']}>
+        <p className="muted">
           {words.notKept} <Link href="/settings/models">{words.keep}</Link>
         </p>
       )}

@@ -4,6 +4,7 @@ import { BarStack } from '@visx/shape';
 import { memo, type RefCallback, useCallback, useState } from 'react';
 import type { CallOutput } from '../../../shared/contract.ts';
 import { useHub } from '../hub/queries.ts';
+import { classes } from '../ui/classes.ts';
 import { FailureNote } from '../ui/notes.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { type ConsoleWords, useLocale, useWords } from '../words/index.ts';
@@ -24,10 +25,10 @@ export const CallsChart = memo(function CallsChart() {
   const [days, setDays] = useState<Days>(1);
   const answer = useHub('audit.chart', { by, days });
   return (
-    <section aria-label={chart.title} className={css['chart']}>
+    <section aria-label={chart.title} className={classes('frame column-2', css['chart'])}>
       <div className={css['chartHead']}>
         <Legend data={answer.data} />
-        <div className={css['controls']}>
+        <div className="rigid-row">
           <SegmentedControl
             label={chart.by}
             value={by}
@@ -65,7 +66,7 @@ function Legend({ data }: { data: Chart | undefined }) {
             <rect width="10" height="10" rx="2" fill={colours[index]} />
           </svg>
           <span className={css['legendName']}>{name || chart.others}</span>
-          <span className={css['muted']}>{sum(counts).toLocaleString(locale)}</span>
+          <span className="muted">{sum(counts).toLocaleString(locale)}</span>
         </li>
       ))}
     </ul>
@@ -89,7 +90,7 @@ function Bars({ data, by, days }: { data: Chart | undefined; by: By; days: Days 
   const ticks = Math.max(1, Math.min(3, Math.floor((height - margin.top - margin.bottom) / 24)));
   const amounts = scaleLinear({ domain: [0, most], range: [height - margin.bottom, margin.top], nice: 3 });
   const keys = data?.series.map((_, index) => index) ?? [];
-  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
   const day = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' });
   const label = (at: number) => (days === 1 ? clock : day).format(at);
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
@@ -159,7 +160,7 @@ function Bars({ data, by, days }: { data: Chart | undefined; by: By; days: Days 
         </svg>
       )}
       {isNone && <p className={css['none']}>{chart.none}</p>}
-      {data && !isNone && <Table data={data} steps={steps} exact={exact} />}
+      {data && !isNone && <Table data={data} steps={steps.filter(({ counts }) => sum(counts) > 0)} exact={exact} />}
     </div>
   );
 }

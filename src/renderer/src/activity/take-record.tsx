@@ -1,8 +1,8 @@
 import { ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { exportRecord } from '../../../shared/audit-export.ts';
 import type { CallOutput } from '../../../shared/contract.ts';
-import type { Activity, AuditRecord, Checkpoint, VerificationProgress } from '../../../shared/model.ts';
-import { ok, type Result } from '../../../shared/result.ts';
+import type { Activity, VerificationProgress } from '../../../shared/model.ts';
 import { requestHub, useCall, useHubConnection } from '../hub/queries.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
@@ -13,43 +13,6 @@ import { showToast } from '../ui/toast.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import { useFailureToast } from '../words/use-failure-text.ts';
 import css from './activity.module.css';
-
-type List = (input: { limit: number; after: number }) => Promise<Result<AuditRecord[]>>;
-
-const pageSize = 1000;
-
-/** All records as JSON lines, oldest first, then the signed checkpoints: the same bytes as `opengithubx audit export` writes; a part for each page. */
-async function exportRecord(
-  list: List,
-  checkpoints: () => Promise<Result<Checkpoint[]>>,
-  onProgress: (records: number) => void,
-): Promise<Result<{ parts: string[]; records: number }>> {
-  // Asked for first: of a record that is written meanwhile there would be no line before its signature.
-  const signed = await checkpoints();
-  if (!signed.ok) return signed;
-  const parts: string[] = [];
-  let records = 0;
-  let after = 0;
-  for (;;) {
-    const page = await list({ limit: pageSize, after });
-    if (!page.ok) return page;
-    const last = page.value.at(-1);
-    if (!last) break;
-    parts.push(page.value.map((record) => lineOf(record)).join(''));
-    records += page.value.length;
-    after = last.sequence;
-    onProgress(records);
-  }
-  parts.push(signed.value.map((checkpoint) => lineOf({ checkpoint })).join(''));
-  return ok({ parts, records });
-}
-
-/** What a terminal would obey is written as JSON escapes: the file may be shown in one. */
-const lineOf = (value: AuditRecord | { checkpoint: Checkpoint }): string =>
-  `${JSON.stringify(value).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    Array.from({ length: character.length }, (_, index) => escapeOf(character.charCodeAt(index))).join(''),
-  )}\n`;
-const escapeOf = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`;
 
 /** Exports into a download; `records` counts while it continues and is null otherwise. */
 export function useExport() {
@@ -65,14 +28,20 @@ export function useExport() {
     const attempt = new AbortController();
     underWay.current = attempt;
     setRecords(0);
-    const list: List = (input) => requestHub(hub, 'audit.list', input, { signal: attempt.signal });
-    const checkpoints = () => requestHub(hub, 'audit.checkpoints', {}, { signal: attempt.signal });
-    const result = await exportRecord(list, checkpoints, setRecords);
+    const parts: string[] = [];
+    const result = await exportRecord(
+      async (name, input) => {
+        const page = await requestHub(hub, name, input as never, { signal: attempt.signal });
+        if (name === 'audit.list' && page.ok) setRecords((before) => (before ?? 0) + page.value.length);
+        return page;
+      },
+      (text) => parts.push(text),
+    );
     setRecords(null);
     if (result.ok) {
       const name = `opengithubx-audit-${new Date().toISOString().slice(0, 10)}.jsonl`;
-      download(name, 'application/x-ndjson', result.value.parts);
-      showToast({ text: words.activity.export.done(result.value.records.toLocaleString(locale)) });
+      download(name, 'application/x-ndjson', parts);
+      showToast({ text: words.activity.export.done(result.value.toLocaleString(locale)) });
     } else if (result.failure.code !== 'cancelled') showFailure(result.failure);
   };
   return { records, start: () => void start(), cancel: () => underWay.current?.abort() };
@@ -127,15 +96,15 @@ export function VerifyNote({ state, onShow }: VerifyNoteProps) {
       one.toLocaleString(locale),
     );
     const text = progress?.isRunning ? activity.verify.progress(checked ?? '', records ?? '') : activity.verify.running;
-    return <p className={classes(css['note'], css['running'])}>{text}</p>;
+    return <p className={classes('frame', css['note'], css['running'])}>{text}</p>;
   }
   if (failure) return <FailureNote failure={failure} onRetry={state.verify} />;
   if (!result) return null;
   const isIntact = result.firstBadSequence === null;
-  const Icon = isIntact ? ShieldCheck : ShieldAlert;
+  const [Icon, tone] = isIntact ? ([ShieldCheck, 'ok'] as const) : ([ShieldAlert, 'danger'] as const);
   const show = () => (result.bad ? onShow(result.bad) : showToast({ text: activity.verify.notYours }));
   return (
-    <div className={classes(css['note'], isIntact ? css['ok'] : css['danger'])}>
+    <div className={classes('frame', css['note'], tone)} data-tone={tone}>
       <Icon size={16} aria-hidden="true" />
       <span>{sentenceOf(activity.verify, locale, result)}</span>
       {!isIntact && <Button onPress={show}>{activity.verify.show}</Button>}

@@ -4,7 +4,7 @@ import type { PlatformFacts } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
 import { PlatformMark } from '../accounts/platform-mark.tsx';
 import { callClient } from '../activity/call-facts.ts';
-import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
+import { useAct, useConfirmation, useHub } from '../hub/queries.ts';
 import { announce } from '../ui/announce.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -12,7 +12,6 @@ import { classes } from '../ui/classes.ts';
 import { AskedFailure, Awaited, Empty, Facts, PageHeader } from '../ui/notes.tsx';
 import { clockOf, markPassed, secondsLeft } from '../ui/time.ts';
 import { useLocale, useWords } from '../words/index.ts';
-import { useFailureToast } from '../words/use-failure-text.ts';
 import {
   type AnsweredApproval,
   answeredSince,
@@ -43,7 +42,7 @@ export function ApprovalsPage() {
       {all.data ? (
         <div className={css['page']}>
           {waiting.length > 0 ? (
-            <ul ref={list} className={css['cards']} aria-label={words.waiting} onKeyDown={moveBetweenCards}>
+            <ul ref={list} className="column-3" aria-label={words.waiting} onKeyDown={moveBetweenCards}>
               {waitingByCard(waiting).map(([first, ...others]) =>
                 first === undefined ? null : (
                   <li key={first.id}>
@@ -64,7 +63,7 @@ export function ApprovalsPage() {
             <Empty>{words.empty}</Empty>
           )}
           {approved.length > 0 && (
-            <section className={css['section']}>
+            <section className="column-3">
               <h2>{words.approved}</h2>
               <ul>
                 {approved.map((approval) => (
@@ -120,10 +119,10 @@ function useFocusKept(list: React.RefObject<HTMLElement | null>, count: number):
 function Lines({ title, help, children }: { title: string; help: string; children: ReactNode }) {
   const id = useId();
   return (
-    <section className={css['section']} aria-labelledby={id}>
+    <section className="column-3" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       <p className={css['help']}>{help}</p>
-      <ul className={css['lines']}>{children}</ul>
+      <ul className="lines">{children}</ul>
     </section>
   );
 }
@@ -150,12 +149,10 @@ function AllowedCalls({ platforms }: { platforms: readonly PlatformFacts[] }) {
 
 function AllowedLine({ of, place, left }: { of: Allowance; place: string; left: number }) {
   const { approvals: text } = useWords();
-  const showFailure = useFailureToast();
-  const disallow = useCall('approvals.disallow');
-  const end = () =>
-    disallow.mutate({ id: of.id }, { onSuccess: () => announce(text.ended(of.client)), onError: showFailure });
+  const disallow = useAct('approvals.disallow');
+  const end = () => disallow.act({ id: of.id }, () => announce(text.ended(of.client)));
   return (
-    <li className={css['line']}>
+    <li className={classes('wide-line', css['line'])}>
       <span className={css['what']}>
         <strong>{of.client}</strong> {of.title}
         <span className={css['help']}>{text.on(visible(of.target), place)}</span>
@@ -178,14 +175,14 @@ function AnsweredToday({ platforms }: { platforms: readonly PlatformFacts[] }) {
   const record = useHub('audit.search', { text: 'apr_', limit: 200 });
   const answered = answeredSince(record.data?.calls ?? [], new Date().setHours(0, 0, 0, 0));
   const titles = new Map(platforms.flatMap(({ tools }) => tools).map(({ name, title }) => [name, title]));
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' });
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   return (
-    <section className={css['section']}>
+    <section className="column-3">
       <h2>{words.today}</h2>
       <AskedFailure of={record} />
       {record.data && answered.length === 0 && <p className={css['help']}>{words.noneToday}</p>}
       {answered.length > 0 && (
-        <div className={css['frame']}>
+        <div className="frame">
           <table className={css['table']}>
             <thead className="unseen">
               <tr>
@@ -241,14 +238,13 @@ function RecentWrites({ platforms }: { platforms: readonly PlatformFacts[] }) {
 
 function RecentLine({ of, place }: { of: DoneCall; place: string }) {
   const { approvals: text, people } = useWords();
-  const showFailure = useFailureToast();
   const locale = useLocale();
-  const undo = useCall('approvals.undo', useConfirmation());
+  const undo = useAct('approvals.undo', useConfirmation());
   const target = visible(of.target);
-  const takeBack = () => undo.mutate({ id: of.id }, { onSuccess: () => announce(text.undoing), onError: showFailure });
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', hourCycle: 'h23' });
+  const takeBack = () => undo.act({ id: of.id }, () => announce(text.undoing));
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   return (
-    <li className={css['line']}>
+    <li className={classes('wide-line', css['line'])}>
       <time dateTime={of.doneAt}>{time.format(Date.parse(of.doneAt))}</time>
       <span className={css['what']}>
         <strong>{of.isUndo ? people.you : of.client}</strong> {of.title}
@@ -272,25 +268,15 @@ export function WaitingCard({ waiting, place, account }: { waiting: Waiting; pla
   const { id, client, title, access, isFirst } = waiting;
   const left = secondsLeft(waiting.expiresAt, useNow());
   const openConfirmation = useConfirmation();
-  const deny = useCall('approvals.deny');
-  const extend = useCall('approvals.extend');
-  const onError = useFailureToast();
+  const deny = useAct('approvals.deny');
+  const extend = useAct('approvals.extend');
   useSpoken(left, (seconds) => announce(text.secondsLeft(seconds, client)));
 
-  const more = () =>
-    extend.mutate(
-      { id },
-      {
-        onSuccess: ({ expiresAt }) =>
-          announce(
-            text.extended(new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(Date.parse(expiresAt))),
-          ),
-        onError,
-      },
-    );
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+  const more = () => extend.act({ id }, ({ expiresAt }) => announce(text.extended(time.format(Date.parse(expiresAt)))));
   return (
-    <article className={css['card']} aria-label={approvalSentence(text, waiting)}>
-      <header className={css['head']}>
+    <article className="card" aria-label={approvalSentence(text, waiting)}>
+      <header className={classes('wide-line', css['head'])}>
         <PlatformMark title={waiting.platform} />
         <h2>{approvalSentence(text, waiting)}</h2>
         <Badge tone={access === 'destructive' ? 'danger' : access}>{common.access[access]}</Badge>
@@ -299,14 +285,14 @@ export function WaitingCard({ waiting, place, account }: { waiting: Waiting; pla
         </span>
       </header>
       <Facts
-        className={css['facts']}
+        className={classes('facts', css['facts'])}
         facts={[
           [common.request.place, place],
           [common.request.account, account],
           [common.request.first, isFirst && common.firstWrite(place, client)],
         ]}
       />
-      <footer className={css['foot']}>
+      <footer className={classes('row-end', css['foot'])}>
         <span className={css['help']}>{text.answerHelp}</span>
         <Button
           kind="quiet"
@@ -318,7 +304,7 @@ export function WaitingCard({ waiting, place, account }: { waiting: Waiting; pla
           {common.moreTime}
         </Button>
         <Button
-          onPress={() => deny.mutate({ id }, { onSuccess: () => announce(text.denied(client)), onError })}
+          onPress={() => deny.act({ id }, () => announce(text.denied(client)))}
           isPending={deny.isPending}
           label={text.denyOf(client, title)}
         >

@@ -3,6 +3,7 @@ import type { DoneCall } from '../../../shared/approval.ts';
 import type { Activity, Key } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
 import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
+import { classes } from '../ui/classes.ts';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { AskedFailure, FailureNote } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
@@ -107,16 +108,16 @@ function useRevokeAndUndo(of: Key, isLive: boolean, onClose: () => void) {
 function Changes({ title, children }: { title: string; children: ReactNode[] }) {
   if (children.flat().length === 0) return null;
   return (
-    <section className={css['changes']}>
+    <section className={classes('column-2', css['changes'])}>
       <h3>{title}</h3>
-      <ul className={css['lines']}>{children}</ul>
+      <ul className="lines">{children}</ul>
     </section>
   );
 }
 
 function Change({ at, title, place, why }: { at: string; title: string; place: string; why?: string }) {
   return (
-    <li className={css['line']}>
+    <li className={classes('wide-line', css['line'])}>
       <span className={css['what']}>
         {title}
         <span className={css['help']}>{place}</span>

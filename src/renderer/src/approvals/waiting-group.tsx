@@ -27,16 +27,16 @@ export function WaitingGroup({ requests, platforms }: Props) {
     announce(text.denied(client));
   };
   return (
-    <article className={css['card']} aria-label={text.several(client, requests.length)}>
-      <header className={css['head']}>
+    <article className="card" aria-label={text.several(client, requests.length)}>
+      <header className={classes('wide-line', css['head'])}>
         <h2>{text.several(client, requests.length)}</h2>
       </header>
-      <ul className={css['lines']}>
+      <ul className="lines">
         {requests.map((request) => {
           const { id, title, access, resource, expiresAt } = request;
           const left = secondsLeft(expiresAt, now);
           return (
-            <li key={id} className={css['line']}>
+            <li key={id} className={classes('wide-line', css['line'])}>
               <span className={css['what']}>
                 {title}
                 <span className={css['help']}>
@@ -58,7 +58,7 @@ export function WaitingGroup({ requests, platforms }: Props) {
           );
         })}
       </ul>
-      <footer className={css['foot']}>
+      <footer className={classes('row-end', css['foot'])}>
         <span className={css['help']}>{text.answerHelp}</span>
         <Button onPress={() => void denyAll()} isPending={deny.isPending} label={text.denyAllOf(client)}>
           {text.denyAll}

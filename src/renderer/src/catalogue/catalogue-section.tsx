@@ -7,6 +7,7 @@ import { OutsideLink } from '../hub/outside-link.tsx';
 import { useHub, useIsOwner } from '../hub/queries.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { CopyableCommand } from '../ui/copy-button.tsx';
 import { Awaited, Empty, Facts } from '../ui/notes.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
@@ -49,7 +50,7 @@ export function CatalogueSection({ accounts, onConnect }: CatalogueSectionProps)
       <h2 id="platforms" ref={heading} tabIndex={-1}>
         {words.title}
       </h2>
-      <p className={css['muted']}>{words.sentence}</p>
+      <p className="muted">{words.sentence}</p>
       {catalogue.data ? (
         <>
           <div className={css['search']}>
@@ -101,7 +102,7 @@ function ProviderRows({ title, providers, selected, accountsAt, onOpen }: Provid
   return (
     <section className={css['category']} aria-labelledby={heading}>
       <h3 id={heading}>{title}</h3>
-      <div className={css['rows']} style={{ height: providers.length * rowHeight + 2 }}>
+      <div className="column" style={{ height: providers.length * rowHeight + 2 }}>
         <VirtualRows
           label={title}
           rows={providers}
@@ -171,7 +172,7 @@ export function ProviderPanel({ provider, accounts, onClose, onConnect }: Provid
         )
       }
     >
-      <div className={css['details']}>
+      <div className="column-4">
         <p>{words.standing[state]}</p>
         {state !== 'tools' && !isOwner && <p>{words.ownerOnly}</p>}
         {accounts.length > 0 && (
@@ -182,7 +183,7 @@ export function ProviderPanel({ provider, accounts, onClose, onConnect }: Provid
         )}
         <Part title={words.scopes}>
           {scopes.length === 0 && <p>{words.noScopes}</p>}
-          <ul className={css['scopes']}>
+          <ul className={classes('column-2', css['scopes'])}>
             {scopes.map(({ scope, allows }) => (
               <li key={scope}>
                 {allows && <span lang="en">{allows}</span>}
@@ -349,7 +350,7 @@ function Addresses({ provider, words }: { provider: ListedProvider; words: Catal
   const code = (address: string | null) => address !== null && <code>{address}</code>;
   return (
     <Facts
-      className={css['addresses']}
+      className={classes('column-2', css['addresses'])}
       facts={[
         [words.connection, code(connection) || words.ownName],
         [words.api, code(apiUrl)],

@@ -1,5 +1,5 @@
 import { History as HistoryIcon, Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Conversation, Proposal } from '../../../shared/model.ts';
 import { usePageCreate } from '../frame/shortcuts.ts';
@@ -16,6 +16,9 @@ import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';
 import { chatKeys, hasPausedKey } from './choice.ts';
 import { ConversationView } from './conversation-view.tsx';
+
+/** The conversation that was open last in this window: who comes back from Approvals finds it again. */
+let left: { userId: string; id: string } | null = null;
 
 /** Questions about the person's accounts, `#/chat`, and what was answered before, `#/chat/<conversation>`. */
 export function ChatPage() {
@@ -35,6 +38,15 @@ export function ChatPage() {
   usePageCreate(begin);
   const usable = chatKeys(keys.data ?? [], Date.now());
   const person = welcome.data?.person;
+  const userId = person?.userId;
+  const isComing = useRef(true);
+  useEffect(() => {
+    if (userId === undefined) return;
+    if (open !== null) left = { userId, id: open };
+    else if (isComing.current && left?.userId === userId) go(`/chat/${left.id}`, { replace: true });
+    else left = null;
+    isComing.current = false;
+  }, [open, userId, go]);
   return (
     <div className={css['page']}>
       <PageHeader
@@ -112,13 +124,13 @@ export function ChatHistory({ open, onOpen, onGone, onClose }: HistoryProps) {
         actions={conversations.length > 0 && <Button onPress={() => setDeleting('all')}>{words.deleteAll}</Button>}
       >
         <Awaited of={all} rows={4} />
-        {all.data && <p className={css['muted']}>{conversations.length === 0 ? words.none : words.kept}</p>}
+        {all.data && <p className="muted">{conversations.length === 0 ? words.none : words.kept}</p>}
         <ul className={css['history']} aria-label={words.title}>
           {conversations.map((conversation) => (
             <li key={conversation.id} aria-current={conversation.id === open ? 'true' : undefined}>
               <button type="button" onClick={() => onOpen(conversation.id)}>
                 <span className={css['historyTitle']}>{conversation.title}</span>
-                <span className={css['muted']}>
+                <span className="muted">
                   <RelativeTime at={conversation.changedAt} />
                 </span>
               </button>
@@ -189,16 +201,16 @@ export function NoKey({ hasPaused }: { hasPaused: boolean }) {
     return <Confirming proposal={proposal} detail={detail} onAgain={back} onCancel={back} again={common.tryAgain} />;
   }
   return (
-    <section className={css['note']}>
+    <section className="card">
       <h2>{words.title}</h2>
       {hasPaused && (
-        <p className={css['warning']}>
+        <p className="warning">
           {words.paused} <Link href="/clients">{frame.screens.clients}</Link>
         </p>
       )}
       <p>{words.text}</p>
       <p>{words.models}</p>
-      <div className={css['buttons']}>
+      <div className="row">
         <Button kind="primary" onPress={() => ask(false)} isPending={propose.isPending}>
           {words.read}
         </Button>
@@ -206,7 +218,7 @@ export function NoKey({ hasPaused }: { hasPaused: boolean }) {
           {words.write}
         </Button>
       </div>
-      <p className={css['muted']}>{words.writeHelp}</p>
+      <p className="muted">{words.writeHelp}</p>
       {propose.error && <FailureNote failure={propose.error} />}
     </section>
   );

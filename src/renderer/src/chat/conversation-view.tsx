@@ -16,13 +16,13 @@ import type { Failure } from '../../../shared/errors.ts';
 import type { Key, ModelServer, Person } from '../../../shared/model.ts';
 import { commandKey } from '../frame/keyboard.tsx';
 import { createFollower } from '../hub/follower.ts';
-import { useCall, useHub, useHubConnection } from '../hub/queries.ts';
+import { useAct, useHub, useHubConnection } from '../hub/queries.ts';
 import { shortName } from '../keys/key-facts.ts';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { Empty, FailureNote, Skeleton } from '../ui/notes.tsx';
 import { Select } from '../ui/select.tsx';
 import { useWords } from '../words/index.ts';
-import { useFailureToast } from '../words/use-failure-text.ts';
 import css from './chat.module.css';
 import { useChatWords } from './chat-words.ts';
 import { type Choice, rememberChoice, rememberedChoice, type Settled, settle } from './choice.ts';
@@ -41,14 +41,13 @@ type ConversationViewProps = {
 
 /** One conversation and the box for its next question. */
 export function ConversationView({ open, keys, models, person, onBegan, noKey }: ConversationViewProps) {
-  const onError = useFailureToast();
   const text = useChatWords();
   const box = useRef<HTMLTextAreaElement>(null);
   const [wanted, setWanted] = useState<Partial<Choice>>(() => rememberedChoice(sessionStorage, person.userId));
   const [question, setQuestion] = useState('');
   const conversation = useConversation(open);
-  const ask = useCall('chat.ask');
-  const stop = useCall('chat.stop');
+  const ask = useAct('chat.ask');
+  const stop = useAct('chat.stop');
   // Its library is on the way before the first answer is.
   useEffect(() => void import('./markdown.tsx').catch(() => undefined), []);
 
@@ -64,21 +63,11 @@ export function ConversationView({ open, keys, models, person, onBegan, noKey }:
   };
   const send = (asked: string) => {
     if (!settled?.model || ask.isPending) return;
-    ask.mutate(
-      {
-        key: settled.key.id,
-        model: settled.model.name,
-        question: asked.trim(),
-        ...(open === null ? {} : { conversation: open }),
-      },
-      {
-        onSuccess: ({ conversation: id }) => {
-          setQuestion((now) => (now === asked ? '' : now));
-          if (open === null) onBegan(id);
-        },
-        onError,
-      },
-    );
+    const wish = { key: settled.key.id, model: settled.model.name, question: asked.trim() };
+    ask.act({ ...wish, ...(open === null ? {} : { conversation: open }) }, ({ conversation: id }) => {
+      setQuestion((now) => (now === asked ? '' : now));
+      if (open === null) onBegan(id);
+    });
   };
 
   if (open !== null && conversation.data === null) return <Empty>{text.gone}</Empty>;
@@ -101,7 +90,7 @@ export function ConversationView({ open, keys, models, person, onBegan, noKey }:
             text={question}
             onText={setQuestion}
             onAsk={() => send(question)}
-            onStop={running ? () => stop.mutate({ turn: running.id }, { onError }) : null}
+            onStop={running ? () => stop.act({ turn: running.id }) : null}
             isPending={ask.isPending}
             isDisabled={settled.model === null}
           >
@@ -122,12 +111,11 @@ type ExamplesProps = { onChoose: (question: string) => void; box: React.RefObjec
 function Examples({ onChoose, box }: ExamplesProps) {
   const words = useChatWords();
   const { data: accounts = [] } = useHub('accounts.list', {});
-  const { data: platforms = [] } = useHub('platforms.list', {});
   return (
-    <div className={css['examples']}>
-      <p className={css['muted']}>{words.empty}</p>
+    <div className={classes('column-2', css['examples'])}>
+      <p className="muted">{words.empty}</p>
       <ul>
-        {examplesFor(accounts, platforms, words).map((example) => (
+        {examplesFor(accounts, words).map((example) => (
           <li key={example}>
             <Button
               onPress={() => {
@@ -186,7 +174,7 @@ export function AskBox({ box, text, onText, onAsk, onStop, isPending, isDisabled
         aria-invalid={isLong}
         data-page-search=""
       />
-      <div className={css['askLine']}>
+      <div className={classes('line', css['askLine'])}>
         <div className={css['choices']}>{children}</div>
         {onStop && <StopButton onStop={onStop} box={box} />}
         <Button kind="primary" icon={ArrowUp} onPress={onAsk} isDisabled={!canAsk} isPending={isPending}>

@@ -1,5 +1,5 @@
 /** What one may ask with the accounts that one has. Pure. */
-import type { ListedAccount, PlatformFacts } from '../../../shared/model.ts';
+import type { ListedAccount } from '../../../shared/model.ts';
 import type { ChatWords } from './chat-words.ts';
 
 const most = 4;
@@ -7,17 +7,11 @@ const most = 4;
 /** GitHub's own where nothing else is connected; else what goes to all platforms, and something of each. */
 export function examplesFor(
   accounts: readonly Pick<ListedAccount, 'platform'>[],
-  platforms: readonly Pick<PlatformFacts, 'name' | 'title'>[],
-  words: Pick<ChatWords, 'examples' | 'briefing' | 'missed'>,
+  words: Pick<ChatWords, 'examples' | 'briefing' | 'others'>,
 ): string[] {
-  const connected = platforms.filter(({ name }) => accounts.some(({ platform }) => platform === name));
-  const others = connected.filter(({ name }) => name !== 'github');
+  const isConnected = (name: string) => accounts.some(({ platform }) => platform === name);
+  const others = Object.entries(words.others).flatMap(([name, example]) => (isConnected(name) ? [example] : []));
   if (others.length === 0) return words.examples;
-  const ofGitHub = others.length < connected.length ? words.examples : [];
-  return [
-    words.briefing,
-    ...ofGitHub.slice(0, 1),
-    ...others.map(({ title }) => words.missed(title)),
-    ...ofGitHub.slice(1),
-  ].slice(0, most);
+  const ofGitHub = isConnected('github') ? words.examples : [];
+  return [words.briefing, ...ofGitHub.slice(0, 1), ...others, ...ofGitHub.slice(1)].slice(0, most);
 }

@@ -3,6 +3,7 @@ import type { SentPrompt, SpentTokens } from '../../../shared/model.ts';
 import { isCollapsed, previewOf, type TextPiece, viewText } from '../confirmation/text-view.ts';
 import { shortName } from '../keys/key-facts.ts';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { Facts } from '../ui/notes.tsx';
 import { useLocale, useWords } from '../words/index.ts';
 import css from './chat.module.css';
@@ -14,7 +15,7 @@ export function Sent({ sent }: { sent: readonly SentPrompt[] }) {
   const amounts = useAmounts();
   // Many a message is long: nothing of it is drawn before somebody looks.
   const [isOpen, setOpen] = useState(false);
-  if (sent.length === 0) return <p className={css['muted']}>{words.nothing}</p>;
+  if (sent.length === 0) return <p className="muted">{words.nothing}</p>;
   const total = { items: 0, bytes: 0 };
   for (const { items, bytes } of sent) {
     total.items = Math.max(total.items, items);
@@ -24,12 +25,16 @@ export function Sent({ sent }: { sent: readonly SentPrompt[] }) {
     <details className={css['sent']} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
         {words.title}{' '}
-        <span className={css['muted']}>({words.size(amounts.bytes(total.bytes), amounts.items(total.items))})</span>
+        <span className="muted">({words.size(amounts.bytes(total.bytes), amounts.items(total.items))})</span>
       </summary>
       {isOpen &&
         sent.map((prompt, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: what has left keeps its place.
-          <section key={index} className={css['prompt']} aria-label={words.part(index + 1, sent.length)}>
+          <section
+            // biome-ignore lint/suspicious/noArrayIndexKey: what has left keeps its place.
+            key={index}
+            className={classes('column-2', css['prompt'])}
+            aria-label={words.part(index + 1, sent.length)}
+          >
             {sent.length > 1 && <h4>{words.part(index + 1, sent.length)}</h4>}
             <SentOnce prompt={prompt} />
           </section>
@@ -46,7 +51,7 @@ export function SentOnce({ prompt }: { prompt: SentPrompt }) {
   return (
     <>
       <Facts
-        className={css['facts']}
+        className="facts"
         facts={[
           [words.to, words.toModel(shortName(model), baseUrl)],
           [words.held, words.amounts(amounts.items(items), amounts.number(tokens), amounts.bytes(bytes))],
@@ -55,12 +60,12 @@ export function SentOnce({ prompt }: { prompt: SentPrompt }) {
           [words.leftOut, leftOut.join('; ') || words.nothingLeftOut],
         ]}
       />
-      <p className={css['strong']}>{words.messages}</p>
-      <ol className={css['messages']}>
+      <p className="strong">{words.messages}</p>
+      <ol className={classes('column-3', css['messages'])}>
         {messages.map(({ role, content }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: what has left keeps its place.
           <li key={index}>
-            <span className={css['role']}>{words.roles[role] ?? role}</span>
+            <span className="meta">{words.roles[role] ?? role}</span>
             <SentText text={content} name={words.roles[role] ?? role} />
           </li>
         ))}
@@ -98,7 +103,7 @@ export function SentText({ text, name }: { text: string; name: string }) {
   const number = new Intl.NumberFormat(useLocale());
   const view = useMemo(() => viewText(text), [text]);
   const [isOpen, setOpen] = useState(false);
-  if (view.characters === 0) return <p className={css['muted']}>{words.empty}</p>;
+  if (view.characters === 0) return <p className="muted">{words.empty}</p>;
   const isCut = isCollapsed(view) && !isOpen;
   return (
     <>
@@ -106,7 +111,7 @@ export function SentText({ text, name }: { text: string; name: string }) {
       <pre tabIndex={0} className={css['message']} data-cut={isCut}>
         <Lines lines={isCut ? previewOf(view) : view.lines} />
       </pre>
-      {view.hidden > 0 && <p className={css['warning']}>{words.hidden(view.hidden, number.format(view.hidden))}</p>}
+      {view.hidden > 0 && <p className="warning">{words.hidden(view.hidden, number.format(view.hidden))}</p>}
       <p className={css['size']}>
         {words.characters(view.characters, number.format(view.characters))}
         {isCollapsed(view) && (

@@ -10,6 +10,7 @@ import { useHub } from '../hub/queries.ts';
 import { shortName } from '../keys/key-facts.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { FailureNote } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
@@ -84,7 +85,7 @@ export const Turn = memo(function Turn({ turn, onAsk }: TurnProps) {
   const { question, model, client, askedAt, state, steps, text, sources, suggestions, sent, failure } = turn;
   const isOver = state !== 'running';
   return (
-    <article className={css['turn']} data-state={state}>
+    <article className={classes('column-3', css['turn'])} data-state={state}>
       <header className={css['asked']}>
         <h3 className={css['question']}>{question}</h3>
         <p className={css['meta']}>
@@ -93,12 +94,10 @@ export const Turn = memo(function Turn({ turn, onAsk }: TurnProps) {
       </header>
       <AnswerSteps steps={steps} />
       {text && <Answer text={text} sources={sources} />}
-      {!isOver && !text && steps.every((step) => step.state !== 'running') && (
-        <p className={css['muted']}>{words.thinking}</p>
-      )}
-      {state === 'stopped' && <p className={css['muted']}>{words.stopped}</p>}
+      {!isOver && !text && steps.every((step) => step.state !== 'running') && <p className="muted">{words.thinking}</p>}
+      {state === 'stopped' && <p className="muted">{words.stopped}</p>}
       {onAsk && isOver && suggestions.length > 0 && (
-        <div className={css['buttons']}>
+        <div className="row">
           {suggestions.map((suggested) => (
             <Button key={suggested} onPress={() => onAsk(suggested)}>
               {suggested}
@@ -125,7 +124,7 @@ function Sources({ sources }: { sources: readonly Source[] }) {
   return (
     <details className={css['sources']} open={sources.length <= fewSources}>
       <summary>
-        {words.sources} <span className={css['muted']}>({sources.length})</span>
+        {words.sources} <span className="muted">({sources.length})</span>
       </summary>
       <ol>
         {[...sources]
@@ -199,14 +198,14 @@ function Step({ step }: { step: ChatStep }) {
 export function BrokenTurn({ turn: { question, text } }: { turn: ChatTurn }) {
   const { turn: words } = useChatWords();
   return (
-    <article className={css['turn']}>
+    <article className={classes('column-3', css['turn'])}>
       <header className={css['asked']}>
         <h3 className={css['question']}>{question}</h3>
       </header>
       <p role="alert">{words.broken}</p>
       {text && (
         <>
-          <p className={css['muted']}>{words.plain}</p>
+          <p className="muted">{words.plain}</p>
           <p className={css['plain']}>{text}</p>
           <div>
             <CopyButton text={text}>{words.copy}</CopyButton>
@@ -231,7 +230,7 @@ const Markdown = lazy(() =>
 /** An answer, written in Markdown by a model or by the hub: foreign text, from either of them. */
 export const Answer = memo(function Answer(props: AnswerProps) {
   return (
-    <div className={css['answer']}>
+    <div className={classes('column-2', css['answer'])}>
       <Suspense fallback={<Plain {...props} />}>
         <Markdown {...props} />
       </Suspense>

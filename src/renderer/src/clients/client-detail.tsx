@@ -13,6 +13,7 @@ import { kindsShown, wrongPlace } from '../places/kinds.ts';
 import { useOfferedKinds } from '../places/place-fields.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
 import { FormBody, FormEnd, type FormValues, useForm } from '../ui/form.tsx';
@@ -69,7 +70,7 @@ export function ClientDetail({ client }: { client: ListedClient }) {
         <ClientState of={client} hasFailed={proof.result?.ok === false} />
       </p>
       {(client.state === 'changed' || client.state === 'stale') && (
-        <p className={css['note']}>{words.whatToDo[client.state](client.title)}</p>
+        <p className="tinted">{words.whatToDo[client.state](client.title)}</p>
       )}
       {step.at === 'rest' ? (
         <Installed
@@ -148,11 +149,11 @@ function Installed({ client, key_, proof, onChange, onUndo }: InstalledProps) {
         {words.writtenTo} <code>{client.file}</code>
       </p>
       {key_ && <GrantSentence of={key_} link={words.keys} />}
-      {key_?.paused && <p className={css['note']}>{words.paused}</p>}
+      {key_?.paused && <p className="tinted">{words.paused}</p>}
       <ProofResult client={client} proof={proof} />
       <AgentSettings of={client} />
       {(client.provedAt !== null || client.connected) && <Connection of={client} />}
-      <div className={css['buttons']}>
+      <div className="row">
         <Button kind={isFirst ? 'primary' : 'plain'} onPress={proof.prove} isPending={proof.isPending}>
           {isFirst ? words.proof.prove : words.proof.again}
         </Button>
@@ -215,10 +216,10 @@ function Connection({ of: { title, connected, restart } }: { of: ListedClient })
   const { connection: words } = useClientsWords();
   const Icon = connected ? CircleCheck : CircleDashed;
   return (
-    <div role="status" className={css['proof']} data-tone={connected ? 'ok' : 'waiting'}>
+    <div role="status" className={classes('frame', css['proof'])} data-tone={connected ? 'ok' : 'waiting'}>
       <Icon size={16} aria-hidden="true" />
       <div>
-        <p className={css['strong']}>{connected ? words.connected(title, connected.as) : words.waiting(title)}</p>
+        <p className="strong">{connected ? words.connected(title, connected.as) : words.waiting(title)}</p>
         <p>
           {connected ? (
             <>
@@ -272,14 +273,18 @@ function ProofResult({ client, proof: { isPending, result, failure } }: { client
   if (!isPending && !result && client.provedAt !== null) return null;
   const Icon = result?.ok ? CircleCheck : CircleAlert;
   return (
-    <div role="status" className={css['proof']} data-tone={isPending || !result ? 'none' : result.ok ? 'ok' : 'wrong'}>
+    <div
+      role="status"
+      className={classes('frame', css['proof'])}
+      data-tone={isPending || !result ? 'none' : result.ok ? 'ok' : 'wrong'}
+    >
       {isPending ? (
         <p>{words.pending[client.transport](client.title)}</p>
       ) : result ? (
         <>
           <Icon size={16} aria-hidden="true" />
           <div>
-            <p className={css['strong']}>
+            <p className="strong">
               {!result.ok
                 ? words.failed(client.title)
                 : client.transport === 'git'
@@ -346,13 +351,13 @@ export function InstallForm({ client, state, around, onAsked, others }: InstallF
     return (
       <>
         <Awaited of={plan} rows={6} />
-        {plan.error && <div className={css['actions']}>{others}</div>}
+        {plan.error && <div className="row-end">{others}</div>}
       </>
     );
   }
   const { file, creates, backup, diff } = plan.data;
   return (
-    <FormBody form={form} className={css['form']}>
+    <FormBody form={form} className="column-4">
       <section className={css['change']} aria-labelledby="change">
         <h2 id="change">{words.change.title}</h2>
         <p>

@@ -57,7 +57,7 @@ export function ClientList({ keys, installed, onReplace }: ClientListProps) {
     const see = { id: 'installation', text: clientWords.installation, onAction: () => go(`/clients/${client}`) };
     return client ? [see] : [];
   };
-  if (keys.length === 0) return <p className={css['muted']}>{words.noMatch}</p>;
+  if (keys.length === 0) return <p className="muted">{words.noMatch}</p>;
   return (
     <>
       <div className={css['list']} style={{ height: Math.min(keys.length, tallest) * rowHeight + 2 }}>
@@ -75,7 +75,7 @@ export function ClientList({ keys, installed, onReplace }: ClientListProps) {
               width: 'minmax(0, 1fr)',
               cell: (key) => (
                 <Muted key_={key}>
-                  <div className={css['client']}>{key.client}</div>
+                  <div className={classes('strong cut', css['client'])}>{key.client}</div>
                   <Scope grantOf={key} accounts={accounts} platforms={platforms} />
                   {isNarrow && (
                     <div className={css['below']}>
@@ -96,7 +96,7 @@ export function ClientList({ keys, installed, onReplace }: ClientListProps) {
                   },
                   {
                     header: words.columns.used,
-                    width: '152px',
+                    width: '192px',
                     cell: (key: ListedKey) => <Use key_={key} installed={installedWith(key)} />,
                   },
                 ]),
@@ -143,7 +143,7 @@ export function ClientList({ keys, installed, onReplace }: ClientListProps) {
 const mostNamed = 2;
 
 /** So many rows stand on the page before they scroll by themselves. */
-const tallest = 30;
+const tallest = 60;
 
 function Installation({ of }: { of: ListedClient | undefined }) {
   const words = useClientsWords();
@@ -159,7 +159,7 @@ function Installation({ of }: { of: ListedClient | undefined }) {
 type OfKey = { key_: Key };
 
 const Muted = ({ key_, children }: OfKey & { children: React.ReactNode }) => (
-  <div className={classes(css['cell'], !isLive(key_, Date.now()) && css['ended'])}>{children}</div>
+  <div className={classes('cut', !isLive(key_, Date.now()) && css['ended'])}>{children}</div>
 );
 
 function AccessBadge({ key_ }: OfKey) {
@@ -195,7 +195,7 @@ function Scope({ grantOf, accounts, platforms }: ScopeProps) {
     ...limits,
     ...(oauth ? [words.byOAuth(oauth.redirectHost)] : []),
   ].filter(Boolean);
-  return <div className={css['scope']}>{parts.join(', ')}</div>;
+  return <div className="meta cut">{parts.join(', ')}</div>;
 }
 
 /** Its last call and its time left. What is wrong with its installation, or still missing there, comes first. */
@@ -205,8 +205,8 @@ function Use({ key_, installed }: OfKey & { installed: ListedClient | undefined 
   if (state === 'revoked' || state === 'expired') {
     return (
       <div className={css['use']}>
-        <div className={css['muted']}>{words[state]}</div>
-        <div className={css['scope']}>
+        <div className="muted">{words[state]}</div>
+        <div className="meta cut">
           <RelativeTime at={endedAt(key_)} />
         </div>
       </div>
@@ -227,9 +227,9 @@ function Use({ key_, installed }: OfKey & { installed: ListedClient | undefined 
         )}
       </div>
       {state === 'paused' ? (
-        <div className={css['scope']}>{words.paused}</div>
+        <div className="meta cut">{words.paused}</div>
       ) : (
-        <div className={days < 3 ? css['soon'] : css['scope']}>{words.daysLeft(days)}</div>
+        <div className={days < 3 ? css['soon'] : 'meta cut'}>{words.daysLeft(days)}</div>
       )}
     </div>
   );

@@ -14,6 +14,7 @@ import { useFreshUse } from '../keys/fresh-use.ts';
 import { isLive, listedKeys } from '../keys/key-facts.ts';
 import { SubPage } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { Awaited, Empty, PageHeader, SectionHeader } from '../ui/notes.tsx';
 import { SearchField } from '../ui/text-field.tsx';
 import { useLocale, useWords } from '../words/index.ts';
@@ -49,6 +50,8 @@ export function ClientsPage() {
 
 /** So many rows fit a window; more need a search. */
 const searchable = 10;
+/** So many of those that have ended are shown unasked: what is on this computer stands below them. */
+const mostEnded = 3;
 
 type OverviewProps = {
   asked: ReturnType<typeof useHub<'keys.list'>>;
@@ -63,7 +66,10 @@ function ClientsOverview({ asked, onCreate }: OverviewProps) {
   useFreshUse();
   usePageCreate(() => onCreate(null));
   const keys = asked.data ?? [];
-  const shown = listedKeys(keys, search, Date.now());
+  const [isAll, showAll] = useState(false);
+  const listed = listedKeys(keys, search, Date.now());
+  const folded = listed.filter((key) => !isLive(key, Date.now())).slice(mostEnded);
+  const shown = isAll || search !== '' ? listed : listed.slice(0, listed.length - folded.length);
   return (
     <>
       <PageHeader
@@ -81,7 +87,14 @@ function ClientsOverview({ asked, onCreate }: OverviewProps) {
       {!asked.data ? (
         <Awaited of={asked} rows={4} height="tall" />
       ) : shown.length > 0 || search !== '' ? (
-        <ClientList keys={shown} installed={clients.filter(mayUndo)} onReplace={onCreate} />
+        <>
+          <ClientList keys={shown} installed={clients.filter(mayUndo)} onReplace={onCreate} />
+          {shown.length < listed.length && (
+            <p>
+              <Button onPress={() => showAll(true)}>{words.ended(folded.length)}</Button>
+            </p>
+          )}
+        </>
       ) : (
         <Empty>{keyWords.empty}</Empty>
       )}
@@ -102,7 +115,7 @@ function OnThisComputer({ keys }: { keys: readonly ListedKey[] }) {
   const titleOf = (name: string | null) => clients.find(({ client }) => client === name)?.title;
   const absent = clients.filter(({ state }) => state === 'absent').map(({ title }) => title);
   return (
-    <section className={css['here']} aria-labelledby="here">
+    <section className={classes('column-2', css['here'])} aria-labelledby="here">
       <SectionHeader id="here" title={words.here}>
         {asked.data && (
           <Button icon={RefreshCw} onPress={() => void asked.refetch()} isPending={asked.isFetching}>
@@ -113,7 +126,7 @@ function OnThisComputer({ keys }: { keys: readonly ListedKey[] }) {
       <Awaited of={asked} rows={3} height="tall" />
       {asked.data && there.length === 0 && <p>{found.length === 0 ? words.none : words.allInstalled}</p>}
       {there.length > 0 && (
-        <ul className={css['list']} aria-label={words.here}>
+        <ul className={classes('lines', css['list'])} aria-label={words.here}>
           {there.map((client) => (
             <ClientRow key={client.client} of={client} holder={titleOf(client.sharedWith)} />
           ))}
@@ -145,7 +158,7 @@ function InstallPage({ named }: { named: string }) {
       back={{ href: '/clients', text: frame.screens.clients }}
     >
       {open ? (
-        <div className={css['page']}>
+        <div className={classes('column page', css['page'])}>
           <ClientDetail key={open.client} client={open} />
         </div>
       ) : (

@@ -24,7 +24,7 @@ export function NarrowingFields({ values, onChange, around }: NarrowingFieldsPro
   return (
     <details className={css['folded']} open={isNarrowed || undefined}>
       <summary>{words.title}</summary>
-      <div className={css['form']}>
+      <div className="column-4">
         {around.accounts.length > 0 && (
           <CheckboxGroup
             label={words.accounts}

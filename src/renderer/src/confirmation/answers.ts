@@ -60,7 +60,7 @@ export function meaningOf(stroke: Keystroke, focus: Focus, hasLetters: boolean):
 
 export type Answers = ReturnType<typeof answers>;
 
-type Options = {
+export type AnswerOptions = {
   no: string;
   /** Checked again with each `update`. */
   yes(): string;
@@ -74,7 +74,7 @@ type Options = {
 };
 
 /** The foot of a card. `press` is for keys of the whole card; the event tells whether a person pressed it. */
-export function answers(options: Options) {
+export function answers(options: AnswerOptions) {
   let shown: ShownCard = { since: performance.now(), followsAnswer: options.followsAnswer };
   let isBusy = false;
   let isOver = false;
@@ -121,7 +121,15 @@ export function answers(options: Options) {
     /** Looks again whether `isReady` holds. */
     update,
     focus: () => foot.no.focus(),
-    say: (...lines: string[]) => foot.message.replaceChildren(...lines.map((line) => element('p', {}, line))),
+    /** What went wrong. */
+    say: (...lines: string[]) => saySo(foot, lines, true),
+    /** That the hub does not respond: said until it does. */
+    sayAway: (...lines: string[]) => saySo(foot, lines, true, { class: 'away' }),
+    hubIsBack: () => {
+      for (const line of foot.message.querySelectorAll('.away')) line.remove();
+    },
+    /** What happens next. */
+    tell: (line: string) => saySo(foot, [line], false),
     /** Shows the result in place of the buttons. */
     end(...ending: [text: string, next: string, onNext: () => void]) {
       if (!isOver) endFoot(foot, ...ending);
@@ -134,6 +142,11 @@ export function answers(options: Options) {
   };
 }
 
+function saySo({ message }: Foot, lines: string[], isProblem: boolean, attributes = {}): void {
+  message.classList.toggle('told', !isProblem);
+  message.replaceChildren(...lines.map((line) => element('p', attributes, line)));
+}
+
 const pressOf = (event: UIEvent, began: number): Press => ({
   isTrusted: event.isTrusted,
   isRepeat: event instanceof KeyboardEvent && event.repeat,
@@ -144,7 +157,7 @@ const pressOf = (event: UIEvent, began: number): Press => ({
 type Foot = ReturnType<typeof createFoot>;
 type OnPress = (event: UIEvent, began: number) => void;
 
-function createFoot(options: Options, onNo: OnPress, onYes: OnPress) {
+function createFoot(options: AnswerOptions, onNo: OnPress, onYes: OnPress) {
   const no = button(options.no, { class: 'answer', 'data-answer': 'no' }, (event) => onNo(event, performance.now()));
   const yes = button(
     options.yes(),

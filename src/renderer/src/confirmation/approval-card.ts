@@ -11,8 +11,10 @@ import {
   cardRoot,
   cardView,
   countdown,
+  passkeyWord,
   reportFailure,
   settleAnswer,
+  toPasskey,
 } from './card.ts';
 import { changeList } from './change-list.ts';
 import { button, element, labelled, row, section } from './element.ts';
@@ -48,7 +50,10 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
   );
   const foot: Answers = answers({
     no: speech.common.deny,
-    yes: () => (isElsewhere ? words.passkey.approve : often?.isOn() ? words.approveForAWhile : words.approve),
+    yes: () => {
+      if (isElsewhere) return passkeyWord(approval, speech);
+      return often?.isOn() ? words.approveForAWhile : words.approve;
+    },
     busy: words.approving,
     hint: words.keys(context.approveKeys) + context.letters,
     isDangerous: access === 'destructive',
@@ -57,7 +62,7 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
     onNo: async () => settleAnswer(await hub.calls['approvals.deny']({ id }), foot, context),
     // Exactly what is on screen: should the hub hold anything else now, it refuses.
     onYes: async () => {
-      if (isElsewhere) return goToPasskey();
+      if (isElsewhere) return void (await toPasskey(approval, { root, foot, context }));
       const wish = { id, hash, ...(often?.isOn() && { forAWhile: true }) };
       const answer = await context.approve(wish);
       if (answer.ok) context.onApproved(approval);
@@ -65,11 +70,6 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
     },
   });
 
-  async function goToPasskey(): Promise<void> {
-    const went = await context.goToPasskey(approval);
-    if (went.ok) foot.say(words.passkey.opened);
-    else reportFailure(went.failure, foot, context);
-  }
   async function extend(): Promise<void> {
     const answer = await hub.calls['approvals.extend']({ id });
     if (!answer.ok) return reportFailure(answer.failure, foot, context);

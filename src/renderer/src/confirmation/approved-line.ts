@@ -41,18 +41,23 @@ export function approvedLine(
     onChanged();
   };
   let isAsking = false;
+  /** It has changed since it was asked, and the answer may be of before. */
+  let isStale = false;
   let isOver = false;
 
   /** Asks the hub until the client's call has ended. */
   async function look(): Promise<void> {
+    isStale = isAsking;
     if (isOver || isAsking) return;
     isAsking = true;
     const answer = await hub.calls['approvals.outcome']({ id: approval.id });
     isAsking = false;
-    if (!answer.ok) return;
-    isOver = answer.value.outcome !== null || answer.value.state === 'expired';
-    tell(answer.value);
-    if (isOver) onOver();
+    if (answer.ok) {
+      isOver = answer.value.outcome !== null || answer.value.state === 'expired';
+      tell(answer.value);
+      if (isOver) onOver();
+    }
+    if (isStale) await look();
   }
 
   function tell(result: ApprovalOutcome): void {

@@ -1,5 +1,5 @@
 /** The arguments of a call, field by field, and the canonical JSON behind them. */
-import { parseJson } from '../json.ts';
+import { isRecord, parseJson } from '../../../shared/parse-json.ts';
 import { element, row } from './element.ts';
 import type { Speech } from './speech.ts';
 import { inlineView, textBlock } from './text-block.ts';
@@ -43,9 +43,7 @@ const fieldsOf = (value: object): ArgumentField[] =>
 function viewOf(value: unknown): ArgumentValue {
   if (typeof value === 'string') return { kind: 'text', text: viewText(value) };
   if (Array.isArray(value) && value.length > 0) return { kind: 'list', items: value.map(viewOf) };
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0) {
-    return { kind: 'fields', fields: fieldsOf(value) };
-  }
+  if (isRecord(value) && Object.keys(value).length > 0) return { kind: 'fields', fields: fieldsOf(value) };
   return { kind: 'plain', text: JSON.stringify(value) };
 }
 

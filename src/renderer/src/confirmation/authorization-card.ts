@@ -1,21 +1,22 @@
 /** A client that asks for access by OAuth: who it says it is, where the answer goes, and what the person gives it. */
-import type { AuthorizationRequest } from '../../../shared/authorization.ts';
+import type { AuthorizationGrant, AuthorizationRequest } from '../../../shared/authorization.ts';
+import type { Failure } from '../../../shared/errors.ts';
 import { visible } from '../../../shared/visible.ts';
 import { networkOf } from '../network-of.ts';
-import { answers } from './answers.ts';
 import {
   accessBadge,
   type CardContext,
   type CardView,
   type Countdown,
   cardRoot,
-  cardView,
   countdown,
   reportFailure,
+  wishCard,
 } from './card.ts';
 import { element, row, section } from './element.ts';
 import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
 import { asksToWrite, grantOf, missingChoices, narrowing } from './narrowing.ts';
+import type { Drawn } from './queue.ts';
 import type { Speech } from './speech.ts';
 import { codeBlock, inline, warning } from './text-block.ts';
 
@@ -23,7 +24,7 @@ import { codeBlock, inline, warning } from './text-block.ts';
 export type AuthorizationResult = { isGranted: boolean; redirect: string | null };
 
 export function authorizationCard(
-  request: AuthorizationRequest,
+  request: Drawn<AuthorizationRequest>,
   context: CardContext,
   onSettled: (settled: AuthorizationResult) => void,
 ): CardView {
@@ -31,33 +32,45 @@ export function authorizationCard(
   const { words } = speech;
   const { id } = request;
   const time = countdown(request.expiresAt, context);
-  const given = narrowing(request, speech, () => foot.update());
-  const root = cardRoot(...introduction(request, speech, time), facts(request, speech), given.root);
-  const foot = answers({
-    no: speech.common.deny,
-    yes: () => words.authorization.approve,
-    busy: words.approving,
+  const given = narrowing(request, speech, () => card.foot.update());
+  // Where a passkey is needed, what it gets is chosen on the page where it is used.
+  const isElsewhere = request.passkeyAt !== undefined;
+  let confirmed = request.given;
+  const choices = isElsewhere ? [] : [given.root];
+  const root = cardRoot(...introduction(request, speech, time), facts(request, speech), ...choices);
+  const chosen = (): AuthorizationGrant => confirmed ?? grantOf(request, given.choice());
+  const grant = async (): Promise<void> => settle(true, await hub.calls['authorizations.grant'](chosen()));
+  const card: CardView = wishCard(request, {
+    ...{ root, context, time, make: grant, given: chosen, onRefused: tell },
+    ...{ no: speech.common.deny, usual: words.authorization.approve, busy: words.approving },
     hint: words.keys(context.approveKeys),
-    isDangerous: false,
-    followsAnswer: context.followsAnswer,
-    isReady: () => missingChoices(request, given.choice()).length === 0,
+    isReady: () => isElsewhere || missingChoices(request, given.choice()).length === 0,
     onNo: async () => settle(false, await hub.calls['authorizations.refuse']({ id })),
-    onYes: async () => settle(true, await hub.calls['authorizations.grant'](grantOf(request, given.choice()))),
   });
   type Answer = Awaited<ReturnType<(typeof hub.calls)['authorizations.refuse' | 'authorizations.grant']>>;
   function settle(isGranted: boolean, answer: Answer): void {
     if (answer.ok) onSettled({ isGranted, redirect: answer.value.redirect });
-    else if (given.refuse(answer.failure)) {
-      foot.say(words.authorization.unfit, '');
-      context.onFailed();
-    } else reportFailure(answer.failure, foot, context);
+    else tell(answer.failure);
   }
-  return cardView(root, foot, time);
+  function tell(failure: Failure): void {
+    if (given.refuse(failure)) {
+      card.foot.say(words.authorization.unfit, '');
+      context.onFailed(failure);
+    } else reportFailure(failure, card.foot, context);
+  }
+  return {
+    ...card,
+    update(next) {
+      if (next.kind === 'authorization') confirmed = next.of.given;
+      card.update(next);
+    },
+  };
 }
 
 /** Who asks for what, and what is to be known of them first. */
 function introduction(request: AuthorizationRequest, speech: Speech, { clock }: Countdown): HTMLElement[] {
   const { client, redirectHost, isLoopback } = request;
+  const isElsewhere = request.passkeyAt !== undefined;
   const words = speech.words.authorization;
   const writes = asksToWrite(request);
   const access = writes ? (['read', 'write'] as const) : (['read'] as const);
@@ -65,7 +78,7 @@ function introduction(request: AuthorizationRequest, speech: Speech, { clock }: 
   return [
     element('div', { class: 'state' }, ...badges, clock),
     element('h1', { id: 'sentence' }, inline(client.name), words.wants),
-    element('p', { class: 'inWords' }, words[writes ? 'asksWrite' : 'asksRead']),
+    element('p', { class: 'inWords' }, isElsewhere ? words.choosesThere : words[writes ? 'asksWrite' : 'asksRead']),
     ...(isLoopback ? [] : [foreignBox(redirectHost, speech)]),
     ...lookAlikeWarnings(lookAlikesIn(client.name), speech),
   ];

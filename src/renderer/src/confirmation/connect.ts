@@ -75,7 +75,11 @@ function overHttp(page: Window): ConfirmationConnection {
       approve: fragment.get('approve') ?? undefined,
       from: fragment.get('from') ?? undefined,
       passkey: isApprovePage
-        ? passkeyPage(side, calls, fragment.get('add') ?? undefined, phone !== undefined)
+        ? passkeyPage(side, calls, {
+            code: fragment.get('add') ?? undefined,
+            window: fragment.get('window') ?? undefined,
+            isPhone: phone !== undefined,
+          })
         : undefined,
       phone,
       unlock: (passphrase, as) =>

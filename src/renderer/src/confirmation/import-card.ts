@@ -1,17 +1,17 @@
 /** Something to import, or tools of it to take as they are now: where tokens would go, whose, and what could be done with them. */
 import type { ImportedTool, ImportProposal } from '../../../shared/imports.ts';
 import { visible } from '../../../shared/visible.ts';
-import { answers } from './answers.ts';
-import { type CardContext, type CardView, cardRoot, cardView, settleAnswer } from './card.ts';
+import { type CardContext, type CardView, cardRoot, settleAnswer, wishCard } from './card.ts';
 import { changeItems } from './change-list.ts';
 import { element, row, section } from './element.ts';
 import { type LookAlike, lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
+import type { Drawn } from './queue.ts';
 import type { Speech } from './speech.ts';
 import { codeBlock, inline, warning } from './text-block.ts';
 
 /** `onEnd` tells the result, with the wish used up either way. */
 export function importCard(
-  proposal: ImportProposal,
+  proposal: Drawn<ImportProposal>,
   context: CardContext,
   onEnd: (title: string, lines: string[]) => void,
 ): CardView {
@@ -33,23 +33,18 @@ export function importCard(
     toolList(proposal, view.groups, speech),
     element('p', { class: 'faint' }, words.keys[action]),
   );
-  const foot = answers({
-    no: speech.common.cancel,
-    yes: () => words.yes[action],
-    busy: words.busy[action],
-    hint: words.hint(context.approveKeys),
+  const make = async (): Promise<void> => {
+    const answer = await hub.calls['imports.confirm']({ id: proposal.id });
+    if (answer.ok) return onEnd(words.done[action](title), [words.next]);
+    const { message, hint } = speech.failure(answer.failure);
+    onEnd(words.failed[action](title), [message, hint]);
+  };
+  const card: CardView = wishCard(proposal, {
+    ...{ root, context, make, no: speech.common.cancel, usual: words.yes[action], busy: words.busy[action] },
     isDangerous: view.groups.some(({ kind }) => kind === 'destructive'),
-    followsAnswer: context.followsAnswer,
-    isReady: () => true,
-    onNo: async () => settleAnswer(await hub.calls['imports.dismiss']({ id: proposal.id }), foot, context),
-    onYes: async () => {
-      const answer = await hub.calls['imports.confirm']({ id: proposal.id });
-      if (answer.ok) return onEnd(words.done[action](title), [words.next]);
-      const { message, hint } = speech.failure(answer.failure);
-      onEnd(words.failed[action](title), [message, hint]);
-    },
+    onNo: async () => settleAnswer(await hub.calls['imports.dismiss']({ id: proposal.id }), card.foot, context),
   });
-  return cardView(root, foot);
+  return card;
 }
 
 /**

@@ -44,16 +44,18 @@ export function lockForm({ speech, as, isDemo, reason, unlock, onUnlocked }: Opt
     if (!isBusy) void send();
   });
   async function send(): Promise<void> {
-    if (field.value === '') {
+    const passphrase = field.value;
+    if (passphrase === '') {
       say(words.missing);
       return field.focus();
     }
     isBusy = true;
+    say(); // that the last one was wrong is no answer to this one
     submit.setAttribute('aria-disabled', 'true');
-    const answer = await unlock(field.value, as ?? (person.value.trim() || undefined));
+    const answer = await unlock(passphrase, as ?? (person.value.trim() || undefined));
     isBusy = false;
     submit.setAttribute('aria-disabled', 'false');
-    field.value = '';
+    if (field.value === passphrase) field.value = '';
     if (answer.ok) return onUnlocked();
     const { message: why, hint } = speech.failure(answer.failure);
     say(why, hint);

@@ -180,8 +180,10 @@ function takenApart(state: PageState): PageStep {
 }
 
 function fetchFailed(state: PageState, failure: Failure): PageStep {
-  const { at } = state.screen;
-  if (at === 'card' || at === 'outcome') return stay(state);
+  const { screen } = state;
+  const { at } = screen;
+  const isSaid = screen.at === 'failed' && screen.failure.code === failure.code;
+  if (at === 'card' || at === 'outcome' || isSaid) return stay(state);
   const failed = show(state, { at: 'failed', failure });
   return at === 'answered' ? closingWhere('nothingWaits', failed) : failed;
 }

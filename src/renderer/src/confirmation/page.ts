@@ -3,7 +3,7 @@ import type { Approval } from '../../../shared/approval.ts';
 import type { ConfirmationBridge } from '../../../shared/bridge.ts';
 import type { ChangeTopic } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
-import type { TogetherApproved } from '../../../shared/passkey.ts';
+import type { ListedPasskey, TogetherApproved } from '../../../shared/passkey.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { isWebAddress } from '../network-of.ts';
@@ -12,16 +12,19 @@ import { type Focus, meaningOf } from './answers.ts';
 import { approvalCard } from './approval-card.ts';
 import { type ApprovedLine, approvedLine } from './approved-line.ts';
 import { type AuthorizationResult, authorizationCard, mayRedirectTo } from './authorization-card.ts';
+import { base64Of } from './base64.ts';
 import type { CardContext, CardView } from './card.ts';
 import type { ConfirmationConnection } from './connect.ts';
 import { button, element } from './element.ts';
 import { createPageFrame, type PageFrame } from './frame.ts';
 import { importCard } from './import-card.ts';
+import { keyChangeCard } from './key-change-card.ts';
 import { lockForm } from './lock-form.ts';
 import { keyCard, type OutcomeView, outcomeCard } from './outcome-card.ts';
 import { firstState, type PageEffect, type PageEvent, type PageState, positionOf, transition } from './page-state.ts';
 import type { PasskeyPage } from './passkey.ts';
-import { addForm, openForm, passkeyButtons } from './passkey-form.ts';
+import { addForm, lettingIn, openForm, passkeyButtons } from './passkey-form.ts';
+import { offerMessages } from './phone.ts';
 import { type CreatedKey, proposalCard } from './proposal-card.ts';
 import { type Card, cardClient, type Ending, fetchWaiting } from './queue.ts';
 import type { Speech } from './speech.ts';
@@ -39,8 +42,11 @@ type ConfirmationPage = ConfirmationConnection & {
   /** The results of what was approved last. */
   approved: readonly ApprovedLine[];
   isDemo: boolean;
+  secret: string;
   /** How often the hub was asked, so that an answer that a later one has overtaken is known. */
   fetches: number;
+  /** When the hub, which did not respond, is asked again. */
+  soon: ReturnType<typeof setTimeout> | undefined;
 };
 
 export function startPage(place: HTMLElement, connection: ConfirmationConnection, speech: Speech): void {
@@ -54,7 +60,9 @@ export function startPage(place: HTMLElement, connection: ConfirmationConnection
     outcome: undefined,
     approved: [],
     isDemo: false,
+    secret: base64Of(crypto.getRandomValues(new Uint8Array(32)).buffer),
     fetches: 0,
+    soon: undefined,
   };
   listenToPerson(page);
   listenToHub(page);
@@ -87,6 +95,8 @@ function perform(page: ConfirmationPage, effect: PageEffect): void {
     case 'end': {
       const text = endingText(effect.card, effect.ending, page.speech);
       page.view?.end(text, words.next, () => dispatch(page, { type: 'next' }));
+      // However it ended by the clock of this computer: that of the hub counts.
+      if (effect.card.kind === 'authorization') void followDeclined(page, effect.card);
       break;
     }
     case 'leave':
@@ -114,8 +124,19 @@ async function fetchCards(page: ConfirmationPage): Promise<void> {
   const waiting = await fetchWaiting(page.bridge, page.lock);
   if (mine !== page.fetches || page.state.isLocked) return;
   const isBusy = page.view?.foot.isBusy() ?? false;
-  if (waiting.ok) dispatch(page, { type: 'fetched', waiting: waiting.value, isBusy, now: Date.now() });
-  else dispatch(page, { type: 'fetchFailed', failure: waiting.failure });
+  if (waiting.ok) {
+    page.view?.foot.hubIsBack();
+    dispatch(page, { type: 'fetched', waiting: waiting.value, isBusy, now: Date.now() });
+  } else {
+    if (waiting.failure.code === 'not_running') fetchSoon(page);
+    dispatch(page, { type: 'fetchFailed', failure: waiting.failure });
+  }
+}
+
+/** Each second until the hub responds: the stream of changes may outlast a network that was lost for a while. */
+function fetchSoon(page: ConfirmationPage): void {
+  clearTimeout(page.soon);
+  page.soon = setTimeout(() => void fetchCards(page), 1000);
 }
 
 function leave(page: ConfirmationPage): void {
@@ -170,16 +191,19 @@ function contextOf(page: ConfirmationPage, followsAnswer: boolean): CardContext 
     announce: frame.announce,
     approve: page.lock?.passkey?.approve ?? bridge.calls['approvals.approve'],
     approveTogether: page.lock?.passkey?.approveTogether ?? ((requests) => approveEach(bridge, requests)),
-    async goToPasskey({ id, passkeyAt }) {
-      if (!page.lock) return bridge.calls['approvals.openPage']({ id });
-      window.open(passkeyAt, '_blank', 'noopener');
+    confirm: page.lock?.passkey?.confirm,
+    onConfirmed: () => showMessage(page, speech.words.passkey.confirmed, [speech.words.passkey.confirmedDetail]),
+    secret: page.secret,
+    async goToPasskey({ id, url, window: hash }) {
+      if (!page.lock) return bridge.calls['approvals.openPage']({ id, window: hash });
+      window.open(url, '_blank', 'noopener');
       return ok({});
     },
     onAnswered: () => dispatch(page, { type: 'answered' }),
     onApproved: (...approvals) => followApproved(page, approvals),
     onTakenApart: () => dispatch(page, { type: 'takenApart' }),
     // Not at once: the answer that failed is still being put away.
-    onFailed: () => void setTimeout(() => fetchCards(page)),
+    onFailed: ({ code }) => (code === 'not_running' ? fetchSoon(page) : void setTimeout(() => fetchCards(page))),
     onTimeUp: () => void setTimeout(() => fetchCards(page), 300),
   };
 }
@@ -229,7 +253,10 @@ function forgetApproved(page: ConfirmationPage): void {
 function viewOf(page: ConfirmationPage, card: Card, context: CardContext): CardView {
   switch (card.kind) {
     case 'authorization':
-      return authorizationCard(card.of, context, (result) => redirectToClient(page, card, result));
+      return authorizationCard(card.of, context, ({ isGranted, redirect }) =>
+        // On the page for passkeys it is declined alone: the client waits for the browser that it was asked in.
+        redirectToClient(page, card, { isGranted, redirect: page.lock?.passkey ? null : redirect }),
+      );
     case 'approval':
       return approvalCard(card.of, context);
     case 'together':
@@ -238,6 +265,8 @@ function viewOf(page: ConfirmationPage, card: Card, context: CardContext): CardV
       return proposalCard(card.of, context, (created) => showKey(page, created));
     case 'import':
       return importCard(card.of, context, (title, lines) => showMessage(page, title, lines));
+    case 'key change':
+      return keyChangeCard(card.of, context);
   }
 }
 
@@ -257,33 +286,20 @@ function endingText(card: Card, ending: Ending, { words, time }: Speech): string
 }
 
 function showNothing(page: ConfirmationPage): void {
-  const { bridge, frame, speech, state } = page;
+  const { bridge, frame, speech, state, lock } = page;
   const { words } = speech;
-  if (state.cards.length === 0) {
-    const more = state.isWindow || state.only !== undefined ? [] : [element('p', {}, words.staysOpen)];
-    frame.show([notice(words.empty, ...more, ...(state.isWindow ? passkeyButtons(bridge, speech) : []))]);
-    void offerMessages(page);
-    return;
-  }
+  const isEmpty = state.cards.length === 0;
+  const more = state.isWindow || state.only !== undefined ? [] : [element('p', {}, words.staysOpen)];
   const again = button(words.lookAgain, { class: 'answer' }, () => dispatch(page, { type: 'lookAgain' }));
-  frame.show([notice(words.putOff(state.cards.length), again)]);
-  again.focus();
-}
-
-/** Where nothing waits on a phone: a press lets it tell the person when something does. */
-async function offerMessages({ lock, frame, speech }: ConfirmationPage): Promise<void> {
-  const phone = lock?.phone;
-  const words = speech.words.phone;
-  const asked = document.querySelector('.notice');
-  if (!phone || !asked || !(await phone.canAsk())) return;
-  const press = button(words.tell, { class: 'answer' }, async () => {
-    const answer = await phone.subscribe();
-    const said = answer.ok ? words.told : speech.failure(answer.failure).message;
-    if (answer.ok) press.remove();
-    frame.announce(said);
-    asked.append(element('p', {}, said));
-  });
-  asked.append(press);
+  const shown = isEmpty ? notice(words.empty, ...more) : notice(words.putOff(state.cards.length), again);
+  frame.show([shown]);
+  if (!isEmpty) again.focus();
+  const tell = (title: string, lines: (Node | string)[]) => showMessage(page, title, lines);
+  const offers = state.isWindow
+    ? passkeyButtons(bridge, speech, tell)
+    : lock?.passkey && lettingIn(lock.passkey, bridge, speech, tell);
+  void offers?.then((nodes) => shown.append(...nodes));
+  if (isEmpty && lock?.phone) void offerMessages(lock.phone, shown, page);
 }
 
 function showFailure(page: ConfirmationPage, failure: Failure): void {
@@ -317,7 +333,12 @@ function showLock(page: ConfirmationPage, reason: string | undefined): void {
 async function showAdding({ frame, speech }: ConfirmationPage, passkey: PasskeyPage): Promise<void> {
   history.replaceState(null, '', location.pathname); // the link is used up
   const words = speech.words.passkey;
-  const onAdded = (name: string) => frame.show([notice(words.added(visible(name)))]);
+  const onAdded = ({ name, approvesFrom }: ListedPasskey) => {
+    if (Date.parse(approvesFrom) <= Date.now()) return frame.show([notice(words.added(visible(name)))]);
+    // The one that lets it in is often of this browser as well.
+    const open = button(words.openPage, { class: 'answer' }, () => location.reload());
+    frame.show([notice(words.addedLater(visible(name), speech.moment(approvesFrom)), open)]);
+  };
   const form = await addForm(passkey, speech, onAdded);
   if (!form.ok) {
     const { message, hint } = speech.failure(form.failure);
@@ -355,8 +376,12 @@ function showOutcome(page: ConfirmationPage, outcome: OutcomeView): void {
 
 /** The state of the approval that a link led here for, or its person, and the way back to the chat that it came from. */
 async function showOver(page: ConfirmationPage): Promise<void> {
-  const { approve, from } = page.lock ?? {};
+  const { approve, from, passkey } = page.lock ?? {};
   dispatch(page, { type: 'outcomeShown' });
+  if (passkey && approve !== undefined && !approve.startsWith('apr_')) {
+    leave(page);
+    return page.frame.show([notice(page.speech.words.passkey.over)]);
+  }
   const answer = await page.bridge.calls['link.origin']({
     ...(approve !== undefined && { approval: approve }),
     ...(from !== undefined && { from }),
@@ -375,6 +400,12 @@ async function showOver(page: ConfirmationPage): Promise<void> {
 }
 
 const nothingKnown = { person: null, isYours: true, back: null, state: null };
+
+/** Where it was declined on the page for passkeys, this browser takes that to the client. */
+async function followDeclined(page: ConfirmationPage, card: Card): Promise<void> {
+  const answer = await page.bridge.calls['authorizations.refuse']({ id: card.id, isDeclined: true });
+  if (answer.ok) redirectToClient(page, card, { isGranted: false, redirect: answer.value.redirect });
+}
 
 /** Takes the answer to the client, which waits for this browser to bring it. */
 function redirectToClient(page: ConfirmationPage, card: Card, { isGranted, redirect }: AuthorizationResult): void {

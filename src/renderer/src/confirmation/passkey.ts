@@ -1,8 +1,10 @@
-/** What this page asks of a passkey: to open it, to approve a request, and to be added. Each is one touch, over one text. */
+/** What this page asks of a passkey: to open it, to approve or confirm, to be added, to let in another one. Each is a touch over one text. */
 import * as z from 'zod/mini';
 import type { CallArguments, CallOutput } from '../../../shared/contract.ts';
 import {
   challengeText,
+  type LetIn,
+  ListedPasskey,
   type PasskeyAssertion,
   PasskeyQuestion,
   type PasskeyRegistration,
@@ -11,7 +13,7 @@ import {
   type TogetherApproved,
 } from '../../../shared/passkey.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { type HttpCalls, type HttpSide, postTo, unlockSession } from '../hub/http.ts';
+import { type HttpCalls, type HttpSide, postInSession, postTo, unlockSession } from '../hub/http.ts';
 import { base64Of, bytesOf } from './base64.ts';
 import { makeSeat, seated, signBySeat } from './seat.ts';
 
@@ -20,28 +22,30 @@ type Wish = CallArguments<'approvals.approve'>;
 export type PasskeyPage = {
   /** Of a link that lets this browser add a passkey. */
   code: string | undefined;
+  isPhone: boolean;
   open(): Promise<Result<true>>;
   approve(wish: Wish): Promise<Result<CallOutput<'approvals.approve'>>>;
+  /** What widens what a client may do; it is made where it was asked for. */
+  confirm(wish: Omit<CallArguments<'confirmations.confirm'>, 'passkey'>): Promise<Result<unknown>>;
   /** By one touch; answers which of them were approved. */
   approveTogether(requests: TogetherApproved): Promise<Result<{ approved: string[] }>>;
-  /** Whether one that is there already could let the new one in. */
-  begin(): Promise<Result<{ canLetIn: boolean }>>;
-  add(name: string, letIn: boolean): Promise<Result<true>>;
+  begin(): Promise<Result<true>>;
+  add(name: string): Promise<Result<ListedPasskey>>;
+  /** Answers the link for a phone, where it is let in. */
+  letIn(what: LetIn): Promise<Result<{ url: string | null }>>;
 };
 
 const Adding = z.object({
   ticket: z.string(),
   question: PasskeyQuestion,
-  letIn: z.nullable(PasskeyQuestion),
   userHandle: z.string(),
 });
 
-/** `isPhone`: the page has a seat key, beside the passkey. */
+/** `window`: the one that led here. `isPhone`: the page has a seat key, beside the passkey. */
 export function passkeyPage(
   side: HttpSide,
   calls: HttpCalls<'confirmation'>,
-  code: string | undefined,
-  isPhone: boolean,
+  { code, window, isPhone }: Pick<PasskeyPage, 'code' | 'isPhone'> & { window: string | undefined },
 ): PasskeyPage {
   let ticket: string | undefined;
 
@@ -64,6 +68,7 @@ export function passkeyPage(
 
   return {
     code,
+    isPhone,
     async open() {
       const asked = await postTo(side, 'open', {}, PasskeyQuestion);
       if (!asked.ok) return asked;
@@ -79,6 +84,12 @@ export function passkeyPage(
       const passkey = await signedFor(asked.value, { decision: 'approve', approval: hash, forAWhile });
       return passkey.ok ? calls['approvals.approve']({ id, hash, forAWhile, passkey: passkey.value }) : passkey;
     },
+    async confirm({ id, hash, given }) {
+      const asked = await calls['confirmations.begin']({ id, hash, window });
+      if (!asked.ok) return asked;
+      const passkey = await signedFor(asked.value, { decision: 'confirm', confirmed: hash, given, window });
+      return passkey.ok ? calls['confirmations.confirm']({ id, hash, given, window, passkey: passkey.value }) : passkey;
+    },
     async approveTogether(requests) {
       const asked = await calls['approvals.beginTogether']({ requests });
       if (!asked.ok) return asked;
@@ -88,31 +99,30 @@ export function passkeyPage(
     },
     async begin() {
       const begun = await begin();
-      return begun.ok ? ok({ canLetIn: begun.value.letIn !== null }) : begun;
+      return begun.ok ? ok(true) : begun;
     },
-    async add(name, letIn) {
+    async add(name) {
       // Asked for once more: the person may have taken their time.
       const begun = await begin();
       if (!begun.ok) return begun;
-      const { question, letIn: permission, userHandle } = begun.value;
-      const permitted = letIn && permission ? await assertionFor(permission, { decision: 'let in' }) : undefined;
-      if (permitted?.ok === false) return permitted;
+      const { question, userHandle } = begun.value;
       // Browsers may clear seat keys: then the same phone adds another passkey, in place of the one that it has.
       const credentials = isPhone ? await seated(question.credentials).catch(() => []) : question.credentials;
       const registration = await registrationFor({ ...question, credentials }, userHandle);
       if (!registration.ok) return registration;
       const statement = statementOf(question, { decision: 'add' });
       const seat = isPhone ? await makeSeat(registration.value.id, statement).catch(() => undefined) : undefined;
-      const given = permitted && permission ? { nonce: permission.nonce, assertion: permitted.value } : undefined;
-      const body = {
-        nonce: question.nonce,
-        name,
-        registration: registration.value,
-        ...(given && { letIn: given }),
-        ...(seat && { seat }),
-      };
-      const added = await postTo(side, 'added', body, z.object({ id: z.string() }));
-      return added.ok ? ok(true) : added;
+      const body = { nonce: question.nonce, name, registration: registration.value, ...(seat && { seat }) };
+      return postTo(side, 'added', body, ListedPasskey);
+    },
+    async letIn(what) {
+      const wanted = what.decision === 'let in' ? { id: what.passkey.id } : {};
+      const asked = await postInSession(side, 'letIn', wanted, PasskeyQuestion);
+      if (!asked.ok) return asked;
+      const signed = await signedFor(asked.value, what);
+      return signed.ok
+        ? postInSession(side, 'letInBy', signed.value, z.object({ url: z.nullable(z.string()) }))
+        : signed;
     },
   };
 }

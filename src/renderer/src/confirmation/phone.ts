@@ -1,6 +1,9 @@
 /** What only the page on a phone does: its worker tells the person that something waits, once they let it. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { type HttpSide, httpCalls } from '../hub/http.ts';
+import { button, element } from './element.ts';
+import type { PageFrame } from './frame.ts';
+import type { Speech } from './speech.ts';
 
 export type Phone = {
   /** Whether a press could let it tell the person. */
@@ -53,6 +56,24 @@ export function phoneOf({ document, navigator }: Window, side: HttpSide): Phone 
       if (isEnded) await keep().catch(() => undefined);
     },
   };
+}
+
+/** Below what says that nothing waits: a press lets the phone tell the person when something does. */
+export async function offerMessages(
+  phone: Phone,
+  shown: HTMLElement,
+  { frame, speech }: { frame: PageFrame; speech: Speech },
+): Promise<void> {
+  const words = speech.words.phone;
+  if (!(await phone.canAsk())) return;
+  const press = button(words.tell, { class: 'answer' }, async () => {
+    const answer = await phone.subscribe();
+    const said = answer.ok ? words.told : speech.failure(answer.failure).message;
+    if (answer.ok) press.remove();
+    frame.announce(said);
+    shown.append(element('p', {}, said));
+  });
+  shown.append(press);
 }
 
 const refused = fail('notifier_failed', 'This browser takes no messages for you.');

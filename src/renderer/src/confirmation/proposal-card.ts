@@ -7,49 +7,50 @@ import { visible } from '../../../shared/visible.ts';
 import { bindingOf, type KeyBinding } from '../key-binding.ts';
 import { networkOf } from '../network-of.ts';
 import { hasRepositories, kindTitle } from '../places/kinds.ts';
-import { answers } from './answers.ts';
 import {
   accessBadge,
   type CardContext,
   type CardView,
   cardRoot,
-  cardView,
   reportFailure,
   settleAnswer,
+  wishCard,
 } from './card.ts';
 import { box, element, row, section } from './element.ts';
 import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
+import type { Drawn } from './queue.ts';
 import type { Speech } from './speech.ts';
 import { codeBlock, warning } from './text-block.ts';
 
 export type CreatedKey = CallOutput<'keys.confirm'>;
 
-export function proposalCard(proposal: Proposal, context: CardContext, onKey: (made: CreatedKey) => void): CardView {
-  const { speech, hub } = context;
+export function proposalCard(
+  proposal: Drawn<Proposal>,
+  context: CardContext,
+  onKey: (made: CreatedKey) => void,
+): CardView {
+  const { speech, hub, secret } = context;
   const words = speech.words.proposal;
   const { id } = proposal;
   const view = viewProposal(proposal, Date.now());
-  const rawFiles = proposal.grant.endpoints.includes('git') ? box(words.rawFiles) : undefined;
-  rawFiles?.input.addEventListener('change', () => foot.update());
+  const isGit = proposal.grant.endpoints.includes('git') && proposal.passkeyAt === undefined;
+  const rawFiles = isGit ? box(words.rawFiles) : undefined;
+  rawFiles?.input.addEventListener('change', () => card.foot.update());
   const ticks = rawFiles ? [rawFiles.root] : [];
   const root = cardRoot(...introduction(proposal, view, speech), facts(proposal, view, speech), ...ticks);
-  const foot = answers({
-    no: speech.common.cancel,
-    // What goes to the console, to Open WebUI or into a client's file is not for the clipboard.
-    yes: () => (view.isOfConsole || view.bound || proposal.installsInto ? words.createOnly : words.create),
-    busy: words.creating,
-    hint: speech.words.keysProposal(context.approveKeys),
-    isDangerous: false,
-    followsAnswer: context.followsAnswer,
+  // What goes to the console, to Open WebUI or into a client's file is not for the clipboard.
+  const usual = view.isOfConsole || view.bound || proposal.installsInto ? words.createOnly : words.create;
+  const create = async (): Promise<void> => {
+    const answer = await hub.calls['keys.confirm']({ id, ...(proposal.passkeyAt !== undefined && { secret }) });
+    if (answer.ok) onKey(answer.value);
+    else reportFailure(answer.failure, card.foot, context);
+  };
+  const card: CardView = wishCard(proposal, {
+    ...{ root, context, usual, make: create, secret, no: speech.common.cancel, busy: words.creating },
     isReady: () => rawFiles?.input.checked !== false,
-    onNo: async () => settleAnswer(await hub.calls['keys.dismiss']({ id }), foot, context),
-    onYes: async () => {
-      const answer = await hub.calls['keys.confirm']({ id });
-      if (answer.ok) onKey(answer.value);
-      else reportFailure(answer.failure, foot, context);
-    },
+    onNo: async () => settleAnswer(await hub.calls['keys.dismiss']({ id }), card.foot, context),
   });
-  return cardView(root, foot);
+  return card;
 }
 
 /** What the key would be good for, and what makes it wide. */
@@ -91,15 +92,16 @@ function facts(proposal: Proposal, view: ProposalView, speech: Speech): HTMLElem
       callLimitNames.map((name) => common.callLimits[name].count(number(grant[name]))).join(common.comma),
     ),
     ...(grant.approvalHours === undefined ? [] : [row(words.rows.waits, words.waits(grant.approvalHours))]),
+    ...(proposal.isAtTerminal ? [row(words.rows.into, words.atTerminal)] : []),
     row(words.rows.until, words.until(speech.date(view.endsAt), days)),
     ...(replaces === null ? [] : [row(words.rows.replaces, warning(words.replaces(visible(replaces))))]),
   );
 }
 
-const codeList = (texts: readonly string[], attributes: { class?: string } = {}): HTMLElement =>
+export const codeList = (texts: readonly string[], attributes: { class?: string } = {}): HTMLElement =>
   element('ul', attributes, ...texts.map((text) => element('li', {}, codeBlock(text))));
 
-function toolsRow({ access, tools }: Grant, speech: Speech): HTMLElement {
+export function toolsRow({ access, tools }: Grant, speech: Speech): HTMLElement {
   const words = speech.words.proposal;
   const badges = access.flatMap((one) => [accessBadge(one, speech), ' ']);
   const list = codeList(tools, { class: 'tools' });

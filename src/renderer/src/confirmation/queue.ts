@@ -2,25 +2,33 @@
 import type { Approval } from '../../../shared/approval.ts';
 import type { AuthorizationRequest } from '../../../shared/authorization.ts';
 import type { ConfirmationBridge } from '../../../shared/bridge.ts';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import type { ImportProposal } from '../../../shared/imports.ts';
 import type { Proposal } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import { drawnFrom } from '../../../shared/shown.ts';
+import type { KeyChange } from '../../../shared/shapes.ts';
+import { drawnFrom, wishFrom } from '../../../shared/shown.ts';
 import type { ConfirmationConnection } from './connect.ts';
 import { groupsOf, type Together, togetherOf } from './together.ts';
 
 export type Card =
-  | { kind: 'authorization'; id: string; of: AuthorizationRequest }
+  | { kind: 'authorization'; id: string; of: Drawn<AuthorizationRequest> }
   | { kind: 'approval'; id: string; of: Approval }
   | { kind: 'together'; id: string; of: Together }
-  | { kind: 'proposal'; id: string; of: Proposal }
-  | { kind: 'import'; id: string; of: ImportProposal };
+  | { kind: 'proposal'; id: string; of: Drawn<Proposal> }
+  | { kind: 'import'; id: string; of: Drawn<ImportProposal> }
+  | { kind: 'key change'; id: string; of: Drawn<KeyChange> };
+
+/** `hash`: that of its text, on the page where a passkey confirms it. */
+export type Drawn<Wish> = Wish & { hash?: string };
 
 export type PendingRequests = {
   approvals: Approval[];
-  proposals: Proposal[];
-  authorizations: AuthorizationRequest[];
-  imports: ImportProposal[];
+  proposals: Drawn<Proposal>[];
+  authorizations: Drawn<AuthorizationRequest>[];
+  imports: Drawn<ImportProposal>[];
+  /** On the page where a passkey confirms them, and nowhere else. */
+  keyChanges?: Drawn<KeyChange>[];
 };
 
 /** Who asks, as they call themselves. */
@@ -43,7 +51,7 @@ type Arranging = { reading?: Card | undefined; apart?: ReadonlySet<string> };
  */
 export function arrange(
   before: readonly Card[],
-  { approvals, proposals, authorizations, imports }: PendingRequests,
+  { approvals, proposals, authorizations, imports, keyChanges = [] }: PendingRequests,
   { reading, apart = new Set() }: Arranging = {},
 ): Card[] {
   const known = before.flatMap(requestsOn);
@@ -57,6 +65,7 @@ export function arrange(
     ...callCards(waiting, reading, apart),
     ...proposals.map((of): Card => ({ kind: 'proposal', id: of.id, of })),
     ...imports.map((of): Card => ({ kind: 'import', id: of.id, of })),
+    ...keyChanges.map((of): Card => ({ kind: 'key change', id: of.id, of })),
   ].toSorted((one, other) => rank(one) - rank(other));
 }
 
@@ -93,16 +102,23 @@ const isPast = ({ of }: Card, now: number): boolean => Date.parse(of.expiresAt) 
 /** Whether a person who had read the one would have to read the other: all but the time that is left. */
 export const readsTheSame = (one: Card, other: Card): boolean => facts(one) === facts(other);
 const facts = ({ kind, of }: Card): string =>
-  JSON.stringify([
+  canonicalJson([
     kind,
-    ...('requests' in of ? of.requests : [of]).map((one) => ({ ...one, expiresAt: '', state: '' })),
+    ...('requests' in of ? of.requests : [of]).map((one) => ({
+      ...one,
+      expiresAt: '',
+      state: '',
+      isConfirmed: '',
+      given: '',
+    })),
   ]);
 
 /** All that waits for the person, as the hub has it now. */
 type Lock = ConfirmationConnection['lock'];
 
 export async function fetchWaiting(bridge: ConfirmationBridge, lock: Lock): Promise<Result<PendingRequests>> {
-  if (lock?.approve !== undefined || lock?.passkey) return fetchApprovals(bridge, lock.approve);
+  if (lock?.passkey) return fetchForPasskey(bridge, lock.approve);
+  if (lock?.approve !== undefined) return fetchApprovals(bridge, lock.approve);
   const [approvals, proposals, authorizations, imports] = await Promise.all([
     bridge.calls['approvals.list']({}),
     bridge.calls['keys.proposals']({}),
@@ -123,7 +139,7 @@ export async function fetchWaiting(bridge: ConfirmationBridge, lock: Lock): Prom
   });
 }
 
-/** A person who came by a link for one approval sees that one. The page for passkeys has nothing else than approvals. */
+/** A person who came by a link for one approval sees that one. */
 async function fetchApprovals(bridge: ConfirmationBridge, only: string | undefined): Promise<Result<PendingRequests>> {
   const listed = await bridge.calls['approvals.list']({});
   if (!listed.ok) return listed;
@@ -131,18 +147,38 @@ async function fetchApprovals(bridge: ConfirmationBridge, only: string | undefin
   return approvals.ok ? ok({ approvals: approvals.value, proposals: [], authorizations: [], imports: [] }) : approvals;
 }
 
+/** There each wish is drawn from its text alone as well. */
+async function fetchForPasskey(bridge: ConfirmationBridge, only: string | undefined): Promise<Result<PendingRequests>> {
+  const [found, listed] = await Promise.all([fetchApprovals(bridge, only), bridge.calls['confirmations.list']({})]);
+  if (!found.ok) return found;
+  if (!listed.ok) return listed;
+  const keyChanges: Drawn<KeyChange>[] = [];
+  for (const { id, shown, ...more } of listed.value.filter((one) => only === undefined || one.id === only)) {
+    const wish = await wishFrom(shown, sha256Of);
+    if (!wish.ok) return wish;
+    const { kind, of, hash } = wish.value;
+    if (of.id !== id) continue;
+    if (kind === 'key') found.value.proposals.push({ ...of, ...more, hash });
+    else if (kind === 'access') found.value.authorizations.push({ ...of, ...more, hash });
+    else if (kind === 'tools') found.value.imports.push({ ...of, ...more, hash });
+    else keyChanges.push({ ...of, ...more, hash });
+  }
+  return ok({ ...found.value, keyChanges });
+}
+
 /** Each from its own text alone, with the hash that this page itself has made of that. */
 async function drawnAll(listed: readonly Approval[]): Promise<Result<Approval[]>> {
   const drawn: Approval[] = [];
   for (const approval of listed) {
-    const one = await drawnFrom(approval, sha256);
+    const one = await drawnFrom(approval, sha256Of);
     if (!one.ok) return one;
     drawn.push(one.value);
   }
   return ok(drawn);
 }
 
-async function sha256(text: string): Promise<string> {
+/** In hex. */
+export async function sha256Of(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

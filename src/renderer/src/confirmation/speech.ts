@@ -23,6 +23,8 @@ export type Speech = {
   /** With seconds, for what has just happened. */
   time(at: string): string;
   date(at: string): string;
+  /** The day and the time, for what is to come. */
+  moment(at: string): string;
 };
 
 export function currentSpeech(): Speech {
@@ -32,6 +34,7 @@ export function currentSpeech(): Speech {
   const written = new Intl.NumberFormat(locale);
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   return {
     words: confirmation,
     places,
@@ -41,5 +44,6 @@ export function currentSpeech(): Speech {
     number: (value) => written.format(value),
     time: (at) => time.format(new Date(at)),
     date: (at) => date.format(new Date(at)),
+    moment: (at) => moment.format(new Date(at)),
   };
 }

@@ -105,9 +105,9 @@ const isOver = ({ code }: Failure): boolean => code === 'approval_unknown';
 /** One of them: its line in the list at the top, which leads to it, and all that a separate card would say. */
 function itemOf(request: Approval, at: number, speech: Speech) {
   const { words, number } = speech;
-  const [heading, action] = [`request${at}`, actionOf(request, speech)];
+  const [heading, action] = [`request${at}`, `${number(at + 1)}. ${actionOf(request, speech)}`];
   const end = element('span', { class: 'end' });
-  const title = element('h2', { id: heading, tabindex: '-1' }, `${number(at + 1)}. ${action}`);
+  const title = element('h2', { id: heading, tabindex: '-1' }, action);
   const root = element(
     'section',
     { class: 'item', 'aria-labelledby': heading },

@@ -7,6 +7,7 @@ import { OutsideLink } from '../hub/outside-link.tsx';
 import { useHub, useHubConnection } from '../hub/queries.ts';
 import { SubPage } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { CopyableCommand, CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { AskedFailure, Awaited, FailureNote } from '../ui/notes.tsx';
@@ -41,8 +42,12 @@ export function DoctorPage() {
       {data ? <AskedFailure of={asked} /> : <Awaited of={asked} rows={8} />}
       {data && (
         <>
-          <section className={css['summary']} data-tone={broken ? 'danger' : 'ok'} aria-live="polite">
-            <p className={css['strong']}>
+          <section
+            className={classes('frame column-2', css['summary'])}
+            data-tone={broken ? 'danger' : 'ok'}
+            aria-live="polite"
+          >
+            <p className="strong">
               {isFetching
                 ? words.looking
                 : broken
@@ -54,13 +59,13 @@ export function DoctorPage() {
             {broken && !isFetching && (
               <>
                 <p>{broken.detail}</p>
-                <p className={css['muted']}>{broken.hint}</p>
+                <p className="muted">{broken.hint}</p>
                 {broken.remedy && <RemedyButton remedy={broken.remedy} isFirst onDone={lookAgain} />}
               </>
             )}
           </section>
           {grouped(data).map(({ name, findings }) => (
-            <section key={name} className={css['group']}>
+            <section key={name} className={classes('column-2', css['group'])}>
               <h2>{words.groups[name]}</h2>
               <FindingList label={words.groups[name]} findings={findings} first={broken} onDone={lookAgain} />
             </section>
@@ -86,7 +91,7 @@ type FindingListProps = {
 function FindingList({ label, findings, first, onDone }: FindingListProps) {
   const words = useDoctorWords();
   return (
-    <ul className={css['findings']} aria-label={label}>
+    <ul className={classes('lines', css['findings'])} aria-label={label}>
       {findings.map((finding, index) => {
         const { step, state, detail, hint, remedy } = finding;
         const Icon = icons[state];
@@ -94,13 +99,13 @@ function FindingList({ label, findings, first, onDone }: FindingListProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a step may be found twice, for two accounts, and they keep their order.
           <li key={index} data-state={state}>
             <Icon size={16} aria-hidden="true" />
-            <span className={css['step']}>
+            <span className="medium">
               {words.steps[step]}
               <span className="unseen">, {words.states[state]}</span>
             </span>
             <div>
               <p>{detail}</p>
-              {hint && finding !== first && <p className={css['muted']}>{hint}</p>}
+              {hint && finding !== first && <p className="muted">{hint}</p>}
               {remedy && finding !== first && <RemedyButton remedy={remedy} onDone={onDone} />}
             </div>
           </li>
@@ -133,7 +138,7 @@ function TextPage({ page, onClose }: { page: keyof typeof pages; onClose: () => 
         </>
       }
     >
-      <p className={css['muted']}>{text.text}</p>
+      <p className="muted">{text.text}</p>
       {data ? <AskedFailure of={asked} /> : <Awaited of={asked} rows={8} />}
       {data && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
@@ -196,7 +201,7 @@ function RemedyButton({ remedy: { kind, value }, isFirst = false, onDone }: Reme
 
 const Typed = ({ says, command }: { says: string; command: string }) => (
   <div className={css['typed']}>
-    <p className={css['muted']}>{says}</p>
+    <p className="muted">{says}</p>
     <CopyableCommand text={command} />
   </div>
 );
@@ -214,7 +219,7 @@ function ByBrowser({ call: { waiting, failure }, look, onPress, children }: ByBr
   const { opensPopup } = useHubConnection();
   if (waiting) {
     return (
-      <div className={css['waiting']} role="status">
+      <div className="line" role="status">
         <span>{common.finish(opensPopup)}</span>
         {waiting.openAgain && <Button onPress={waiting.openAgain}>{common.openAgain}</Button>}
         <Button onPress={waiting.cancel}>{common.cancel}</Button>

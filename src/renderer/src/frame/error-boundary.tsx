@@ -1,7 +1,12 @@
 import { Component, type ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { currentWords } from '../words/index.ts';
 import css from './frame.module.css';
+
+/** Errors of code that could not be fetched: the hub has stopped, or is another version now. Vite says which those are. */
+const notLoaded = new WeakSet<object>();
+addEventListener('vite:preloadError', ({ payload }) => notLoaded.add(payload));
 
 type ErrorBoundaryProps = {
   children: ReactNode;
@@ -22,11 +27,12 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { defect: Error
     if (!defect) return this.props.children;
     if (this.props.instead !== undefined) return this.props.instead;
     const { broken } = currentWords().frame;
+    const isDefect = !notLoaded.has(defect);
     return (
-      <div className={css['broken']} role="alert">
-        <h1>{broken.title}</h1>
-        <p>{broken.text}</p>
-        <pre>{`${defect.name}: ${defect.message}`}</pre>
+      <div className={classes('column-3', css['broken'])} role="alert">
+        <h1>{isDefect ? broken.title : broken.notLoaded.title}</h1>
+        <p>{isDefect ? broken.text : broken.notLoaded.text}</p>
+        {isDefect && <pre>{`${defect.name}: ${defect.message}`}</pre>}
         <Button onPress={() => location.reload()}>{broken.reload}</Button>
       </div>
     );

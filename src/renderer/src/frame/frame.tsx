@@ -3,16 +3,16 @@ import { useLocation } from 'wouter';
 import type { Key, ListedAccount, Person, PlatformFacts } from '../../../shared/model.ts';
 import { accountTitle, connectable, platformTitle } from '../accounts/account-facts.ts';
 import { type Connect, useConnect } from '../accounts/connecting.tsx';
-import { tenantState, useCall, useConfirmation, useHub, useHubConnection } from '../hub/queries.ts';
+import { tenantState, useAct, useCall, useConfirmation, useHub, useHubConnection } from '../hub/queries.ts';
 import { settingsPages } from '../settings/pages.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
+import { isFocusLost } from '../ui/focus.ts';
 import { Banner, Skeleton } from '../ui/notes.tsx';
 import { showToast } from '../ui/toast.ts';
 import { useStateValue } from '../use-state-value.ts';
 import { failureText } from '../words/failure-text.ts';
 import { type ConsoleWords, useWords } from '../words/index.ts';
-import { useFailureToast } from '../words/use-failure-text.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import css from './frame.module.css';
 import { useKeyboard } from './keyboard.tsx';
@@ -34,14 +34,12 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
   const pauseAll = usePauseAll();
   const { data: keys = [] } = useHub('keys.list', {});
   const { data: platforms = [] } = useHub('platforms.list', {});
-  const tell = { onError: useFailureToast() };
-  const pause = useCall('keys.pause');
-  const resume = useCall('keys.resume');
+  const pause = useAct('keys.pause');
+  const resume = useAct('keys.resume');
 
-  const pauseOne = ({ id, client }: Key) =>
-    pause.mutate({ id }, { ...tell, onSuccess: () => showToast({ text: words.frame.pausedOne(client) }) });
+  const pauseOne = ({ id, client }: Key) => pause.act({ id }, () => showToast({ text: words.frame.pausedOne(client) }));
   const screen = screens.find(({ name }) => path.split(/[/?]/)[1] === name) ?? (screens[0] as Screen);
-  const main = useScreenFocus(screen.name);
+  const main = useScreenFocus(screen.name, path);
   useEffect(() => {
     const moved = movedTo(path);
     // By the address itself: what follows a question mark is the screen's.
@@ -73,8 +71,7 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
       go,
       openConfirmation,
       pause: pauseOne,
-      resume: ({ id, client }) =>
-        resume.mutate({ id }, { ...tell, onSuccess: () => showToast({ text: words.frame.resumedOne(client) }) }),
+      resume: ({ id, client }) => resume.act({ id }, () => showToast({ text: words.frame.resumedOne(client) })),
       revoke: setEnding,
       pauseAll: pauseAll.pause,
       help,
@@ -115,15 +112,18 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
   );
 }
 
-/** A new screen takes the focus, as a new page would; the first one after a start does not. */
-function useScreenFocus(name: string): React.RefObject<HTMLElement | null> {
+/**
+ * A new screen takes the focus, as a new page would; the first one after a start does not. So does a page within the screen, where
+ * what led to it had the focus and is gone.
+ */
+function useScreenFocus(name: string, path: string): React.RefObject<HTMLElement | null> {
   const main = useRef<HTMLElement>(null);
-  const last = useRef(name);
+  const last = useRef({ name, path });
   useEffect(() => {
-    if (last.current === name) return;
-    last.current = name;
-    main.current?.focus();
-  }, [name]);
+    const before = last.current;
+    last.current = { name, path };
+    if (before.name !== name || (before.path !== path && isFocusLost())) main.current?.focus();
+  }, [name, path]);
   return main;
 }
 
@@ -151,10 +151,13 @@ export function BannerSlot({ isDemo, isHome = false }: { isDemo: boolean; isHome
   const look = useCall('doctor');
   const { data: platforms = [] } = useHub('platforms.list', {});
   const { data: accounts = [] } = useHub('accounts.list', {});
+  const { data: standing } = useHub('passkeys.list', {});
   // Here, since it continues when the last account that needed it has been told of as working.
   const connect = useConnect(platforms);
   const isDown = useStateValue(hub.connection) === 'down';
   const isTenantDown = useStateValue(tenantState) === 'down';
+  // Nothing tells that Auth0 responds again: the doctor is asked until it finds so.
+  useHub('doctor', {}, { enabled: isTenantDown && !isDown, isAlwaysAsked: true, every: 5000 });
   const broken = isHome ? [] : accounts.filter(({ state }) => state === 'reconnect');
   if (isDown) return <Banner tone="danger">{frame.down}</Banner>;
   if (isTenantDown) {
@@ -162,7 +165,7 @@ export function BannerSlot({ isDemo, isHome = false }: { isDemo: boolean; isHome
       <Banner
         tone="danger"
         action={
-          <span className={css['bannerActions']}>
+          <span className="rigid-row">
             <Button kind="quiet" onPress={() => go('/settings/doctor')}>
               {frame.findOut}
             </Button>
@@ -173,6 +176,20 @@ export function BannerSlot({ isDemo, isHome = false }: { isDemo: boolean; isHome
         }
       >
         {frame.tenantDown}
+      </Banner>
+    );
+  }
+  if (standing?.passkeys.length === 0 && standing.levels.careful !== 'any' && !standing.lowering) {
+    return (
+      <Banner
+        tone="danger"
+        action={
+          <Button kind="quiet" onPress={() => go('/settings/doctor')}>
+            {frame.findOut}
+          </Button>
+        }
+      >
+        {frame.passkeysGone}
       </Banner>
     );
   }
@@ -216,7 +233,7 @@ function ReconnectBanner({ accounts, platforms, connect }: ReconnectBannerProps)
     <Banner
       tone="write"
       action={
-        <span className={css['bannerActions']}>
+        <span className="rigid-row">
           <Button kind="quiet" onPress={() => go('/settings/doctor')}>
             {frame.findOut}
           </Button>

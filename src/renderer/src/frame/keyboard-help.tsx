@@ -31,7 +31,7 @@ export function KeyboardHelp({ screens, isOpen, onClose }: KeyboardHelpProps) {
             <dt>
               {keys.map((key, index) => (
                 <Fragment key={key}>
-                  {index > 0 && keys[0] === 'G' && <span className={css['then']}>{keyboard.afterwards}</span>}
+                  {index > 0 && keys[0] === 'G' && <span className="meta">{keyboard.afterwards}</span>}
                   <Kbd>{key}</Kbd>
                 </Fragment>
               ))}

@@ -5,8 +5,8 @@ import { requestHub, useHub, useHubConnection } from '../hub/queries.ts';
 import { keep, readKept } from '../json.ts';
 import { announce } from '../ui/announce.tsx';
 import { showToast } from '../ui/toast.ts';
-import { failureText } from '../words/failure-text.ts';
 import { useWords } from '../words/index.ts';
+import { tellFailure } from '../words/use-failure-text.ts';
 
 const place = 'opengithubx.paused';
 
@@ -33,10 +33,8 @@ export function usePauseAll() {
     const failed = answers.find((answer) => !answer.ok);
     const told = name === 'keys.pause' ? words.frame.pausedAll(done.length) : words.frame.resumedAll(done.length);
     announce(told);
-    if (failed && !failed.ok) {
-      const { message, hint } = failureText(words, failed.failure);
-      showToast({ text: message, detail: `${told} ${hint}`, tone: 'danger' });
-    } else showToast({ text: told });
+    if (failed && !failed.ok) tellFailure(words, failed.failure, told);
+    else showToast({ text: told });
     return done;
   };
 

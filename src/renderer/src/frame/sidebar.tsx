@@ -123,7 +123,7 @@ export function Sidebar({ person, open, waiting, pauseAll, onPalette }: SidebarP
         }
         entries={more}
       />
-      <div className={css['foot']}>
+      <div className={classes('column-2', css['foot'])}>
         <HubState isPaused={isPaused} />
         {isPaused ? (
           <Button onPress={pauseAll.resume} isPending={pauseAll.isPending}>
@@ -147,10 +147,10 @@ function HubState({ isPaused }: { isPaused: boolean }) {
   const { hub } = useWords().frame;
   const isUp = useStateValue(useHubConnection().connection) === 'up';
   const [Icon, text, tone] = !isUp
-    ? ([Unplug, hub.down, css['down']] as const)
+    ? ([Unplug, hub.down, 'danger'] as const)
     : isPaused
-      ? ([CirclePause, hub.paused, css['paused']] as const)
-      : ([CircleCheck, hub.running, css['running']] as const);
+      ? ([CirclePause, hub.paused, 'warning'] as const)
+      : ([CircleCheck, hub.running, 'ok'] as const);
   return (
     <div className={css['state']}>
       <Icon size={14} aria-hidden="true" className={tone} />
@@ -169,7 +169,7 @@ function PersonMenu({ person, entries }: { person: Person; entries: readonly Men
       trigger={
         <>
           <span className={css['who']}>
-            <span>{person.name}</span> <span className={css['mail']}>{person.email}</span>
+            <span>{person.name}</span> <span className="meta">{person.email}</span>
           </span>
           <ChevronsUpDown size={14} aria-hidden="true" />
         </>

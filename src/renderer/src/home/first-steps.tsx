@@ -7,13 +7,13 @@ import { connectable } from '../accounts/account-facts.ts';
 import type { Connect } from '../accounts/connecting.tsx';
 import type { KnownNames } from '../activity/call-facts.ts';
 import { activityAddress } from '../activity/use-activity.ts';
-import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
+import { useAct, useConfirmation, useHub } from '../hub/queries.ts';
 import { FirstKey } from '../keys/first-key.tsx';
 import { isLive } from '../keys/key-facts.ts';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
-import { useFailureToast } from '../words/use-failure-text.ts';
 import css from './home.module.css';
 
 /** So many are offered by name; the page behind the link has all. */
@@ -33,18 +33,18 @@ export function FirstSteps({ connect, ...known }: FirstStepsProps) {
   if (!isNew) return null;
   const holder = used ?? keys.find((key) => isLive(key, Date.now()));
   return (
-    <section className={css['start']} aria-labelledby="first-steps">
+    <section className="card" aria-labelledby="first-steps">
       <h2 id="first-steps">{words.title}</h2>
-      <ol className={css['steps']}>
+      <ol className="column-4">
         <Step title={words.connect} isDone={accounts.length > 0} isNext={accounts.length === 0}>
-          <p className={css['muted']}>{words.connectHelp}</p>
+          <p className="muted">{words.connectHelp}</p>
           <Platforms connect={connect} platforms={known.platforms} />
         </Step>
         <Step title={words.install} isDone={holder !== undefined} isNext={accounts.length > 0}>
           <Install {...known} />
         </Step>
         <Step title={words.call} isDone={used !== undefined} isNext={holder !== undefined}>
-          <p className={css['muted']}>{holder ? words.callHelp(holder.client) : words.callLater}</p>
+          <p className="muted">{holder ? words.callHelp(holder.client) : words.callLater}</p>
         </Step>
       </ol>
       {used && (
@@ -65,7 +65,7 @@ function Step({ title, isDone, isNext, children }: StepProps) {
   return (
     <li className={css['step']} data-done={isDone}>
       <Icon size={16} aria-hidden="true" />
-      <div className={css['stepText']}>
+      <div className={classes('column-2', css['stepText'])}>
         <h3>
           {title} {isDone && <span className={css['done']}>{words.done}</span>}
         </h3>
@@ -78,7 +78,7 @@ function Step({ title, isDone, isNext, children }: StepProps) {
 function Platforms({ connect, platforms }: { connect: Connect; platforms: KnownNames['platforms'] }) {
   const { accounts: words } = useWords();
   return (
-    <div className={css['actions']}>
+    <div className="wide-line">
       {connectable(platforms)
         .slice(0, offered)
         .map(({ name, title }, index) => (
@@ -101,8 +101,8 @@ function Install({ accounts, platforms, keys }: KnownNames) {
     <>
       {found.length > 0 && (
         <>
-          <p className={css['muted']}>{words.installHelp}</p>
-          <div className={css['actions']}>
+          <p className="muted">{words.installHelp}</p>
+          <div className="wide-line">
             {found.slice(0, offered).map((client, index) => (
               <InstallButton key={client.client} client={client} isFirst={index === 0} />
             ))}
@@ -119,16 +119,10 @@ function Install({ accounts, platforms, keys }: KnownNames) {
 function InstallButton({ client, isFirst }: { client: ListedClient; isFirst: boolean }) {
   const { start: words } = useWords().home;
   const [, go] = useLocation();
-  const propose = useCall('clients.propose', useConfirmation());
-  const onError = useFailureToast();
+  const propose = useAct('clients.propose', useConfirmation());
   const install = () =>
-    propose.mutate(
-      { client: client.client, write: false, days: 30 },
-      {
-        onError,
-        onSuccess: (proposal) =>
-          go(`/clients/${client.client}`, { state: { install: { at: 'confirm', proposal, before: client.keyId } } }),
-      },
+    propose.act({ client: client.client, write: false, days: 30 }, (proposal) =>
+      go(`/clients/${client.client}`, { state: { install: { at: 'confirm', proposal, before: client.keyId } } }),
     );
   return (
     <Button kind={isFirst ? 'primary' : 'plain'} onPress={install} isPending={propose.isPending}>

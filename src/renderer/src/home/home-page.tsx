@@ -1,11 +1,12 @@
 import { lazy, type ReactNode, Suspense, useEffect, useId } from 'react';
 import { Link } from 'wouter';
+import { proofName } from '../../../shared/client-install.ts';
 import type { Activity, ListedAccount } from '../../../shared/model.ts';
 import { accountTitle, platformTitle } from '../accounts/account-facts.ts';
 import { Health } from '../accounts/account-health.tsx';
 import { ConnectState, useConnect } from '../accounts/connecting.tsx';
 import { PlatformMark } from '../accounts/platform-mark.tsx';
-import { callClient, type KnownNames, outcomeText } from '../activity/call-facts.ts';
+import { callClient, claimedClient, type KnownNames, outcomeText } from '../activity/call-facts.ts';
 import { activityAddress } from '../activity/use-activity.ts';
 import { useCallSentence } from '../activity/use-call-names.ts';
 import { Later, WhenWanted } from '../frame/later.tsx';
@@ -84,7 +85,7 @@ type SectionProps = { title: string; more?: { href: string; text: string } | fal
 function Section({ title, more, children }: SectionProps) {
   const id = useId();
   return (
-    <section className={css['section']} aria-labelledby={id}>
+    <section className="column-3" aria-labelledby={id}>
       <header className={css['head']}>
         <h2 id={id}>{title}</h2>
         {more && <Link href={more.href}>{more.text}</Link>}
@@ -94,11 +95,16 @@ function Section({ title, more, children }: SectionProps) {
   );
 }
 
+const few = 40;
+const many = 500;
+
 /** The last calls as sentences. Each leads to its line in Activity. */
 function Happened({ known, isNew }: { known: KnownNames; isNew: boolean }) {
   const { home } = useWords();
-  // More than are shown, since previews and what stands above are among them.
-  const record = useHub('audit.search', { limit: 40 });
+  // More than are shown, since previews and what stands above are among them; many more where those are mostly no calls.
+  const { data: last } = useHub('audit.search', { limit: few });
+  const isEnough = !last || last.total <= few || toolCalls(last.calls).length >= most;
+  const record = useHub('audit.search', { limit: isEnough ? few : many });
   const calls = toolCalls(record.data?.calls ?? []).slice(0, most);
   if (isNew && calls.length === 0 && !record.error) return null;
   return (
@@ -107,7 +113,7 @@ function Happened({ known, isNew }: { known: KnownNames; isNew: boolean }) {
       {record.isPending && <Skeleton rows={most} />}
       {record.data && calls.length === 0 && <p className={css['none']}>{home.noCalls}</p>}
       {calls.length > 0 && (
-        <ul className={css['lines']}>
+        <ul className={classes('lines', css['lines'])}>
           {calls.map((call) => (
             <li key={call.callId}>
               <Call call={call} known={known} />
@@ -124,13 +130,15 @@ function Call({ call, known }: { call: Activity; known: KnownNames }) {
   const client = callClient(words, known, call);
   const named = useCallSentence({ call, known });
   const { text, tone } = outcomeText(words, call);
+  const isTrial = claimedClient(call)?.startsWith(proofName);
   return (
     <a href={activityAddress({ text: call.callId })} className={css['call']}>
       <span className={css['what']}>
         <strong>{client}</strong> {named?.slice(client.length).trim() ?? callSentence(words.home, known, call)}
-        <span className={classes(css['detail'], css[tone])}>{text}</span>
+        {isTrial && <span className={classes('meta', css['detail'])}>{words.home.trial}</span>}
+        <span className={classes('meta', css['detail'], tone)}>{text}</span>
       </span>
-      <span className={css['when']}>
+      <span className={classes('meta', css['when'])}>
         <RelativeTime at={call.time} />
       </span>
     </a>
@@ -147,7 +155,7 @@ function Accounts({ known: { accounts, platforms } }: { known: KnownNames }) {
     <Section title={home.accounts} more={{ href: '/accounts', text }}>
       {accounts.length === 0 && <p className={css['none']}>{home.noAccounts}</p>}
       {accounts.length > 0 && (
-        <ul className={css['lines']}>
+        <ul className={classes('lines', css['lines'])}>
           {accounts
             .toSorted(brokenFirst)
             .slice(0, most)
@@ -156,7 +164,7 @@ function Accounts({ known: { accounts, platforms } }: { known: KnownNames }) {
                 <PlatformMark title={platformTitle(account.platform, platforms)} isSmall />
                 <span className={css['what']}>
                   {accountTitle(account, platforms)}
-                  <span className={css['detail']}>
+                  <span className={classes('meta', css['detail'])}>
                     <Health account={account} isChecking={false} />
                   </span>
                 </span>
@@ -182,13 +190,13 @@ function Clients({ known: { keys }, isNew }: { known: KnownNames; isNew: boolean
     <Section title={home.clients} more={{ href: '/clients', text: home.allClients }}>
       {used.length === 0 && <p className={css['none']}>{home.noClients}</p>}
       {used.length > 0 && (
-        <ul className={css['lines']}>
+        <ul className={classes('lines', css['lines'])}>
           {used.slice(0, most).map((key) => (
             <li key={key.id} className={css['withMenu']}>
               <a href={activityAddress({ key: key.id, since: 'hour' })} className={css['call']}>
                 <span className={css['what']}>
                   <strong>{key.client}</strong>
-                  <span className={css['detail']}>
+                  <span className={classes('meta', css['detail'])}>
                     {home.lastCall} {key.lastUsedAt !== null && <RelativeTime at={key.lastUsedAt} />}
                   </span>
                 </span>

@@ -9,15 +9,15 @@ import type { Connect } from '../accounts/connecting.tsx';
 import { PlatformMark } from '../accounts/platform-mark.tsx';
 import type { KnownNames } from '../activity/call-facts.ts';
 import { approvalAccount, approvalPlace, approvalSentence } from '../approvals/approval-facts.ts';
-import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
+import { useAct, useConfirmation, useHub } from '../hub/queries.ts';
 import { isLive } from '../keys/key-facts.ts';
 import { announce } from '../ui/announce.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { AskedFailure } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { useWords } from '../words/index.ts';
-import { useFailureToast } from '../words/use-failure-text.ts';
 import css from './home.module.css';
 import { expiringKeys } from './home-facts.ts';
 
@@ -48,12 +48,12 @@ export function NeedsYou({ connect, isNew, ...known }: KnownNames & { connect: C
   // Nothing can need somebody who has nothing yet.
   if (isNew && count === 0 && !asked.error) return null;
   return (
-    <section className={css['section']} aria-labelledby="needs-you">
+    <section className="column-3" aria-labelledby="needs-you">
       <h2 id="needs-you">{home.needs}</h2>
       <AskedFailure of={asked} />
       {count === 0 && asked.data && <p className={css['none']}>{home.nothing}</p>}
       {count > 0 && (
-        <ul className={css['lines']}>
+        <ul className={classes('lines', css['lines'])}>
           {waiting.map((one) => (
             <Line
               key={one.id}
@@ -121,10 +121,9 @@ export function NeedsYou({ connect, isNew, ...known }: KnownNames & { connect: C
 /** What a client did that it never did, and the one press that stops it. */
 function UnusualLine({ one: { id, keyId, client, kind, time }, place }: { one: Unusual; place: string }) {
   const { home } = useWords();
-  const pause = useCall('keys.pause');
-  const dismiss = useCall('keys.usual');
-  const quiet = useCall('keys.quiet');
-  const onError = useFailureToast();
+  const pause = useAct('keys.pause');
+  const dismiss = useAct('keys.usual');
+  const quiet = useAct('keys.quiet');
   const { text, why } = home.unusual[kind];
   return (
     <Line
@@ -138,22 +137,18 @@ function UnusualLine({ one: { id, keyId, client, kind, time }, place }: { one: U
     >
       <span className={css['answers']}>
         <Button
-          onPress={() => quiet.mutate({ id: keyId, isQuiet: true }, { onError })}
+          onPress={() => quiet.act({ id: keyId, isQuiet: true })}
           isPending={quiet.isPending}
           label={home.unusualOff(client)}
         >
           {home.off}
         </Button>
-        <Button
-          onPress={() => dismiss.mutate({ id }, { onError })}
-          isPending={dismiss.isPending}
-          label={home.isUsual(client)}
-        >
+        <Button onPress={() => dismiss.act({ id })} isPending={dismiss.isPending} label={home.isUsual(client)}>
           {home.usual}
         </Button>
         <Button
           kind="danger"
-          onPress={() => pause.mutate({ id: keyId }, { onSuccess: () => announce(home.paused(client)), onError })}
+          onPress={() => pause.act({ id: keyId }, () => announce(home.paused(client)))}
           isPending={pause.isPending}
           label={home.pauseOf(client)}
         >
@@ -167,11 +162,10 @@ function UnusualLine({ one: { id, keyId, client, kind, time }, place }: { one: U
 /** No needs no confirmation window. */
 function Deny({ of: { id, client, title } }: { of: Waiting }) {
   const { approvals: words, common } = useWords();
-  const deny = useCall('approvals.deny');
-  const onError = useFailureToast();
+  const deny = useAct('approvals.deny');
   return (
     <Button
-      onPress={() => deny.mutate({ id }, { onSuccess: () => announce(words.denied(client)), onError })}
+      onPress={() => deny.act({ id }, () => announce(words.denied(client)))}
       isPending={deny.isPending}
       label={words.denyOf(client, title)}
     >
@@ -181,7 +175,7 @@ function Deny({ of: { id, client, title } }: { of: Waiting }) {
 }
 
 function Mark({ icon: Icon, tone }: { icon: LucideIcon; tone: 'danger' | 'write' }) {
-  return <Icon size={16} aria-hidden="true" className={css[tone]} />;
+  return <Icon size={16} aria-hidden="true" className={tone} />;
 }
 
 type LineProps = { mark: ReactNode; text: string; detail: ReactNode; badge?: ReactNode; children: ReactNode };
@@ -192,7 +186,7 @@ function Line({ mark, text, detail, badge, children }: LineProps) {
       {mark}
       <span className={css['what']}>
         {text}
-        {detail && <span className={css['detail']}>{detail}</span>}
+        {detail && <span className={classes('meta', css['detail'])}>{detail}</span>}
       </span>
       {badge}
       {children}

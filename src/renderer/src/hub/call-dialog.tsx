@@ -1,4 +1,4 @@
-import type { ComponentProps, ReactNode } from 'react';
+import { type ComponentProps, type ReactNode, useRef } from 'react';
 import type { CallArguments, CallOutput, CallsOf } from '../../../shared/contract.ts';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { FailureNote } from '../ui/notes.tsx';
@@ -25,16 +25,23 @@ export function CallDialog<N extends CallsOf<'console'>>(props: CallDialogProps<
     reset();
     onClose();
   };
-  const confirm = () =>
-    mutateAsync(input).then(
-      (output) => {
-        close();
-        onDone(output);
-      },
-      () => onFailed?.(),
-    );
+  // As in `useCall`: a double click confirms once.
+  const isUnderWay = useRef(false);
+  const confirm = () => {
+    if (isUnderWay.current) return;
+    isUnderWay.current = true;
+    const done = (output: CallOutput<N>) => {
+      close();
+      onDone(output);
+    };
+    void mutateAsync(input)
+      .finally(() => {
+        isUnderWay.current = false;
+      })
+      .then(done, () => onFailed?.());
+  };
   return (
-    <ConfirmDialog {...dialog} onClose={close} isPending={isPending} onConfirm={() => void confirm()}>
+    <ConfirmDialog {...dialog} onClose={close} isPending={isPending} onConfirm={confirm}>
       {children}
       {error && <FailureNote failure={error} />}
       {error && failedHint}

@@ -1,7 +1,7 @@
 /** What changed at the headless hub, as it happens. EventSource cannot send a bearer, so the stream is read by fetch. */
 import * as z from 'zod/mini';
 import { ChangeTopic } from '../../../shared/contract.ts';
-import { parseJson } from '../json.ts';
+import { parseJson } from '../../../shared/parse-json.ts';
 import { type HttpSide, streamLines } from './http.ts';
 
 type ChangeListener = {

@@ -67,10 +67,14 @@ function givingUp<T>(call: Promise<Result<T>>, signal: AbortSignal | undefined):
   return Promise.race([call, givenUp]);
 }
 
+/** A window that was opened just now may not have its lock yet (milliseconds). */
+const opening = 1000;
+
 function overHttp(page: Window): HubConnection {
   const { tell, add } = createListeners<ChangeTopic>();
   const connection = createState<'up' | 'down'>('up');
   const hasEnded = createState(false);
+  let openedAt = Number.NEGATIVE_INFINITY;
   const isUsed = watchUse(page);
   const side = {
     address: new URL('api/', page.document.baseURI).href,
@@ -131,9 +135,14 @@ function overHttp(page: Window): HubConnection {
         popup?.close();
         return false;
       }
+      if (page.performance.now() - openedAt < opening) {
+        popup?.close(); // a double click
+        return true;
+      }
       const address = new URL(`confirmation.html#as=${encodeURIComponent(userId)}`, page.document.baseURI);
       if (popup) popup.go(address.href);
       else page.open(address, '_blank', 'noopener,popup,width=480,height=640');
+      openedAt = page.performance.now();
       return true;
     },
     openProfile: null,

@@ -14,9 +14,9 @@ import {
   windowCalls,
 } from '../../../shared/contract.ts';
 import { type ErrorCode, errors, type Failure, failure } from '../../../shared/errors.ts';
+import { parseJson } from '../../../shared/parse-json.ts';
 import type { SignedAnswer } from '../../../shared/passkey.ts';
 import { type Failed, ok, type Result } from '../../../shared/result.ts';
-import { parseJson } from '../json.ts';
 import { isWebAddress } from '../network-of.ts';
 import { type BearerHolder, bearerInMemory } from './bearer.ts';
 
@@ -57,13 +57,17 @@ export async function unlockSession(
 }
 
 /** Asks what needs no session: it is asked without the bearer of an earlier one, which may have ended. */
-export async function postTo<T>(
+export const postTo = <T>(side: HttpSide, path: string, body: unknown, shape: z.ZodMiniType<T>): Promise<Result<T>> =>
+  postInSession({ ...side, bearer: bearerInMemory() }, path, body, shape);
+
+/** Asks what is no call of the contract. */
+export async function postInSession<T>(
   side: HttpSide,
   path: string,
   body: unknown,
   shape: z.ZodMiniType<T>,
 ): Promise<Result<T>> {
-  const answer = await ask({ ...side, bearer: bearerInMemory() }, path, body, {});
+  const answer = await ask(side, path, body, {});
   if (!answer.ok) return answer;
   const said = shape.safeParse(await jsonOf(answer.value));
   return said.success ? ok(said.data) : defect();
@@ -143,6 +147,7 @@ const SentFailure = z.object({
   message: z.string(),
   hint: z._default(z.string(), ''),
   retryAfterSeconds: z.optional(z.number()),
+  link: z.optional(z.string()),
 });
 
 const isCode = (code: string): code is ErrorCode => Object.hasOwn(errors, code);
@@ -151,15 +156,22 @@ const isCode = (code: string): code is ErrorCode => Object.hasOwn(errors, code);
 export function readFailure(said: unknown): Failure {
   const read = SentFailure.safeParse(said);
   if (!read.success || !isCode(read.data.code)) return failure('internal');
-  const { code, message, hint, retryAfterSeconds } = read.data;
-  return { code, message, hint, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+  const { code, message, hint, retryAfterSeconds, link } = read.data;
+  const isPage = link !== undefined && isWebAddress(link);
+  return {
+    code,
+    message,
+    hint,
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    ...(isPage && { link }),
+  };
 }
 
 /** No answer at all: the hub has stopped, or this computer lost its way to it. */
 const hubDown = (): Failure => ({
   code: 'not_running',
-  message: 'The hub does not answer.',
-  hint: 'Nothing was lost. Start it again, and this page reconnects by itself.',
+  message: 'The hub does not respond.',
+  hint: 'Check that it runs and that you are online.',
 });
 
 type HubCall<N extends CallName> = (input: CallArguments<N>, options?: CallOptions) => Promise<Result<CallOutput<N>>>;

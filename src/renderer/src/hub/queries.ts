@@ -1,5 +1,6 @@
 /** The hub's calls as React reads and makes them. What the hub says has changed is asked again. */
 import {
+  hashKey,
   keepPreviousData,
   QueryClient,
   queryOptions,
@@ -8,7 +9,7 @@ import {
   useMutation,
   useQuery,
 } from '@tanstack/react-query';
-import { createContext, useContext, useState } from 'react';
+import { createContext, useCallback, useContext, useRef, useState } from 'react';
 import type { CallArguments, CallName, CallOutput, CallsOf, ChangeTopic } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import type { Finding } from '../../../shared/finding.ts';
@@ -17,6 +18,7 @@ import { createState } from '../state.ts';
 import { announce } from '../ui/announce.tsx';
 import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
+import { useFailureToast } from '../words/use-failure-text.ts';
 import type { HubConnection } from './connect.ts';
 import { createFollower } from './follower.ts';
 import type { CallOptions } from './http.ts';
@@ -31,11 +33,17 @@ export function useHubConnection(): HubConnection {
   return hub;
 }
 
+/** The hub takes a second to let a page that asked too much ask again. What had changed meanwhile would stay unseen without that. */
+const askedTooMuch = {
+  retry: (times: number, failure: unknown): boolean => (failure as Failure).code === 'window_too_fast' && times < 5,
+  retryDelay: 1000,
+};
+
 /** Loopback needs no network, so the browser's idea of being offline counts for nothing. */
 export function createQueries(): QueryClient {
   return new QueryClient({
     defaultOptions: {
-      queries: { networkMode: 'always', retry: false, staleTime: 30_000, refetchOnWindowFocus: false },
+      queries: { networkMode: 'always', ...askedTooMuch, staleTime: 30_000, refetchOnWindowFocus: false },
       mutations: { networkMode: 'always', retry: false },
     },
   });
@@ -118,10 +126,35 @@ type Call<N extends Name> = UseMutationResult<CallOutput<N>, Failure, CallArgume
 /** An action: `mutate(input)` or `await mutateAsync(input)`, which throws the failure. `onSuccess` comes before theirs. */
 export function useCall<N extends Name>(name: N, onSuccess: () => void = () => undefined): Call<N> {
   const hub = useHubConnection();
-  return useMutation<CallOutput<N>, Failure, CallArguments<N>>({
-    mutationFn: async (input) => orThrow(await requestHub(hub, name, input)),
+  const underWay = useRef(new Set<string>()).current;
+  const call = useMutation<CallOutput<N>, Failure, CallArguments<N>>({
+    mutationFn: (input) =>
+      requestHub(hub, name, input)
+        .then(orThrow)
+        .finally(() => underWay.delete(hashKey([input]))),
     onSuccess,
   });
+  const { mutate } = call;
+  // The second press of a double click comes before the button is drawn as busy.
+  const once: typeof mutate = useCallback(
+    (...given) => {
+      const hash = hashKey([given[0]]);
+      if (underWay.has(hash)) return;
+      underWay.add(hash);
+      mutate(...given);
+    },
+    [underWay, mutate],
+  );
+  return { ...call, mutate: once };
+}
+
+/** The same for what is done in passing: a toast says why it failed. `done` is told the result. */
+export function useAct<N extends Name>(name: N, onSuccess?: () => void) {
+  const { mutate, isPending, variables } = useCall(name, onSuccess);
+  const onError = useFailureToast();
+  const act = (input: CallArguments<N>, done: (output: CallOutput<N>) => void = () => undefined) =>
+    mutate(input, { onSuccess: done, onError });
+  return { act, isPending, variables };
 }
 
 /** React Query knows failures as what was thrown; this is the one place where ours are. */
@@ -135,7 +168,7 @@ const affectedCalls: Record<ChangeTopic, readonly CallName[]> = {
   session: ['welcome', 'status'],
   accounts: ['accounts.list', 'status'],
   // A key of Open WebUI may have been revoked elsewhere.
-  keys: ['keys.list', 'keys.unusual', 'status', 'openwebui.status'],
+  keys: ['keys.list', 'keys.unusual', 'status', 'openwebui.status', 'confirmations.standing'],
   approvals: ['approvals.waiting', 'approvals.allowed', 'approvals.done'],
   // A call tells that its account works, what its platform still takes from it, and what can be undone.
   activity: ['audit.search', 'audit.list', 'audit.chart', 'status', 'accounts.list', 'approvals.done'],
@@ -143,7 +176,7 @@ const affectedCalls: Record<ChangeTopic, readonly CallName[]> = {
   settings: ['settings.read', 'status', 'welcome', 'notifiers.list'],
   models: ['models.list'],
   // What can be connected, and what keys can name, changes with it.
-  imports: ['imports.list', 'imports.show', 'platforms.list', 'catalogue.list'],
+  imports: ['imports.list', 'imports.show', 'platforms.list', 'catalogue.list', 'confirmations.standing'],
   // Its conversations the chat screen asks for by itself, at its own pace: chat/conversation-view.tsx.
   chat: ['chat.sent'],
   openwebui: ['openwebui.status', 'openwebui.files'],

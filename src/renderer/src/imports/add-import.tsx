@@ -145,7 +145,7 @@ function AddForm({ state, onEdit, taken, onLook, isLooking, failure, onCancel }:
   };
   const connections = [...new Set(catalogue.flatMap(({ connection }) => connection ?? []))].toSorted();
   return (
-    <FormBody form={form} className={css['form']}>
+    <FormBody form={form} className="column-4">
       <RadioCards
         label={words.kind}
         value={kind}
@@ -155,7 +155,7 @@ function AddForm({ state, onEdit, taken, onLook, isLooking, failure, onCancel }:
       <div data-field="source" className={css['source']}>
         {file ? (
           <>
-            <p className={css['strong']}>{words.chosen(file.name)}</p>
+            <p className="strong">{words.chosen(file.name)}</p>
             <Problem text={errorOf('source')} />
             <Button onPress={() => edit({ file: null }, 'source')}>{words.noFile}</Button>
           </>
@@ -170,7 +170,7 @@ function AddForm({ state, onEdit, taken, onLook, isLooking, failure, onCancel }:
               isCode
             />
             {kind === 'openapi' && (
-              <p className={css['line']}>
+              <p className="line">
                 {words.or}
                 <FileTrigger acceptedFileTypes={['.json', '.yaml', '.yml']} onSelect={(files) => void take(files?.[0])}>
                   <Button>{words.choose}</Button>
@@ -297,8 +297,8 @@ export function ImportPreviewForm({
   };
   const apiError = wrong === 'apiUrl' ? words.errors.apiUrl : field === 'apiUrl' ? refused : undefined;
   return (
-    <div className={css['form']}>
-      <div className={css['stack']}>
+    <div className="column-4">
+      <div className="column-2">
         {servers.length > 0 && (
           <RadioCards
             label={words.apiUrl}
@@ -321,7 +321,7 @@ export function ImportPreviewForm({
         ) : (
           <Problem text={apiError} />
         )}
-        <p className={css['muted']}>{words.apiUrlHelp}</p>
+        <p className="muted">{words.apiUrlHelp}</p>
       </div>
       <ComboBox
         label={words.identity}
@@ -354,7 +354,7 @@ export function ImportPreviewForm({
       )}
       <Problem text={wrong === 'tools' ? words.errors.tools : wrong === 'changed' ? words.changed : undefined} />
       {refusal && field !== 'apiUrl' && field !== 'identity' && <FailureNote failure={refusal} />}
-      <div className={css['actions']}>
+      <div className="row-end">
         <Button onPress={onBack}>{keys.progress.askAgain}</Button>
         <Button kind="primary" onPress={submit} isPending={look.isPending || isWishing}>
           {words.import(chosen.length)}

@@ -2,7 +2,7 @@
 import type { CallArguments } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import type { ImportedTool, ImportPreview } from '../../../shared/imports.ts';
-import { parseJson } from '../json.ts';
+import { isRecord, parseJson } from '../../../shared/parse-json.ts';
 import { isWebAddress } from '../network-of.ts';
 import type { FieldError } from '../ui/form.tsx';
 import type { ImportsWords } from './imports-words.ts';
@@ -145,12 +145,10 @@ async function packed(text: Blob): Promise<string> {
   return btoa(slices.map((slice) => String.fromCharCode(...slice)).join(''));
 }
 
-type Members = Record<string, unknown>;
-
 /** The same in JSON without what operations answer, which no tool is made of; null for what is no JSON object. */
 export function withoutUnread(text: string): string | null {
   const document = parseJson(text);
-  if (!isMembers(document)) return null;
+  if (!isRecord(document)) return null;
   const { webhooks: _, paths, components, ...rest } = document;
   const unread = ['responses', 'examples', 'links', 'callbacks', 'headers'];
   return JSON.stringify({
@@ -160,9 +158,7 @@ export function withoutUnread(text: string): string | null {
   });
 }
 
-const isMembers = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const each = (value: unknown, change: (member: unknown) => unknown): unknown =>
-  isMembers(value) ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, change(member)])) : value;
+  isRecord(value) ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, change(member)])) : value;
 const without = (value: unknown, names: readonly string[]): unknown =>
-  isMembers(value) ? Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name))) : value;
+  isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name))) : value;

@@ -4,15 +4,15 @@ import { useLocation } from 'wouter';
 import type { ShownImport } from '../../../shared/imports.ts';
 import { visible } from '../../../shared/visible.ts';
 import { CallDialog } from '../hub/call-dialog.tsx';
-import { useCall, useHub, useIsOwner } from '../hub/queries.ts';
+import { useAct, useHub, useIsOwner } from '../hub/queries.ts';
 import { FactList, SubPage } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { Awaited, Empty } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { Select } from '../ui/select.tsx';
 import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
-import { useFailureToast } from '../words/use-failure-text.ts';
 import { AddImport } from './add-import.tsx';
 import { formFrom, packFile, waitsFor } from './import-form.ts';
 import { ImportTools, useAccepting } from './import-tools.tsx';
@@ -63,8 +63,8 @@ export function ImportPage({ name }: { name: string }) {
         )
       }
     >
-      <div className={css['sections']}>
-        {problem !== null && <p className={css['problem']}>{words.problem(visible(problem))}</p>}
+      <div className="column-4">
+        {problem !== null && <p className="danger">{words.problem(visible(problem))}</p>}
         <FactList
           facts={[
             { name: words.facts.kind, value: words.kinds[kind] },
@@ -102,25 +102,19 @@ type Refresh = ReturnType<typeof useRefresh>;
 
 /** Reads it again, and says in a toast the result. */
 function useRefresh(imported: ShownImport | undefined) {
-  const onError = useFailureToast();
   const words = useImportsWords();
-  const call = useCall('imports.refresh');
+  const call = useAct('imports.refresh');
   return {
     isPending: call.isPending,
     run: (given: { packed?: string; account?: string }) =>
       imported &&
-      call.mutate(
-        { id: imported.name, ...given },
-        {
-          onSuccess: ({ title, tools, off }) =>
-            showToast({
-              text:
-                tools.length === off
-                  ? words.found(visible(title), off)
-                  : words.refreshed(visible(title), tools.filter(waitsFor).length),
-            }),
-          onError,
-        },
+      call.act({ id: imported.name, ...given }, ({ title, tools, off }) =>
+        showToast({
+          text:
+            tools.length === off
+              ? words.found(visible(title), off)
+              : words.refreshed(visible(title), tools.filter(waitsFor).length),
+        }),
       ),
   };
 }
@@ -168,7 +162,7 @@ function ImportNextStep({ imported, isOwner, onAsk, isAsking }: NextStepProps) {
   if (!usable || imported.problem !== null) return null;
   if (!first) {
     return (
-      <div className={css['next']}>
+      <div className={classes('line', css['next'])}>
         <p>{kind === 'mcp' ? words.connectFirstServer : words.connectFirst}</p>
         <Button kind="primary" onPress={() => go(`/accounts/connect/${encodeURIComponent(accountsOf)}`)}>
           {words.connect(accountsOf === name ? visible(title) : accountsOf)}
@@ -179,7 +173,7 @@ function ImportNextStep({ imported, isOwner, onAsk, isAsking }: NextStepProps) {
   if (kind === 'mcp' && tools.length === 0) {
     const asked = usable.find(({ id }) => id === chosen) ?? first;
     return isOwner ? (
-      <div className={css['next']}>
+      <div className={classes('line', css['next'])}>
         <p>{words.askNow}</p>
         {usable.length > 1 && (
           <Select
@@ -200,7 +194,7 @@ function ImportNextStep({ imported, isOwner, onAsk, isAsking }: NextStepProps) {
   const isUsed = keys?.some(({ grant }) => grant.tools.some((tool) => on.includes(tool))) ?? true;
   if (on.length === 0 || isUsed) return null;
   return (
-    <div className={css['next']}>
+    <div className={classes('line', css['next'])}>
       <p>{words.keyNext}</p>
       <Button kind="primary" onPress={() => go('/clients/new')}>
         {keyWords.create}

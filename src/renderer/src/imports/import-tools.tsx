@@ -5,6 +5,7 @@ import { useCall, useConfirmation } from '../hub/queries.ts';
 import { Confirming } from '../keys/confirming.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { FailureNote } from '../ui/notes.tsx';
 import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
@@ -47,7 +48,7 @@ export function ImportTools({ imported, isOwner, accepting }: ImportToolsProps) 
     <>
       <ChangedTools tools={tools.filter(waitsFor)} choice={choice} onChange={onChange} isServer={isServer} />
       {(others.length > 0 || !tools.some(waitsFor)) && (
-        <section aria-labelledby="tools" className={css['stack']}>
+        <section aria-labelledby="tools" className="column-2">
           <h2 id="tools">{words.tools.title}</h2>
           <ToolTable
             tools={others}
@@ -61,7 +62,7 @@ export function ImportTools({ imported, isOwner, accepting }: ImportToolsProps) 
       {error && <FailureNote failure={error} />}
       {isOwner && tools.some(({ state }) => state !== 'on') && (
         <div className={css['foot']}>
-          <span className={css['muted']}>{words.tools.chosen(chosen.length)}</span>
+          <span className="muted">{words.tools.chosen(chosen.length)}</span>
           <Button kind="primary" onPress={accept} isDisabled={chosen.length === 0} isPending={isPending}>
             {words.accept(chosen.length)}
           </Button>
@@ -90,15 +91,15 @@ function ChangedTools({ tools, choice, onChange, isServer }: ChangedToolsProps) 
   return (
     <section className={css['changed']} aria-labelledby="changed">
       <h2 id="changed">{words.title(tools.length)}</h2>
-      <p className={css['muted']}>{words.text}</p>
+      <p className="muted">{words.text}</p>
       <ul>
         {(isAll ? tools : tools.slice(0, mostAtFirst)).map((tool) => {
           const { name, title, access, state } = tool;
           const isGone = state === 'removed';
           return (
-            <li key={name} className={css['card']}>
-              <p className={css['line']}>
-                <bdi className={css['strong']}>{visible(title)}</bdi> <code>{visible(name)}</code>
+            <li key={name} className={classes('frame', css['card'])}>
+              <p className="line">
+                <bdi className="strong">{visible(title)}</bdi> <code>{visible(name)}</code>
                 <Badge tone={access === 'destructive' ? 'danger' : access}>{common.access[access]}</Badge>
               </p>
               {isGone ? <p>{words.removed}</p> : <Differences tool={tool} words={words} />}
@@ -133,7 +134,7 @@ function ChangedTools({ tools, choice, onChange, isServer }: ChangedToolsProps) 
 
 function Differences({ tool, words }: { tool: ImportedTool; words: ImportsWords['changed'] }) {
   return (
-    <dl className={css['differences']}>
+    <dl className={classes('column-2', css['differences'])}>
       {tool.changes.map(({ what, before, after }) => (
         <div key={what}>
           <dt>

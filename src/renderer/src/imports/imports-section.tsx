@@ -4,6 +4,7 @@ import type { ListedImport } from '../../../shared/imports.ts';
 import { visible } from '../../../shared/visible.ts';
 import { useHub, useIsOwner } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { Awaited, SectionHeader } from '../ui/notes.tsx';
 import { waitsFor } from './import-form.ts';
 import css from './imports.module.css';
@@ -18,7 +19,7 @@ export function ImportsSection() {
   const { data = [] } = asked;
   if (!isOwner && data.length === 0) return null;
   return (
-    <section aria-labelledby="imports" className={css['section']}>
+    <section aria-labelledby="imports" className={classes('column-2', css['section'])}>
       <SectionHeader id="imports" title={words.title}>
         {isOwner && (
           <Button icon={Plus} onPress={() => go('/accounts/imports/new')}>
@@ -27,15 +28,15 @@ export function ImportsSection() {
         )}
       </SectionHeader>
       <Awaited of={asked} rows={1} height="tall" />
-      {asked.data?.length === 0 && <p className={css['muted']}>{words.none}</p>}
+      {asked.data?.length === 0 && <p className="muted">{words.none}</p>}
       {data.length > 0 && (
-        <ul className={css['list']} aria-label={words.list}>
+        <ul className="column-2" aria-label={words.list}>
           {data.map((imported) => (
             <Listed key={imported.name} imported={imported} />
           ))}
         </ul>
       )}
-      {!isOwner && <p className={css['muted']}>{words.ownerOnly}</p>}
+      {!isOwner && <p className="muted">{words.ownerOnly}</p>}
     </section>
   );
 }
@@ -46,21 +47,19 @@ function Listed({ imported }: { imported: ListedImport }) {
   const on = tools.filter(({ state }) => state === 'on').length;
   const waiting = tools.filter(waitsFor).length;
   return (
-    <li className={css['card']}>
-      <p className={css['line']}>
-        <Link href={`/accounts/imports/named/${name}`} className={css['strong'] ?? ''}>
+    <li className={classes('frame', css['card'])}>
+      <p className="line">
+        <Link href={`/accounts/imports/named/${name}`} className="strong">
           {visible(title)}
         </Link>
-        <span className={css['muted']}>{words.kinds[kind]}</span>
+        <span className="muted">{words.kinds[kind]}</span>
       </p>
       <p>
         <code>{visible(apiUrl)}</code>
       </p>
-      <p className={css['muted']}>
-        {accountsOf === name ? words.whoseOwn(connection) : words.whosePlatform(accountsOf)}
-      </p>
-      <p className={waiting > 0 ? css['waiting'] : css['muted']}>{words.counts(on, off, waiting)}</p>
-      {problem !== null && <p className={css['problem']}>{words.problem(visible(problem))}</p>}
+      <p className="muted">{accountsOf === name ? words.whoseOwn(connection) : words.whosePlatform(accountsOf)}</p>
+      <p className={waiting > 0 ? css['waiting'] : 'muted'}>{words.counts(on, off, waiting)}</p>
+      {problem !== null && <p className="danger">{words.problem(visible(problem))}</p>}
     </li>
   );
 }

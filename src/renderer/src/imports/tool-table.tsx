@@ -90,8 +90,8 @@ export function ToolTable({ tools, choice, onChange, isOpen, mayRead }: ToolTabl
       : []),
   ];
   return (
-    <div className={css['table']}>
-      <div className={css['bar']}>
+    <div className="column-2">
+      <div className="line">
         <SearchField label={words.search} value={text} onChange={setText} />
         {open.length > 0 && (
           <>
@@ -117,9 +117,9 @@ export function ToolTable({ tools, choice, onChange, isOpen, mayRead }: ToolTabl
         )}
       </div>
       {found.length === 0 ? (
-        <p className={css['muted']}>{tools.length === 0 ? words.none : words.noMatch}</p>
+        <p className="muted">{tools.length === 0 ? words.none : words.noMatch}</p>
       ) : (
-        <div className={css['rows']} style={{ height: Math.min(mostHeight, found.length * rowHeight + 34) }}>
+        <div className="column" style={{ height: Math.min(mostHeight, found.length * rowHeight + 34) }}>
           <VirtualRows
             label={words.title}
             rows={found}
@@ -132,7 +132,7 @@ export function ToolTable({ tools, choice, onChange, isOpen, mayRead }: ToolTabl
           />
         </div>
       )}
-      {onChange && mayRead && open.some(mayRead) && <p className={css['muted']}>{words.readsHelp}</p>}
+      {onChange && mayRead && open.some(mayRead) && <p className="muted">{words.readsHelp}</p>}
     </div>
   );
 }
@@ -147,10 +147,10 @@ function Named({ tool, access, isOn }: { tool: ImportedTool; access: Access; isO
     <div className={css['named']} title={visible(description)}>
       <p>
         <Badge tone={access === 'destructive' ? 'danger' : access}>{common.access[access]}</Badge>{' '}
-        <bdi className={css['strong']}>{visible(title)}</bdi>
+        <bdi className="strong">{visible(title)}</bdi>
         {isOn && <span className={css['on']}>{words.on}</span>}
       </p>
-      <p className={css['muted']}>
+      <p className="muted">
         <code>{visible(name)}</code> {said}
       </p>
     </div>
@@ -185,7 +185,7 @@ export function Tick({ name, isOn, onChange, children }: TickProps) {
 export function Problem({ text }: { text: string | undefined }) {
   if (text === undefined) return null;
   return (
-    <p className={css['problem']} role="alert">
+    <p className="danger" role="alert">
       {text}
     </p>
   );

@@ -1,15 +1,14 @@
 import { useEffect, useState } from 'react';
 import type { Proposal } from '../../../shared/model.ts';
-import { useConfirmation } from '../hub/queries.ts';
+import { useConfirmation, useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { useWords } from '../words/index.ts';
-import css from './keys.module.css';
 
 type ConfirmingProps = {
-  proposal: Pick<Proposal, 'expiresAt'>;
+  proposal: Pick<Proposal, 'id' | 'expiresAt'>;
   /** The result. */
   detail: string;
-  /** Once it is too old to be confirmed. */
+  /** Once it can't be confirmed any more. */
   onAgain: () => void;
   onCancel: () => void;
   /** What the way back is called, where it leads to no form. */
@@ -21,17 +20,21 @@ export function Confirming({ proposal, detail, onAgain, onCancel, again }: Confi
   const words = useWords();
   const { progress } = words.keys;
   const openConfirmation = useConfirmation();
+  const { data } = useHub('confirmations.standing', { id: proposal.id });
   const isTooOld = useIsPast(proposal.expiresAt);
+  const isOver = isTooOld || data?.isOver === true;
   return (
-    <div className={css['progress']} role="status">
+    <div className="card column-4" role="status">
       <div>
-        <p className={isTooOld ? undefined : css['strong']}>{isTooOld ? progress.tooOld : progress.confirm}</p>
-        {!isTooOld && <p className={css['muted']}>{detail}</p>}
+        <p className={isOver ? undefined : 'strong'}>
+          {isTooOld ? progress.tooOld : isOver ? progress.cancelled : progress.confirm}
+        </p>
+        {!isOver && <p className="muted">{detail}</p>}
       </div>
-      <div className={css['actions']}>
-        {!(isTooOld && again) && <Button onPress={onCancel}>{words.common.cancel}</Button>}
-        <Button kind={isTooOld ? 'primary' : 'plain'} onPress={isTooOld ? onAgain : openConfirmation} autoFocus>
-          {isTooOld ? (again ?? progress.askAgain) : words.common.openAgain}
+      <div className="row-end">
+        {!(isOver && again) && <Button onPress={onCancel}>{words.common.cancel}</Button>}
+        <Button kind={isOver ? 'primary' : 'plain'} onPress={isOver ? onAgain : openConfirmation} autoFocus>
+          {isOver ? (again ?? progress.askAgain) : words.common.openAgain}
         </Button>
       </div>
     </div>

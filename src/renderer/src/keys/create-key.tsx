@@ -93,21 +93,19 @@ function FirstCall({ made, onClose }: { made: Key; onClose: () => void }) {
   const first = data?.calls.findLast(({ tool, outcome }) => tool !== null && outcome !== null);
   const text = first && progress.called(first.tool ?? '', tookOf(first, progress, locale));
   return (
-    <div className={css['progress']}>
+    <div className="card column-4">
       <div role="status">
-        <p className={css['strong']}>{progress.made(made.client)}</p>
+        <p className="strong">{progress.made(made.client)}</p>
         {text ? (
           <p>{text}</p>
         ) : (
           <>
             <p>{progress.firstCall}</p>
-            <p className={css['muted']}>
-              {isOfConsole(made) ? progress.askHere : progress.firstCallDetail(made.client)}
-            </p>
+            <p className="muted">{isOfConsole(made) ? progress.askHere : progress.firstCallDetail(made.client)}</p>
           </>
         )}
       </div>
-      <div className={css['actions']}>
+      <div className="row-end">
         {!first && isOfConsole(made) && <Button onPress={() => go('/chat')}>{progress.toChat}</Button>}
         {first && (
           <Button
@@ -219,7 +217,7 @@ function PresetFields({ form: { values, edit, errorOf }, around }: PresetFieldsP
   const [only, ...others] = platforms;
   const count = (preset: KeyForm['preset']) => chosenTools({ ...values, preset }, around).length;
   return (
-    <div data-field="tools" className={css['stack']}>
+    <div data-field="tools" className="column-2">
       <RadioCards
         label={text.may}
         value={values.preset}
@@ -301,7 +299,7 @@ function EndpointFields({ form: { values, edit, errorOf }, around }: EndpointFie
         />
       </div>
       {mayAsk(values) && (
-        <div data-field="models" className={css['stack']}>
+        <div data-field="models" className="column-2">
           <CheckboxGroup
             label={text.models}
             values={values.models}
@@ -313,7 +311,7 @@ function EndpointFields({ form: { values, edit, errorOf }, around }: EndpointFie
             }))}
             error={errorOf('models')}
           />
-          <p className={css['muted']}>{common.goesThere}</p>
+          <p className="muted">{common.goesThere}</p>
         </div>
       )}
     </>

@@ -31,10 +31,10 @@ export function FirstKey({ around, keys, isSecond = false }: FirstKeyProps) {
   return (
     <section className={css['first']} aria-label={words.first.title}>
       <div className={css['firstText']}>
-        <h2 className={css['strong']}>{words.first.title}</h2>
+        <h2 className="strong">{words.first.title}</h2>
         <p>{sentence}</p>
       </div>
-      <div className={css['actions']}>
+      <div className="row-end">
         {!isSecond && <Button onPress={() => go('/clients')}>{words.first.install}</Button>}
         <Button onPress={() => go('/clients/new')}>{words.first.change}</Button>
         <Button kind={isSecond ? 'plain' : 'primary'} onPress={create} isPending={propose.isPending}>

@@ -109,6 +109,18 @@ export function asksOf(
   };
 }
 
+/** How many tools a key has of those on the platforms that it reaches: it keeps those of an account that is gone. */
+export function toolsOf(
+  grant: Pick<Grant, 'endpoints' | 'access' | 'tools'>,
+  own: readonly Pick<PlatformFacts, 'tools'>[],
+): Pick<GrantFacts, 'tools' | 'toolsOffered'> {
+  // What git itself calls no key names.
+  const isForGit = grant.endpoints.every((endpoint) => endpoint === 'git');
+  const there = isForGit ? [] : own.flatMap(({ tools }) => tools);
+  const offered = there.filter(({ access }) => grant.access.includes(access));
+  return { tools: offered.filter(({ name }) => grant.tools.includes(name)).length, toolsOffered: offered.length };
+}
+
 /** What a key allows as one sentence, in the person's language. */
 export function useGrantSentence({ grant, client, expiresAt }: Key): string {
   const { keys: words } = useWords();
@@ -117,24 +129,21 @@ export function useGrantSentence({ grant, client, expiresAt }: Key): string {
   const { data: { models } = { models: [] } } = useHub('models.list', {});
   const own = platformsOf(grant, accounts, platforms);
   const mayWrite = accessOf(grant) === 'write';
-  // What git itself calls no key names.
-  const isForGit = grant.endpoints.every((endpoint) => endpoint === 'git');
   const reach = connectable(own).map((platform) => {
-    const there = grant.accounts.filter(
+    const covered = grant.accounts.filter(
       (id) =>
         id === `first:${platform.name}` || accounts.some((one) => one.id === id && one.platform === platform.name),
     );
     return reachOn(
       platform,
-      there.map((id) => accountName(id, accounts, platforms, words)),
+      covered.map((id) => accountName(id, accounts, platforms, words)),
       grant,
     );
   });
   return grantInWords(
     {
       client,
-      tools: grant.tools.length,
-      toolsOffered: isForGit ? 0 : toolsWith('read', own).length + (mayWrite ? toolsWith('write', own).length : 0),
+      ...toolsOf(grant, own),
       mayWrite,
       reach,
       branches: grant.branches,

@@ -3,10 +3,11 @@ import { inWords } from '../../../shared/labels.ts';
 import type { Access, Key } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
 import { activityAddress } from '../activity/use-activity.ts';
-import { useCall, useHub } from '../hub/queries.ts';
+import { useAct, useHub } from '../hub/queries.ts';
 import { bindingOf } from '../key-binding.ts';
 import { hasRepositories, kindLabel, kindsOf } from '../places/kinds.ts';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { usePlaceFocus } from '../ui/focus.ts';
 import type { MenuEntry } from '../ui/menu.tsx';
 import { Facts, type FactsProps } from '../ui/notes.tsx';
@@ -15,7 +16,6 @@ import { SidePanel } from '../ui/side-panel.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { showToast } from '../ui/toast.ts';
 import { useLocale, useWords } from '../words/index.ts';
-import { useFailureToast } from '../words/use-failure-text.ts';
 import { useGrantSentence } from './grant-in-words.ts';
 import { accountName, endedAt, isLive, modelName, platformsOf, reachesAll } from './key-facts.ts';
 import css from './keys.module.css';
@@ -97,7 +97,7 @@ export function KeyPanel({ shown, actions, facts: others = [], onClose }: KeyPan
         </>
       }
     >
-      <div className={css['stack']}>
+      <div className="column-2">
         {live && (
           <div ref={place} tabIndex={-1}>
             <p>{sentence}</p>
@@ -109,7 +109,7 @@ export function KeyPanel({ shown, actions, facts: others = [], onClose }: KeyPan
           </Switch>
         )}
         {live && hasRead && <HasRead of={shown} onClear={() => actions.clearLabels(shown)} />}
-        <Facts className={css['facts']} facts={facts} />
+        <Facts className={classes('facts', css['facts'])} facts={facts} />
         {(['read', 'write', 'destructive'] as const).map((access) => (
           <Tools key={access} access={access} of={shown} />
         ))}
@@ -124,10 +124,10 @@ function HasRead({ of: { client, labels, grant }, onClear }: { of: ListedKey; on
   const { details } = keys;
   const { from, untrusted } = inWords({ from: labels.private, untrusted: labels.untrusted }, common.by, common.more);
   return (
-    <section className={css['stack']} aria-label={details.labels}>
+    <section className="column-2" aria-label={details.labels}>
       <h3>{details.labels}</h3>
       <Facts
-        className={css['facts']}
+        className={classes('facts', css['facts'])}
         facts={[
           [details.private, from.join(', ')],
           [details.untrusted, untrusted.join(', ')],
@@ -151,9 +151,9 @@ function Tools({ access, of }: { access: Access; of: Key }) {
   const names = of.grant.tools.filter((name) => (known.get(name)?.access ?? 'read') === access);
   if (names.length === 0) return null;
   return (
-    <section className={css['stack']}>
+    <section className="column-2">
       <h3>{`${details.tools[access]} (${names.length})`}</h3>
-      <ul className={css['toolList']}>
+      <ul className={classes('lines', css['toolList'])}>
         {names.map((name) => (
           <li key={name}>
             <span>{known.get(name)?.title ?? name}</span>
@@ -172,11 +172,10 @@ type KeyActionHandlers = { onReplace: (key: Key) => void; onRevoke: (key: Key) =
 export function useKeyActions({ onReplace, onRevoke }: KeyActionHandlers) {
   const words = useWords();
   const { menu } = words.keys;
-  const pause = useCall('keys.pause');
-  const resume = useCall('keys.resume');
-  const clear = useCall('keys.clearLabels');
-  const quiet = useCall('keys.quiet');
-  const onError = useFailureToast();
+  const pause = useAct('keys.pause');
+  const resume = useAct('keys.resume');
+  const clear = useAct('keys.clearLabels');
+  const quiet = useAct('keys.quiet');
   const underWay = [pause, resume].find(({ isPending }) => isPending);
   const goTo = (address: string) => {
     location.hash = address;
@@ -189,14 +188,14 @@ export function useKeyActions({ onReplace, onRevoke }: KeyActionHandlers) {
     else onReplace(key);
   };
   return {
-    setActive: ({ id }: Key, isActive: boolean) => (isActive ? resume : pause).mutate({ id }, { onError }),
-    setQuiet: ({ id }: Key, isQuiet: boolean) => quiet.mutate({ id, isQuiet }, { onError }),
+    setActive: ({ id }: Key, isActive: boolean) => (isActive ? resume : pause).act({ id }),
+    setQuiet: ({ id }: Key, isQuiet: boolean) => quiet.act({ id, isQuiet }),
     pending: underWay?.variables?.id,
     replace,
     revoke: onRevoke,
     seeActivity,
     clearLabels: ({ id, client }: Key) =>
-      clear.mutate({ id }, { onError, onSuccess: () => showToast({ text: words.keys.details.cleared(client) }) }),
+      clear.act({ id }, () => showToast({ text: words.keys.details.cleared(client) })),
     menuOf: (key: Key): MenuEntry[] => [
       // A client of the OAuth door asks for another by itself.
       ...(isLive(key, Date.now()) && !key.grant.oauth

@@ -55,7 +55,7 @@ export function LimitFields({ form, kinds, writes }: LimitFieldsProps) {
     return (
       <div>
         <h2 className={css['label']}>{text.limits}</h2>
-        <div className={css['line']}>
+        <div className="wide-line">
           <span>{text.limitsSentence(where, ends, values.callsPerMinute)}</span>
           <Button onPress={() => unfold(true)} label={`${text.change}, ${text.limits}`}>
             {text.change}
@@ -65,7 +65,7 @@ export function LimitFields({ form, kinds, writes }: LimitFieldsProps) {
     );
   }
   return (
-    <section aria-label={text.limits} className={css['limits']}>
+    <section aria-label={text.limits} className="column-3">
       {ofRepositories && (
         <div data-field="repositories">
           <PatternField
@@ -104,9 +104,9 @@ export function LimitFields({ form, kinds, writes }: LimitFieldsProps) {
         onChange={(caution: Caution[]) => edit({ caution })}
         options={(['guard', 'dropOutsiders'] as const).map((value) => ({ value, ...text.cautions[value] }))}
       />
-      <div className={css['stack']}>
+      <div className="column-2">
         <h2 className={css['label']}>{text.ends}</h2>
-        <div className={css['line']}>
+        <div className="wide-line">
           <SegmentedControl
             label={text.ends}
             value={values.ends}

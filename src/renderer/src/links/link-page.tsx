@@ -157,13 +157,13 @@ export function LinkPage({ purpose, person }: { purpose: LinkPurpose; person: Pe
   const failure = step.at === 'failed' ? step.failure : (signIn.failure ?? connect.failure);
   return (
     <main className={startCss['start']}>
-      <div className={startCss['column']}>
+      <div className={classes('column-4', startCss['column'])}>
         <header>
           <h1>{said.title}</h1>
           <p className={startCss['promise']}>{start.name}</p>
         </header>
         {failure && <FailureNote failure={failure} />}
-        <section className={startCss['card']} aria-live="polite">
+        <section className={classes('column-3', startCss['card'])} aria-live="polite">
           {step.at === 'done' ? (
             <Done text={step.text} origin={origin} />
           ) : step.at === 'confirm' ? (
@@ -175,7 +175,7 @@ export function LinkPage({ purpose, person }: { purpose: LinkPurpose; person: Pe
           ) : waiting ? (
             <>
               <p>{words.waiting}</p>
-              <div className={startCss['actions']}>
+              <div className="row">
                 <Button onPress={waiting.cancel}>{common.cancel}</Button>
                 {waiting.openAgain && <Button onPress={waiting.openAgain}>{common.openAgain}</Button>}
               </div>
@@ -186,7 +186,7 @@ export function LinkPage({ purpose, person }: { purpose: LinkPurpose; person: Pe
               <p>
                 {said.text} {person === null && words.signInFirst}
               </p>
-              <div className={startCss['actions']}>
+              <div className="row">
                 <Button kind="primary" onPress={() => void begin()} isPending={isBusy} autoFocus>
                   {said.action}
                 </Button>
@@ -208,7 +208,7 @@ function Told({ lines, children }: { lines: string[]; children?: ReactNode }) {
       {lines.map((line) => (
         <p key={line}>{line}</p>
       ))}
-      <div className={startCss['actions']}>
+      <div className="row">
         {children}
         <a href="#/accounts" className={classes(buttonCss['button'])}>
           {words.console}
@@ -253,7 +253,7 @@ function Confirm({ who, before, onAllowed }: { who: Person; before: string | nul
   return (
     <>
       <p>{words.confirm}</p>
-      <div className={startCss['actions']}>
+      <div className="row">
         <Button onPress={() => void hub.openConfirmation(who.userId)}>{common.openAgain}</Button>
       </div>
     </>

@@ -5,6 +5,7 @@ import { useSecretCall } from '../hub/queries.ts';
 import { isReadable } from '../network-of.ts';
 import { Button } from '../ui/button.tsx';
 import { RadioCards } from '../ui/choices.tsx';
+import { classes } from '../ui/classes.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { FormBody, FormEnd, type FormState, FormText, useForm } from '../ui/form.tsx';
 import { showToast } from '../ui/toast.ts';
@@ -57,7 +58,7 @@ export function ConnectionForm({ server, isFixed = false, ownUrl, onSet, onCance
     onEdit: reset,
   });
   return (
-    <FormBody form={form} className={css['form']} label={server ? undefined : text.title}>
+    <FormBody form={form} className={classes('column-4', css['form'])} label={server ? undefined : text.title}>
       {isFixed ? (
         <p>
           <code>{values.url}</code>
@@ -69,7 +70,7 @@ export function ConnectionForm({ server, isFixed = false, ownUrl, onSet, onCance
           <FormText form={form} name="url" label={text.url} help={text.urlHelp} isCode autoFocus={!server} />
         </>
       )}
-      {isReadable(values.url.trim()) && <p className={css['warning']}>{text.readable}</p>}
+      {isReadable(values.url.trim()) && <p className="warning">{text.readable}</p>}
       <FormText
         form={form}
         name="adminKey"

@@ -13,6 +13,7 @@ import { useCall, useHub, useSecretCall } from '../hub/queries.ts';
 import { FactList, Section, SubPage } from '../settings/section.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
 import { FormBody, FormText, useForm } from '../ui/form.tsx';
@@ -48,7 +49,7 @@ export function OpenWebUIPage() {
     announce(words.checked(words.findings.summary(missing, warnings)));
   };
   return (
-    <div ref={place} tabIndex={-1} className={css['page']}>
+    <div ref={place} tabIndex={-1} className={classes('column page', css['page'])}>
       <SubPage
         title={settings.pages.openwebui.title}
         sentence={words.sentence}
@@ -105,7 +106,7 @@ export function OpenWebUIFindings({ findings, proof }: FindingsProps) {
   const { missing, warnings } = countFindings(findings);
   return (
     <Section title={words.title}>
-      <p className={css['strong']}>{findings.length === 0 ? words.none : words.summary(missing, warnings)}</p>
+      <p className="strong">{findings.length === 0 ? words.none : words.summary(missing, warnings)}</p>
       {findings.length > 0 && (
         <ul className={css['rows']} aria-label={words.list}>
           {findings.map((finding) => (
@@ -124,8 +125,8 @@ function Finding({ of: { what, state, detail, hint } }: { of: OpenWebUIFinding }
   const Icon = findingIcons[state];
   return (
     <li data-tone={state}>
-      <Icon size={16} aria-hidden="true" className={css['icon']} />
-      <span className={css['name']}>
+      <Icon size={16} aria-hidden="true" />
+      <span className="medium">
         {words.what[what]}
         <span className="unseen">, {words.states[state]}</span>
       </span>
@@ -170,10 +171,10 @@ export function LeftBehind({ left, onSeen }: { left: readonly string[]; onSeen: 
   const { forget: words } = useOpenWebUIWords();
   if (left.length === 0) return null;
   return (
-    <div className={css['left']} role="alert" data-tone="warning">
-      <TriangleAlert size={16} aria-hidden="true" className={css['icon']} />
+    <div className={classes('frame', css['left'])} role="alert" data-tone="warning">
+      <TriangleAlert size={16} aria-hidden="true" />
       <div>
-        <p className={css['strong']}>{words.left}</p>
+        <p className="strong">{words.left}</p>
         <ul>
           {left.map((what) => (
             <li key={what}>{what}</li>
@@ -202,9 +203,9 @@ export function IdentitySection({ identity, server, isNext }: IdentityProps) {
   const Icon = identityIcons[tone];
   return (
     <Section title={words.title}>
-      <div ref={place} tabIndex={-1} className={css['place']}>
+      <div ref={place} tabIndex={-1} className={classes('column-3', css['place'])}>
         <p className={css['said']} data-tone={tone} role="status">
-          <Icon size={16} aria-hidden="true" className={css['icon']} />
+          <Icon size={16} aria-hidden="true" />
           <span>
             {words.says[says](identity.state === 'linked' ? (identity.account ?? identity.email) : identity.email)}
           </span>
@@ -239,7 +240,7 @@ function PasswordForm({ does, isNext }: { does: 'make' | 'prove'; isNext: boolea
     onEdit: reset,
   });
   return (
-    <FormBody form={form} className={css['password']}>
+    <FormBody form={form} className={classes('column-3', css['password'])}>
       <FormText
         form={form}
         name="password"
@@ -288,12 +289,12 @@ export function ServerSection({ server, version, ownUrl, isOwner, isFixed, onFor
         ]}
       />
       {isOwner ? (
-        <div className={css['buttons']}>
+        <div className="row">
           <Button onPress={() => setDoing('change')}>{common.change}</Button>
           <Button onPress={() => setDoing('forget')}>{words.forget}</Button>
         </div>
       ) : (
-        <p className={css['muted']}>{words.ownerOnly}</p>
+        <p className="muted">{words.ownerOnly}</p>
       )}
       <Dialog title={form.changeTitle} isOpen={doing === 'change'} onClose={close} size="wide">
         <ConnectionForm server={server} isFixed={isFixed} ownUrl={ownUrl} onSet={close} onCancel={close} />

@@ -18,6 +18,7 @@ import { Section } from '../settings/section.tsx';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { CheckboxGroup } from '../ui/choices.tsx';
+import { classes } from '../ui/classes.ts';
 import { usePlaceFocus } from '../ui/focus.ts';
 import { FormBody, FormEnd, type FormValues, useForm } from '../ui/form.tsx';
 import { FailureNote } from '../ui/notes.tsx';
@@ -93,7 +94,7 @@ export function PermissionSection({ status, server }: { status: OpenWebUIStatus;
           <Button onPress={() => setStopping(true)}>{words.parts.takeAway}</Button>
         </div>
       )}
-      <div ref={place} tabIndex={-1} className={css['place']}>
+      <div ref={place} tabIndex={-1} className={classes('column-3', css['place'])}>
         {step.at === 'rest' ? (
           <RegisteredParts
             status={status}
@@ -106,7 +107,7 @@ export function PermissionSection({ status, server }: { status: OpenWebUIStatus;
             }}
           />
         ) : keyId === null && !mayAllow(identity, server.proof) ? (
-          <p className={css['muted']}>{words.wish.first}</p>
+          <p className="muted">{words.wish.first}</p>
         ) : step.at === 'choose' ? (
           <PermissionFields
             state={form}
@@ -160,14 +161,14 @@ function PermissionPlan({ changes, onAllow, onBack, isPending, failure }: PlanPr
       <h3>{words.title}</h3>
       <p>{changes.length === 0 ? words.none : words.text}</p>
       {changes.length > 0 && (
-        <ul className={css['changes']} aria-label={words.list}>
+        <ul className={classes('lines', css['changes'])} aria-label={words.list}>
           {changes.map((change) => (
             <Change key={`${change.what} ${change.name}`} change={change} />
           ))}
         </ul>
       )}
       {failure && <FailureNote failure={failure} />}
-      <div className={css['actions']}>
+      <div className="row-end">
         <Button onPress={onBack}>{common.back}</Button>
         <Button kind="primary" onPress={onAllow} isPending={isPending}>
           {words.allow}
@@ -274,7 +275,7 @@ export function PermissionFields(props: PermissionFieldsProps) {
     onEdit: () => failure && props.onEdit(),
   });
   return (
-    <FormBody form={form} className={css['form']}>
+    <FormBody form={form} className={classes('column-4', css['form'])}>
       <div data-field="parts">
         <CheckboxGroup
           label={text.parts}
@@ -285,7 +286,7 @@ export function PermissionFields(props: PermissionFieldsProps) {
         />
       </div>
       <ShortFormFields form={form} words={{ ...text, may: keys.form.may, write: keys.form.presets.write }} />
-      {note && <p className={css['muted']}>{note}</p>}
+      {note && <p className="muted">{note}</p>}
       <FormEnd form={form} submit={props.submit} failure={refused ? null : failure}>
         {props.cancel}
       </FormEnd>

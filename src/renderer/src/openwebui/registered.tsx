@@ -13,6 +13,7 @@ import {
 import { useCall, useHub } from '../hub/queries.ts';
 import { GrantSentence } from '../keys/short-form-fields.tsx';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { download } from '../ui/download.ts';
 import { Awaited, FailureNote } from '../ui/notes.tsx';
@@ -53,10 +54,10 @@ export function RegisteredParts({ status, server, key_, onChange, onStop }: Regi
   return (
     <>
       {key_ && <GrantSentence of={key_} link={words.keys} />}
-      {key_?.paused && <p className={css['warning']}>{words.paused}</p>}
+      {key_?.paused && <p className="warning">{words.paused}</p>}
       <Parts parts={status.parts} byHand={key_ && !hasAdminKey ? partsOf(key_.grant) : []} />
       {repair.error && <FailureNote failure={repair.error} />}
-      <div className={css['buttons']}>
+      <div className="row">
         {needsRepair(status.parts) && (
           <Button kind="primary" onPress={registerAgain} isPending={repair.isPending}>
             {words.repair}
@@ -97,8 +98,8 @@ function Part({ of, isByHand }: { of: OpenWebUIPartState; isByHand: boolean }) {
   const Icon = icons[tone];
   return (
     <li data-tone={tone}>
-      <Icon size={16} aria-hidden="true" className={css['icon']} />
-      <span className={css['name']}>{words.names[of.part]}</span>
+      <Icon size={16} aria-hidden="true" />
+      <span className="medium">{words.names[of.part]}</span>
       <span>
         {says === 'edited' ? words.says.edited(fields) : words.says[says]}
         {of.provedAt !== null && (
@@ -123,7 +124,7 @@ function ConfigurationFiles({ of, proof }: { of: Key; proof: OpenWebUIProof }) {
   const { files: words } = useOpenWebUIWords();
   const wish = currentPermission(of, Date.now());
   return (
-    <section className={css['files']} aria-labelledby="files-by-hand">
+    <section className={classes('column-2', css['files'])} aria-labelledby="files-by-hand">
       <h3 id="files-by-hand">{words.title}</h3>
       <p>
         {words.text} {proof !== 'sso' && words.key}
@@ -145,7 +146,7 @@ export function FileList({ wish, only }: FileListProps) {
   if (!files.data) return <Awaited of={files} rows={2} height="tall" />;
   const shown = files.data.filter(({ use }) => only === undefined || use === only);
   return (
-    <ul className={css['changes']} aria-label={words.list}>
+    <ul className={classes('lines', css['changes'])} aria-label={words.list}>
       {shown.map((file) => (
         <File key={file.name} file={file} />
       ))}
@@ -163,7 +164,7 @@ function File({ file: { name, use, text } }: { file: OpenWebUIFile }) {
           <code>{name}</code>
           <span className={css['below']}>{words.uses[use]}</span>
         </div>
-        <div className={css['buttons']}>
+        <div className="row">
           <CopyButton text={text} label={words.copyOf(name)} />
           <Button icon={Download} label={words.downloadOf(name)} onPress={() => download(name, 'text/plain', [text])}>
             {common.download}

@@ -1,5 +1,10 @@
 /** An Open WebUI as its owner describes it, and what of that cannot be. Pure. */
-import type { NewOpenWebUI, OpenWebUIProof, OpenWebUIServer } from '../../../shared/open-webui.ts';
+import {
+  adminKeyPattern,
+  type NewOpenWebUI,
+  type OpenWebUIProof,
+  type OpenWebUIServer,
+} from '../../../shared/open-webui.ts';
 import { isWebAddress, networkOf } from '../network-of.ts';
 import type { FieldError } from '../ui/form.tsx';
 import type { OpenWebUIWords } from './open-webui-words.ts';
@@ -50,8 +55,9 @@ export function openWebUIFormError(
     const isKept = length === 0 && kept?.hasSigningSecret === true;
     if (!isKept && (length < 32 || length > 500)) return { field: 'signingSecret', text: errors.signingSecret };
   }
-  const isKey = /^[\x21-\x7e]{8,500}$/.test(adminKey.trim());
-  return adminKey.trim() !== '' && !isKey ? { field: 'adminKey', text: errors.adminKey } : null;
+  return adminKey.trim() !== '' && !adminKeyPattern.test(adminKey.trim())
+    ? { field: 'adminKey', text: errors.adminKey }
+    : null;
 }
 
 /** What is sent to the hub, from a form in which nothing is wrong: of the proofs only what belongs to the chosen one. */

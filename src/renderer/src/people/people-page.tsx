@@ -61,8 +61,8 @@ export function PeoplePage() {
                   width: 'minmax(0, 1fr)',
                   cell: ({ name, email }) => (
                     <span className={css['person']}>
-                      <span className={css['name']}>{name}</span>
-                      <span className={css['email']}>{email}</span>
+                      <span className="strong cut">{name}</span>
+                      <span className="meta cut">{email}</span>
                     </span>
                   ),
                 },
@@ -72,7 +72,7 @@ export function PeoplePage() {
                   cell: ({ owner, userId }) => (
                     <span className={css['badges']}>
                       {owner && <span>{words.owner}</span>}
-                      {userId === me?.userId && <span className={css['email']}>{words.you}</span>}
+                      {userId === me?.userId && <span className="meta cut">{words.you}</span>}
                     </span>
                   ),
                 },
@@ -123,7 +123,7 @@ function Invitations({ invitations, onInvite }: InvitationsProps) {
         {invitations.map(({ email, expiresAt }) => (
           <li key={email}>
             <span className={css['invited']}>{email}</span>
-            <span className={css['email']}>
+            <span className="meta cut">
               {words.expires} <RelativeTime at={expiresAt} />
             </span>
             <Button label={words.inviteAgainName(email)} onPress={() => onInvite(email)}>
@@ -209,7 +209,7 @@ function InviteDialog({ email: first, onClose }: { email: string; onClose: () =>
   }
   return (
     <Dialog title={people.invite} isOpen onClose={onClose}>
-      <FormBody form={form} className={css['form']}>
+      <FormBody form={form} className="column-3">
         <FormText form={form} name="email" label={words.email} type="email" help={words.help} autoFocus />
         <FormEnd form={form} submit={words.action} failure={error} onCancel={onClose} />
       </FormBody>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useHub } from '../hub/queries.ts';
 import { platformsFor } from '../keys/key-facts.ts';
+import { classes } from '../ui/classes.ts';
 import { useWords } from '../words/index.ts';
 import { kindLabel, kindNoun, kindsOf, type OfferedKind, type TypedPlaces } from './kinds.ts';
 import { PatternField } from './pattern-field.tsx';
@@ -46,13 +47,9 @@ export function FoldedPlaceFields(props: PlaceFieldsProps) {
   const mustOpen = kinds.some(({ kind }) => typed[kind] || errorOf(kind) !== undefined);
   const titles = [...new Set(kinds.map((kind) => kindNoun(kind, words)))];
   return (
-    <details
-      className={css['folded']}
-      open={isOpen || mustOpen}
-      onToggle={(event) => setOpen(event.currentTarget.open)}
-    >
+    <details open={isOpen || mustOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{words.fold(titles.join(', '))}</summary>
-      <div className={css['fields']}>
+      <div className={classes('column-3', css['fields'])}>
         <PlaceFields {...props} />
       </div>
     </details>

@@ -4,13 +4,14 @@ import type { Receipt, ReceiptLine } from '../../../shared/receipt.ts';
 import { OutsideLink } from '../hub/outside-link.tsx';
 import { useHub } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { download } from '../ui/download.ts';
 import { Facts } from '../ui/notes.tsx';
 import { useStateValue } from '../use-state-value.ts';
 import { useLocale, useWords } from '../words/index.ts';
-import { latest, receiptFile, shownReceipt, worstOf } from './receipt-view.ts';
+import { latest, receiptFile, shownReceipt, toneOf, worstOf } from './receipt-view.ts';
 import { useReceiptWords } from './receipt-words.ts';
 import css from './receipts.module.css';
 import { useVerification, Verified } from './verify-receipt.tsx';
@@ -57,9 +58,7 @@ export function ReceiptDialog() {
     >
       <ReceiptDetails receipt={receipt} />
       <Verified of={verification} />
-      {worstOf(receipt).answer === 'retrying' && (
-        <p className={css['muted']}>{isSignedIn ? words.live : words.signedOut}</p>
-      )}
+      {worstOf(receipt).answer === 'retrying' && <p className="muted">{isSignedIn ? words.live : words.signedOut}</p>}
     </Dialog>
   );
 }
@@ -89,11 +88,11 @@ function ReceiptDetails({ receipt }: { receipt: Receipt }) {
     </>
   );
   return (
-    <div className={css['details']}>
-      <p className={css['summary']} data-answer={answer} role="status">
+    <div className={classes('column-3', css['details'])}>
+      <p className="tinted" data-tone={toneOf(answer)} role="status">
         {answer === 'revoked' ? words.summary.revoked : words.summary[answer](count)}
       </p>
-      <ul className={css['lines']} aria-label={words.lines}>
+      <ul className={classes('lines', css['lines'])} aria-label={words.lines}>
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two keys may be called alike, and no line ever moves.
           <ReceiptLineItem key={index} line={line} />
@@ -115,14 +114,14 @@ function ReceiptLineItem({ line: { side, what, answer, detail, page } }: { line:
   const { common } = useWords();
   const Icon = icons[answer];
   return (
-    <li data-answer={answer}>
+    <li data-tone={toneOf(answer)}>
       <Icon size={16} aria-hidden="true" />
       <div>
         <p>
-          <span className={css['side']}>{words.sides[side]}</span>
+          <span className="medium">{words.sides[side]}</span>
           {several.includes(side) && `: ${what}`}
         </p>
-        {detail && <p className={css['muted']}>{detail}</p>}
+        {detail && <p className="muted">{detail}</p>}
         {page !== null && (
           <p>
             <OutsideLink url={page}>{common.openPage}</OutsideLink>

@@ -6,6 +6,10 @@ import { useWords } from '../words/index.ts';
 
 type Answer = ReceiptLine['answer'];
 
+/** How each looks. */
+export const toneOf = (answer: Answer): 'ok' | 'danger' | 'write' =>
+  answer === 'revoked' ? 'ok' : answer === 'failed' ? 'danger' : 'write';
+
 /** The worst first: what may still be valid somewhere, and who can do something about it. */
 const order: readonly Exclude<Answer, 'revoked'>[] = ['failed', 'retrying', 'unconfirmed', 'by hand'];
 

@@ -4,9 +4,10 @@ import { FileTrigger } from 'react-aria-components';
 import { useHub } from '../hub/queries.ts';
 import { SubPage } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { AskedFailure, Awaited, Empty } from '../ui/notes.tsx';
 import { useLocale, useWords } from '../words/index.ts';
-import { shownReceipt, worstOf } from './receipt-view.ts';
+import { shownReceipt, toneOf, worstOf } from './receipt-view.ts';
 import { useReceiptWords } from './receipt-words.ts';
 import css from './receipts.module.css';
 import { useVerification, Verified } from './verify-receipt.tsx';
@@ -44,7 +45,7 @@ export function ReceiptsPage() {
       {data ? <AskedFailure of={asked} /> : <Awaited of={asked} rows={3} height="tall" />}
       {data?.length === 0 && <Empty>{words.none}</Empty>}
       {data && data.length > 0 && (
-        <ul className={css['list']} aria-label={words.title}>
+        <ul className={classes('lines', css['list'])} aria-label={words.title}>
           {data.map((receipt) => {
             const { id, deed, begunAt, lines } = receipt;
             const { answer } = worstOf(receipt);
@@ -52,11 +53,11 @@ export function ReceiptsPage() {
             const at = time.format(Date.parse(begunAt));
             const of = lines.filter(({ side }) => side === 'connected account').map(({ what }) => what);
             return (
-              <li key={id} data-answer={answer}>
+              <li key={id} data-tone={toneOf(answer)}>
                 <Icon size={16} aria-hidden="true" />
                 <div>
-                  <p className={css['side']}>{words.deeds[deed]}</p>
-                  <p className={css['muted']}>{[at, ...of].join(', ')}</p>
+                  <p className="medium">{words.deeds[deed]}</p>
+                  <p className="muted">{[at, ...of].join(', ')}</p>
                 </div>
                 <span className={css['answer']}>{words.answers[answer]}</span>
                 <Button

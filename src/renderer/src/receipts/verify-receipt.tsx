@@ -1,7 +1,6 @@
 import { useCall } from '../hub/queries.ts';
 import { FailureNote } from '../ui/notes.tsx';
 import { useReceiptWords } from './receipt-words.ts';
-import css from './receipts.module.css';
 
 type Verification = ReturnType<typeof useVerification>;
 
@@ -15,7 +14,7 @@ export function Verified({ of: { data, error }, name }: { of: Verification; name
   if (!data) return null;
   const text = data.isOurs ? words.ours : data.isSigned ? words.another : words.wrong;
   return (
-    <p className={css['summary']} data-answer={data.isOurs ? 'revoked' : 'failed'} role="status">
+    <p className="tinted" data-tone={data.isOurs ? 'ok' : 'danger'} role="status">
       {name !== undefined && <strong>{name}: </strong>}
       {text}
     </p>

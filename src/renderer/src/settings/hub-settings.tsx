@@ -1,11 +1,10 @@
 import type { Settings, UpdateFacts } from '../../../shared/shapes.ts';
 import { OutsideLink } from '../hub/outside-link.tsx';
-import { useCall, useHub } from '../hub/queries.ts';
+import { useAct, useHub } from '../hub/queries.ts';
 import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { showToast } from '../ui/toast.ts';
 import { useWords } from '../words/index.ts';
-import { useFailureToast } from '../words/use-failure-text.ts';
 import { Section } from './section.tsx';
 import css from './settings.module.css';
 
@@ -29,7 +28,7 @@ export function ApprovalSettings({ isOwner }: { isOwner: boolean }) {
           isDisabled={!isOwner || isPending}
         />
       </div>
-      <p className={css['help']}>{isOwner ? words.help : `${words.help} ${ownerOnly}`}</p>
+      <p className="muted">{isOwner ? words.help : `${words.help} ${ownerOnly}`}</p>
       <PasskeyFacts />
     </Section>
   );
@@ -47,7 +46,7 @@ function PasskeyFacts() {
       {levels.careful !== levels.usual && levels.careful !== 'any' && <p>{words.careful[levels.careful]}</p>}
       {lowering && <p>{words.lowering(lowering.from)}</p>}
       {passkeys.length > 0 && <p>{words.passkeys(passkeys.map(({ name }) => name).join(', '))}</p>}
-      <p className={css['help']}>{'url' in page ? words.passkeyHelp : page.why}</p>
+      <p className="muted">{'url' in page ? words.passkeyHelp : page.why}</p>
     </>
   );
 }
@@ -67,7 +66,7 @@ export function KeepPrompts({ isOwner, words }: KeepPromptsProps) {
       >
         {words.title}
       </Switch>
-      <p className={css['help']}>{words.text}</p>
+      <p className="muted">{words.text}</p>
     </div>
   );
 }
@@ -92,9 +91,9 @@ export function UpdateSettings({ isOwner, updates: { request, quiet, newer, page
       >
         {words.ask}
       </Switch>
-      {request && <p className={css['help']}>{words.sends(request)}</p>}
-      {cannot && <p className={css['help']}>{cannot}</p>}
-      {!isOwner && <p className={css['help']}>{ownerOnly}</p>}
+      {request && <p className="muted">{words.sends(request)}</p>}
+      {cannot && <p className="muted">{cannot}</p>}
+      {!isOwner && <p className="muted">{ownerOnly}</p>}
     </Section>
   );
 }
@@ -117,20 +116,19 @@ export function DesktopSettings({ isOwner }: { isOwner: boolean }) {
       <Switch isOn={desktop.keepInTray} onChange={(keepInTray) => change({ keepInTray })} isDisabled={isDisabled}>
         {words.keepInTray}
       </Switch>
-      {!isOwner && <p className={css['help']}>{ownerOnly}</p>}
+      {!isOwner && <p className="muted">{ownerOnly}</p>}
     </Section>
   );
 }
 
 function useSettings(): { settings: Settings | undefined; write: (settings: Settings) => void; isPending: boolean } {
   const words = useWords();
-  const onError = useFailureToast();
   const { data } = useHub('settings.read', {});
-  const { mutate, isPending, variables } = useCall('settings.write');
+  const { act, isPending, variables } = useAct('settings.write');
   return {
     // What was chosen shows at once; if the hub refuses, it is as it was.
     settings: isPending ? variables : data,
     isPending,
-    write: (settings) => mutate(settings, { onSuccess: () => showToast({ text: words.settings.saved }), onError }),
+    write: (settings) => act(settings, () => showToast({ text: words.settings.saved })),
   };
 }

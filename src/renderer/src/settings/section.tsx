@@ -1,6 +1,7 @@
 import { ArrowLeft } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { Link } from 'wouter';
+import { classes } from '../ui/classes.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { PageHeader } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
@@ -14,7 +15,7 @@ export function Section({ title, children, isDanger = false }: SectionProps) {
   return (
     <section className={css['section']} aria-labelledby={id} data-danger={isDanger}>
       <h2 id={id}>{title}</h2>
-      <div className={css['body']}>{children}</div>
+      <div className={classes('column-3', css['body'])}>{children}</div>
     </section>
   );
 }
@@ -57,7 +58,7 @@ export function SubPage({ title, sentence, actions, children, back }: SubPagePro
       page.current?.querySelector<HTMLElement>('[data-page-title]')?.focus();
   }, []);
   return (
-    <div className={css['page']} ref={page}>
+    <div className="column page" ref={page}>
       <Link href={back?.href ?? '/settings'} className={css['back'] ?? ''}>
         <ArrowLeft size={14} aria-hidden="true" />
         {back?.text ?? frame.screens.settings}

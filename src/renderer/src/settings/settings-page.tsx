@@ -11,6 +11,7 @@ import { prefer } from '../preferences.ts';
 import { shownReceipt } from '../receipts/receipt-view.ts';
 import { ReceiptsPage } from '../receipts/receipts-page.tsx';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { Awaited, PageHeader } from '../ui/notes.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { Select } from '../ui/select.tsx';
@@ -51,7 +52,7 @@ function SettingsPage() {
   const status = useHub('status', {});
   const isOwner = status.data?.person?.owner ?? false;
   return (
-    <div className={css['page']}>
+    <div className="column page">
       <PageHeader title={frame.screens.settings} sentence={words.sentence} />
       <Awaited of={status} rows={4} height="tall" />
       {status.data && (
@@ -87,7 +88,7 @@ function Pages({ isOwner }: { isOwner: boolean }) {
       <ul className={css['pages']}>
         {settingsPages(isOwner).map((name) => (
           <li key={name}>
-            <Link href={`/settings/${name}`} className={css['card'] ?? ''}>
+            <Link href={`/settings/${name}`} className={classes('frame', css['card'])}>
               <strong>{pages[name].title}</strong>
               <span>{pages[name].does}</span>
             </Link>
@@ -104,14 +105,17 @@ function SecretsSection({ kind }: { kind: string }) {
   const isMemory = kind.startsWith('in memory');
   return (
     <Section title={words.title}>
-      <div className={isMemory ? css['warning'] : undefined}>
+      <div
+        className={isMemory ? classes('frame', css['warning']) : undefined}
+        data-tone={isMemory ? 'warning' : undefined}
+      >
         {isMemory && <TriangleAlert size={16} aria-hidden="true" />}
         <div>
           <p>{words.kept(kind)}</p>
           {isMemory && <p>{words.memory}</p>}
         </div>
       </div>
-      <p className={css['help']}>{words.stored}</p>
+      <p className="muted">{words.stored}</p>
     </Section>
   );
 }
@@ -119,7 +123,7 @@ function SecretsSection({ kind }: { kind: string }) {
 /** Where it is, for people who set up a client by hand. */
 function ThisHub({ status }: { status: Status }) {
   const { hub: words } = useWords().settings;
-  const { url, mcpUrl, dataDir, version, accounts, keys, auditRecords } = status;
+  const { url, mcpUrl, gitUrl, dataDir, version, accounts, keys, auditRecords } = status;
   const openapiUrl = `${url}/openapi.json`;
   const { port, protocol } = new URL(url);
   return (
@@ -129,6 +133,7 @@ function ThisHub({ status }: { status: Status }) {
           { name: words.address, value: <code>{`${url}/console/`}</code>, copy: `${url}/console/` },
           { name: words.mcp, value: <code>{mcpUrl}</code>, copy: mcpUrl },
           { name: words.openapi, value: <code>{openapiUrl}</code>, copy: openapiUrl },
+          ...(gitUrl ? [{ name: words.git, value: <code>{gitUrl}</code>, copy: gitUrl }] : []),
           { name: words.port, value: port || (protocol === 'https:' ? '443' : '80') },
           { name: words.dataDir, value: <code>{dataDir}</code>, copy: dataDir },
           { name: words.holds, value: words.accounts(accounts, keys, auditRecords) },
@@ -170,7 +175,7 @@ function Appearance() {
       <Switch isOn={letterKeys} onChange={(isOn) => prefer({ letterKeys: isOn })}>
         {words.letters}
       </Switch>
-      <p className={css['help']}>{words.here}</p>
+      <p className="muted">{words.here}</p>
     </Section>
   );
 }
@@ -197,7 +202,7 @@ function TenantSection({ status }: { status: Status }) {
             : []),
         ]}
       />
-      <div className={css['buttons']}>
+      <div className="row">
         <Button onPress={() => setLeaving(true)}>{frame.signOut.open}</Button>
       </div>
       <SignOutDialog isOpen={isLeaving} onClose={() => setLeaving(false)} />

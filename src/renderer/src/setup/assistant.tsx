@@ -6,6 +6,7 @@ import type { SetupGuide, SetupStep } from '../../../shared/tenant.ts';
 import { OutsideLink } from '../hub/outside-link.tsx';
 import { useHub, useSecretCall } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { CopyableCommand } from '../ui/copy-button.tsx';
 import { usePlaceFocus } from '../ui/focus.ts';
 import { FormBody, type FormState, FormText, type FormValues, useForm } from '../ui/form.tsx';
@@ -113,14 +114,14 @@ function SetupPlan({ steps, failure, isPending, onApply, onBack }: PlanProps) {
       <p>{text.sentence(steps.length - present, present)}</p>
       <StepList steps={steps} isOver={false} />
       {failure && <SetupFailure failure={failure} />}
-      <div className={css['actions']}>
+      <div className="line">
         <Button kind="primary" onPress={onApply} isPending={isPending}>
           {text.apply}
         </Button>
         <Button onPress={onBack} isDisabled={isPending}>
           {common.back}
         </Button>
-        <span role="status" className={css['muted']}>
+        <span role="status" className="muted">
           {isPending ? text.working : ''}
         </span>
       </div>
@@ -147,12 +148,12 @@ function SetupOutcome({ outcome, failure, isPending, onAgain, onBack, onDone }: 
   return (
     <div className={css['form']}>
       <h3>{text.title}</h3>
-      <p role="status" className={css['result']} data-tone={isReady ? 'ok' : hasFailed ? 'danger' : 'write'}>
+      <p role="status" className="tinted" data-tone={isReady ? 'ok' : hasFailed ? 'danger' : 'write'}>
         {isReady ? text.ready : hasFailed ? text.failed : text.left(left)}
       </p>
       <StepList steps={steps} isOver />
       {failure && <SetupFailure failure={failure} />}
-      <div className={css['actions']}>
+      <div className="line">
         {isReady ? (
           <Button kind="primary" onPress={onDone}>
             {text.signIn}
@@ -169,7 +170,7 @@ function SetupOutcome({ outcome, failure, isPending, onAgain, onBack, onDone }: 
         )}
       </div>
       <div>
-        <p className={css['muted']}>{plan.undo}</p>
+        <p className="muted">{plan.undo}</p>
         <CopyableCommand text="opengithubx tenant undo" />
       </div>
     </div>
@@ -198,7 +199,7 @@ function StepList({ steps, isOver }: StepListProps) {
   const words = useSetupWords();
   const { common } = useWords();
   return (
-    <ol className={css['steps']} aria-label={words.steps}>
+    <ol className={classes('lines', css['steps'])} aria-label={words.steps}>
       {steps.map(({ id, title, state, detail, page }) => {
         const isOpen = state === 'missing' || state === 'differs';
         const Icon = isOver && isOpen ? CircleDashed : icons[state];
@@ -206,8 +207,8 @@ function StepList({ steps, isOver }: StepListProps) {
           <li key={id} data-state={state}>
             <Icon size={16} aria-hidden="true" />
             <div>
-              <p className={css['stepTitle']}>{title}</p>
-              {detail && <p className={css['muted']}>{detail}</p>}
+              <p className="medium">{title}</p>
+              {detail && <p className="muted">{detail}</p>}
               {page !== null && (state === 'manual' || state === 'failed') && (
                 <p>
                   <OutsideLink url={page}>{common.openPage}</OutsideLink>
@@ -263,13 +264,13 @@ export function AssistantFields({ state, onWish, failure, isPending }: Assistant
         <legend>{text.tenant}</legend>
         <FormText form={form} name="domain" label={words.domain} help={words.domainHelp} />
         <FormText form={form} name="managementToken" label={text.token} type="password" help={text.tokenWhere} isCode />
-        <p className={css['muted']}>
+        <p className="muted">
           {guide.data && <OutsideLink url={guide.data.tokenPage}>{text.tokenPage}</OutsideLink>}
           {` ${text.tokenUse}`}
         </p>
       </fieldset>
       {guide.data?.platforms.map((one) => <ApplicationFields key={one.platform} guide={one} form={form} />) ?? (
-        <p className={css['muted']}>{text.platformsLater}</p>
+        <p className="muted">{text.platformsLater}</p>
       )}
       <details className={css['more']}>
         <summary>{text.advanced}</summary>
@@ -278,11 +279,11 @@ export function AssistantFields({ state, onWish, failure, isPending }: Assistant
         </Switch>
       </details>
       {(failure ?? guide.error) && <SetupFailure failure={(failure ?? guide.error) as Failure} />}
-      <div className={css['actions']}>
+      <div className="line">
         <Button kind="primary" type="submit" isPending={isPending}>
           {failure ? common.tryAgain : text.plan}
         </Button>
-        <span className={css['muted']}>{text.nothingYet}</span>
+        <span className="muted">{text.nothingYet}</span>
       </div>
     </FormBody>
   );
@@ -309,7 +310,7 @@ function ApplicationFields({ guide, form: { values, edit, errorOf } }: Applicati
   return (
     <fieldset className={css['part']}>
       <legend>{title}</legend>
-      <p className={css['muted']}>{text.why(title)}</p>
+      <p className="muted">{text.why(title)}</p>
       {pages.length === 0 ? (
         <p>
           <OutsideLink url={page}>{text.make(title)}</OutsideLink>
@@ -356,7 +357,7 @@ export function SetupFailure({ failure }: { failure: Failure }) {
   const { notYours } = useSetupWords();
   if (failure.code !== 'signed_out') return <FailureNote failure={failure} />;
   return (
-    <div className={css['notYours']} role="alert">
+    <div className={classes('frame column-2', css['notYours'])} data-tone="danger" role="alert">
       <p>{notYours.message}</p>
       <p>{notYours.hint}</p>
       <CopyableCommand text="opengithubx console" />

@@ -6,6 +6,7 @@ import { useCall, useHub, useSecretCall } from '../hub/queries.ts';
 import { requestSignIn } from '../start/sign-in.tsx';
 import { Button } from '../ui/button.tsx';
 import { CheckboxGroup, RadioCards } from '../ui/choices.tsx';
+import { classes } from '../ui/classes.ts';
 import { CopyableCommand, CopyButton } from '../ui/copy-button.tsx';
 import { download } from '../ui/download.ts';
 import { FormBody, type FormState, FormText, useForm } from '../ui/form.tsx';
@@ -35,7 +36,7 @@ export function SetupScreen({ onLeave }: { onLeave: () => void }) {
   };
   return (
     <section className={css['card']} aria-labelledby="set-up">
-      <div className={css['head']}>
+      <div className={classes('line', css['head'])}>
         <h2 id="set-up" ref={heading} tabIndex={-1}>
           {words.title}
         </h2>
@@ -86,7 +87,7 @@ function ScriptWay({ onDone }: { onDone: () => void }) {
   return (
     <>
       <FormBody form={form} className={css['form']}>
-        <p className={css['muted']}>{text.text}</p>
+        <p className="muted">{text.text}</p>
         <FormText form={form} name="domain" label={words.domain} help={words.domainHelp} />
         {offered.length > 1 && (
           <CheckboxGroup
@@ -97,7 +98,7 @@ function ScriptWay({ onDone }: { onDone: () => void }) {
           />
         )}
         {(error ?? guide.error) && <SetupFailure failure={(error ?? guide.error) as Failure} />}
-        <div className={css['actions']}>
+        <div className="line">
           <Button kind={data ? 'plain' : 'primary'} type="submit" isPending={isPending}>
             {text.show}
           </Button>
@@ -109,7 +110,7 @@ function ScriptWay({ onDone }: { onDone: () => void }) {
           <section className={css['text']} aria-label={text.title} tabIndex={0}>
             <pre>{data.script}</pre>
           </section>
-          <div className={css['actions']}>
+          <div className="line">
             <CopyButton text={data.script}>{text.copy}</CopyButton>
             <Button onPress={() => download('set-up-tenant.sh', 'text/x-shellscript', [data.script])}>
               {common.download}
@@ -169,13 +170,13 @@ export function TenantForm({ onDone, domain = '', hasCallbacks = false }: Tenant
       )}
       {!hasCallbacks && (
         <div>
-          <p className={css['muted']}>{text.callbacks(callbacks.length)}</p>
+          <p className="muted">{text.callbacks(callbacks.length)}</p>
           <CopyableCommand text={callbacks.join(', ')} />
         </div>
       )}
       <AdvancedFields form={form} />
       {failure && <SetupFailure failure={failure} />}
-      <div className={css['actions']}>
+      <div className="line">
         <Button kind="primary" type="submit" isPending={isPending}>
           {text.save}
         </Button>
@@ -237,7 +238,7 @@ function PublicKey({ values: { domain, clientId, subject, exchangerId } }: { val
       {error && <SetupFailure failure={error} />}
       {data && (
         <>
-          <p className={css['muted']}>{text.keyText}</p>
+          <p className="muted">{text.keyText}</p>
           <pre className={css['text']}>{data.publicKey}</pre>
           <div>
             <CopyButton text={data.publicKey}>{text.copyKey}</CopyButton>

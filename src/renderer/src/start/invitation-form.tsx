@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { CallArguments } from '../../../shared/contract.ts';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { FormBody, FormText, useForm } from '../ui/form.tsx';
 import { useWords } from '../words/index.ts';
 import css from './start.module.css';
@@ -26,7 +27,7 @@ export function InvitationForm({ code: given, onDone, onCancel }: InvitationForm
     isPending: false,
   });
   return (
-    <FormBody form={form} className={css['form']}>
+    <FormBody form={form} className={classes('column-3', css['form'])}>
       <FormText form={form} name="code" label={words.code} isCode autoFocus={given === ''} />
       <FormText
         form={form}
@@ -37,7 +38,7 @@ export function InvitationForm({ code: given, onDone, onCancel }: InvitationForm
         autoComplete="new-password"
         help={words.passphraseHelp}
       />
-      <div className={css['actions']}>
+      <div className="row">
         <Button kind="primary" type="submit">
           {start.continue}
         </Button>

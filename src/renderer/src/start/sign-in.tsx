@@ -6,6 +6,7 @@ import type { Welcome } from '../../../shared/shapes.ts';
 import { connectNext, openPopup, type Popup, useBrowserCall } from '../hub/browser-call.ts';
 import { useHubConnection } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { FailureNote, Skeleton } from '../ui/notes.tsx';
 import { useStateValue } from '../use-state-value.ts';
 import { useWords } from '../words/index.ts';
@@ -40,9 +41,9 @@ export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: ()
   }, []);
   if (waiting) {
     return (
-      <section className={css['card']} aria-live="polite">
+      <section className={classes('column-3', css['card'])} aria-live="polite">
         <p>{common.finish(hub.opensPopup)}</p>
-        <div className={css['actions']}>
+        <div className="row">
           <Button onPress={waiting.cancel} autoFocus>
             {common.cancel}
           </Button>
@@ -59,7 +60,7 @@ export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: ()
         </p>
       )}
       {failure && <FailureNote failure={failure} />}
-      <section className={css['card']}>
+      <section className={classes('column-3', css['card'])}>
         {!welcome.owned && (
           <p>
             {start.firstOwner} {start.andConnectHelp}
@@ -70,7 +71,7 @@ export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: ()
             <InvitationForm code={invitation ?? ''} onDone={signIn} onCancel={() => setInvited(false)} />
           </Suspense>
         ) : (
-          <div className={css['actions']}>
+          <div className="row">
             {!welcome.owned && (
               <Button kind="primary" onPress={() => void signIn({}, openPopup(hub))} autoFocus>
                 {start.andConnect}

@@ -3,6 +3,7 @@ import type { Failure } from '../../../shared/errors.ts';
 import type { Welcome } from '../../../shared/shapes.ts';
 import { useHubConnection } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
 import { CopyableCommand } from '../ui/copy-button.tsx';
 import { FailureNote, Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
@@ -22,7 +23,7 @@ export function StartPage({ welcome, failure, linkFailure }: StartPageProps) {
   const setUp = () => setSettingUp(true);
   return (
     <main className={css['start']}>
-      <div className={css['column']}>
+      <div className={classes('column-4', css['column'])}>
         <header>
           <h1>{start.name}</h1>
           <p className={css['promise']}>{start.promise}</p>
@@ -57,11 +58,11 @@ function FirstRun({ isDesktop, onSetUp }: { isDesktop: boolean; onSetUp: () => v
   };
   return (
     <div className={css['cards']}>
-      <section className={css['card']} aria-labelledby="try-demo">
+      <section className={classes('column-3', css['card'])} aria-labelledby="try-demo">
         <h2 id="try-demo">{start.demo.title}</h2>
         <p>{start.demo.text}</p>
         {isDesktop && openProfile ? (
-          <div className={css['actions']}>
+          <div className="row">
             <Button kind="primary" autoFocus onPress={startDemo}>
               {start.demo.start}
             </Button>
@@ -73,10 +74,10 @@ function FirstRun({ isDesktop, onSetUp }: { isDesktop: boolean; onSetUp: () => v
           </>
         )}
       </section>
-      <section className={css['card']} aria-labelledby="own-tenant">
+      <section className={classes('column-3', css['card'])} aria-labelledby="own-tenant">
         <h2 id="own-tenant">{start.tenant.title}</h2>
         <p>{start.tenant.text}</p>
-        <div className={css['actions']}>
+        <div className="row">
           <Button onPress={onSetUp}>{start.tenant.open}</Button>
         </div>
       </section>

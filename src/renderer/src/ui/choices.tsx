@@ -74,7 +74,7 @@ export function RadioCards<T extends string>({ label, value, onChange, options }
           <Radio key={option.value} value={option.value} className={classes(css['choice'], css['card'])}>
             <span className={css['dot']} />
             <span className={css['cardText']}>
-              <span className={css['cardTitle']}>{option.text}</span>
+              <span className="medium">{option.text}</span>
               {option.detail && <span className={css['detail']}>{option.detail}</span>}
             </span>
           </Radio>

@@ -65,16 +65,13 @@ export function ComboBox(props: ComboBoxProps) {
         </Button>
       </div>
       {(warning ?? help) && error === undefined && (
-        <Text slot="description" className={classes(warning ? css['warning'] : css['help'])}>
+        <Text slot="description" className={classes(warning ? css['warning'] : 'meta')}>
           {warning ?? help}
         </Text>
       )}
       <FieldError className={classes(css['error'])}>{error}</FieldError>
-      <Popover className={classes(menu['popover'])} offset={4}>
-        <ListBox
-          className={classes(menu['list'])}
-          renderEmptyState={() => <p className={classes(css['help'])}>{common.loading}</p>}
-        >
+      <Popover className={classes('overlay', menu['popover'])} offset={4}>
+        <ListBox renderEmptyState={() => <p className="meta">{common.loading}</p>}>
           {options.map((option) => (
             <ListBoxItem key={option} id={option} textValue={option} className={classes(menu['item'])}>
               {shown?.(option) ?? option}

@@ -24,7 +24,7 @@ type DialogProps = {
 export function Dialog({ title, isOpen, onClose, children, actions, size = 'normal', isAlert = false }: DialogProps) {
   return (
     <ModalOverlay
-      className={classes(css['veil'])}
+      className={classes('overlay', css['veil'])}
       isOpen={isOpen}
       onOpenChange={(open) => !open && onClose()}
       isDismissable={!isAlert}
@@ -35,7 +35,7 @@ export function Dialog({ title, isOpen, onClose, children, actions, size = 'norm
             {title}
           </Heading>
           <FocusAfterwards />
-          <div className={css['body']}>{children}</div>
+          <div className="column-3">{children}</div>
           {actions && <div className={css['actions']}>{actions}</div>}
         </AriaDialog>
       </Modal>

@@ -4,8 +4,11 @@ import { createContext, type RefObject, useContext, useEffect, useRef } from 're
 /** For as long after a dialog as what opened it may still vanish (milliseconds). */
 const patience = 1000;
 
+/** Whether what had the focus is gone. */
+export const isFocusLost = (): boolean => document.activeElement === document.body || document.activeElement === null;
+
 function focusPageIfLost(): void {
-  if (document.activeElement !== document.body && document.activeElement !== null) return;
+  if (!isFocusLost()) return;
   document.querySelector<HTMLElement>('[data-page-title]')?.focus();
 }
 
@@ -35,7 +38,7 @@ export function usePlaceFocus(step: string): RefObject<HTMLDivElement | null> {
   useEffect(() => {
     if (last.current === step) return;
     last.current = step;
-    if (document.activeElement === document.body || document.activeElement === null) place.current?.focus();
+    if (isFocusLost()) place.current?.focus();
   }, [step]);
   return place;
 }

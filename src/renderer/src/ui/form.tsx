@@ -11,7 +11,6 @@ import { Form } from 'react-aria-components';
 import type { Failure } from '../../../shared/errors.ts';
 import { useWords } from '../words/index.ts';
 import { Button } from './button.tsx';
-import css from './form.module.css';
 import { FailureNote } from './notes.tsx';
 import { TextField } from './text-field.tsx';
 
@@ -158,7 +157,7 @@ export function FormEnd({ form, submit, failure, onCancel, children }: FormEndPr
   return (
     <>
       {failure && <FailureNote failure={failure} />}
-      <div className={css['actions']}>
+      <div className="row-end">
         {onCancel && <Button onPress={onCancel}>{common.cancel}</Button>}
         {children}
         <Button kind="primary" type="submit" isPending={form.isPending}>

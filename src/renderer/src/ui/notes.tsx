@@ -12,7 +12,7 @@ export function Empty({ children, actions }: { children: ReactNode; actions?: Re
   return (
     <div className={css['empty']}>
       <p>{children}</p>
-      {actions && <div className={css['actions']}>{actions}</div>}
+      {actions && <div className="row">{actions}</div>}
     </div>
   );
 }
@@ -31,7 +31,7 @@ export function FailureNote({ failure, onRetry, isRetrying = false, isSaid = fal
   const { message, hint } = useFailureText(failure);
   return (
     <div className={css['failure']} role={isSaid ? undefined : 'alert'}>
-      <TriangleAlert size={16} aria-hidden="true" className={css['sign']} />
+      <TriangleAlert size={16} aria-hidden="true" className="danger" />
       <div>
         <p className={css['message']}>{message}</p>
         <p className={css['hint']}>{hint}</p>
@@ -105,7 +105,7 @@ export function PageHeader({ title, sentence, actions }: { title: string; senten
         <h1 tabIndex={-1} data-page-title="">
           {title}
         </h1>
-        {actions && <div className={css['pageActions']}>{actions}</div>}
+        {actions && <div className="row">{actions}</div>}
       </div>
       <p className={css['hint']}>{sentence}</p>
     </header>

@@ -23,7 +23,7 @@ export function OpenMenu({ entries, name, trigger, focus, onClose }: OpenMenuPro
       aria-label={name}
       placement="bottom end"
       offset={4}
-      className={classes(css['popover'])}
+      className={classes('overlay', css['popover'])}
     >
       <Menu
         className={classes(css['menu'])}

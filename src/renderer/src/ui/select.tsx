@@ -32,8 +32,8 @@ export function Select<T extends string>(props: SelectProps<T>) {
         <SelectValue className={classes(css['value'])} />
         <ChevronDown size={14} aria-hidden="true" />
       </Button>
-      <Popover className={classes(menu['popover'])} offset={4}>
-        <ListBox className={classes(menu['list'])}>
+      <Popover className={classes('overlay', menu['popover'])} offset={4}>
+        <ListBox>
           {options.map((option) => (
             <ListBoxItem key={option.value} id={option.value} textValue={option.text} className={classes(menu['item'])}>
               {option.text}

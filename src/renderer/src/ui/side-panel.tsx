@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useWords } from '../words/index.ts';
 import { IconButton } from './button.tsx';
+import { classes } from './classes.ts';
 import css from './side-panel.module.css';
 
 type SidePanelProps = { title: string; onClose: () => void; children: ReactNode; actions?: ReactNode };
@@ -23,7 +24,7 @@ export function SidePanel({ title, onClose, children, actions }: SidePanelProps)
   }, []);
   return (
     <section
-      className={css['panel']}
+      className={classes('overlay', css['panel'])}
       aria-labelledby={id}
       onKeyDown={(event) => {
         // A menu or a dialog of the panel has taken its own Esc by then.

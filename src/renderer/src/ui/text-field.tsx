@@ -44,7 +44,7 @@ export function TextField(props: TextFieldProps) {
       <Label className={classes(css['label'])}>{label}</Label>
       <Input className={classes(css['input'], isCode && css['code'])} />
       {help && error === undefined && (
-        <Text slot="description" className={classes(css['help'])}>
+        <Text slot="description" className="meta">
           {help}
         </Text>
       )}

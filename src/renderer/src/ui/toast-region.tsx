@@ -18,11 +18,14 @@ export function ToastRegion() {
   return (
     <Region queue={messages} className={classes(css['region'])} aria-label={common.notifications}>
       {({ toast }) => (
-        <Toast toast={toast} className={classes(css['toast'], toast.content.tone === 'danger' && css['danger'])}>
+        <Toast
+          toast={toast}
+          className={classes('overlay', css['toast'], toast.content.tone === 'danger' && css['danger'])}
+        >
           <ToastContent className={classes(css['content'])}>
             <Text slot="title">{toast.content.text}</Text>
             {toast.content.detail && (
-              <Text slot="description" className={classes(css['detail'])}>
+              <Text slot="description" className="meta">
                 {toast.content.detail}
               </Text>
             )}

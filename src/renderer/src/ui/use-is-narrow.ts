@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-const phone = '(max-width: 640px)';
+const phone = '(max-width: 840px)';
 const followPhone = (changed: () => void) => {
   const query = matchMedia(phone);
   query.addEventListener('change', changed);

@@ -14,5 +14,5 @@ export function failureText(words: Pick<ConsoleWords, 'failures' | 'common'>, fa
   const added = failure.message.startsWith(standing) ? failure.message.slice(standing.length) : '';
   const hint =
     failure.hint === standingHint || !failure.hint || failure.code === 'not_running' ? ours.hint : failure.hint;
-  return { message: isWhole ? failure.message : ours.message + added, hint: hint + wait };
+  return { message: isWhole ? failure.message : (ours.message ?? standing) + added, hint: hint + wait };
 }

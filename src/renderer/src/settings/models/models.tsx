@@ -2,17 +2,17 @@ import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { ModelServer } from '../../../../shared/model.ts';
 import { CallDialog } from '../../hub/call-dialog.tsx';
-import { useCall, useHub } from '../../hub/queries.ts';
+import { useAct, useCall, useHub } from '../../hub/queries.ts';
 import { isLive } from '../../keys/key-facts.ts';
 import { isReadable } from '../../network-of.ts';
 import { Button } from '../../ui/button.tsx';
 import { RadioCards } from '../../ui/choices.tsx';
+import { classes } from '../../ui/classes.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FormBody, FormEnd, FormText, useForm } from '../../ui/form.tsx';
 import { Awaited } from '../../ui/notes.tsx';
 import { showToast } from '../../ui/toast.ts';
 import { useLocale, useWords } from '../../words/index.ts';
-import { useFailureToast } from '../../words/use-failure-text.ts';
 import { KeepPrompts } from '../hub-settings.tsx';
 import { Section } from '../section.tsx';
 import css from './models.module.css';
@@ -46,9 +46,9 @@ export function ModelServers({ isOwner }: { isOwner: boolean }) {
       <Section title={words.title}>
         <p>{words.sentence}</p>
         <Awaited of={models} rows={2} height="tall" />
-        {models.data && servers.length === 0 && <p className={css['muted']}>{words.none}</p>}
+        {models.data && servers.length === 0 && <p className="muted">{words.none}</p>}
         {servers.length > 0 && (
-          <ul className={css['servers']} aria-label={words.list}>
+          <ul className={classes('lines', css['servers'])} aria-label={words.list}>
             {servers.map((server) => (
               <ModelServerItem key={server.id} server={server} isOwner={isOwner} onRemove={() => setRemoving(server)} />
             ))}
@@ -59,7 +59,7 @@ export function ModelServers({ isOwner }: { isOwner: boolean }) {
             <Button onPress={() => setAdding(true)}>{words.add}</Button>
           </div>
         ) : (
-          <p className={css['muted']}>{ownerOnly}</p>
+          <p className="muted">{ownerOnly}</p>
         )}
         <KeepPrompts isOwner={isOwner} words={words.keep} />
       </Section>
@@ -73,27 +73,20 @@ type ServerProps = { server: ModelServer; isOwner: boolean; onRemove: () => void
 
 /** One server: where it is, what it offers, and whether the way to it can be read by others. */
 function ModelServerItem({ server, isOwner, onRemove }: ServerProps) {
-  const onError = useFailureToast();
   const { common } = useWords();
   const words = useModelsWords();
   const number = new Intl.NumberFormat(useLocale());
-  const refresh = useCall('models.refresh');
+  const refresh = useAct('models.refresh');
   const { id, name, baseUrl, hasKey, models, contextTokens, plannedBy } = server;
   const again = () =>
-    refresh.mutate(
-      { id },
-      {
-        onSuccess: (now) => showToast({ text: words.refreshed(now.name, words.count(now.models.length)) }),
-        onError,
-      },
-    );
+    refresh.act({ id }, (now) => showToast({ text: words.refreshed(now.name, words.count(now.models.length)) }));
   return (
     <li className={css['server']}>
       <div className={css['serverText']}>
         <p>
           <strong>{name}</strong> <code>{baseUrl}</code>
         </p>
-        <p className={css['muted']}>
+        <p className="muted">
           {words.facts(
             hasKey ? words.hasKey : words.noKey,
             words.context(number.format(contextTokens)),
@@ -113,7 +106,7 @@ function ModelServerItem({ server, isOwner, onRemove }: ServerProps) {
         </details>
       </div>
       {isOwner && (
-        <div className={css['serverActions']}>
+        <div className="rigid-row">
           <Button onPress={again} isPending={refresh.isPending} label={words.refreshOf(name)}>
             {words.refresh}
           </Button>
@@ -173,8 +166,8 @@ export function AddServerDialog({ taken, onClose }: { taken: readonly string[]; 
   return (
     <Dialog title={text.title} isOpen onClose={onClose} size="wide">
       <p>{text.text}</p>
-      <FormBody form={form} className={css['form']}>
-        <fieldset className={css['picks']}>
+      <FormBody form={form} className={classes('column-3', css['form'])}>
+        <fieldset className={classes('row', css['picks'])}>
           <legend className="unseen">{text.picks}</legend>
           {picks.map(({ text: name, ...pick }) => (
             <Button key={name} onPress={() => form.edit(pick)}>

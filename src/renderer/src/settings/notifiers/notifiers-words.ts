@@ -52,6 +52,8 @@ export const enNotifiers = {
     chatHelp: 'Its number, or a name that begins with @.',
     add: 'Add service',
     added: (name: string) => `${name} took its first message.`,
+    signed:
+      'Each message is signed in the header X-Hub-Signature-256, as GitHub signs its webhooks. Copy the secret now: the hub shows it this once.',
     errors: {
       name: 'Use small letters, digits and hyphens, 32 at most, a letter or digit first.',
       taken: 'Another service has this name.',
@@ -95,6 +97,8 @@ const zhNotifiers: typeof enNotifiers = {
     chatHelp: '其编号，或以 @ 开头的名称。',
     add: '添加服务',
     added: (name) => `${name} 已收到第一条消息。`,
+    signed:
+      '每条消息都在 X-Hub-Signature-256 标头中签名，与 GitHub 的 webhook 相同。请现在复制密钥：中枢只显示这一次。',
     errors: {
       name: '请使用小写字母、数字和连字符，最多 32 个，以字母或数字开头。',
       taken: '另一项服务已使用此名称。',

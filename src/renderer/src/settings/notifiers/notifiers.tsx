@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import { isDelivered, type NewNotifier, type Notifier, type ServiceKind } from '../../../../shared/notifiers.ts';
 import { CallDialog } from '../../hub/call-dialog.tsx';
-import { useCall, useHub } from '../../hub/queries.ts';
+import { useAct, useCall, useHub } from '../../hub/queries.ts';
 import { Button } from '../../ui/button.tsx';
+import { classes } from '../../ui/classes.ts';
+import { CopyableCommand } from '../../ui/copy-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { type FieldError, FormBody, FormEnd, FormText, useForm } from '../../ui/form.tsx';
 import { Awaited } from '../../ui/notes.tsx';
@@ -10,7 +12,6 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Select } from '../../ui/select.tsx';
 import { showToast } from '../../ui/toast.ts';
 import { useWords } from '../../words/index.ts';
-import { useFailureToast } from '../../words/use-failure-text.ts';
 import css from '../models/models.module.css';
 import { Section } from '../section.tsx';
 import { type enNotifiers, useNotifiersWords } from './notifiers-words.ts';
@@ -27,9 +28,9 @@ export function NotificationServices() {
     <Section title={words.title}>
       <p>{words.sentence}</p>
       <Awaited of={notifiers} rows={1} height="tall" />
-      {notifiers.data && list.length === 0 && <p className={css['muted']}>{words.none}</p>}
+      {notifiers.data && list.length === 0 && <p className="muted">{words.none}</p>}
       {list.length > 0 && (
-        <ul className={css['servers']} aria-label={words.list}>
+        <ul className={classes('lines', css['servers'])} aria-label={words.list}>
           {list.map((notifier) => (
             <NotifierItem key={notifier.id} notifier={notifier} onRemove={() => setRemoving(notifier)} />
           ))}
@@ -57,8 +58,7 @@ export function NotificationServices() {
 function NotifierItem({ notifier, onRemove }: { notifier: Notifier; onRemove: () => void }) {
   const words = useNotifiersWords();
   const { common } = useWords();
-  const onError = useFailureToast();
-  const { mutate, isPending } = useCall('notifiers.test');
+  const { act, isPending } = useAct('notifiers.test');
   const { id, name, kind, host, last } = notifier;
   return (
     <li className={css['server']}>
@@ -66,7 +66,7 @@ function NotifierItem({ notifier, onRemove }: { notifier: Notifier; onRemove: ()
         <p>
           <strong>{name}</strong> {words.kinds[kind]}, <code>{host}</code>
         </p>
-        <p className={css[last && !isDelivered(last.status) ? 'warning' : 'muted']}>
+        <p className={last && !isDelivered(last.status) ? css['warning'] : 'muted'}>
           {last ? (isDelivered(last.status) ? words.sent : words.failed(last.status)) : words.notSent}
           {last && (
             <>
@@ -76,9 +76,9 @@ function NotifierItem({ notifier, onRemove }: { notifier: Notifier; onRemove: ()
           )}
         </p>
       </div>
-      <div className={css['serverActions']}>
+      <div className="rigid-row">
         <Button
-          onPress={() => mutate({ id }, { onSuccess: () => showToast({ text: words.tested(name) }), onError })}
+          onPress={() => act({ id }, () => showToast({ text: words.tested(name) }))}
           isPending={isPending}
           label={words.testOf(name)}
         >
@@ -100,15 +100,15 @@ type Field = 'name' | 'secret' | 'chat';
 function AddNotifierDialog({ taken, onClose }: { taken: readonly string[]; onClose: () => void }) {
   const words = useNotifiersWords();
   const { form: text } = words;
-  const { mutate, error, isPending, reset } = useCall('notifiers.add');
+  const { mutate, error, isPending, reset, data: added } = useCall('notifiers.add');
   const form = useForm<Form, Field>({
     state: useState<Form>({ kind: 'ntfy', name: 'ntfy', secret: '', chat: '' }),
     check: (values) => errorsIn(values, taken, text.errors),
     onSubmit: (values) =>
       mutate(wishOf(values), {
-        onSuccess: ({ name }) => {
+        onSuccess: ({ name, signingSecret }) => {
           showToast({ text: text.added(name) });
-          onClose();
+          if (!signingSecret) onClose();
         },
       }),
     isPending,
@@ -117,10 +117,18 @@ function AddNotifierDialog({ taken, onClose }: { taken: readonly string[]; onClo
   const { kind, name } = form.values;
   // What it is called follows its kind until somebody names it.
   const choose = (chosen: ServiceKind) => form.edit({ kind: chosen, ...(name === kind && { name: chosen }) });
+  if (added?.signingSecret) {
+    return (
+      <Dialog title={text.added(added.name)} isOpen onClose={onClose} size="wide">
+        <p>{text.signed}</p>
+        <CopyableCommand text={added.signingSecret} />
+      </Dialog>
+    );
+  }
   return (
     <Dialog title={text.title} isOpen onClose={onClose} size="wide">
       <p>{text.text}</p>
-      <FormBody form={form} className={css['form']}>
+      <FormBody form={form} className={classes('column-3', css['form'])}>
         <div className={css['pair']}>
           <Select
             label={text.kind}

@@ -50,6 +50,7 @@ export const enActivity = {
   /** What happened beside calls, where it reads otherwise than the record has it. */
   events: {
     'an allowance was taken back': 'Temporary permission ended',
+    receipt: 'Receipt signed',
     'key has read something new': 'Key read private data or untrusted text',
     'what a key has read has expired': 'What a key has read expired after 30 minutes',
   } as Record<string, string>,
@@ -88,9 +89,9 @@ export const enActivity = {
     time: 'From',
     none: 'No calls in this time.',
     summary: (total: string, span: string, busiest: string, share: string) =>
-      `${total} calls in ${span}, most of them by ${busiest}: ${share}.`,
+      `${total} ${total === '1' ? 'call' : 'calls'} in ${span}, most of them by ${busiest}: ${share}.`,
     summaryPlatform: (total: string, span: string, busiest: string, share: string) =>
-      `${total} calls in ${span}, most of them to ${busiest}: ${share}.`,
+      `${total} ${total === '1' ? 'call' : 'calls'} in ${span}, most of them to ${busiest}: ${share}.`,
     summaryNone: (span: string) => `No calls in ${span}.`,
   },
   verify: {

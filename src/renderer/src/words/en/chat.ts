@@ -7,12 +7,17 @@ export const enChat = {
   turns: 'Questions and answers',
   empty: 'Ask in your own words, for example:',
   briefing: 'Give me my morning briefing',
-  missed: (platform: string) => `What did I miss on ${platform} yesterday?`,
+  /** What is asked of the other platforms. Like all examples, the hub reads them for certain, and leaves nothing to a model. */
+  others: {
+    slack: 'What did I miss on Slack yesterday?',
+    google: 'What is on my calendar tomorrow?',
+    notion: 'What are my newest Notion pages?',
+  },
   /** For people with GitHub. */
   examples: [
     'Summarize my private GitHub commits of this week',
     'Which of my pull requests still wait for a review?',
-    'What changed in my repositories since yesterday?',
+    'What did I commit yesterday?',
     'Which issues are assigned to me?',
   ],
   question: 'Your question',

@@ -1,69 +1,47 @@
 import type { ErrorCode } from '../../../../shared/errors.ts';
 
 /**
- * Failures as a person reads them in a window, where the hub's own sentence speaks to a terminal. `message` stands in for the
+ * Failures as a person reads them in a window, where the hub's own sentence speaks to a terminal. A `message` stands in for the
  * standing sentence of shared/errors.ts and what the hub added to it stays; codes that are not here read as the hub wrote them.
  */
-export type FailureWords = Partial<Record<ErrorCode, { message: string; hint: string }>>;
+export type FailureWords = Partial<Record<ErrorCode, { message?: string; hint: string }>>;
 
 export const enFailures: FailureWords = {
   not_running: {
     message: 'The hub does not respond.',
-    hint: 'No AI client can reach anything until it runs again. Start it, and this page reconnects by itself.',
+    hint: 'Check that it runs and that you are online. This page reconnects by itself.',
   },
-  signed_out: { message: 'This window is signed out.', hint: 'Sign in again.' },
-  no_tenant: { message: 'No Auth0 tenant is configured.', hint: 'Set up your tenant, or try the demo.' },
+  signed_out: { hint: 'Sign in again.' },
+  no_tenant: { hint: 'Set up your tenant, or try the demo.' },
   tenant_unreachable: {
     message: 'Auth0 could not be reached.',
     hint: 'Calls are refused until it answers. Check the network and the domain of the tenant.',
   },
-  not_signed_in: { message: 'Nobody is signed in.', hint: 'Continue with Auth0.' },
-  sign_in_refused: { message: 'The sign-in was refused.', hint: 'Continue with Auth0 and agree in the browser.' },
-  sign_in_abandoned: {
-    message: 'The sign-in was not finished in time.',
-    hint: 'Continue with Auth0 and finish in the browser within five minutes.',
-  },
+  not_signed_in: { hint: 'Continue with Auth0.' },
+  sign_in_refused: { hint: 'Continue with Auth0 and agree in the browser.' },
+  sign_in_abandoned: { hint: 'Continue with Auth0 and finish in the browser within five minutes.' },
   sign_in_again: { message: 'Your session with Auth0 has ended.', hint: 'Sign out, then continue with Auth0.' },
-  invitation_needed: {
-    message: 'This hub is for the people its owner invited.',
-    hint: 'Ask the owner for an invitation and enter its code here.',
-  },
+  invitation_needed: { hint: 'Ask the owner for an invitation and enter its code here.' },
   other_person: { message: 'You’re signed in as someone else.', hint: 'Sign in as the person in the message.' },
-  scope_missing: {
-    message: 'The account lacks a permission that this tool needs.',
-    hint: 'Grant this permission in Accounts.',
-  },
-  account_unknown: { message: 'There is no such connected account.', hint: 'It may have been disconnected meanwhile.' },
-  connect_refused: { message: 'The account was not connected.', hint: 'Connect it again and agree in the browser.' },
+  scope_missing: { hint: 'Grant this permission in Accounts.' },
+  account_unknown: { hint: 'It may have been disconnected meanwhile.' },
+  connect_refused: { hint: 'Connect it again and agree in the browser.' },
   connect_abandoned: {
     message: 'Connecting was not finished in time.',
     hint: 'Connect again and finish in the browser within five minutes.',
   },
   reconnect: { message: 'The platform no longer accepts this connection.', hint: 'Reconnect the account.' },
-  vault_unavailable: { message: 'Token Vault did not give a token.', hint: 'Try again in a moment.' },
+  vault_unavailable: { hint: 'Try again in a moment.' },
   platform_unauthorised: { message: 'The platform refused the token.', hint: 'Reconnect the account.' },
-  open_webui_none: {
-    message: 'No Open WebUI is set.',
-    hint: 'The owner of this hub names it on the screen Open WebUI.',
-  },
+  open_webui_none: { hint: 'The owner of this hub names it on the screen Open WebUI.' },
   open_webui_key: {
-    message: 'Open WebUI refused the administrator key.',
     hint: 'Make a new one there under Settings > Account, with API keys enabled, and set it under Change.',
   },
-  open_webui_refused: {
-    message: 'Open WebUI did not accept the change.',
-    hint: 'Correct what the message names, then try again.',
-  },
-  open_webui_apart: {
-    message: 'Open WebUI cannot reach this hub.',
-    hint: 'Name the address at which it can; for Open WebUI in Docker the form says how.',
-  },
-  open_webui_account: {
-    message: 'There is no account in Open WebUI that is known to be yours.',
-    hint: 'Settle “Your account there” first.',
-  },
+  open_webui_refused: { hint: 'Correct what the message names, then try again.' },
+  open_webui_apart: { hint: 'Name the address at which it can; for Open WebUI in Docker the form says how.' },
+  open_webui_account: { hint: 'Settle “Your account there” first.' },
   usage: { message: 'This can’t be done.', hint: 'Change what the message names, then try again.' },
-  link_used: { message: 'This link has been used or is too old.', hint: 'Continue with Auth0, or print another link.' },
+  link_used: { hint: 'Continue with Auth0, or print another link.' },
   internal: {
     message: 'Something is broken in the hub.',
     hint: 'Report it with the time. The log of the hub has details.',
@@ -92,7 +70,6 @@ export const enPlaces = {
   notPattern: (pattern: string, example: string) => `${pattern} is not a pattern such as ${example}.`,
 };
 
-/** Words that every screen and the components themselves use. */
 /** By how the name of a tool begins. */
 const verbs: Record<string, string> = {
   ...{ create: 'created', add: 'added', update: 'changed', write: 'wrote', send: 'sent', merge: 'merged' },
@@ -100,6 +77,7 @@ const verbs: Record<string, string> = {
 };
 const verbOf: Record<string, string> = { read: 'read', write: 'changed', destructive: 'deleted' };
 
+/** Words that every screen and the components themselves use. */
 export const enCommon = {
   cancel: 'Cancel',
   limits: { repositories: 'Repositories', branches: 'Branches', writeBranches: 'Changes branches', paths: 'Files' },

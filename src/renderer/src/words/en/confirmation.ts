@@ -21,7 +21,7 @@ export const enConfirmation = {
     noUndo: (reason: string) => `No undo: ${reason}`,
   },
   loading: 'Loading requests...',
-  down: 'The hub does not respond. Nothing runs until it does. This page reconnects by itself.',
+  down: 'The hub does not respond. Check that it runs and that you are online. This page reconnects by itself.',
   putOff: (amount: number) =>
     `${amount === 1 ? 'One request waits' : `${amount} requests wait`} for you. The time is still running.`,
   lookAgain: 'Look again',
@@ -85,7 +85,7 @@ export const enConfirmation = {
   approving: 'Approving...',
   keys: (approve: string) => `Enter denies. ${approve} approves. Esc: later.`,
   letters: ' A: arguments. T: more time.',
-  keysProposal: (create: string) => `Enter cancels. ${create} creates. Esc: later.`,
+  keysWish: (yes: string) => `Enter cancels. ${yes} agrees. Esc: later.`,
   /** Several requests of one client on one card. */
   together: {
     wants: (written: string) => ` wants to make ${written} changes`,
@@ -108,23 +108,35 @@ export const enConfirmation = {
   changed: 'This has changed. Read it again.',
   passkey: {
     approve: 'Approve by passkey',
-    opened: 'Approve it in the page that has opened.',
+    opened: 'Approve it in the page that has opened. This window then continues by itself.',
+    approveOnPhone: 'Approve on your phone',
+    openOnPhone: (address: string) => `Scan the code with your phone, or open ${address} there.`,
+    confirmed: 'Approved',
+    confirmedDetail: 'Go back to where you asked for it. It continues there by itself. You can close this page.',
+    over: 'This no longer waits for you. You can close this page.',
     openTitle: 'Your passkey',
     openWhy: 'It shows that you are here, and not a program.',
     open: 'Open with passkey',
+    openPage: 'Open the page for approvals',
     addTitle: 'Add a passkey',
     addWhy:
-      'From then on, you approve changes with a passkey. A program that drives your browser can’t use it without you.',
+      'From then on, you approve changes, new keys and imports with a passkey. A program that drives your browser can’t use it without you.',
     usualName: 'This computer',
+    phoneName: 'This phone',
     name: 'Name',
     add: 'Add passkey',
-    letIn: 'Confirm with a passkey that I have',
-    letInHelp: 'Without this, the new passkey can’t approve for 24 hours.',
+    waits: (name: string, host: string, from: string) => `The passkey ${name} for ${host} can approve from ${from} on.`,
+    letIn: 'Let it approve now',
+    wasLetIn: (name: string) => `The passkey ${name} can approve now.`,
+    addPhone: 'Add a phone',
+    scan: 'Scan this with the phone within five minutes, and press Add passkey there. Let nobody else scan it.',
     adding: 'Add it in your browser within five minutes.',
     reset: 'Remove all passkeys',
     sure: 'All that waits is denied. Press it again to remove all passkeys.',
     wasReset: 'Removed. For 24 hours, nothing can be approved.',
     added: (name: string) => `The passkey ${name} was added. You can close this page.`,
+    addedLater: (name: string, from: string) =>
+      `The passkey ${name} was added. It can approve from ${from} on. To use it before that, open the page for approvals with another passkey of yours and press Let it approve now.`,
   },
   phone: {
     tell: 'Tell me on this phone',
@@ -139,6 +151,18 @@ export const enConfirmation = {
     unlock: 'Unlock',
     ended: 'Your session here has ended. Nothing was approved or denied since.',
     missing: 'Type your passphrase.',
+  },
+  keyChange: {
+    resume: {
+      sentence: (client: string) => `Resume the key of ${client}?`,
+      means: 'The key is paused, so the hub refuses its calls. Once resumed, it may do again what you gave it.',
+    },
+    'clear labels': {
+      sentence: (client: string) => `Clear what ${client} has read?`,
+      means:
+        'The hub holds back writes that could carry this elsewhere. Clear it only if the client no longer remembers it.',
+    },
+    rows: { key: 'Key', private: 'Private data from', untrusted: 'Text by people you don’t work with' },
   },
   proposal: {
     sentence: (client: string) => `Create a key for ${client}?`,
@@ -179,6 +203,7 @@ export const enConfirmation = {
       audience: (audience: string) => `By tokens that are meant for ${audience}`,
       hubUrl: (hubUrl: string) => `Your proof of identity is sent to ${hubUrl}. Continue only if that is this hub.`,
     },
+    atTerminal: 'The terminal where it was asked for, and nowhere else.',
     installs: (client: string) => `The configuration of ${client}. The hub keeps the old file.`,
     until: (date: string, days: number) => `${date}, ${days} ${days === 1 ? 'day' : 'days'} from now`,
     waits: (hours: number) => `${hours} ${hours === 1 ? 'hour' : 'hours'} for your answer, also over restarts`,
@@ -202,6 +227,7 @@ export const enConfirmation = {
   },
   authorization: {
     wants: ' wants access to your accounts',
+    choosesThere: 'It connects by OAuth. You decide what it gets where you approve it by passkey.',
     asksRead: 'It asks to read. It connects by OAuth, and you decide below what it gets.',
     asksWrite: 'It asks to read and to write. It connects by OAuth, and you decide below what it gets.',
     foreign: 'The access goes to another computer',
@@ -261,7 +287,7 @@ export const enConfirmation = {
     ofConnection: 'separate accounts, by the connection',
     ofPlatform: 'the connected accounts of',
     noScopes: 'No extra scopes: those of the connection',
-    file: 'A file chosen in the console',
+    file: 'A file that you chose',
     nobody: 'Not known: only the tenant’s number distinguishes accounts',
     tools: (amount: number, written: string) => count(amount, written, 'tool', 'tools'),
     noTools: 'None yet. The server lists them once an account is connected. Each is off until you accept it.',
@@ -285,7 +311,6 @@ export const enConfirmation = {
     },
     yes: { add: 'Add', accept: 'Accept' },
     busy: { add: 'Adding...', accept: 'Accepting...' },
-    hint: (yes: string) => `Enter cancels. ${yes} agrees. Esc: later.`,
     done: {
       add: (title: string) => `${title} is added`,
       accept: (title: string) => `The tools of ${title} are accepted`,

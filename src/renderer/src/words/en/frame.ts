@@ -33,8 +33,9 @@ export const enFrame = {
   person: (name: string, email: string) => `Signed in as ${name} ${email}`,
   demo: 'DEMO: the tenant and the platforms run on this computer. Nothing leaves it.',
   leaveDemo: 'Leave the demo',
-  down: 'The hub does not respond. AI clients reach nothing until it does. This page reconnects by itself.',
+  down: 'The hub does not respond. Check that it runs and that you are online. This page reconnects by itself.',
   tenantDown: 'Auth0 does not respond. The hub refuses calls until it does.',
+  passkeysGone: 'Your passkeys are gone, and approvals still ask for one. Nothing can be approved.',
   toReconnect: (count: number, first: string) =>
     count === 1 ? `${first} needs your consent again.` : `${count} accounts need your consent again.`,
   reconnect: (account: string) => `Reconnect ${account}`,
@@ -69,6 +70,10 @@ export const enFrame = {
   broken: {
     title: 'This screen has a defect',
     text: 'The hub keeps running and nothing was changed. Load the page again. If the defect returns, report it with these words:',
+    notLoaded: {
+      title: 'This screen was not loaded',
+      text: 'The hub did not respond, or another version of it runs now. Load the page again once the hub runs.',
+    },
     reload: 'Load again',
   },
 };

@@ -178,6 +178,7 @@ export const enKeys = {
   progress: {
     confirm: 'Confirm it in the window that opened.',
     confirmDetail: 'The key is made and shown there once. This page continues by itself.',
+    cancelled: 'It was cancelled, so nothing was made.',
     tooOld: 'It was not confirmed within ten minutes, so no key was made.',
     askAgain: 'Back to the form',
     made: (client: string) => `${client} has its key.`,

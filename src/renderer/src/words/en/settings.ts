@@ -24,6 +24,7 @@ export const enSettings = {
     address: 'Console',
     mcp: 'MCP',
     openapi: 'OpenAPI',
+    git: 'git and gh',
     port: 'Port',
     dataDir: 'Data folder',
     version: 'Version',
@@ -53,7 +54,7 @@ export const enSettings = {
     },
     lowering: (from: string) => `From ${from} on, less is asked for.`,
     passkeys: (names: string) => `Your passkeys: ${names}`,
-    passkeyHelp: 'Add one with opengithubx passkeys add, or in the confirmation window of the app.',
+    passkeyHelp: 'Add a passkey with opengithubx passkeys add, or in the confirmation window of the app.',
   },
   appearance: {
     title: 'Appearance',

@@ -23,7 +23,7 @@ export const enStart = {
   },
   tenant: {
     title: 'Use my Auth0 tenant',
-    text: 'Uses your sign-in and your platforms. Needs Token Vault. Takes about 5 minutes.',
+    text: 'Uses your sign-in and your platforms. Needs Token Vault. Takes about 12 minutes.',
     open: 'Set up my tenant',
     change: 'Change the tenant',
   },

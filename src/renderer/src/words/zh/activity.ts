@@ -57,6 +57,7 @@ export const zhActivity: (typeof en)['activity'] = {
     'what a key has read was cleared': '已清除密钥的读取标签',
     'what a key has read has expired': '密钥的读取标签已在 30 分钟后失效',
     'everything revoked': '已全部撤销',
+    receipt: '已签署回执',
     'person invited': '已邀请人员',
     'person removed': '已移除人员',
     'settings changed': '已更改设置',

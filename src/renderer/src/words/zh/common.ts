@@ -4,7 +4,7 @@ import type { en } from '../en/index.ts';
 export const zhFailures: FailureWords = {
   not_running: {
     message: '中枢没有响应。',
-    hint: '在此期间，AI 客户端无法访问任何内容。重新启动后，本页面会自动恢复。',
+    hint: '请检查它是否在运行，以及您是否在线。本页面会自动恢复。',
   },
   signed_out: { message: '此窗口已退出登录。', hint: '请重新登录。' },
   no_tenant: { message: '尚未配置 Auth0 租户。', hint: '请设置您的租户，或试用演示。' },
@@ -43,14 +43,18 @@ export const zhFailures: FailureWords = {
   platform_failed: { message: '平台发生故障。', hint: '请稍后重试。' },
   too_costly: { message: '安全读取此内容耗时过长，因此不予显示。', hint: '请缩小读取范围，或直接在平台上查看。' },
   platform_unreachable: { message: '未能及时连接到平台。', hint: '请检查网络后重试。' },
-  proposal_unknown: { message: '没有这个密钥申请。', hint: '它已被答复或已过期，请重新申请。' },
+  proposal_unknown: { message: '此申请已不再等待。', hint: '它已被答复或已过期，请重新申请。' },
   passkey_needed: { message: '此请求须用通行密钥批准。', hint: '请在浏览器中打开批准页面。' },
   passkey_refused: { message: '此通行密钥未被接受。', hint: '请重新加载页面，并使用此中枢的通行密钥。' },
   passkey_new: {
     message: '此通行密钥添加不到 24 小时，还不能用于批准。',
-    hint: '请使用另一个通行密钥，或稍后再试。',
+    hint: '请用另一个通行密钥打开批准页面，在那里允许它批准，或等到那时。',
   },
   passphrase_wrong: { message: '口令不正确。', hint: '请重试。' },
+  too_many_passphrases: {
+    message: '此处正在尝试过多口令。',
+    hint: '请稍后重试，或在终端中运行 `opengithubx approvals list`。',
+  },
   hub_busy: { message: '等待记录的内容超出了磁盘的处理能力。', hint: '尚未开始任何操作：请稍后重试。' },
   audit_unavailable: {
     message: '无法写入审计记录。',

@@ -34,10 +34,11 @@ export const zhFrame: (typeof en)['frame'] = {
   person: (name, email) => `已登录：${name} ${email}`,
   demo: '演示：租户和各平台都在这台计算机上运行，任何内容都不会离开它。',
   leaveDemo: '退出演示',
+  passkeysGone: '您的通行密钥已丢失，而审批仍要求使用通行密钥。目前无法批准任何请求。',
   toReconnect: (count, first) => (count === 1 ? `${first} 需要您重新授权。` : `${count} 个账户需要您重新授权。`),
   reconnect: (account) => `重新连接 ${account}`,
   findOut: '查找原因',
-  down: '中枢没有响应。在此期间 AI 客户端无法访问任何内容。本页面会自动恢复。',
+  down: '中枢没有响应。请检查它是否在运行，以及您是否在线。本页面会自动恢复。',
   tenantDown: 'Auth0 没有响应。恢复之前，所有调用都会被拒绝。',
   newApproval: (client, title) => `${client} 请求：${title}。请打开“审批”答复。`,
   palette: {
@@ -69,6 +70,10 @@ export const zhFrame: (typeof en)['frame'] = {
   broken: {
     title: '此页面存在缺陷',
     text: '中枢仍在运行，没有任何改动。请重新加载页面；如果再次出现，请附上以下内容报告：',
+    notLoaded: {
+      title: '此页面未能加载',
+      text: '中枢没有响应，或已更新为新版本。请在中枢运行后重新加载页面。',
+    },
     reload: '重新加载',
   },
 };

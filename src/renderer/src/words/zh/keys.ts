@@ -163,6 +163,7 @@ export const zhKeys: (typeof en)['keys'] = {
   progress: {
     confirm: '请在打开的窗口中确认。',
     confirmDetail: '密钥在那里生成，并且只在那里显示一次。本页面会自动继续。',
+    cancelled: '已取消，因此什么也没有生成。',
     tooOld: '十分钟内未确认，因此没有生成密钥。',
     askAgain: '返回表单',
     made: (client) => `${client} 已有密钥。`,

@@ -23,6 +23,7 @@ export const zhSettings: (typeof en)['settings'] = {
     address: '控制台',
     mcp: 'MCP',
     openapi: 'OpenAPI',
+    git: 'git 和 gh',
     port: '端口',
     dataDir: '数据文件夹',
     version: '版本',
@@ -51,7 +52,7 @@ export const zhSettings: (typeof en)['settings'] = {
     },
     lowering: (from) => `从 ${from} 起，要求将降低。`,
     passkeys: (names) => `您的通行密钥：${names}`,
-    passkeyHelp: '用 opengithubx passkeys add 添加，或在应用的确认窗口中添加。',
+    passkeyHelp: '用 opengithubx passkeys add 添加通行密钥，或在应用的确认窗口中添加。',
   },
   appearance: {
     title: '外观',

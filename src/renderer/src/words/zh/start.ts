@@ -24,7 +24,7 @@ export const zhStart: (typeof en)['start'] = {
   },
   tenant: {
     title: '使用我的 Auth0 租户',
-    text: '您自己的登录，您自己的平台。需要 Token Vault，约 5 分钟。',
+    text: '您自己的登录，您自己的平台。需要 Token Vault，约 12 分钟。',
     open: '设置我的租户',
     change: '更改租户',
   },
