@@ -22,7 +22,8 @@ function checkFields(input: object, known: Checks): void {
 }
 
 const checks: Checks = {
-  service: (value) => ['tenant', 'github', 'model', ...Object.keys(demoPlatforms)].includes(String(value)),
+  service: (value) =>
+    ['tenant', 'github', 'githubStorage', 'model', ...Object.keys(demoPlatforms)].includes(String(value)),
   path: (value) => typeof value === 'string',
   status: (value) => isWholeNumber(value) && Number(value) >= 200 && Number(value) <= 599,
   headers: isTextRecord,

@@ -17,7 +17,7 @@ export type Bound = { server: Server; origin: string };
 const loopback = '127.0.0.1';
 /** A prompt for a model with a long context is the largest body there is. */
 const bodyLimit = 8 * 1_048_576;
-/** What is pushed over git: more than the hub takes. */
+/** What is pushed over git, or a file: more than the hub takes. */
 const pushLimit = 256 * 1024 * 1024;
 
 /** Listens on loopback, the only address there is; port 0 is any free one. */
@@ -84,7 +84,7 @@ async function respond(handler: Handler, request: Request, from: string, fault: 
 async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const limit = incoming.url?.endsWith('/git-receive-pack') ? pushLimit : bodyLimit;
+  const limit = /\/git-receive-pack$|^\/uploads\//.test(incoming.url ?? '') ? pushLimit : bodyLimit;
   for await (const chunk of incoming) {
     size += chunk.length;
     if (size <= limit) chunks.push(chunk);
@@ -111,9 +111,9 @@ const refuse = (status: number, message: string): Response => Response.json({ me
 async function send(outgoing: ServerResponse, reply: Response, truncate?: number): Promise<void> {
   outgoing.statusCode = reply.status;
   for (const [name, value] of reply.headers) outgoing.appendHeader(name, value);
-  if (/^(text\/event-stream|application\/x-git-)/.test(reply.headers.get('content-type') ?? '')) {
-    return stream(outgoing, reply);
-  }
+  const type = reply.headers.get('content-type') ?? '';
+  const isCut = truncate !== undefined && type.startsWith('application/x-git-');
+  if (/^(text\/event-stream|application\/x-git-)/.test(type) && !isCut) return stream(outgoing, reply);
 
   const body = new Uint8Array(await reply.arrayBuffer());
   const bodiless = outgoing.req.method === 'HEAD' || reply.status === 204 || reply.status === 304;

@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { createControl } from './control.ts';
 import { createFaults } from './faults.ts';
 import { createGitHub } from './github/index.ts';
+import { createStorage } from './github/storage.ts';
 import { createLinger } from './linger.ts';
 import { memoryFile, openMemory } from './memory.ts';
 import { createModelServer } from './model/index.ts';
@@ -56,6 +57,8 @@ export type Announcement = {
     worker: { clientId: string; clientSecret: string };
   };
   github: string;
+  /** Where GitHub keeps large files. */
+  githubStorage: string;
   /** The other platforms by name: where each is, and the application there, for a connection that is still to be made. */
   platforms: Record<string, { origin: string; clientId: string; clientSecret: string }>;
   /** The GitHub App of the world, for a connection that is still to be made. */
@@ -81,8 +84,10 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
   prepareStateDirectory(options.stateDirectory);
   const names = Object.keys(demoPlatforms);
   const memory = openMemory(options.stateDirectory);
-  const kept = memory.keep('ports', () => [tenantAt, githubAt, controlAt, modelAt, ...platformsAt].map(portOf));
-  const [[tenantAt, githubAt, controlAt, modelAt], platformsAt] = await bindAll(options.port, kept ?? [], names.length);
+  const kept = memory.keep('ports', () => all.map(portOf));
+  const [five, platformsAt] = await bindAll(options.port, kept ?? [], names.length);
+  const [tenantAt, githubAt, controlAt, modelAt, storageAt] = five;
+  const all = [tenantAt, githubAt, controlAt, modelAt, ...platformsAt, storageAt];
   const ledger = openLedger(options.stateDirectory);
   const world = createWorld(ledger.record, memory);
   const applications: Applications = memory.keep('applications', () => applications) ?? {
@@ -95,7 +100,9 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
   };
   const controlToken = randomBytes(32).toString('base64url');
 
+  const storage = createStorage(world, storageAt.origin);
   const github = createGitHub(world, githubAt.origin, {
+    storage,
     extraRepositories: options.extraRepositories,
     gitFolder: join(options.stateDirectory, 'git'),
   });
@@ -113,6 +120,7 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
   const watched = { faults, log, now: world.now };
   serveOn(tenantAt, handle, { name: 'tenant', ...watched });
   serveOn(githubAt, (request) => github.handle(request), { name: 'github', ...watched });
+  serveOn(storageAt, storage.handle, { name: 'githubStorage', ...watched });
   for (const { name, bound, handle: answer } of platforms) serveOn(bound, answer, { name, ...watched });
   serveOn(modelAt, model.handle, { name: 'model', ...watched });
   serveOn(controlAt, createControl(controlToken, { world, tenant, github, model, faults, log, browsers, linger }));
@@ -132,6 +140,7 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
       worker: { clientId: worker.id, clientSecret: worker.secret },
     },
     github: githubAt.origin,
+    githubStorage: storageAt.origin,
     platforms: Object.fromEntries(
       platforms.map(({ name, bound, provider: { app } }) => [
         name,
@@ -156,7 +165,7 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
       withdraw();
       linger.stop();
       memory.save();
-      await Promise.all([tenantAt, githubAt, controlAt, modelAt, ...platformsAt].map(close));
+      await Promise.all(all.map(close));
       ledger.close();
     },
   };
@@ -168,13 +177,16 @@ function register(id: string): Registered {
 
 const portOf = ({ origin }: Bound): number => Number(new URL(origin).port);
 
-async function bindAll(port: number, kept: number[], more: number): Promise<[[Bound, Bound, Bound, Bound], Bound[]]> {
+type Five = [Bound, Bound, Bound, Bound, Bound];
+
+/** Those that any world has, the last one at the last port; and those of further platforms. */
+async function bindAll(port: number, kept: number[], more: number): Promise<[Five, Bound[]]> {
   // Another program may have taken a port of the run before: a world on another one is better than none.
   const next = (offset: number) => (port === 0 ? bind(kept[offset] ?? 0).catch(() => bind(0)) : bind(port + offset));
-  const four: [Bound, Bound, Bound, Bound] = [await next(0), await next(1), await next(2), await next(3)];
+  const four = [await next(0), await next(1), await next(2), await next(3)] as const;
   const others: Bound[] = [];
   while (others.length < more) others.push(await next(4 + others.length));
-  return [four, others];
+  return [[...four, await next(4 + more)], others];
 }
 
 /** Writes world.json so that a reader sees all of it or none; the answer takes it away again. */

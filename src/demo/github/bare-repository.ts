@@ -150,10 +150,14 @@ export function createBareRepository(
   return { follow: () => inTurn(follow), takePush: () => inTurn(takePush) };
 }
 
-function refsOf({ branches, tags, commits }: Content): Map<string, string> {
+/** Of pull requests GitHub has a ref for each; here those alone have one that are of a fork, by which alone it is fetched. */
+function refsOf({ branches, tags, commits, issues }: Content): Map<string, string> {
   const all: [string, string][] = [
     ...[...branches].map(([name, sha]): [string, string] => [`refs/heads/${name}`, sha]),
     ...tags.map(({ name, commit }): [string, string] => [`refs/tags/${name}`, commit]),
+    ...issues.flatMap(({ number, pull }): [string, string][] =>
+      pull?.fork ? [[`refs/pull/${number}/head`, pull.headSha]] : [],
+    ),
   ];
   return new Map(all.filter(([, sha]) => commits.has(sha)));
 }

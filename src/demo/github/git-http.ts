@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ApiCaller } from './api/request.ts';
 import { type BareRepository, createBareRepository, surroundings } from './bare-repository.ts';
+import { answerBatch } from './large-files.ts';
 import { type Catalogue, canRead, type GitHubRepository, roleIn } from './model.ts';
+import type { FileStorage } from './storage.ts';
 
 /** Below this path; GitHub itself has them at `https://github.com`. */
-const route = /^\/git\/([\w-]+)\/([\w.-]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack)$/;
+const route =
+  /^\/git\/([\w-]+)\/([\w.-]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack|info\/lfs\/objects\/batch)$/;
 
 /** The token that git sends as the password of HTTP Basic, as GitHub takes it. */
 export function tokenInBasic(authorization: string): string {
@@ -18,7 +21,7 @@ export function tokenInBasic(authorization: string): string {
 }
 
 /** Answers what git asks, or undefined for what is no path of git. `folder` is where the repositories are laid out, each when it is first asked for. */
-export function createGitHttp(catalogue: Catalogue, folder: string) {
+export function createGitHttp(catalogue: Catalogue, folder: string, storage?: Pick<FileStorage, 'sign'>) {
   const kept = new Map<number, BareRepository>();
 
   function repositoryOf(repository: GitHubRepository): BareRepository {
@@ -46,16 +49,18 @@ export function createGitHttp(catalogue: Catalogue, folder: string) {
     // What is private is not there where the App is not installed; see `rules.md`.
     const isThere = found && canRead(found, viewer) && (!found.private || found.installed);
     if (!isThere) return new Response('Repository not found.', { status: 404 });
-    if (what === 'info/refs' && search !== '?service=git-upload-pack') return new Response('', { status: 403 });
+    if (what === 'info/lfs/objects/batch') return answerBatch(request, found, storage);
+    const service = what === 'info/refs' ? search.replace(/^\?service=/, '') : what;
+    if (!/^git-(upload|receive)-pack$/.test(service)) return new Response('', { status: 403 });
     const repository = repositoryOf(found);
     const path = await repository.follow();
-    if (what !== 'git-receive-pack') return backend(request, path, what);
     const mayPush = found.installed && !found.archived && ['admin', 'write'].includes(roleIn(found, viewer) ?? '');
-    if (!mayPush) {
+    if (service === 'git-receive-pack' && !mayPush) {
       const said = `Permission to ${found.owner.login}/${found.name}.git denied to ${viewer?.login}.`;
       return new Response(said, { status: 403 });
     }
     const answer = await backend(request, path, what);
+    if (what !== 'git-receive-pack') return answer;
     const said = await answer.arrayBuffer();
     // Before git is told: who has pushed a branch can use it at once.
     await repository.takePush();

@@ -12,6 +12,7 @@ import { createGitHttp, tokenInBasic } from './git-http.ts';
 import type { GitHubAccount } from './model.ts';
 import { adaAccount, graceAccount } from './seed/accounts.ts';
 import { createCatalogue } from './seed/catalogue.ts';
+import type { FileStorage } from './storage.ts';
 
 export type GitHub = {
   handle(request: Request): Promise<Response>;
@@ -25,14 +26,16 @@ export type GitHub = {
 export function createGitHub(
   world: World,
   origin: string,
-  options: { extraRepositories: number; gitFolder?: string },
+  options: { extraRepositories: number; gitFolder?: string; storage?: FileStorage },
 ): GitHub {
   const oauth = createGitHubApp(world, origin, [adaAccount, graceAccount]);
   const catalogue = createCatalogue(world.now(), options.extraRepositories);
-  const service = { catalogue, origin, meter: createRateMeter(() => world.now()), now: () => world.now() };
+  const { storage } = options;
+  const meter = createRateMeter(() => world.now());
+  const service = { catalogue, origin, meter, now: () => world.now(), ...(storage && { storage }) };
 
   /** Left out, git is not served. */
-  const git = options.gitFolder === undefined ? undefined : createGitHttp(catalogue, options.gitFolder);
+  const git = options.gitFolder === undefined ? undefined : createGitHttp(catalogue, options.gitFolder, storage);
 
   function callerOf(request: Request): ApiCaller {
     const authorization = request.headers.get('authorization');

@@ -175,6 +175,15 @@ export type Tag = {
   };
 };
 
+/** A file of a release that somebody has uploaded. */
+export type ReleaseFile = {
+  readonly id: number;
+  readonly name: string;
+  readonly label: string | null;
+  readonly type: string;
+  readonly bytes: Buffer;
+};
+
 export type Release = {
   readonly id: number;
   readonly tag: string;
@@ -182,8 +191,11 @@ export type Release = {
   readonly body: string;
   readonly author: GitHubAccount;
   readonly draft?: boolean;
-  /** It has no files. */
+  /** What its tag shall be of once it is published, where there is none of that name. */
+  readonly target?: string;
+  /** It did not come with the world, which gave each a file. */
   readonly isBare?: boolean;
+  readonly files?: readonly ReleaseFile[];
   readonly prerelease: boolean;
   readonly publishedAt: number;
 };

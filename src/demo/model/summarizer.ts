@@ -12,9 +12,11 @@ export type PromptReading = {
   items: readonly PromptItem[];
   /** Whether there was data at all, even without a single item. */
   hasData: boolean;
+  /** What the hub says of the calls that failed. */
+  failures: readonly string[];
 };
 
-const namesOfThings = ['sha', 'title', 'number', 'path', 'body', 'text', 'description', 'patch'];
+const namesOfThings = ['sha', 'title', 'subject', 'number', 'path', 'body', 'text', 'description', 'patch'];
 const wrappers = ['data', 'item', 'value', 'fields'];
 
 /** Every line of the last user message that is a JSON object is data; the rest is the question. */
@@ -32,7 +34,10 @@ export function read({ messages }: Asked): PromptReading {
     .flatMap(unfold)
     .filter((fields) => namesOfThings.some((name) => name in fields))
     .map((fields, index) => ({ n: Number(fields['n'] ?? index + 1), fields }));
-  return { question, isChinese: /\p{Script=Han}{2}/u.test(question), items, hasData: found.length > 0 };
+  const failures = found
+    .flatMap(({ trust, calls }) => (trust === 'hub' && Array.isArray(calls) ? calls.filter(isObject) : []))
+    .flatMap((call) => ('failed' in call ? [fieldText(call, 'message')] : []));
+  return { question, isChinese: /\p{Script=Han}{2}/u.test(question), items, hasData: found.length > 0, failures };
 }
 
 function parseLine(line: string): Record<string, unknown> | undefined {
@@ -66,16 +71,19 @@ export function summarize(asked: Asked): ModelAnswer {
   return wish ? { calls: [wish] } : { text: nothing(reading) };
 }
 
-const nothing = ({ isChinese, hasData }: PromptReading): string => {
-  if (hasData) return isChinese ? '在给出的数据中没有找到相关内容。' : 'The data I was given holds nothing on this.';
-  return isChinese ? '我没有得到任何数据，只能按所给的内容回答。' : 'I was given no data to answer from.';
+const nothing = ({ isChinese, hasData, failures }: PromptReading): string => {
+  if (failures.length > 0) return failures.join(' ');
+  if (hasData) return isChinese ? '在给出的数据中没有找到相关内容。' : 'I found nothing on this.';
+  return isChinese
+    ? '我只根据您账户中的数据回答，您可以问：“我昨天提交了什么？”或“哪些议题分配给了我？”。'
+    : 'I answer only from your accounts: ask me “What did I commit yesterday?” or “Which issues are assigned to me?”, for example.';
 };
 
-/** Where a thing is, as its platform says it; else the host of its address. */
+/** Where a thing is, as its platform says it; else whose it is, or the host of its address. */
 const placeOf = (fields: PromptItem['fields']): string =>
-  fieldText(fields, 'repository') ||
-  fieldText(fields, 'channel') ||
-  (URL.parse(fieldText(fields, 'source'))?.host ?? '');
+  ['repository', 'channel', 'account'].map((name) => fieldText(fields, name)).find(Boolean) ??
+  URL.parse(fieldText(fields, 'source'))?.host ??
+  '';
 
 /** A heading for each place, under it a line for each thing, cited by its number. */
 export function summary({ items, isChinese }: PromptReading): string {
@@ -98,7 +106,9 @@ function line({ n, fields }: PromptItem): string {
     .find(Boolean);
   const state = fieldText(fields, 'state');
   const date = ['date', 'updated_at', 'created_at', 'pushed_at'].map((field) => fieldText(fields, field)).find(Boolean);
-  const words = [name, title?.split('\n', 1)[0], state && `(${state})`, date?.slice(0, 10), `[${n}]`];
+  // Of an event the hour counts too.
+  const when = date?.slice(0, 10) ?? fieldText(fields, 'start').slice(0, 16).replace('T', ' ');
+  const words = [name, title?.split('\n', 1)[0], state && `(${state})`, when, `[${n}]`];
   return `- ${words.filter(Boolean).join(' ')}`;
 }
 
@@ -118,13 +128,15 @@ const wishes: readonly Wish[] = [
 
 /** The call that fits the question among the tools that are offered. */
 function fittingCall(question: string, offered: readonly string[]): ToolCall | undefined {
-  const wish = wishes.find(({ about, tool }) => about.test(question) && offered.includes(tool));
-  return wish && { name: wish.tool, arguments: wish.arguments(question) };
+  const wish = wishes.find(({ about }) => about.test(question));
+  return wish && offered.includes(wish.tool) ? { name: wish.tool, arguments: wish.arguments(question) } : undefined;
 }
 
-/** `in REPOSITORY titled "TITLE"`; of Ada's, where no owner is named. */
+/** `in REPOSITORY titled "TITLE"`; of Ada's, where no owner is named. Open WebUI makes curly quotes of straight ones. */
 function newIssue(question: string): object {
-  const [, name = '', title = ''] = /\bin (\S+) titled "([^"]+)"/i.exec(question) ?? [];
+  const [, name = ''] = /\bin ([\w./-]*\w)/i.exec(question) ?? [];
+  const [, title = ''] =
+    /["“]([^"“”]+)["”]/.exec(question) ?? /\b(?:titled|called|named|about) (.+)/i.exec(question) ?? [];
   return { repository: name.includes('/') ? name : `ada-demo/${name}`, title };
 }
 

@@ -143,13 +143,8 @@ function decoded(part: string): string {
 
 function listUsers(store: Store, request: Request): Response {
   const members = store.workspace.users.filter(({ isGuest }) => !isGuest);
-  return Response.json(
-    pageOfNotion(
-      members.map((user) => notionUserShape(store, user)),
-      queryOf(request),
-      'user',
-    ),
-  );
+  const shapes = members.map((user) => notionUserShape(store, user));
+  return pageOfNotion(shapes, queryOf(request), 'user');
 }
 
 function getUser(store: Store, id: string): Response {
@@ -166,7 +161,7 @@ async function serveComments(store: Store, request: Request, id?: string): Promi
     const query = queryOf(request);
     const holder = store.findHolder(query['block_id'] ?? '');
     const shapes = store.commentsOn(holder.id).map((one) => commentShape(store, one));
-    return Response.json(pageOfNotion(shapes, query, 'comment'));
+    return pageOfNotion(shapes, query, 'comment');
   }
   const body = await bodyOf(request);
   only(body, 'parent', 'discussion_id', 'rich_text', 'display_name', 'attachments');
@@ -221,5 +216,5 @@ async function searchWorkspace(store: Store, request: Request): Promise<Response
     })
     .sort((a, b) => (isOldest ? a.editedAt - b.editedAt : b.editedAt - a.editedAt));
   const shapes = found.map((one) => (one.object === 'page' ? pageShape(store, one) : dataSourceShape(store, one)));
-  return Response.json(pageOfNotion(shapes, body, 'page_or_data_source'));
+  return pageOfNotion(shapes, body, 'page_or_data_source');
 }

@@ -49,7 +49,7 @@ function runs(context: RepositoryContext): Reply {
   return countedReply(context, 'workflow_runs', matches, (run) => workflowRunShape(repository, run));
 }
 
-const findRun = ({ repository, parameters }: RepositoryContext): WorkflowRun =>
+export const findRun = ({ repository, parameters }: RepositoryContext): WorkflowRun =>
   repository.content().runs.find(({ id }) => String(id) === parameters['run']) ?? missing();
 
 const oneRun = (context: RepositoryContext): Reply => okReply(workflowRunShape(context.repository, findRun(context)));
@@ -59,12 +59,14 @@ function jobs(context: RepositoryContext): Reply {
   return countedReply(context, 'jobs', run.jobs, (job) => jobShape(context.repository, run, job));
 }
 
-function oneJob({ repository, parameters }: RepositoryContext): Reply {
-  for (const run of repository.content().runs) {
-    const found = run.jobs.find(({ id }) => String(id) === parameters['job']);
-    if (found) return okReply(jobShape(repository, run, found));
-  }
-  return missing();
+export function findJob({ repository, parameters }: RepositoryContext) {
+  const all = repository.content().runs.flatMap((run) => run.jobs.map((job) => ({ run, job })));
+  return all.find(({ job }) => String(job.id) === parameters['job']) ?? missing();
+}
+
+function oneJob(context: RepositoryContext): Reply {
+  const { run, job } = findJob(context);
+  return okReply(jobShape(context.repository, run, job));
 }
 
 /** Of one run, or of all. */

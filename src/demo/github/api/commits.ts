@@ -5,20 +5,9 @@ import { filesAt, reachable } from '../git.ts';
 import { type Commit, type Content, canRead, defaultBranch, fullName, type Identity } from '../model.ts';
 import { site } from '../shapes/account.ts';
 import { commitDiff, commitShape, diffEntry, fullBranch, fullCommit, shortBranch } from '../shapes/commit.ts';
-import { releaseShape, tagShape } from '../shapes/git.ts';
-import { pusher } from './push-access.ts';
-import {
-  created,
-  listReply,
-  missing,
-  okReply,
-  type Reply,
-  refuseField,
-  refuseRequest,
-  textReply,
-  wants,
-} from './reply.ts';
-import { checkParameters, type RepositoryContext, readInput, sameName, timeParameter } from './request.ts';
+import { tagShape } from '../shapes/git.ts';
+import { listReply, missing, okReply, type Reply, refuseRequest, textReply, wants } from './reply.ts';
+import { checkParameters, type RepositoryContext, sameName, timeParameter } from './request.ts';
 import { route } from './route.ts';
 
 /** What a branch name, a tag, a full id or a short id (four digits or more, unambiguous) names. */
@@ -150,48 +139,6 @@ function tags(context: RepositoryContext): Reply {
   return listReply(context, sorted, (tag) => tagShape(repository, tag));
 }
 
-function releases(context: RepositoryContext): Reply {
-  const { repository } = context;
-  const sorted = repository.content().releases.toReversed();
-  return listReply(context, sorted, (release) => releaseShape(repository, release));
-}
-
-/** The newest one that is no trial. */
-function latestRelease({ repository }: RepositoryContext): Reply {
-  const found = repository.content().releases.findLast(({ prerelease, draft }) => !prerelease && !draft) ?? missing();
-  return okReply(releaseShape(repository, found));
-}
-
-function releaseByTag({ repository, parameters }: RepositoryContext): Reply {
-  const found =
-    repository.content().releases.find(({ tag, draft }) => tag === parameters['tag'] && !draft) ?? missing();
-  return okReply(releaseShape(repository, found));
-}
-
-function createRelease(context: RepositoryContext): Reply {
-  const { repository } = context;
-  const { viewer, at } = pusher(context);
-  const input = readInput(context, {
-    ...{ tag_name: 'string', target_commitish: 'string', name: 'string', body: 'string' },
-    ...{ draft: 'boolean', prerelease: 'boolean' },
-  }) as { tag_name?: string; target_commitish?: string; name?: string; body?: string } & Record<string, unknown>;
-  const { tag_name: tag, target_commitish: target = defaultBranch, draft, prerelease } = input;
-  const refuse = (field: string, code: string) => refuseField({ resource: 'Release', field, code });
-  const content = repository.content();
-  if (tag === undefined) return refuse('tag_name', 'missing_field');
-  if (content.releases.some((one) => one.tag === tag && !one.draft)) refuse('tag_name', 'already_exists');
-  if (draft !== true && !content.tags.some(({ name }) => name === tag)) {
-    const commit = resolveReference(content, target) ?? refuse('target_commitish', 'invalid');
-    content.tags.push({ name: tag, commit: commit.sha });
-  }
-  const made = {
-    ...{ id: repository.id * 100 + content.releases.length + 1, tag, title: input.name ?? tag, body: input.body ?? '' },
-    ...{ author: viewer, draft: draft === true, prerelease: prerelease === true, publishedAt: at, isBare: true },
-  };
-  content.releases.push(made);
-  return created(releaseShape(repository, made));
-}
-
 export const commitRoutes = [
   route('GET', '/branches', branches),
   route('GET', '/branches/{branch*}', oneBranch),
@@ -199,8 +146,4 @@ export const commitRoutes = [
   route('GET', '/commits/{ref*}', oneCommit),
   route('GET', '/compare/{basehead*}', compare),
   route('GET', '/tags', tags),
-  route('GET', '/releases', releases),
-  route('POST', '/releases', createRelease),
-  route('GET', '/releases/latest', latestRelease),
-  route('GET', '/releases/tags/{tag*}', releaseByTag),
 ];

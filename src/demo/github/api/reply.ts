@@ -1,4 +1,5 @@
 /** What routes return, how they refuse, and their pages. The pipeline in `serve.ts` turns a reply into a response. */
+import type { StoredFile } from '../storage.ts';
 import type { Context } from './request.ts';
 
 export type Reply = {
@@ -8,6 +9,8 @@ export type Reply = {
   readonly lastModified?: number;
   /** Set when the body is text instead of JSON. */
   readonly mediaType?: string;
+  /** What is kept elsewhere, where the answer redirects to. */
+  readonly file?: StoredFile;
 };
 
 /** Ends a route early with the reply it carries. */

@@ -9,8 +9,10 @@ export type Context = {
   readonly viewer: GitHubAccount | undefined;
   readonly query: URLSearchParams;
   readonly accept: string;
-  /** The request's body, not read yet. */
+  /** The request's body, not read yet; of a file its bytes, a character each. */
   readonly body: string;
+  /** As what the body is sent. */
+  readonly mediaType: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly parameters: Readonly<Record<string, string>>;

@@ -75,12 +75,15 @@ const issueTests: Tests<In<Issue>> = {
   },
   type: (issue, value) => (issue.pull === undefined) === (value === 'issue'),
   state: ({ state }, value) => state === value,
+  draft: ({ pull }, value) => String(pull?.draft) === value,
+  head: ({ pull }, value) => pull?.headRef === value,
+  base: ({ pull }, value) => pull !== undefined && (pull.baseRef ?? defaultBranch) === value,
   author: ({ author }, value) => sameName(author.login, value),
   assignee: ({ assignees }, value) => assignees.some(({ login }) => sameName(login, value)),
   commenter: ({ comments }, value) => comments.some(({ author }) => sameName(author.login, value)),
   mentions: ({ body, comments }, value) =>
     [body, ...comments.map((comment) => comment.body)].some((text) => containsAll([`@${value.toLowerCase()}`], text)),
-  'review-requested': () => false, // in this world nobody is asked for a review
+  'review-requested': ({ pull }, value) => pull?.reviewers?.some(({ login }) => sameName(login, value)) ?? false,
   label: (issue, value) => hasLabels(issue, [value]),
   created: ({ createdAt }, value) => isWithin(createdAt, value),
   updated: ({ updatedAt }, value) => isWithin(updatedAt, value),

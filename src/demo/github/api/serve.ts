@@ -5,9 +5,11 @@ import { gzip } from 'node:zlib';
 import { graphql } from '../graphql/index.ts';
 import { type Catalogue, canRead, type GitHubRepository } from '../model.ts';
 import { site } from '../shapes/account.ts';
+import type { FileStorage } from '../storage.ts';
 import { actionsRoutes, checkRoutes } from './actions.ts';
 import { commitRoutes } from './commits.ts';
 import { contentRoutes } from './contents.ts';
+import { downloadRoutes } from './downloads.ts';
 import { gistRoutes } from './gists.ts';
 import { gitRoutes } from './git.ts';
 import { commentRoutes } from './issue-comments.ts';
@@ -18,6 +20,7 @@ import { peopleRoutes } from './people.ts';
 import { projectRoutes } from './projects.ts';
 import { pullRoutes } from './pull-requests.ts';
 import { refuseIntegration } from './push-access.ts';
+import { releaseRoutes, uploadRoutes } from './releases.ts';
 import { failureReply, RefusedRequest, type Reply } from './reply.ts';
 import { accountRepositoryRoutes, repositoryRoutes, starRoutes } from './repositories.ts';
 import { type ApiCaller, type Context, type RepositoryContext, sameName } from './request.ts';
@@ -30,6 +33,8 @@ type Service = {
   readonly catalogue: Catalogue;
   readonly origin: string;
   readonly meter: RateMeter;
+  /** Left out, it keeps no files. */
+  readonly storage?: Pick<FileStorage, 'sign'>;
   now(): number;
 };
 
@@ -54,21 +59,30 @@ export async function serveGitHubApi(request: Request, caller: ApiCaller, servic
   }
   if (url.pathname === '/rate_limit') return free({ status: 200, body: meter.overview(viewer) });
 
-  const body = await request.text();
+  const isUpload = url.pathname.startsWith(uploads);
+  const body = isUpload ? Buffer.from(await request.arrayBuffer()).toString('latin1') : await request.text();
   const plan = planReply({
     method: request.method === 'HEAD' ? 'GET' : request.method,
-    path: url.pathname,
+    path: isUpload ? url.pathname.slice(uploads.length) : url.pathname,
+    mediaType: request.headers.get('content-type') ?? '',
+    isUpload,
     query: url.searchParams,
     accept: request.headers.get('accept') ?? '',
     ...{ body, now: service.now(), viewer, catalogue },
   });
   const before = meter.read(viewer, plan.resource);
-  const answer = before.isUsedUp ? meter.refusal(viewer, plan.resource) : plan.run();
+  const answer = before.isUsedUp ? meter.refusal(viewer, plan.resource) : stored(plan.run(), service);
   const drafted = draft(request, answer, origin);
   if (before.isUsedUp) return respond(request, caller, drafted, before);
   // Only a 304 to somebody with a token is free.
   const reading = viewer && drafted.isKnown ? before : meter.spend(viewer, plan.resource);
   return respond(request, caller, drafted, reading);
+}
+
+/** GitHub's answer for what it keeps elsewhere. */
+function stored(answer: Reply, { storage }: Service): Reply {
+  if (!answer.file) return answer;
+  return storage ? { ...answer, headers: { location: storage.sign(answer.file) } } : failureReply(404, 'Not Found');
 }
 
 /** Writes an answer out, with the address of this world in it. */
@@ -130,9 +144,13 @@ function notModified(headers: Headers, tag: string, lastModified: number | undef
   return since !== null && lastModified !== undefined && lastModified <= Date.parse(since);
 }
 
-type ApiRequest = Pick<Context, 'viewer' | 'query' | 'accept' | 'body' | 'now' | 'catalogue'> & {
+/** GitHub has another host for files, `uploads.github.com`, and here they go below this path. */
+const uploads = '/uploads';
+
+type ApiRequest = Pick<Context, 'viewer' | 'query' | 'accept' | 'body' | 'mediaType' | 'now' | 'catalogue'> & {
   readonly method: string;
   readonly path: string;
+  readonly isUpload: boolean;
 };
 
 /** What will answer a request, found before it runs: its rate limit decides whether it may. */
@@ -145,7 +163,7 @@ export function planReply(asked: ApiRequest): Plan {
   const { method, path, catalogue, query } = asked;
   const location = locate(asked);
   if (!location) {
-    const match = matchRoute(routesOfAccounts, method, path);
+    const match = asked.isUpload ? undefined : matchRoute(routesOfAccounts, method, path);
     if (!match) return notThere;
     const { route, parameters } = match;
     const named = catalogue.accounts.find(({ login }) => sameName(login, parameters['login']));
@@ -153,7 +171,7 @@ export function planReply(asked: ApiRequest): Plan {
     return planned(route, { ...asked, parameters, address });
   }
   const { repository, rest, isFormerName } = location;
-  const match = matchRoute(routesOfRepositories, method, rest);
+  const match = matchRoute(asked.isUpload ? uploadRoutes : routesOfRepositories, method, rest);
   if (!match || !repository) return notThere;
   const address = `${site}/repositories/${repository.id}${rest}`;
   if (!isFormerName) return planned(match.route, { ...asked, parameters: match.parameters, address, repository });
@@ -218,6 +236,8 @@ export const routesOfRepositories: readonly ApiRoute<RepositoryContext>[] = [
   ...repositoryRoutes,
   // Before those that take all that follows /commits/ for the name of one.
   ...checkRoutes,
+  ...downloadRoutes,
+  ...releaseRoutes,
   ...commitRoutes,
   ...contentRoutes,
   ...gitRoutes,

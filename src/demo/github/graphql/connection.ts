@@ -49,6 +49,15 @@ export function connection<Item extends { id: string }>(name: string, all: reado
   };
 }
 
+/** Fields that are lists: each is told in pages, and is called by its name where a page is refused. */
+export const lists = <Name extends string>(all: Record<Name, () => readonly { id: string }[]>) =>
+  Object.fromEntries(
+    Object.entries<() => readonly { id: string }[]>(all).map(([name, items]) => [
+      name,
+      (asked: Page) => connection(name, items(), asked),
+    ]),
+  );
+
 export type Page = { after?: string | null; first?: number | null; last?: number | null };
 export const actorView = ({ id, login, type, name }: GitHubAccount) => ({
   __typename: type === 'Bot' ? 'Bot' : 'User',

@@ -1,5 +1,5 @@
 /** What the demo GitHub's GraphQL tells of issues, pull requests and what belongs to them, as `gh` asks for it. */
-import { commitsBetween, endsOf } from '../changes.ts';
+import { commitsBetween, endsOf, filesOf } from '../changes.ts';
 import { reachable } from '../git.ts';
 import {
   type Commit,
@@ -11,37 +11,47 @@ import {
   type IssueComment,
   type Release,
   type Review,
+  type ReviewComment,
   roleIn,
 } from '../model.ts';
 import { nodeId, site, timestamp } from '../shapes/account.ts';
-import { association, milestoneOf } from '../shapes/issue.ts';
-import { fullPullRequest, isPullRequest, type PullRequestIssue } from '../shapes/pull-request.ts';
-import { actorView, connection, GraphQLRefusal, type Page } from './connection.ts';
-
-/** How a repository is shown, which these things are in. */
-export type TrackerContext = { viewer: GitHubAccount; show(repository: GitHubRepository): object };
+import { association, labelShape, milestoneOf } from '../shapes/issue.ts';
+import { fullPullRequest, isPullRequest, type PullRequestIssue, reviewCommentShape } from '../shapes/pull-request.ts';
+import { actorView, connection, GraphQLRefusal, lists, type Page } from './connection.ts';
+import { repositoryFacts, type TrackerContext } from './repository-facts.ts';
 
 const timeOrNull = (time: number | null): string | null => (time === null ? null : timestamp(time));
 
 const nobody = { totalCount: 0, nodes: [], edges: [], pageInfo: { endCursor: null, hasNextPage: false } };
 
-const labelView = (repository: GitHubRepository, { name, color, description }: Issue['labels'][number]) => ({
-  ...{ __typename: 'Label', id: nodeId('LA', repository.id, name) },
-  ...{ name, color, description },
-});
+const labelView = (repository: GitHubRepository, label: Issue['labels'][number]) => {
+  const { name, color, description } = label;
+  return {
+    ...{ __typename: 'Label', id: nodeId('LA', repository.id, name) },
+    ...{ name, color, description, isDefault: labelShape(repository, label).default },
+    ...{ createdAt: timestamp(repository.createdAt), updatedAt: timestamp(repository.createdAt) },
+    url: `${site}/${fullName(repository)}/labels/${encodeURIComponent(name)}`,
+  };
+};
 
 const ownerView = (owner: GitHubAccount) => ({
   ...actorView(owner),
   __typename: owner.type === 'Organization' ? 'Organization' : 'User',
 });
 
-function commentView(repository: GitHubRepository, issue: Issue, comment: IssueComment, viewer: GitHubAccount) {
+function commentView(
+  repository: GitHubRepository,
+  issue: Issue,
+  comment: IssueComment,
+  { viewer, show }: TrackerContext,
+) {
   const kind = issue.pull ? 'pull' : 'issues';
   return {
     ...{ __typename: 'IssueComment', id: nodeId('IC', comment.id), body: comment.body },
     author: actorView(comment.author),
     authorAssociation: association(repository, comment.author),
-    createdAt: timestamp(comment.createdAt),
+    ...{ createdAt: timestamp(comment.createdAt), fullDatabaseId: String(comment.id) },
+    repository: () => show(repository),
     ...{ includesCreatedEdit: comment.updatedAt !== undefined, isMinimized: false, minimizedReason: null },
     reactionGroups: [],
     url: `${site}/${fullName(repository)}/${kind}/${issue.number}#issuecomment-${comment.id}`,
@@ -57,22 +67,16 @@ function sharedView(repository: GitHubRepository, issue: Issue, context: Tracker
     author: actorView(issue.author),
     authorAssociation: association(repository, issue.author),
     ...{ createdAt: timestamp(issue.createdAt), updatedAt: timestamp(issue.updatedAt) },
-    closedAt: timeOrNull(issue.closedAt),
+    ...{ closed: issue.state === 'closed', closedAt: timeOrNull(issue.closedAt) },
     repository: () => context.show(repository),
     milestone: milestone && { ...milestone, id: milestone.node_id, dueOn: milestone.due_on },
-    assignees: (page: Page) => connection('assignees', issue.assignees.map(actorView), page),
-    labels: (page: Page) =>
-      connection(
-        'labels',
-        issue.labels.map((label) => labelView(repository, label)),
-        page,
-      ),
-    comments: (page: Page) =>
-      connection(
-        'comments',
-        issue.comments.map((comment) => commentView(repository, issue, comment, context.viewer)),
-        page,
-      ),
+    ...lists({
+      assignees: () => issue.assignees.map(actorView),
+      labels: () => issue.labels.map((label) => labelView(repository, label)),
+      comments: () => issue.comments.map((comment) => commentView(repository, issue, comment, context)),
+    }),
+    ...{ locked: issue.lock !== undefined, isPinned: false },
+    activeLockReason: issue.lock?.reason?.toUpperCase().replaceAll(/[ -]/g, '_') ?? null,
     projectCards: nobody,
     projectItems: nobody,
     reactionGroups: [],
@@ -97,6 +101,25 @@ function reviewView(repository: GitHubRepository, review: Review) {
     reactionGroups: [],
     submittedAt: timeOrNull(review.submittedAt),
     url: `${site}/${fullName(repository)}/pull/${review.pull}#pullrequestreview-${review.id}`,
+  };
+}
+
+/** What was said about a line, with the answers to it. */
+function threadView(repository: GitHubRepository, first: ReviewComment) {
+  const { reviewComments } = repository.content();
+  const all = reviewComments.filter(({ id, inReplyTo }) => id === first.id || inReplyTo === first.id);
+  const views = all.map((comment) => {
+    const { diff_hunk: diffHunk, html_url: url } = reviewCommentShape(repository, comment);
+    return {
+      ...{ id: nodeId('PRRC', comment.id), fullDatabaseId: String(comment.id), body: comment.body, diffHunk, url },
+      ...{ author: actorView(comment.author), authorAssociation: association(repository, comment.author) },
+      ...{ createdAt: timestamp(comment.createdAt), line: comment.line, path: comment.path },
+    };
+  });
+  return {
+    ...{ id: nodeId('PRRT', first.id), line: first.line, path: first.path },
+    ...{ isCollapsed: false, isOutdated: false, isResolved: false, resolvedBy: null },
+    ...lists({ comments: () => views }),
   };
 }
 
@@ -135,29 +158,33 @@ function rollup(repository: GitHubRepository, sha: string) {
 
 function pullView(repository: GitHubRepository, issue: PullRequestIssue, context: TrackerContext) {
   const content = repository.content();
-  const { headSha, baseSha, headRef, baseRef, fork, mergedAt, draft } = endsOf(content, issue);
+  const { headSha, baseSha, headRef, baseRef, fork, mergedAt, mergedBy, mergeSha, draft } = endsOf(content, issue);
   const shape = () => fullPullRequest(repository, issue, context.viewer);
   const own = content.reviews.filter(({ pull, state }) => pull === issue.number && state !== 'PENDING');
   const reviews = own.map((review) => reviewView(repository, review));
   const isOpen = issue.state === 'open';
   const commits = () => {
-    const all = commitsBetween(content, baseSha, headSha).map(({ sha }) => sha);
-    return (all.includes(headSha) ? all : [...all, headSha]).map((sha) => ({
-      id: nodeId('PRC', issue.id, sha),
-      commit: { id: nodeId('C', repository.id, sha), oid: sha, statusCheckRollup: () => rollup(repository, sha) },
+    const all = commitsBetween(content, baseSha, headSha);
+    const head = content.commits.get(headSha);
+    const missing = head && !all.includes(head) ? [head] : [];
+    return [...all, ...missing].map((commit) => ({
+      ...{ id: nodeId('PRC', issue.id, commit.sha), commit: commitView(repository, commit) },
     }));
   };
+  const files = () => filesOf(content, baseSha, headSha);
+  const merged = content.commits.get(mergeSha ?? '');
   return {
     ...sharedView(repository, issue, context),
     ...{ __typename: 'PullRequest', id: nodeId('PR', issue.id) },
     state: mergedAt !== null ? 'MERGED' : issue.state.toUpperCase(),
-    mergedAt: timeOrNull(mergedAt),
+    ...{ mergedAt: timeOrNull(mergedAt), mergedBy: mergedBy && actorView(mergedBy) },
+    ...{ mergeCommit: merged ? commitView(repository, merged) : null, potentialMergeCommit: null },
+    changedFiles: () => files().length,
     additions: () => shape().additions,
     deletions: () => shape().deletions,
     autoMergeRequest: null,
     baseRef: { id: nodeId('REF', repository.id, baseRef ?? defaultBranch), name: baseRef ?? defaultBranch },
     baseRefName: baseRef ?? defaultBranch,
-    commits: (page: Page) => connection('commits', commits(), page),
     ...{ headRefName: headRef, headRefOid: headSha },
     headRepository: () => context.show(fork ?? repository),
     headRepositoryOwner: ownerView((fork ?? repository).owner),
@@ -165,15 +192,17 @@ function pullView(repository: GitHubRepository, issue: PullRequestIssue, context
     ...{ isDraft: draft, isInMergeQueue: false, isMergeQueueEnabled: false, maintainerCanModify: false },
     mergeable: isOpen ? 'MERGEABLE' : 'UNKNOWN',
     mergeStateStatus: !isOpen ? 'UNKNOWN' : draft ? 'DRAFT' : 'CLEAN',
-    latestReviews: (page: Page) => connection('latestReviews', reviews, page),
     reviewDecision: null,
-    reviewRequests: (page: Page) =>
-      connection(
-        'reviewRequests',
+    ...lists({
+      files: () => files().map((file) => ({ ...file, id: file.path })),
+      ...{ commits, latestReviews: () => reviews, reviews: () => reviews },
+      reviewRequests: () =>
         (issue.pull.reviewers ?? []).map((one) => ({ id: nodeId('RR', one.id), requestedReviewer: actorView(one) })),
-        page,
-      ),
-    reviews: (page: Page) => connection('reviews', reviews, page),
+      reviewThreads: () =>
+        content.reviewComments
+          .filter(({ pull, inReplyTo }) => pull === issue.number && inReplyTo === undefined)
+          .map((first) => threadView(repository, first)),
+    }),
   };
 }
 
@@ -191,6 +220,12 @@ function releaseView(repository: GitHubRepository, release: Release, isLatest: b
   };
 }
 
+const latestOf = (repository: GitHubRepository): Release | undefined =>
+  repository
+    .content()
+    .releases.filter(({ prerelease, draft }) => !prerelease && !draft)
+    .toSorted((a, b) => b.publishedAt - a.publishedAt)[0];
+
 type Order = { orderBy?: { field: string; direction: 'ASC' | 'DESC' } | null };
 type Filters = { assignee?: string; createdBy?: string; labels?: string[]; mentioned?: string; states?: string[] };
 type Listing = Page & Order & { labels?: string[] | null; states?: string[] | null };
@@ -202,35 +237,42 @@ function ordered(issues: readonly Issue[], { orderBy }: Order): Issue[] {
   return issues.toSorted((a, b) => sign * (time(a) - time(b) || a.number - b.number));
 }
 
-const permissions = { admin: 'ADMIN', write: 'WRITE', read: 'READ' } as const;
-
 type HistoryAsked = Page & { author?: { id?: string | null } | null; since?: string | null; until?: string | null };
 
-/** The default branch with the commit at its end, which tells all that came before it; null before the first one. */
-function defaultBranchView(repository: GitHubRepository) {
-  const { commits, branches } = repository.content();
-  const head = commits.get(branches.get(defaultBranch) ?? '');
-  if (!head) return null;
-  const view = (commit: Commit) => ({
-    ...{ __typename: 'Commit', id: nodeId('C', repository.id, commit.sha), oid: commit.sha, message: commit.message },
-    ...{ committedDate: timestamp(commit.date), url: `${site}/${fullName(repository)}/commit/${commit.sha}` },
-    statusCheckRollup: () => rollup(repository, commit.sha),
-    history({ author, since, until, ...page }: HistoryAsked) {
-      const chosen = reachable(commits, commit.sha).filter(
-        ({ date, author: { account } }) =>
-          (!author?.id || (account && nodeId('U', account.id) === author.id)) &&
-          (!since || date >= Date.parse(since)) &&
-          (!until || date <= Date.parse(until)),
+function commitView(repository: GitHubRepository, commit: Commit): { id: string } & Record<string, unknown> {
+  const { sha, message, date } = commit;
+  const { name, email, account } = commit.author;
+  const [messageHeadline = '', ...rest] = message.split('\n');
+  return {
+    ...{ __typename: 'Commit', id: nodeId('C', repository.id, sha), oid: sha },
+    ...{ message, messageHeadline, messageBody: rest.join('\n').trim() },
+    ...{ authoredDate: timestamp(date), committedDate: timestamp(date) },
+    url: `${site}/${fullName(repository)}/commit/${sha}`,
+    ...lists({ authors: () => [{ id: email, name, email, user: account ? actorView(account) : null }] }),
+    statusCheckRollup: () => rollup(repository, sha),
+    history({ author: by, since, until, ...page }: HistoryAsked) {
+      const chosen = reachable(repository.content().commits, sha).filter(
+        (one) =>
+          (!by?.id || (one.author.account && nodeId('U', one.author.account.id) === by.id)) &&
+          (!since || one.date >= Date.parse(since)) &&
+          (!until || one.date <= Date.parse(until)),
       );
-      return connection('history', chosen.map(view), page);
+      const views = chosen.map((one) => commitView(repository, one));
+      return connection('history', views, page);
     },
-  });
-  return { id: nodeId('REF', repository.id, defaultBranch), name: defaultBranch, target: view(head) };
+  };
+}
+
+/** A branch with the commit at its end, which tells all that came before it; null where there is none. */
+function branchView(repository: GitHubRepository, name: string) {
+  const { commits, branches } = repository.content();
+  const head = commits.get(branches.get(name) ?? '');
+  const target = head && commitView(repository, head);
+  return target ? { id: nodeId('REF', repository.id, name), name, target } : null;
 }
 
 /** What a repository tells beside its discussions. */
 export function trackerOf(repository: GitHubRepository, context: TrackerContext) {
-  const role = roleIn(repository, context.viewer);
   const all = () => repository.content().issues;
   const find = (kind: string, number: number, fits: (issue: Issue) => boolean) => {
     const found = all().find((issue) => issue.number === number && fits(issue));
@@ -243,15 +285,14 @@ export function trackerOf(repository: GitHubRepository, context: TrackerContext)
     name: repository.name,
     owner: ownerView(repository.owner),
     url: `${site}/${fullName(repository)}`,
-    description: repository.description,
-    ...{ hasIssuesEnabled: repository.parent === undefined, hasWikiEnabled: !repository.private },
-    ...{ isArchived: repository.archived, isFork: repository.parent !== undefined },
-    ...{ createdAt: timestamp(repository.createdAt), pushedAt: timestamp(repository.pushedAt) },
-    visibility: repository.private ? 'PRIVATE' : 'PUBLIC',
-    viewerPermission: role ? permissions[role] : null,
-    defaultBranchRef: () => defaultBranchView(repository),
-    parent: () => (repository.parent ? context.show(repository.parent) : null),
-    ...{ mergeCommitAllowed: true, rebaseMergeAllowed: true, squashMergeAllowed: true },
+    ...repositoryFacts(repository, context),
+    defaultBranchRef: () => branchView(repository, defaultBranch),
+    ref: ({ qualifiedName }: { qualifiedName: string }) =>
+      branchView(repository, qualifiedName.replace(/^refs\/heads\//, '')),
+    latestRelease() {
+      const latest = latestOf(repository);
+      return latest ? releaseView(repository, latest, true) : null;
+    },
     issue: ({ number }: { number: number }) => find('an Issue', number, ({ pull }) => !pull),
     pullRequest: ({ number }: { number: number }) => find('a PullRequest', number, ({ pull }) => pull !== undefined),
     issueOrPullRequest: ({ number }: { number: number }) => find('an issue or pull request', number, () => true),
@@ -290,21 +331,22 @@ export function trackerOf(repository: GitHubRepository, context: TrackerContext)
       const views = ordered(chosen, page).map((issue) => trackedView(repository, issue, context));
       return connection('pullRequests', views, page);
     },
+    label({ name }: { name: string }) {
+      const found = repository.content().labels.find((one) => one.name.toLowerCase() === name.toLowerCase());
+      return found ? labelView(repository, found) : null;
+    },
     labels({ query, ...page }: Page & { query?: string | null }) {
       const chosen = repository.content().labels.filter(({ name }) => name.includes(query ?? ''));
-      return connection(
-        'labels',
-        chosen.map((label) => labelView(repository, label)),
-        page,
-      );
+      const views = chosen.map((label) => labelView(repository, label));
+      return connection('labels', views, page);
     },
     release({ tagName }: { tagName: string }) {
       const found = repository.content().releases.find(({ tag }) => tag === tagName);
-      return found ? releaseView(repository, found, false) : null;
+      return found ? releaseView(repository, found, found === latestOf(repository)) : null;
     },
     releases({ orderBy, ...page }: Page & Order) {
       const newest = repository.content().releases.toSorted((a, b) => b.publishedAt - a.publishedAt);
-      const latest = newest.find(({ prerelease, draft }) => !prerelease && !draft);
+      const latest = latestOf(repository);
       const views = newest.map((release) => releaseView(repository, release, release === latest));
       return connection('releases', orderBy?.direction === 'ASC' ? views.toReversed() : views, page);
     },
@@ -320,7 +362,7 @@ export function trackedNode(repositories: readonly GitHubRepository[], id: strin
     for (const issue of issues) {
       if (nodeId(issue.pull ? 'PR' : 'I', issue.id) === id) return trackedView(repository, issue, context);
       const comment = issue.comments.find((one) => nodeId('IC', one.id) === id);
-      if (comment) return commentView(repository, issue, comment, context.viewer);
+      if (comment) return commentView(repository, issue, comment, context);
     }
     const review = reviews.find((one) => nodeId('PRR', one.id) === id);
     if (review) return reviewView(repository, review);

@@ -1,5 +1,6 @@
 /** What the demo GitHub's GraphQL tells of its things: objects whose fields are looked up as a document asks for them. */
 import {
+  type Catalogue,
   type Category,
   categories,
   type Discussion,
@@ -12,7 +13,7 @@ import {
 import { hasDiscussions } from '../seed/discussions.ts';
 import { nodeId, site, timestamp } from '../shapes/account.ts';
 import { association } from '../shapes/issue.ts';
-import { actorView, connection, GraphQLRefusal, type Page } from './connection.ts';
+import { actorView, connection, GraphQLRefusal, lists, type Page } from './connection.ts';
 import { trackerOf } from './tracker.ts';
 
 export const noNode = (id: string): GraphQLRefusal =>
@@ -21,10 +22,7 @@ export const noNode = (id: string): GraphQLRefusal =>
 type Order = { field: 'CREATED_AT' | 'UPDATED_AT'; direction: 'ASC' | 'DESC' };
 type Listing = Page & { answered?: boolean | null; categoryId?: string | null; orderBy?: Order | null };
 
-export type ViewContext = {
-  readonly discussions: readonly Discussion[];
-  readonly viewer: GitHubAccount;
-};
+export type ViewContext = Pick<Catalogue, 'accounts' | 'discussions' | 'stars'> & { readonly viewer: GitHubAccount };
 
 /** People who may push keep order in its discussions, as long as it is not archived. */
 const mayModerate = ({ repository }: Discussion, viewer: GitHubAccount): boolean =>
@@ -48,7 +46,7 @@ export function repositoryView(
 ): Record<string, unknown> & { id: string } {
   const own = place.discussions.filter((discussion) => discussion.repository === repository);
   return {
-    ...trackerOf(repository, { viewer: place.viewer, show: (one) => repositoryView(one, place) }),
+    ...trackerOf(repository, { viewer: place.viewer, catalogue: place, show: (one) => repositoryView(one, place) }),
     __typename: 'Repository',
     id: nodeId('R', repository.id),
     nameWithOwner: fullName(repository),
@@ -61,8 +59,7 @@ export function repositoryView(
       }
       return discussionView(found, place);
     },
-    discussionCategories: (page: Page) =>
-      connection('discussionCategories', hasDiscussions(repository) ? categories.map(categoryView) : [], page),
+    ...lists({ discussionCategories: () => (hasDiscussions(repository) ? categories.map(categoryView) : []) }),
     discussions({ answered, categoryId, orderBy, ...page }: Listing) {
       const sign = orderBy?.direction === 'ASC' ? 1 : -1;
       const time = (one: Discussion) => (orderBy?.field === 'CREATED_AT' ? one.createdAt : one.updatedAt);
@@ -70,11 +67,8 @@ export function repositoryView(
         .filter(({ category }) => !categoryId || nodeId('DIC', category.id) === categoryId)
         .filter(({ answer }) => typeof answered !== 'boolean' || (answer !== null) === answered)
         .sort((a, b) => sign * (time(a) - time(b)));
-      return connection(
-        'discussions',
-        chosen.map((one) => discussionView(one, place)),
-        page,
-      );
+      const views = chosen.map((one) => discussionView(one, place));
+      return connection('discussions', views, page);
     },
   };
 }
@@ -99,12 +93,7 @@ export function discussionView(discussion: Discussion, place: ViewContext) {
       const found = allComments(discussion).find(({ comment }) => comment.id === answer?.comment);
       return found ? commentView(discussion, found.comment, found.parent, place) : null;
     },
-    comments: (page: Page) =>
-      connection(
-        'comments',
-        comments.map((comment) => commentView(discussion, comment, undefined, place)),
-        page,
-      ),
+    ...lists({ comments: () => comments.map((comment) => commentView(discussion, comment, undefined, place)) }),
     createdAt: timestamp(createdAt),
     updatedAt: timestamp(updatedAt),
     repository: () => repositoryView(repository, place),
@@ -140,12 +129,7 @@ export function commentView(
     discussion: () => discussionView(discussion, place),
     isAnswer,
     replyTo: () => (parent ? commentView(discussion, parent, undefined, place) : null),
-    replies: (page: Page) =>
-      connection(
-        'replies',
-        replies.map((reply) => commentView(discussion, reply, comment, place)),
-        page,
-      ),
+    ...lists({ replies: () => replies.map((reply) => commentView(discussion, reply, comment, place)) }),
     createdAt: timestamp(createdAt),
     updatedAt: timestamp(updatedAt),
     viewerCanDelete: isOpenTo,

@@ -38,7 +38,7 @@ function createRepository(
   startOfDay: number,
   known: readonly GitHubRepository[],
 ): GitHubRepository {
-  const { id, name, formerName, description, language, topics, forkOf, stars = 0, forks = 0 } = specification;
+  const { id, name, formerName, description, language, topics = [], forkOf, stars = 0, forks = 0 } = specification;
   const owner = githubAccounts.find(({ login }) => login === specification.owner);
   if (!owner) throw new Error(`Nobody owns ${name}.`);
   let written: Content | undefined;
@@ -55,7 +55,7 @@ function createRepository(
     get language() {
       return content().branches.size > 0 ? language : null;
     },
-    private: specification.private,
+    private: !specification.isPublic,
     archived: specification.archived === true,
     installed: specification.installed !== false,
     get pushedAt() {

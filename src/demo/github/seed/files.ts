@@ -48,7 +48,7 @@ export function createFiles(specification: Specification): SourceFile[] {
     manifestFor(specification),
     ...sourceFor(specification, scope),
     ...sourceFor(specification, other),
-    ...(specification.private ? [] : [{ path: 'LICENSE', text: licenseText(specification.owner) }]),
+    ...(specification.isPublic ? [{ path: 'LICENSE', text: licenseText(specification.owner) }] : []),
     ...(specification.extraFiles ?? []),
   ];
   const unique = new Map(files.map((file) => [file.path, file]));

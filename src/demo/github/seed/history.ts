@@ -1,10 +1,10 @@
 import { objectId, reachable, sealCommit } from '../git.ts';
 import { type Commit, type Content, defaultBranch, type Identity, type Release, type Tag } from '../model.ts';
 import type { Random } from '../random.ts';
-import { type Author, authors, mergedByButton } from './accounts.ts';
+import { type Author, adaAccount, authors, mergedByButton } from './accounts.ts';
 import { hostileRelease } from './hostile.ts';
 import { day, hourMs, oneMinute, type Specification, workingTime } from './specification.ts';
-import { maintainerOf, type Tracker } from './tracker.ts';
+import { accountOf, maintainerOf, type Tracker } from './tracker.ts';
 import { branchName, commitMessage } from './wording.ts';
 
 type PlannedCommit = { readonly by: Author; readonly date: number; readonly message: string };
@@ -108,6 +108,8 @@ export function writeHistory(
       mergedAt: null,
       mergedBy: null,
       mergeSha: null,
+      // So that her morning has something to do.
+      reviewers: by !== 'ada' && accountOf(by) ? [adaAccount] : [],
     });
   }
 
@@ -125,7 +127,8 @@ export function writeHistory(
   const base = tip;
   for (const recent of planRecentCommits(specification, startOfDay)) tip = add(recent, [tip]);
   if (tip) branches.set(defaultBranch, tip.sha);
-  if (base) for (let index = 0; index < specification.openPulls; index++) openPull(base, index);
+  const { openPulls = 0 } = specification;
+  if (base) for (let index = 0; index < openPulls; index++) openPull(base, index);
   tracker.numberAt(Number.POSITIVE_INFINITY);
   return { commits, branches };
 }

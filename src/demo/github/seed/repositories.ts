@@ -1,16 +1,19 @@
 /** The repositories of Ada, of Grace and of the laboratory that they share. */
+import { largeFiles } from '../large-files.ts';
 import { createRandom } from '../random.ts';
 import { hostileIssue, hostileMessage, secretLookingFile } from './hostile.ts';
 import type { Specification } from './specification.ts';
 
+const ofAda = (...all: readonly Omit<Specification, 'owner'>[]): readonly Specification[] =>
+  all.map((one) => ({ owner: 'ada-demo', ...one }));
+
 /** Ada's public repositories: one in use, one her own, one archived, one forked. */
-export const adaPublic: readonly Specification[] = [
+export const adaPublic = ofAda(
   {
     id: 910_011,
-    owner: 'ada-demo',
     name: 'tidy-csv',
     description: 'A strict CSV reader that says exactly where a file is wrong.',
-    private: false,
+    isPublic: true,
     language: 'TypeScript',
     topics: ['csv', 'parser', 'streams'],
     collaborators: { 'dev-noor': 'write', 'dev-kim': 'write' },
@@ -40,10 +43,9 @@ export const adaPublic: readonly Specification[] = [
   },
   {
     id: 910_012,
-    owner: 'ada-demo',
     name: 'dotfiles',
     description: 'Shell, editor and git, the same on every machine.',
-    private: false,
+    isPublic: true,
     language: 'Shell',
     topics: ['dotfiles'],
     stars: 9,
@@ -53,14 +55,13 @@ export const adaPublic: readonly Specification[] = [
     scopes: ['git', 'shell', 'editor'],
     subjects: ['git aliases', 'prompt colours', 'key bindings', 'editor settings', 'install steps'],
     issues: 1,
-    openPulls: 0,
+    extraFiles: largeFiles,
   },
   {
     id: 910_013,
-    owner: 'ada-demo',
     name: 'word-clock',
     description: 'A clock that tells the time in words. No longer maintained.',
-    private: false,
+    isPublic: true,
     archived: true,
     language: 'C++',
     topics: ['clock', 'led'],
@@ -72,36 +73,30 @@ export const adaPublic: readonly Specification[] = [
     scopes: ['led', 'words'],
     subjects: ['word grids', 'led strips', 'clock drifts', 'languages'],
     issues: 4,
-    openPulls: 0,
   },
   {
     id: 910_014,
-    owner: 'ada-demo',
     name: 'link-check',
     description: 'Finds dead links in Markdown.',
-    private: false,
+    isPublic: true,
     forkOf: 920_011,
     language: 'Go',
-    topics: [],
     createdDaysAgo: 60,
     quietForDays: 30,
     commits: { grace: 16, ada: 3 },
     scopes: ['check', 'output'],
     subjects: ['relative links', 'anchors', 'redirects', 'exit codes'],
     issues: 0,
-    openPulls: 0,
   },
-];
+);
 
 /** Ada's private repositories: the ones that "summarize my private commits" is about. */
-export const adaPrivate: readonly Specification[] = [
+export const adaPrivate = ofAda(
   {
     id: 910_001,
-    owner: 'ada-demo',
     name: 'atlas-service',
     formerName: 'atlas-api',
     description: 'Places and opening hours behind one HTTP interface.',
-    private: true,
     language: 'TypeScript',
     topics: ['http', 'places', 'service'],
     collaborators: { 'dev-kim': 'write', 'dev-sol': 'write' },
@@ -155,10 +150,8 @@ export const adaPrivate: readonly Specification[] = [
   },
   {
     id: 910_002,
-    owner: 'ada-demo',
     name: 'ledger-sync',
     description: 'Keeps two bookkeeping systems in step, without double entries.',
-    private: true,
     language: 'Go',
     topics: ['bookkeeping', 'sync'],
     collaborators: { 'dev-noor': 'write' },
@@ -192,10 +185,8 @@ export const adaPrivate: readonly Specification[] = [
   },
   {
     id: 910_003,
-    owner: 'ada-demo',
     name: 'home-dashboard',
     description: 'Heating, power and the bus timetable on one wall.',
-    private: true,
     language: 'TypeScript',
     topics: ['dashboard', 'home'],
     createdDaysAgo: 210,
@@ -219,10 +210,8 @@ export const adaPrivate: readonly Specification[] = [
   },
   {
     id: 910_004,
-    owner: 'ada-demo',
     name: 'invoice-parser',
     description: 'Reads amounts and due dates out of invoices in PDF.',
-    private: true,
     language: 'Python',
     topics: ['pdf', 'parsing'],
     collaborators: { 'dev-kim': 'read' },
@@ -240,10 +229,8 @@ export const adaPrivate: readonly Specification[] = [
   },
   {
     id: 910_005,
-    owner: 'ada-demo',
     name: 'sensor-hub',
     description: 'Collects readings from the garden and stores them for years.',
-    private: true,
     language: 'Rust',
     topics: ['sensors', 'time-series'],
     createdDaysAgo: 150,
@@ -252,26 +239,21 @@ export const adaPrivate: readonly Specification[] = [
     scopes: ['radio', 'store', 'export'],
     subjects: ['radio frames', 'soil readings', 'battery levels', 'retention rules', 'export files'],
     issues: 5,
-    openPulls: 0,
     extraFiles: [{ path: 'data/measurements.csv', text: measurements() }],
   },
   {
     id: 910_006,
-    owner: 'ada-demo',
     name: 'scratchpad',
     description: 'Nothing here yet.',
-    private: true,
     language: 'TypeScript',
-    topics: [],
     createdDaysAgo: 3,
     quietForDays: 3,
     commits: {},
     scopes: [],
     subjects: [],
     issues: 0,
-    openPulls: 0,
   },
-];
+);
 
 /** A file too large to be shown whole: 300 kB of readings, a line each. */
 function measurements(): string {
@@ -292,7 +274,6 @@ export const graceAndLab: readonly Specification[] = [
     owner: 'grace-demo',
     name: 'studio-site',
     description: 'The website of a small studio, with its booking form.',
-    private: true,
     language: 'TypeScript',
     topics: ['website'],
     collaborators: { 'dev-kim': 'write' },
@@ -313,7 +294,6 @@ export const graceAndLab: readonly Specification[] = [
     owner: 'grace-demo',
     name: 'recipe-box',
     description: 'Recipes with quantities that scale.',
-    private: true,
     language: 'Python',
     topics: ['cooking'],
     createdDaysAgo: 160,
@@ -322,30 +302,25 @@ export const graceAndLab: readonly Specification[] = [
     scopes: ['scale', 'units'],
     subjects: ['quantities', 'oven times', 'shopping lists', 'units'],
     issues: 4,
-    openPulls: 0,
   },
   {
     id: 920_003,
     owner: 'grace-demo',
     name: 'budget-sheets',
     description: 'Household budget, one file a month.',
-    private: true,
     language: 'Go',
-    topics: [],
     createdDaysAgo: 140,
     quietForDays: 15,
     commits: { grace: 22 },
     scopes: ['sheets'],
     subjects: ['monthly sheets', 'categories', 'yearly totals'],
     issues: 2,
-    openPulls: 0,
   },
   {
     id: 920_004,
     owner: 'grace-demo',
     name: 'thesis-notes',
     description: 'Chapters, figures and far too many footnotes.',
-    private: true,
     language: 'TeX',
     topics: ['writing'],
     createdDaysAgo: 300,
@@ -355,14 +330,12 @@ export const graceAndLab: readonly Specification[] = [
     scopes: ['chapter-3', 'chapter-4'],
     subjects: ['footnotes', 'figures', 'quotations', 'chapter openings'],
     issues: 3,
-    openPulls: 0,
   },
   {
     id: 920_005,
     owner: 'grace-demo',
     name: 'field-notes',
     description: 'What two people saw outside, before it is in the log.',
-    private: true,
     installed: false,
     language: 'TeX',
     topics: ['birds'],
@@ -373,14 +346,13 @@ export const graceAndLab: readonly Specification[] = [
     scopes: ['notes'],
     subjects: ['sightings', 'maps', 'remarks'],
     issues: 2,
-    openPulls: 0,
   },
   {
     id: 920_011,
     owner: 'grace-demo',
     name: 'link-check',
     description: 'Finds dead links in Markdown.',
-    private: false,
+    isPublic: true,
     language: 'Go',
     topics: ['markdown', 'links'],
     stars: 88,
@@ -398,7 +370,7 @@ export const graceAndLab: readonly Specification[] = [
     owner: 'grace-demo',
     name: 'color-steps',
     description: 'Even colour scales for charts.',
-    private: false,
+    isPublic: true,
     language: 'TypeScript',
     topics: ['colour', 'charts'],
     stars: 131,
@@ -409,14 +381,13 @@ export const graceAndLab: readonly Specification[] = [
     scopes: ['scale', 'contrast'],
     subjects: ['colour scales', 'contrast checks', 'legends'],
     issues: 4,
-    openPulls: 0,
   },
   {
     id: 920_013,
     owner: 'grace-demo',
     name: 'bird-log',
     description: 'Which birds came to the window, and when.',
-    private: false,
+    isPublic: true,
     installed: false,
     language: 'Python',
     topics: ['birds'],
@@ -427,14 +398,12 @@ export const graceAndLab: readonly Specification[] = [
     scopes: ['log'],
     subjects: ['sightings', 'species names', 'feeding times'],
     issues: 2,
-    openPulls: 0,
   },
   {
     id: 930_001,
     owner: 'demo-lab',
     name: 'lab-platform',
     description: 'What every experiment of the laboratory runs on.',
-    private: true,
     language: 'Go',
     topics: ['platform', 'experiments'],
     collaborators: { 'ada-demo': 'write', 'grace-demo': 'read', 'dev-noor': 'write' },
@@ -456,9 +425,9 @@ export const graceAndLab: readonly Specification[] = [
 
 const guildRepository = (name: string, place: number): Specification => ({
   ...{ id: 940_001 + place, owner: 'orbit-guild', name, description: `What the guild knows about its ${name}.` },
-  ...{ private: true, installed: false, language: 'Go', topics: [], collaborators: { 'ada-demo': 'write' } },
+  ...{ installed: false, language: 'Go', collaborators: { 'ada-demo': 'write' } },
   ...{ createdDaysAgo: 80, quietForDays: 8, commits: { ada: 3, noor: 5 }, scopes: [name], subjects: [name] },
-  ...{ issues: 3, openPulls: 0 },
+  issues: 3,
 });
 
 /** Private repositories of an organization, for who plays the installation of the App there; until then no token sees them. */

@@ -19,13 +19,13 @@ export type Specification = {
   readonly name: string;
   readonly formerName?: string;
   readonly description: string;
-  readonly private: boolean;
+  readonly isPublic?: true;
   readonly archived?: true;
   /** Left out, the App is installed on it. */
   readonly installed?: false;
   readonly forkOf?: number;
   readonly language: Language;
-  readonly topics: readonly string[];
+  readonly topics?: readonly string[];
   readonly collaborators?: Readonly<Record<string, RepositoryRole>>;
   readonly stars?: number;
   readonly forks?: number;
@@ -38,7 +38,7 @@ export type Specification = {
   /** Plural nouns that commits, branches and issues are about. */
   readonly subjects: readonly string[];
   readonly issues: number;
-  readonly openPulls: number;
+  readonly openPulls?: number;
   readonly extraIssue?: { readonly title: string; readonly body: string; readonly comment: string };
   readonly extraFiles?: readonly { readonly path: string; readonly text: string }[];
 };

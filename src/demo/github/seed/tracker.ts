@@ -35,10 +35,10 @@ const people = (specification: Specification): GitHubAccount[] => {
   const regulars = Object.keys(specification.commits).flatMap((name) =>
     githubAccounts.filter((account) => account === accountOf(name as Author) && account.type === 'User'),
   );
-  return specification.private ? regulars : [...regulars, visitor];
+  return specification.isPublic ? [...regulars, visitor] : regulars;
 };
 
-const accountOf = (author: Author): GitHubAccount | undefined => {
+export const accountOf = (author: Author): GitHubAccount | undefined => {
   const identity: Identity = authors[author];
   return identity.account;
 };
@@ -214,7 +214,7 @@ export function writeReviews(
       reviews.push({ ...draft, state: 'PENDING' });
       reviewComments.push({ ...written(3, adaAccount, 'Say why.', at), review: id + 2 });
     }
-    if (!specification.private) {
+    if (specification.isPublic) {
       const time = at + hourMs;
       const outside = { ...shared, id: id + 1, author: visitor, submittedAt: time };
       reviews.push({ ...outside, state: 'COMMENTED', body: hostileReview.body });

@@ -84,9 +84,11 @@ export function workflowRunShape(repository: GitHubRepository, run: WorkflowRun)
   };
 }
 
+export const stepNames = ({ name }: Job) => ['Set up job', 'Run actions/checkout@v5', `Run ${name}`, 'Complete job'];
+
 function stepsOf(job: Job, run: WorkflowRun) {
   const status = jobStatus(job, run);
-  return ['Set up job', 'Run actions/checkout@v5', `Run ${job.name}`, 'Complete job'].map((name, index) => ({
+  return stepNames(job).map((name, index) => ({
     name,
     status: status === 'queued' ? ('queued' as const) : ('completed' as const),
     // What fails is the step that does the work.

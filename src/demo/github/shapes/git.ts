@@ -1,4 +1,6 @@
 /** Git's objects, the contents of files, tags and releases, as GitHub writes them. */
+
+import { tarballOf } from '../archives.ts';
 import { below, type TreeEntry, treeId } from '../git.ts';
 import {
   type Commit,
@@ -141,15 +143,47 @@ export function contentDirectory(
   });
 }
 
+type Asset = { id: number; name: string; label: string | null; type: string; size: number; bytes(): Buffer };
+
+/** Those that come with the world have a file each. */
+export function assetsOf({ name, content }: GitHubRepository, release: Release): Asset[] {
+  const { id, tag, isBare, files: uploaded = [] } = release;
+  const theirs = uploaded.map(({ bytes, ...file }) => ({ ...file, size: bytes.length, bytes: () => bytes }));
+  if (isBare) return theirs;
+  const size = 4096 + (id % 1000);
+  const files = () => content().files.filter(({ path }) => /^(readme|license)/i.test(path));
+  // Who unpacks it passes over the zeros that follow.
+  const bytes = () => Buffer.concat([tarballOf(files()).subarray(0, size), Buffer.alloc(size)]).subarray(0, size);
+  const first = { id: id * 10, name: `${name}-${tag}.tgz`, label: null, type: 'application/gzip', size, bytes };
+  return [first, ...theirs];
+}
+
+/** `release-asset`. */
+export const assetShape = (repository: GitHubRepository, release: Release, { id, name, label, type, size }: Asset) => ({
+  url: `${repositoryUrl(repository)}/releases/assets/${id}`,
+  id,
+  node_id: nodeId('RA', id),
+  name,
+  label,
+  uploader: simpleUser(release.author),
+  content_type: type,
+  state: 'uploaded',
+  size,
+  digest: null,
+  download_count: release.id % 97,
+  created_at: timestamp(release.publishedAt),
+  updated_at: timestamp(release.publishedAt),
+  browser_download_url: `${site}/${fullName(repository)}/releases/download/${encodeURIComponent(release.tag)}/${name}`,
+});
+
 export function releaseShape(repository: GitHubRepository, release: Release) {
   const url = `${repositoryUrl(repository)}/releases/${release.id}`;
   const html = `${site}/${fullName(repository)}/releases`;
   const tag = encodeURIComponent(release.tag);
-  const asset = release.id * 10;
   return {
     url,
     assets_url: `${url}/assets`,
-    upload_url: `${url}/assets{?name,label}`,
+    upload_url: `${url.replace(site, `${site}/uploads`)}/assets{?name,label}`,
     html_url: `${html}/tag/${tag}`,
     id: release.id,
     author: simpleUser(release.author),
@@ -163,27 +197,7 @@ export function releaseShape(repository: GitHubRepository, release: Release) {
     created_at: timestamp(release.publishedAt),
     updated_at: timestamp(release.publishedAt),
     published_at: release.draft ? null : timestamp(release.publishedAt),
-    // Those that come with the world have a file each.
-    assets: release.isBare
-      ? []
-      : [
-          {
-            url: `${repositoryUrl(repository)}/releases/assets/${asset}`,
-            id: asset,
-            node_id: nodeId('RA', asset),
-            name: `${repository.name}-${release.tag}.tgz`,
-            label: null,
-            uploader: simpleUser(release.author),
-            content_type: 'application/gzip',
-            state: 'uploaded',
-            size: 4096 + (release.id % 1000),
-            digest: null,
-            download_count: release.id % 97,
-            created_at: timestamp(release.publishedAt),
-            updated_at: timestamp(release.publishedAt),
-            browser_download_url: `${html}/download/${tag}/${repository.name}-${release.tag}.tgz`,
-          },
-        ],
+    assets: assetsOf(repository, release).map((asset) => assetShape(repository, release, asset)),
     tarball_url: `${repositoryUrl(repository)}/tarball/${tag}`,
     zipball_url: `${repositoryUrl(repository)}/zipball/${tag}`,
     body: release.body,

@@ -17,8 +17,8 @@ const base = '/calendar/v3';
 const reads = ['calendar.readonly', 'calendar'];
 const levels: Role[] = ['freeBusyReader', 'reader', 'writer', 'owner'];
 
-/** The calendar by its id or as `primary`, where the person may do that there. */
-function calendarOf({ state, person }: GoogleCall, id: string, least: Role): Calendar {
+/** The calendar that the path names, by its id or as `primary`, where the person may do that there. */
+function calendarOf({ state, person, path: [id] }: GoogleCall, least: Role): Calendar {
   const calendar = state.calendars.find((one) => one.id === (id === 'primary' ? person.email : id));
   const role = calendar?.access[person.email];
   if (!calendar || !role) throw googleNotFound('Not Found');
@@ -45,7 +45,7 @@ export const calendarRoutes: GoogleRoute[] = [
     return { kind: 'calendar#calendarList', etag: '"p33"', ...rest, items: page.map((one) => entry(one, email)) };
   }),
   googleRoute('GET', `${base}/users/me/calendarList/:`, [...reads, 'calendar.calendarlist.readonly'], (call) =>
-    entry(calendarOf(call, call.path[0] ?? '', 'freeBusyReader'), call.person.email),
+    entry(calendarOf(call, 'freeBusyReader'), call.person.email),
   ),
   googleRoute('POST', `${base}/freeBusy`, [...reads, 'calendar.freebusy'], (call) => {
     const [timeMin, timeMax] = [textOrNone(call.body['timeMin']), textOrNone(call.body['timeMax'])];
@@ -97,13 +97,14 @@ function shown(event: CalendarEvent, { person }: GoogleCall, of?: CalendarEvent)
   };
 }
 
-function eventOf(call: GoogleCall, calendar: Calendar): Occurrence {
+function eventOf(call: GoogleCall, least: Role): Occurrence & { calendar: Calendar } {
+  const calendar = calendarOf(call, least);
   const id = call.path[1] ?? '';
   const all = () => occurrences(calendar, 0, call.now + 400 * 86_400_000);
   const found = calendar.events.find((one) => one.id === id);
   const occurrence = found ? { event: found, start: 0, end: 0 } : all().find(({ event }) => event.id === id);
   if (!occurrence || occurrence.event.status === 'cancelled') throw googleNotFound('Not Found');
-  return occurrence;
+  return { ...occurrence, calendar };
 }
 
 function unlessChanged(call: GoogleCall, event: CalendarEvent): void {
@@ -144,7 +145,7 @@ function fieldsOf(call: GoogleCall, before?: CalendarEvent): Partial<CalendarEve
 export const eventRoutes: GoogleRoute[] = [
   googleRoute('GET', events, eventReads, (call) => {
     const { query, person } = call;
-    const calendar = calendarOf(call, call.path[0] ?? '', 'reader');
+    const calendar = calendarOf(call, 'reader');
     if (query.has('syncToken') && query.get('syncToken') !== `sync-${calendar.id}`) {
       throw googleRefusal(410, 'fullSyncRequired', 'Sync token is no longer valid, a full sync is required.');
     }
@@ -192,11 +193,11 @@ export const eventRoutes: GoogleRoute[] = [
     };
   }),
   googleRoute('GET', `${events}/:`, eventReads, (call) => {
-    const { event, of } = eventOf(call, calendarOf(call, call.path[0] ?? '', 'reader'));
+    const { event, of } = eventOf(call, 'reader');
     return shown(event, call, of);
   }),
   googleRoute('POST', events, writes, (call) => {
-    const calendar = calendarOf(call, call.path[0] ?? '', 'writer');
+    const calendar = calendarOf(call, 'writer');
     const fields = fieldsOf(call);
     const id = `ev${call.state.nextId()}made`;
     const { email, name } = call.person;
@@ -219,8 +220,7 @@ export const eventRoutes: GoogleRoute[] = [
     return shown(event, call);
   }),
   googleRoute('PATCH', `${events}/:`, writes, (call) => {
-    const calendar = calendarOf(call, call.path[0] ?? '', 'writer');
-    const { event, of } = eventOf(call, calendar);
+    const { event, of, calendar } = eventOf(call, 'writer');
     unlessChanged(call, of ?? event);
     const fields = fieldsOf(call, event);
     if (!of) return shown(Object.assign(event, fields, { revision: event.revision + 1, updated: call.now }), call);
@@ -230,8 +230,7 @@ export const eventRoutes: GoogleRoute[] = [
     return shown(own, call);
   }),
   googleRoute('DELETE', `${events}/:`, writes, (call) => {
-    const calendar = calendarOf(call, call.path[0] ?? '', 'writer');
-    const { event, of } = eventOf(call, calendar);
+    const { event, of } = eventOf(call, 'writer');
     unlessChanged(call, of ?? event);
     if (of) throw googleRefusal(400, 'badRequest', 'The demo deletes series as a whole.');
     Object.assign(event, { status: 'cancelled', revision: event.revision + 1 });

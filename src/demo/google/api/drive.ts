@@ -131,20 +131,17 @@ const roleOf = (file: DriveFile, { email }: GooglePerson): Permission['role'] | 
   file.permissions.find((one) => one.email === email)?.role ??
   file.permissions.find(({ type }) => type === 'anyone')?.role;
 
-function fileOf(call: GoogleCall, id: string, least: 'reader' | 'writer' = 'reader'): DriveFile {
+const notPermitted = () =>
+  googleRefusal(403, 'insufficientFilePermissions', 'The user does not have sufficient permissions for this file.');
+
+function fileOf(call: GoogleCall, least: 'reader' | 'writer' = 'reader', id = call.path[0] ?? ''): DriveFile {
   const { state, person, query } = call;
   const file = state.files.find((one) => one.id === (id === 'root' ? `root-${person.sub}` : id));
   const role = file && canSee(call, file, least) ? roleOf(file, person) : undefined;
   // An application that does not say that it knows of shared drives is told nothing of what is in them; an export asks nobody.
   const isUnknown = file?.driveId !== undefined && query.get('supportsAllDrives') !== 'true' && !query.has('mimeType');
   if (!file || !role || isUnknown) throw googleNotFound(`File not found: ${id}.`);
-  if (least === 'writer' && role === 'reader') {
-    throw googleRefusal(
-      403,
-      'insufficientFilePermissions',
-      'The user does not have sufficient permissions for this file.',
-    );
-  }
+  if (least === 'writer' && role === 'reader') throw notPermitted();
   return file;
 }
 
@@ -190,7 +187,7 @@ function made(call: GoogleCall, wish: Record<string, unknown>, content: Buffer):
   const parents = texts(wish['parents']);
   if (parents.length > 1) throw googleRefusal(400, 'cannotAddParent', 'A file cannot have more than one parent.');
   const [parent = 'root'] = parents;
-  const folder = changeable(call, fileOf(call, parent, 'writer'));
+  const folder = changeable(call, fileOf(call, 'writer', parent));
   const file: DriveFile = {
     ...{ id: `1made${String(state.nextId()).padStart(28, '0')}`, name: textOrNone(wish['name']) || 'Untitled' },
     ...{ mimeType: textOrNone(wish['mimeType']) || 'application/octet-stream', parents: [folder.id], owner: person },
@@ -235,7 +232,7 @@ export const driveRoutes: GoogleRoute[] = [
     return { kind: 'drive#fileList', incompleteSearch: false, ...rest, files: page.map((one) => shown(one, person)) };
   }),
   googleRoute('GET', `${base}/:`, reads, (call) => {
-    const file = fileOf(call, call.path[0] ?? '');
+    const file = fileOf(call);
     if (call.query.get('alt') !== 'media') return picked(call, file);
     if (file.mimeType.startsWith(googleKind)) {
       throw googleRefusal(
@@ -247,7 +244,7 @@ export const driveRoutes: GoogleRoute[] = [
     return new Response(new Uint8Array(file.content), { headers: { 'content-type': file.mimeType } });
   }),
   googleRoute('GET', `${base}/:/export`, reads, (call) => {
-    const file = fileOf(call, call.path[0] ?? '');
+    const file = fileOf(call);
     const kind = file.mimeType.replace(googleKind, '');
     if (!(kind in exports)) throw googleRefusal(403, 'fileNotExportable', 'Export only supports Docs Editors files.');
     const type = call.query.get('mimeType') ?? '';
@@ -263,20 +260,14 @@ export const driveRoutes: GoogleRoute[] = [
     return picked(call, made(call, wish, Buffer.from(content)));
   }),
   googleRoute('POST', `${base}/:/copy`, writes, (call) => {
-    const { name, mimeType, content, parents } = changeable(call, fileOf(call, call.path[0] ?? ''));
+    const { name, mimeType, content, parents } = changeable(call, fileOf(call));
     if (mimeType === folderKind) throw googleRefusal(403, 'cannotCopyFile', 'This file cannot be copied by the user.');
     return picked(call, made(call, { name: `Copy of ${name}`, parents, ...call.body, mimeType }, content));
   }),
   googleRoute('PATCH', `${base}/:`, writes, (call) => {
-    const file = changeable(call, fileOf(call, call.path[0] ?? '', 'writer'));
+    const file = changeable(call, fileOf(call, 'writer'));
     const { name, trashed } = call.body;
-    if (typeof trashed === 'boolean' && file.owner.email !== call.person.email) {
-      throw googleRefusal(
-        403,
-        'insufficientFilePermissions',
-        'The user does not have sufficient permissions for this file.',
-      );
-    }
+    if (typeof trashed === 'boolean' && file.owner.email !== call.person.email) throw notPermitted();
     Object.assign(file, {
       ...(typeof name === 'string' && { name }),
       ...(typeof trashed === 'boolean' && { trashed }),

@@ -24,14 +24,15 @@ function mailboxOf({ state, person }: GoogleCall): Mailbox {
   return found;
 }
 
-const threadOf = (mailbox: Mailbox, id: string): GmailMessage[] => {
-  const messages = mailbox.messages.filter(({ threadId }) => threadId === id).sort((a, b) => a.at - b.at);
+const threadOf = (call: GoogleCall): GmailMessage[] => {
+  const own = mailboxOf(call).messages.filter(({ threadId }) => threadId === call.path[0]);
+  const messages = own.sort((a, b) => a.at - b.at);
   if (messages.length === 0) throw googleNotFound();
   return messages;
 };
 
-function messageOf(mailbox: Mailbox, id: string): GmailMessage {
-  const found = mailbox.messages.find((one) => one.id === id);
+function messageOf(call: GoogleCall, id = call.path[0]): GmailMessage {
+  const found = mailboxOf(call).messages.find((one) => one.id === id);
   if (!found) throw googleNotFound();
   return found;
 }
@@ -81,15 +82,11 @@ export const gmailRoutes: GoogleRoute[] = [
     const items = page.map(({ id, threadId }) => ({ id, threadId }));
     return { ...(items.length > 0 && { messages: items }), ...rest, resultSizeEstimate: messages.length };
   }),
-  googleRoute('GET', `${base}/messages/:`, reads, (call) =>
-    shownAs(call)(messageOf(mailboxOf(call), call.path[0] ?? '')),
-  ),
+  googleRoute('GET', `${base}/messages/:`, reads, (call) => shownAs(call)(messageOf(call))),
   googleRoute('POST', `${base}/messages/batchModify`, modifies, (call) => {
     const ids = texts(call.body['ids']);
-    modify(
-      ids.map((id) => messageOf(mailboxOf(call), id)),
-      call,
-    );
+    const messages = ids.map((id) => messageOf(call, id));
+    modify(messages, call);
     return undefined;
   }),
   googleRoute('GET', `${base}/threads`, reads, (call) => {
@@ -107,12 +104,12 @@ export const gmailRoutes: GoogleRoute[] = [
     return { ...(items.length > 0 && { threads: items }), ...rest, resultSizeEstimate: threads.length };
   }),
   googleRoute('GET', `${base}/threads/:`, reads, (call) => {
-    const messages = threadOf(mailboxOf(call), call.path[0] ?? '');
+    const messages = threadOf(call);
     const historyId = String(Math.floor((messages.at(-1)?.at ?? 0) / 1000));
     return { id: call.path[0], historyId, messages: messages.map(shownAs(call)) };
   }),
   googleRoute('POST', `${base}/threads/:/modify`, modifies, (call) => {
-    const messages = threadOf(mailboxOf(call), call.path[0] ?? '');
+    const messages = threadOf(call);
     modify(messages, call);
     return { id: call.path[0], messages: messages.map((message) => shown(message, 'minimal', [])) };
   }),
@@ -120,7 +117,7 @@ export const gmailRoutes: GoogleRoute[] = [
     (verb): GoogleRoute => ({
       ...{ method: 'POST', path: `${base}/threads/:/${verb}`, scopes: modifies },
       run(call) {
-        const messages = threadOf(mailboxOf(call), call.path[0] ?? '');
+        const messages = threadOf(call);
         for (const message of messages) {
           message.labelIds = message.labelIds.filter((id) => id !== 'TRASH' && (verb !== 'trash' || id !== 'INBOX'));
           if (verb === 'trash') message.labelIds.push('TRASH');
@@ -161,7 +158,7 @@ function deliver(call: GoogleCall, message: GmailMessage): object {
   return { id, threadId, labelIds };
 }
 
-function draftOf(call: GoogleCall, id: string) {
+function draftOf(call: GoogleCall, id = call.path[0]) {
   const found = mailboxOf(call).drafts.find((one) => one.id === id);
   if (!found) throw googleNotFound();
   return found;
@@ -180,7 +177,7 @@ export const draftRoutes: GoogleRoute[] = [
     return { ...(drafts.length > 0 && { drafts }), ...rest, resultSizeEstimate: newest.length };
   }),
   googleRoute('GET', `${base}/drafts/:`, ['gmail.readonly', ...composes], (call) => {
-    const { id, message } = draftOf(call, call.path[0] ?? '');
+    const { id, message } = draftOf(call);
     return { id, message: shownAs(call)(message) };
   }),
   googleRoute('POST', `${base}/drafts`, composes, (call) => {
@@ -190,7 +187,7 @@ export const draftRoutes: GoogleRoute[] = [
     return { id, message: shown(message, 'minimal', []) };
   }),
   googleRoute('DELETE', `${base}/drafts/:`, composes, (call) => {
-    const draft = draftOf(call, call.path[0] ?? '');
+    const draft = draftOf(call);
     const mailbox = mailboxOf(call);
     mailbox.drafts = mailbox.drafts.filter((one) => one !== draft);
     return undefined;

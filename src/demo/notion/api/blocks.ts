@@ -1,6 +1,16 @@
 import { isObject } from '../../web.ts';
 import type { Block, NotionDatabase, NotionPage, Parent } from '../model.ts';
-import { type Body, bodyOf, objectNotFound, only, pageOfNotion, queryOf, refuseInvalid, richTextOf } from './input.ts';
+import {
+  type Body,
+  bodyOf,
+  objectNotFound,
+  only,
+  pageOfNotion,
+  queryOf,
+  refuseInvalid,
+  refusePart,
+  richTextOf,
+} from './input.ts';
 import { blockShape } from './shapes.ts';
 import type { Store } from './store.ts';
 
@@ -45,23 +55,17 @@ const typeOf = (given: Body): string =>
   String(given['type'] ?? Object.keys(given).find((name) => name !== 'object' && name !== 'type'));
 
 function check(given: unknown, at: string, depth: number): void {
-  if (!Array.isArray(given)) refuseInvalid(`body failed validation: body.${at} should be an array.`);
+  if (!Array.isArray(given)) refusePart(at, 'an array');
   const list = given as unknown[];
-  if (list.length > mostBlocks) {
-    refuseInvalid(`body failed validation: body.${at}.length should be ≤ \`100\`, instead was \`${list.length}\`.`);
-  }
+  if (list.length > mostBlocks) refusePart(`${at}.length`, `≤ \`100\`, instead was \`${list.length}\``);
   for (const [place, one] of list.entries()) {
     const type = isObject(one) ? typeOf(one) : '';
     const value = isObject(one) ? one[type] : undefined;
-    if (!writable.has(type) || !isObject(value)) {
-      refuseInvalid(`body failed validation: body.${at}[${place}] should be a block, of a known kind.`);
-    }
+    if (!writable.has(type) || !isObject(value)) refusePart(`${at}[${place}]`, 'a block, of a known kind');
     const { rich_text: texts, children } = value as Body;
     if (texts !== undefined) richTextOf(texts, `${at}[${place}].${type}.rich_text`);
     if (children === undefined) continue;
-    if (depth >= deepest) {
-      refuseInvalid(`body failed validation: body.${at}[${place}].${type}.children should be not present.`);
-    }
+    if (depth >= deepest) refusePart(`${at}[${place}].${type}.children`, 'not present');
     check(children, `${at}[${place}].${type}.children`, depth + 1);
   }
 }
@@ -80,7 +84,7 @@ export async function serveBlocks(store: Store, request: Request, id: string, pa
     if (request.method === 'GET') {
       const children = store.childrenOf(holder.id).filter(isListed);
       const shapes = children.map((one) => blockShape(store, one));
-      return Response.json(pageOfNotion(shapes, queryOf(request), 'block'));
+      return pageOfNotion(shapes, queryOf(request), 'block');
     }
     const body = await bodyOf(request);
     only(body, 'children', 'position');
@@ -92,13 +96,8 @@ export async function serveBlocks(store: Store, request: Request, id: string, pa
     const type = holder.object === 'page' ? 'page_id' : 'block_id';
     const added = addBlocks(store, { type, id: holder.id }, body['children'], 'children', after);
     store.touch(holder);
-    return Response.json(
-      pageOfNotion(
-        added.map((one) => blockShape(store, one)),
-        {},
-        'block',
-      ),
-    );
+    const shapes = added.map((one) => blockShape(store, one));
+    return pageOfNotion(shapes, {}, 'block');
   }
   if (request.method === 'DELETE') {
     holder.inTrash = true;

@@ -1,7 +1,7 @@
 /** Databases, their data sources, and the filters and sorts of a query. https://developers.notion.com/reference/filter-data-source-entries */
 import { isObject } from '../../web.ts';
 import { type Column, type DataSource, idOf, type NotionDatabase, type NotionPage, plainText } from '../model.ts';
-import { type Body, bodyOf, only, pageOfNotion, refuseInvalid, richTextOf } from './input.ts';
+import { type Body, bodyOf, only, pageOfNotion, refuseInvalid, refusePart, richTextOf } from './input.ts';
 import { parentOf } from './pages.ts';
 import { databaseShape, dataSourceShape, pageShape, propertiesOf } from './shapes.ts';
 import type { Store } from './store.ts';
@@ -11,7 +11,7 @@ type Test = (page: NotionPage) => boolean;
 /** What a filter keeps; ends the request where it names what there is not. */
 function filterOf(store: Store, source: DataSource, filter: unknown): Test {
   if (filter === undefined) return () => true;
-  if (!isObject(filter)) return refuseInvalid('body failed validation: body.filter should be an object.');
+  if (!isObject(filter)) return refusePart('filter', 'an object');
   for (const [name, join] of [
     ['and', 'every'],
     ['or', 'some'],
@@ -188,11 +188,6 @@ export async function serveDataSource(store: Store, request: Request, id: string
   only(body, 'filter', 'sorts', 'start_cursor', 'page_size', 'in_trash', 'result_type');
   const rows = store.childrenOf(source.id).filter((one): one is NotionPage => one.object === 'page');
   const found = sorted(store, source, rows.filter(filterOf(store, source, body['filter'])), body['sorts']);
-  return Response.json(
-    pageOfNotion(
-      found.map((page) => pageShape(store, page)),
-      body,
-      'page_or_data_source',
-    ),
-  );
+  const shapes = found.map((page) => pageShape(store, page));
+  return pageOfNotion(shapes, body, 'page_or_data_source');
 }

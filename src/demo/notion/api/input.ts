@@ -25,6 +25,10 @@ export function refuseInvalid(message: string): never {
   return refuse('validation_error', message);
 }
 
+/** The same for a part of the body; `what` is what it should be. */
+export const refusePart = (part: string, what: string): never =>
+  refuseInvalid(`body failed validation: body.${part} should be ${what}.`);
+
 /** What Notion says of a thing that there is not, and of one that this connection was not given. */
 export const objectNotFound = (what: string, id: string): never =>
   refuse(
@@ -42,9 +46,7 @@ export async function bodyOf(request: Request): Promise<Body> {
 /** Refuses fields that Notion does not know, which it names. */
 export function only(body: Body, ...names: string[]): void {
   const unknown = Object.keys(body).find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    refuseInvalid(`body failed validation: body.${unknown} should be not present, instead was present.`);
-  }
+  if (unknown !== undefined) refusePart(unknown, 'not present, instead was present');
 }
 
 const longestText = 2_000;
@@ -52,11 +54,9 @@ const mostRuns = 100;
 
 /** Rich text of a request as it is answered from then on. https://developers.notion.com/reference/request-limits */
 export function richTextOf(value: unknown, at: string): RichText[] {
-  if (!Array.isArray(value)) refuseInvalid(`body failed validation: body.${at} should be an array.`);
+  if (!Array.isArray(value)) refusePart(at, 'an array');
   const runs = value as unknown[];
-  if (runs.length > mostRuns) {
-    refuseInvalid(`body failed validation: body.${at}.length should be ≤ \`100\`, instead was \`${runs.length}\`.`);
-  }
+  if (runs.length > mostRuns) refusePart(`${at}.length`, `≤ \`100\`, instead was \`${runs.length}\``);
   return runs.map((one, place) => runOf(isObject(one) ? one : {}, `${at}[${place}]`));
 }
 
@@ -64,14 +64,10 @@ function runOf({ text, mention: named, equation: formula, annotations }: Body, a
   if (isObject(formula)) return equation(String(formula['expression']));
   if (isObject(named)) return mention({ type: Object.keys(named)[0], ...named }, '@mention');
   const content = isObject(text) ? text['content'] : undefined;
-  if (typeof content !== 'string') {
-    refuseInvalid(`body failed validation: body.${at}.text.content should be a string.`);
-  }
+  if (typeof content !== 'string') refusePart(`${at}.text.content`, 'a string');
   const words = content as string;
   if (words.length > longestText) {
-    refuseInvalid(
-      `body failed validation: body.${at}.text.content.length should be ≤ \`2000\`, instead was \`${words.length}\`.`,
-    );
+    refusePart(`${at}.text.content.length`, `≤ \`2000\`, instead was \`${words.length}\``);
   }
   const link = isObject(text) && isObject(text['link']) ? String(text['link']['url']) : undefined;
   if (link !== undefined && !URL.canParse(link)) refuseInvalid(`Invalid URL for link.`);
@@ -80,13 +76,13 @@ function runOf({ text, mention: named, equation: formula, annotations }: Body, a
 }
 
 /** One page of a list, by `start_cursor` and `page_size`. */
-export function pageOfNotion<Item>(
-  items: readonly Item[],
+export function pageOfNotion(
+  items: readonly unknown[],
   from: { start_cursor?: unknown; page_size?: unknown },
   type: string,
-) {
+): Response {
   const size = from.page_size === undefined ? 100 : Number(from.page_size);
-  if (!(size >= 1)) refuseInvalid('body failed validation: body.page_size should be ≥ `1`.');
+  if (!(size >= 1)) refusePart('page_size', '≥ `1`');
   const start = from.start_cursor ? Number.parseInt(String(from.start_cursor).slice(0, 8), 16) : 0;
   if (Number.isNaN(start) || start > items.length) {
     refuseInvalid(`The start_cursor provided is invalid: ${String(from.start_cursor)}`);
@@ -94,14 +90,8 @@ export function pageOfNotion<Item>(
   const most = Math.min(size, 100);
   const end = start + most;
   const next = end < items.length ? `${end.toString(16).padStart(8, '0')}-0000-4000-8000-000000000000` : null;
-  return {
-    object: 'list',
-    results: items.slice(start, end),
-    next_cursor: next,
-    has_more: next !== null,
-    type,
-    [type]: {},
-  };
+  const results = items.slice(start, end);
+  return Response.json({ object: 'list', results, next_cursor: next, has_more: next !== null, type, [type]: {} });
 }
 
 export const queryOf = (request: Request): Record<string, string> =>

@@ -11,7 +11,7 @@ import {
   type RichText,
 } from '../model.ts';
 import { addBlocks, refuseInTrash } from './blocks.ts';
-import { type Body, bodyOf, objectNotFound, only, refuseInvalid, richTextOf } from './input.ts';
+import { type Body, bodyOf, objectNotFound, only, refuseInvalid, refusePart, richTextOf } from './input.ts';
 import { columnsOf, pageShape, propertiesOf, titleOfThing } from './shapes.ts';
 import { parentIdOf, type Store } from './store.ts';
 
@@ -104,7 +104,7 @@ export function parentOf(store: Store, given: unknown): Parent {
     return source ? { type: 'data_source_id', id: source.id } : objectNotFound('data source', database.id);
   }
   if (parent['workspace'] === true) return { type: 'workspace' };
-  return refuseInvalid('body failed validation: body.parent should be defined.');
+  return refusePart('parent', 'defined');
 }
 
 export async function createPage(store: Store, request: Request): Promise<Response> {
@@ -314,7 +314,7 @@ export function changeMarkdown(store: Store, page: NotionPage, body: Body): void
   only(body, 'type', 'update_content', 'allow_async');
   const updates = isObject(body['update_content']) ? body['update_content']['content_updates'] : undefined;
   if (body['type'] !== 'update_content' || !Array.isArray(updates)) {
-    refuseInvalid('body failed validation: body.type should be `update_content`.');
+    refusePart('type', '`update_content`');
   }
   for (const update of updates as Body[]) {
     only(update, 'old_str', 'new_str', 'replace_all_matches');

@@ -54,14 +54,19 @@ export function checked<Body>(body: unknown, shape: Shape): Body {
   return body as Body;
 }
 
-/** A list as offset pages have it; with `include_totals` it is wrapped. */
-export function offsetPage(key: string, items: object[], { searchParams }: URL): Response {
+/** A list as offset pages have it, each of it as `show` shows it; with `include_totals` it is wrapped. */
+export function offsetPage<Item>(
+  key: string,
+  items: readonly Item[],
+  { searchParams }: URL,
+  show: (item: Item) => unknown,
+): Response {
   const size = Number(searchParams.get('per_page') ?? 50);
   const page = Number(searchParams.get('page') ?? 0);
   if (!Number.isInteger(size) || size < 1 || size > 100) {
     throw managementRefusal(400, "Query validation error: 'per_page' must be 1 to 100.", 'invalid_query_string');
   }
-  const shown = items.slice(page * size, (page + 1) * size);
+  const shown = items.slice(page * size, (page + 1) * size).map(show);
   return searchParams.get('include_totals') === 'true'
     ? Response.json({ start: page * size, limit: size, total: items.length, [key]: shown })
     : Response.json(shown);

@@ -1,7 +1,7 @@
 import type { Directory } from '../directory.ts';
 import { thumbprint } from '../keys.ts';
 import { managementRefusal, offsetPage, readBody, unknown } from './answer.ts';
-import type { ManagementCall } from './index.ts';
+import type { ManagementCall, Routes } from './index.ts';
 
 type Grant = Directory['clientGrants'][number];
 type Form = { client_id: string; audience: string; scope: string[]; subject_type?: 'user' | 'client' };
@@ -18,17 +18,17 @@ const form = (grant: Grant): object => ({
   subject_type: grant.subjectType,
 });
 
-export function listGrants({ tenant, url }: ManagementCall): Response {
+function listGrants({ tenant, url }: ManagementCall): Response {
   const { searchParams } = url;
   const asked = (name: string, value: string) => (searchParams.get(name) ?? value) === value;
   const found = tenant.directory.clientGrants.filter(
     ({ clientId, audience, subjectType }) =>
       asked('client_id', clientId) && asked('audience', audience) && asked('subject_type', subjectType),
   );
-  return offsetPage('client_grants', found.map(form), url);
+  return offsetPage('client_grants', found, url, form);
 }
 
-export async function createGrant({ tenant, request }: ManagementCall): Promise<Response> {
+async function createGrant({ tenant, request }: ManagementCall): Promise<Response> {
   const shape = { 'client_id*': 'text', 'audience*': 'text', 'scope*': 'texts', subject_type: 'text' } as const;
   const body = await readBody<Form>(request, shape);
   const { clients, apis, clientGrants } = tenant.directory;
@@ -52,7 +52,7 @@ export async function createGrant({ tenant, request }: ManagementCall): Promise<
   return Response.json(form(grant), { status: 201 });
 }
 
-export async function updateGrant({ tenant, request, id }: ManagementCall): Promise<Response> {
+async function updateGrant({ tenant, request, id }: ManagementCall): Promise<Response> {
   const grant = tenant.directory.clientGrants.find((one) => idOf(one) === id);
   if (!grant) throw unknown('client_grant');
   const { scope } = await readBody<{ scope?: string[] }>(request, { scope: 'texts' });
@@ -60,7 +60,14 @@ export async function updateGrant({ tenant, request, id }: ManagementCall): Prom
   return Response.json(form(grant));
 }
 
-export function deleteGrant({ tenant: { directory }, id }: ManagementCall): Response {
+function deleteGrant({ tenant: { directory }, id }: ManagementCall): Response {
   directory.clientGrants = directory.clientGrants.filter((grant) => idOf(grant) !== id);
   return new Response(null, { status: 204 });
 }
+
+export const grantRoutes: Routes = {
+  'POST client-grants': { scope: 'create:client_grants', answer: createGrant },
+  'GET client-grants': { scope: 'read:client_grants', answer: listGrants },
+  'PATCH client-grants/:id': { scope: 'update:client_grants', answer: updateGrant },
+  'DELETE client-grants/:id': { scope: 'delete:client_grants', answer: deleteGrant },
+};

@@ -12,7 +12,7 @@ import {
   selectedFields,
   unknown,
 } from './answer.ts';
-import type { ManagementCall } from './index.ts';
+import type { ManagementCall, Routes } from './index.ts';
 
 /** What an administrator may set on an application, of what this tenant plays. */
 const clientShape: Shape = {
@@ -194,18 +194,14 @@ const shown = (client: Client, scopes: string[]): object => ({
   ...(scopes.includes('read:client_keys') && client.secret !== undefined && { client_secret: client.secret }),
 });
 
-export const listClients = ({ tenant, url, scopes }: ManagementCall): Response =>
-  offsetPage(
-    'clients',
-    tenant.directory.clients.map((client) => selectedFields(shown(client, scopes), url)),
-    url,
-  );
+const listClients = ({ tenant, url, scopes }: ManagementCall): Response =>
+  offsetPage('clients', tenant.directory.clients, url, (client) => selectedFields(shown(client, scopes), url));
 
-export const readClient = ({ tenant, url, scopes, id }: ManagementCall): Response =>
+const readClient = ({ tenant, url, scopes, id }: ManagementCall): Response =>
   Response.json(selectedFields(shown(findClient(tenant, id), scopes), url));
 
 /** The answer to a creation is the one place where the secret is shown to anyone who may not read keys. */
-export async function createClient({ tenant, request }: ManagementCall): Promise<Response> {
+async function createClient({ tenant, request }: ManagementCall): Promise<Response> {
   const form = await readBody<ClientForm>(request, { ...clientShape, 'name*': 'text' });
   if (form.client_authentication_methods) throw notPlayed('credentials with a creation: add them afterwards');
   const client: Client = {
@@ -227,14 +223,14 @@ export async function createClient({ tenant, request }: ManagementCall): Promise
   return Response.json({ ...clientForm(client), client_secret: client.secret }, { status: 201 });
 }
 
-export async function updateClient({ tenant, request, scopes, id }: ManagementCall): Promise<Response> {
+async function updateClient({ tenant, request, scopes, id }: ManagementCall): Promise<Response> {
   const client = findClient(tenant, id);
   fillClient(client, await readBody<ClientForm>(request, clientShape), tenant.directory);
   return Response.json(shown(client, scopes));
 }
 
 /** Takes its grants and its place at connections along. */
-export function deleteClient({ tenant: { directory }, id }: ManagementCall): Response {
+function deleteClient({ tenant: { directory }, id }: ManagementCall): Response {
   directory.clients = directory.clients.filter((client) => client.id !== id);
   directory.clientGrants = directory.clientGrants.filter(({ clientId }) => clientId !== id);
   for (const connection of directory.connections) {
@@ -243,12 +239,12 @@ export function deleteClient({ tenant: { directory }, id }: ManagementCall): Res
   return new Response(null, { status: 204 });
 }
 
-export const listCredentials = ({ tenant, id }: ManagementCall): Response =>
+const listCredentials = ({ tenant, id }: ManagementCall): Response =>
   Response.json(
     findClient(tenant, id).credentials.map(({ id: credential, kid, alg }) => ({ id: credential, kid, alg })),
   );
 
-export async function addCredential({ tenant, request, id }: ManagementCall): Promise<Response> {
+async function addCredential({ tenant, request, id }: ManagementCall): Promise<Response> {
   const client = findClient(tenant, id);
   const shape = { 'credential_type*': 'text', 'pem*': 'text', name: 'text', alg: 'text', kid: 'text' } as const;
   const { pem, alg } = await readBody<{ pem: string; alg?: string }>(request, shape);
@@ -258,3 +254,13 @@ export async function addCredential({ tenant, request, id }: ManagementCall): Pr
   const { id: made, kid } = credential;
   return Response.json({ id: made, kid, alg: credential.alg, credential_type: 'public_key' }, { status: 201 });
 }
+
+export const clientRoutes: Routes = {
+  'POST clients': { scope: 'create:clients', answer: createClient },
+  'GET clients': { scope: 'read:clients', answer: listClients },
+  'GET clients/:id': { scope: 'read:clients', answer: readClient },
+  'PATCH clients/:id': { scope: 'update:clients', answer: updateClient },
+  'DELETE clients/:id': { scope: 'delete:clients', answer: deleteClient },
+  'GET clients/:id/credentials': { scope: 'read:client_credentials', answer: listCredentials },
+  'POST clients/:id/credentials': { scope: 'create:client_credentials', answer: addCredential },
+};

@@ -2,7 +2,7 @@ import { type Connection, type DemoProvider, isEnabledFor } from '../directory.t
 import { thumbprint } from '../keys.ts';
 import { type DemoTenant, issueSecret } from '../tenant.ts';
 import { invalidBody, managementRefusal, notPlayed, offsetPage, readBody, selectedFields, unknown } from './answer.ts';
-import type { ManagementCall } from './index.ts';
+import type { ManagementCall, Routes } from './index.ts';
 
 type Purpose = { active: boolean };
 type ConnectionForm = {
@@ -57,19 +57,15 @@ function fill(tenant: DemoTenant, connection: Connection, body: ConnectionForm):
   if (body.authentication) connection.signIn = body.authentication.active;
 }
 
-export function listConnections({ tenant, url }: ManagementCall): Response {
+function listConnections({ tenant, url }: ManagementCall): Response {
   const asked = (name: string, value: string) => (url.searchParams.get(name) ?? value) === value;
   const found = tenant.directory.connections.filter(
     ({ name, strategy }) => asked('name', name) && asked('strategy', strategy),
   );
-  return offsetPage(
-    'connections',
-    found.map((connection) => selectedFields(form(connection), url)),
-    url,
-  );
+  return offsetPage('connections', found, url, (connection) => selectedFields(form(connection), url));
 }
 
-export const readConnection = ({ tenant, url, id }: ManagementCall): Response =>
+const readConnection = ({ tenant, url, id }: ManagementCall): Response =>
   Response.json(selectedFields(form(connectionOf(tenant, id)), url));
 
 /**
@@ -88,7 +84,7 @@ const providerFor = (
 
 const pathOf = (url: unknown): string | undefined => URL.parse(String(url))?.pathname;
 
-export async function createConnection({ tenant, request }: ManagementCall): Promise<Response> {
+async function createConnection({ tenant, request }: ManagementCall): Promise<Response> {
   const body = await readBody<ConnectionForm & { name: string; strategy: string }>(request, {
     ...shape,
     'name*': 'text',
@@ -109,25 +105,25 @@ export async function createConnection({ tenant, request }: ManagementCall): Pro
   return Response.json(form(connection), { status: 201 });
 }
 
-export async function updateConnection({ tenant, request, id }: ManagementCall): Promise<Response> {
+async function updateConnection({ tenant, request, id }: ManagementCall): Promise<Response> {
   const connection = connectionOf(tenant, id);
   fill(tenant, connection, await readBody<ConnectionForm>(request, shape));
   return Response.json(form(connection));
 }
 
-export function deleteConnection({ tenant, id }: ManagementCall): Response {
+function deleteConnection({ tenant, id }: ManagementCall): Response {
   const { directory } = tenant;
   directory.connections = directory.connections.filter((one) => idOf(one) !== id);
   return new Response(null, { status: 204 });
 }
 
-export function listEnabledClients({ tenant, id }: ManagementCall): Response {
+function listEnabledClients({ tenant, id }: ManagementCall): Response {
   const { enabledFor } = connectionOf(tenant, id);
   const ids = enabledFor === 'all' ? tenant.directory.clients.map((client) => client.id) : enabledFor;
   return Response.json({ clients: ids.map((client_id) => ({ client_id })) });
 }
 
-export async function enableClients({ tenant, request, id }: ManagementCall): Promise<Response> {
+async function enableClients({ tenant, request, id }: ManagementCall): Promise<Response> {
   const connection = connectionOf(tenant, id);
   const body: unknown = await request.json().catch(() => undefined);
   if (!Array.isArray(body) || body.length === 0) throw invalidBody('Expected type array');
@@ -142,7 +138,18 @@ export async function enableClients({ tenant, request, id }: ManagementCall): Pr
 }
 
 /** The connections of one application. */
-export function listOfClient({ tenant, id }: ManagementCall): Response {
+function listOfClient({ tenant, id }: ManagementCall): Response {
   const enabled = tenant.directory.connections.filter((one) => isEnabledFor(one, id));
   return Response.json({ connections: enabled.map(form) });
 }
+
+export const connectionRoutes: Routes = {
+  'POST connections': { scope: 'create:connections', answer: createConnection },
+  'GET connections': { scope: 'read:connections', answer: listConnections },
+  'GET connections/:id': { scope: 'read:connections', answer: readConnection },
+  'PATCH connections/:id': { scope: 'update:connections', answer: updateConnection },
+  'DELETE connections/:id': { scope: 'delete:connections', answer: deleteConnection },
+  'GET connections/:id/clients': { scope: 'read:connections', answer: listEnabledClients },
+  'PATCH connections/:id/clients': { scope: 'update:connections', answer: enableClients },
+  'GET clients/:id/connections': { scope: 'read:connections', answer: listOfClient },
+};

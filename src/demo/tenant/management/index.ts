@@ -3,31 +3,14 @@ import { words } from '../literals.ts';
 import { type DemoTenant, issueSecret } from '../tenant.ts';
 import { publicAccount } from '../vault.ts';
 import { managementRefusal, offsetPage } from './answer.ts';
-import { createGrant, deleteGrant, listGrants, updateGrant } from './client-grants.ts';
-import {
-  addCredential,
-  createClient,
-  deleteClient,
-  listClients,
-  listCredentials,
-  readClient,
-  updateClient,
-} from './clients.ts';
-import {
-  connectionNamed,
-  createConnection,
-  deleteConnection,
-  enableClients,
-  listConnections,
-  listEnabledClients,
-  listOfClient,
-  readConnection,
-  updateConnection,
-} from './connections.ts';
-import { createApi, deleteApi, listApis, readApi, updateApi } from './resource-servers.ts';
+import { grantRoutes } from './client-grants.ts';
+import { clientRoutes } from './clients.ts';
+import { connectionNamed, connectionRoutes } from './connections.ts';
+import { apiRoutes } from './resource-servers.ts';
 
 export type ManagementCall = { tenant: DemoTenant; request: Request; url: URL; scopes: string[]; id: string };
 type Route = { scope: string; answer: (call: ManagementCall) => Response | Promise<Response> };
+export type Routes = Record<string, Route>;
 
 const readSettings = (): Response => Response.json({ friendly_name: 'Demo', enabled_locales: ['en'], flags: {} });
 
@@ -44,33 +27,11 @@ function readConnectedAccounts({ tenant, id }: ManagementCall): Response {
   return Response.json({ connected_accounts: shown });
 }
 
-const readLog = ({ tenant, url }: ManagementCall): Response => offsetPage('logs', tenant.log.toReversed(), url);
+const readLog = ({ tenant, url }: ManagementCall): Response =>
+  offsetPage('logs', tenant.log.toReversed(), url, (entry) => entry);
 
-const routes: Record<string, Route> = {
-  'POST clients': { scope: 'create:clients', answer: createClient },
-  'GET clients': { scope: 'read:clients', answer: listClients },
-  'GET clients/:id': { scope: 'read:clients', answer: readClient },
-  'PATCH clients/:id': { scope: 'update:clients', answer: updateClient },
-  'DELETE clients/:id': { scope: 'delete:clients', answer: deleteClient },
-  'GET clients/:id/credentials': { scope: 'read:client_credentials', answer: listCredentials },
-  'POST clients/:id/credentials': { scope: 'create:client_credentials', answer: addCredential },
-  'GET clients/:id/connections': { scope: 'read:connections', answer: listOfClient },
-  'POST client-grants': { scope: 'create:client_grants', answer: createGrant },
-  'GET client-grants': { scope: 'read:client_grants', answer: listGrants },
-  'PATCH client-grants/:id': { scope: 'update:client_grants', answer: updateGrant },
-  'DELETE client-grants/:id': { scope: 'delete:client_grants', answer: deleteGrant },
-  'POST resource-servers': { scope: 'create:resource_servers', answer: createApi },
-  'GET resource-servers': { scope: 'read:resource_servers', answer: listApis },
-  'GET resource-servers/:id': { scope: 'read:resource_servers', answer: readApi },
-  'PATCH resource-servers/:id': { scope: 'update:resource_servers', answer: updateApi },
-  'DELETE resource-servers/:id': { scope: 'delete:resource_servers', answer: deleteApi },
-  'POST connections': { scope: 'create:connections', answer: createConnection },
-  'GET connections': { scope: 'read:connections', answer: listConnections },
-  'GET connections/:id': { scope: 'read:connections', answer: readConnection },
-  'PATCH connections/:id': { scope: 'update:connections', answer: updateConnection },
-  'DELETE connections/:id': { scope: 'delete:connections', answer: deleteConnection },
-  'GET connections/:id/clients': { scope: 'read:connections', answer: listEnabledClients },
-  'PATCH connections/:id/clients': { scope: 'update:connections', answer: enableClients },
+const routes: Routes = {
+  ...{ ...clientRoutes, ...grantRoutes, ...apiRoutes, ...connectionRoutes },
   'GET tenants/settings': { scope: 'read:tenant_settings', answer: readSettings },
   'GET guardian/policies': { scope: 'read:mfa_policies', answer: readPolicies },
   'GET users/:id/connected-accounts': { scope: 'read:users', answer: readConnectedAccounts },

@@ -3,7 +3,7 @@ import { thumbprint } from '../keys.ts';
 import { meAccountScopes } from '../literals.ts';
 import type { DemoTenant } from '../tenant.ts';
 import { invalidBody, managementRefusal, notPlayed, offsetPage, readBody, unknown } from './answer.ts';
-import type { ManagementCall } from './index.ts';
+import type { ManagementCall, Routes } from './index.ts';
 
 type Form = { name?: string; identifier: string; skip_consent_for_verifiable_first_party_clients?: boolean };
 
@@ -35,14 +35,10 @@ function apiOf({ directory }: DemoTenant, id: string): Api {
   return api;
 }
 
-export const listApis = ({ tenant, url }: ManagementCall): Response =>
-  offsetPage(
-    'resource_servers',
-    tenant.directory.apis.map((api) => form(tenant, api)),
-    url,
-  );
+const listApis = ({ tenant, url }: ManagementCall): Response =>
+  offsetPage('resource_servers', tenant.directory.apis, url, (api) => form(tenant, api));
 
-export const readApi = ({ tenant, id }: ManagementCall): Response => Response.json(form(tenant, apiOf(tenant, id)));
+const readApi = ({ tenant, id }: ManagementCall): Response => Response.json(form(tenant, apiOf(tenant, id)));
 
 /** Adds the My Account API, as its button in the dashboard does; whether people are asked for consent is still to be set. */
 export function activateMyAccount({ directory, meAudience }: { directory: Directory; meAudience: string }): void {
@@ -58,7 +54,7 @@ export function activateMyAccount({ directory, meAudience }: { directory: Direct
 }
 
 /** Auth0 documents the dashboard's button alone for the My Account API; `activationByApi` plays a tenant that takes it here. */
-export async function createApi({ tenant, request }: ManagementCall): Promise<Response> {
+async function createApi({ tenant, request }: ManagementCall): Promise<Response> {
   const shape = { ...settable, 'identifier*': 'text', name: 'text' } as const;
   const body = await readBody<Form>(request, shape);
   if (body.identifier !== tenant.meAudience) throw notPlayed('further APIs');
@@ -74,14 +70,14 @@ export async function createApi({ tenant, request }: ManagementCall): Promise<Re
   return Response.json(form(tenant, apiOf(tenant, body.identifier)), { status: 201 });
 }
 
-export async function updateApi({ tenant, request, id }: ManagementCall): Promise<Response> {
+async function updateApi({ tenant, request, id }: ManagementCall): Promise<Response> {
   const api = apiOf(tenant, id);
   const body = await readBody<Partial<Form>>(request, settable);
   api.skipsConsent = body.skip_consent_for_verifiable_first_party_clients ?? api.skipsConsent;
   return Response.json(form(tenant, api));
 }
 
-export function deleteApi({ tenant, id }: ManagementCall): Response {
+function deleteApi({ tenant, id }: ManagementCall): Response {
   const { directory, world } = tenant;
   const api = apiOf(tenant, id);
   if (!world.switches.activationByApi)
@@ -89,3 +85,11 @@ export function deleteApi({ tenant, id }: ManagementCall): Response {
   directory.apis = directory.apis.filter((one) => one !== api);
   return new Response(null, { status: 204 });
 }
+
+export const apiRoutes: Routes = {
+  'POST resource-servers': { scope: 'create:resource_servers', answer: createApi },
+  'GET resource-servers': { scope: 'read:resource_servers', answer: listApis },
+  'GET resource-servers/:id': { scope: 'read:resource_servers', answer: readApi },
+  'PATCH resource-servers/:id': { scope: 'update:resource_servers', answer: updateApi },
+  'DELETE resource-servers/:id': { scope: 'delete:resource_servers', answer: deleteApi },
+};
