@@ -3,9 +3,13 @@
  * of its own, so several run side by side.
  */
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { createProgress, reportVariable } from './test/suite/progress.ts';
 
 const minute = 60_000;
+
+/** Of a test that starts a hub, and other programs: no other limit than a machine that stands still. */
+const long = 5 * minute;
 
 /** In-process tests that patch nothing share what they import. */
 const shared = { isolate: false } as const;
@@ -13,8 +17,18 @@ const shared = { isolate: false } as const;
 /** Where the hub runs in the test's own process, each statement that it prepares is looked at. */
 const withPlans = { setupFiles: ['test/harness/plans.ts'] };
 
+/** To start a program costs the more the larger the process is that does, and a shared worker grows with each file. */
+class ProgramsFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const starts = ({ moduleId }: TestSpecification): boolean =>
+      /\/(?:conformance|demo|endpoints\/(?:git|clients|main-path|remote-mcp))\b/.test(moduleId);
+    return (await super.sort(files)).toSorted((one, other) => Number(starts(other)) - Number(starts(one)));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: ProgramsFirst },
     // In each of two lanes: most tests wait for another process or a limit, so that two cores have something to do.
     maxWorkers: 2,
     chaiConfig: { truncateThreshold: 600 },
@@ -39,17 +53,17 @@ export default defineConfig({
           include: ['endpoints', 'demo', 'exercise', 'conformance', 'openwebui-fake'].map(
             (folder) => `test/${folder}/**/*.test.ts`,
           ),
+          testTimeout: long,
           ...{ ...shared, ...withPlans },
         },
       },
       {
         extends: true,
-        // A test that starts a hub again and again has no other limit than a machine that stands still.
-        test: { name: 'process', include: ['test/process/**/*.test.ts'], testTimeout: 5 * minute },
+        test: { name: 'process', include: ['test/process/**/*.test.ts'], testTimeout: long },
       },
       {
         extends: true,
-        test: { name: 'clients', include: ['test/clients/**/*.test.ts'], testTimeout: 5 * minute },
+        test: { name: 'clients', include: ['test/clients/**/*.test.ts'], testTimeout: long },
       },
       {
         extends: true,
@@ -58,8 +72,7 @@ export default defineConfig({
           include: ['console', 'desktop', 'walk'].map((folder) => `test/${folder}/**/*.test.ts`),
           ...shared, // and the Chromium of their worker
           setupFiles: 'test/harness/tell-pages.ts',
-          testTimeout: 5 * minute,
-          retry: 1, // Chromium has moods of its own; the run names each test that needed it
+          testTimeout: long,
         },
       },
       {
@@ -76,7 +89,7 @@ export default defineConfig({
         test: {
           name: 'open-webui',
           include: ['test/openwebui/**/*.test.ts'],
-          testTimeout: 2 * minute,
+          testTimeout: 5 * minute,
           hookTimeout: 20 * minute,
         },
       },

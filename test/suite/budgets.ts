@@ -11,11 +11,15 @@ export const budgets: Record<Project, number> = {
   unit: 950,
   hub: 1_200,
   process: 550,
-  browser: 1_600,
+  browser: 1_400,
   leak: 1_300,
-  clients: 130,
+  clients: 195,
   'open-webui': 800,
   timing: 320,
 };
 
-export const tolerance = 1.15;
+/** Of one and the same commit, whole runs on one machine have cost from 76 to 119 % of a budget. */
+export const tolerance = 1.3;
+
+/** Files of one run that may pass at their second try alone, on a machine that others load; more are a fault of the suite. */
+export const secondTries = 3;

@@ -3,15 +3,20 @@ import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Reporter, SerializedError, TestCase, TestModule, TestSpecification } from 'vitest/node';
 
-export type FileReport = { file: string; ms: number };
-
-export type ProjectReport = {
-  files: FileReport[];
+export type FileReport = {
+  file: string;
+  ms: number;
   passed: number;
   failed: number;
   skipped: number;
-  /** Each with its name and message, oldest first; errors outside any test are among them. */
+  /** Each with its name and message, oldest first. */
   failures: string[];
+};
+
+export type ProjectReport = {
+  files: FileReport[];
+  /** Errors outside any test. */
+  outside: string[];
 };
 
 /** Where the report goes; without it the reporter only prints. */
@@ -24,20 +29,23 @@ export function createProgress(): Reporter {
   let all = 0;
   let project = '';
   let said = 0;
-  const report: ProjectReport = { files: [], passed: 0, failed: 0, skipped: 0, failures: [] };
+  let failures = 0;
+  const report: ProjectReport = { files: [], outside: [] };
+  const files = new Map<string, FileReport>();
 
-  const failed = (name: string, errors: readonly Pick<SerializedError, 'message' | 'stack' | 'cause'>[]): void => {
-    // "fetch failed" says nothing without its cause.
-    const told = errors
-      .map(
-        ({ message, stack, cause }) =>
-          `${message}${cause ? ` (${cause['code'] ?? ''} ${cause.message})` : ''}\n${placeIn(stack)}`,
-      )
-      .join('\n');
-    const failure = `${name}\n${told.slice(0, longest)}`;
-    report.failures.push(failure);
+  function reportOf(module: TestModule): FileReport {
+    const file = fileOf(module);
+    const found = files.get(file) ?? { file, ms: 0, passed: 0, failed: 0, skipped: 0, failures: [] };
+    files.set(file, found);
+    return found;
+  }
+
+  function failed(name: string, errors: Errors): string {
+    const failure = tell(name, errors);
+    failures += 1;
     process.stdout.write(`FAILED ${failure}\n`);
-  };
+    return failure;
+  }
 
   return {
     onTestRunStart(specifications: readonly TestSpecification[]) {
@@ -46,35 +54,42 @@ export function createProgress(): Reporter {
     },
     onTestCaseResult(test: TestCase) {
       const { state, errors = [] } = test.result();
-      if (state === 'passed' && (test.diagnostic()?.retryCount ?? 0) > 0) {
-        process.stdout.write(`  passed at the second try: ${fileOf(test.module)}: ${test.fullName}\n`);
-      }
-      if (state === 'failed') failed(`${fileOf(test.module)}: ${test.fullName}`, errors);
-      if (state !== 'pending') report[state] += 1;
+      const file = reportOf(test.module);
+      if (state === 'failed') file.failures.push(failed(`${file.file}: ${test.fullName}`, errors));
+      if (state !== 'pending') file[state] += 1;
     },
     onTestModuleEnd(module: TestModule) {
       const { collectDuration, duration } = module.diagnostic();
-      report.files.push({ file: fileOf(module), ms: collectDuration + duration });
-      const isSilent = module.state() === 'failed' && [...module.children.allTests('failed')].length === 0;
-      if (isSilent) {
-        report.failed += 1;
+      const file = reportOf(module);
+      file.ms = collectDuration + duration;
+      report.files.push(file);
+      if (module.state() === 'failed' && file.failed === 0) {
         const errors = [...module.errors(), ...[...module.children.allSuites()].flatMap((suite) => suite.errors())];
-        failed(fileOf(module), errors);
+        file.failed = 1;
+        file.failures.push(failed(file.file, errors));
       }
       const tenth = Math.floor((10 * report.files.length) / all);
       if (tenth > said)
-        process.stdout.write(`  ${project}: ${report.files.length} of ${all} files, ${report.failed} failed\n`);
+        process.stdout.write(`  ${project}: ${report.files.length} of ${all} files, ${failures} failed\n`);
       said = Math.max(said, tenth);
     },
     onTestRunEnd(_modules: readonly TestModule[], unhandled: readonly SerializedError[]) {
-      for (const error of unhandled) {
-        report.failed += 1;
-        failed('outside any test', [error]);
-      }
+      for (const error of unhandled) report.outside.push(failed('outside any test', [error]));
       const path = process.env[reportVariable];
       if (path !== undefined) writeFileSync(path, JSON.stringify(report));
     },
   };
+}
+
+type Errors = readonly Pick<SerializedError, 'message' | 'stack' | 'cause'>[];
+
+/** "fetch failed" says nothing without its cause. */
+function tell(name: string, errors: Errors): string {
+  const told = errors.map(
+    ({ message, stack, cause }) =>
+      `${message}${cause ? ` (${cause['code'] ?? ''} ${cause.message})` : ''}\n${placeIn(stack)}`,
+  );
+  return `${name}\n${told.join('\n').slice(0, longest)}`;
 }
 
 const fileOf = (module: TestModule): string => relative(process.cwd(), module.moduleId);
@@ -83,5 +98,5 @@ const fileOf = (module: TestModule): string => relative(process.cwd(), module.mo
 const placeIn = (stack = ''): string =>
   stack
     .split('\n')
-    .find((line) => /(test|src)\//.test(line))
+    .find((line) => /\/(test|src)\//.test(line) && !line.includes('node_modules'))
     ?.trim() ?? '';
