@@ -213,7 +213,7 @@ describe('architecture', () => {
       'src/main/hub/notifiers/web-push.ts',
       'src/main/hub/openwebui/api.ts',
       'src/main/hub/openwebui/caller.ts',
-      'src/main/hub/passkeys/passkeys.ts',
+      'src/main/hub/passkeys/kept.ts',
       'src/main/hub/people/people.ts',
       'src/main/hub/revocation/index.ts',
       'src/main/hub/revocation/receipts.ts',

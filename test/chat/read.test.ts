@@ -104,6 +104,21 @@ it.each([
   expect(callsOf(readWords(question)).map(({ tool }) => tool)).toEqual(tools);
 });
 
+it.each([
+  'Which Notion pages changed this week?',
+  'Welche Dateien wurden zuletzt geändert?',
+  'Quels fichiers ont été modifiés récemment ?',
+  '本周修改了哪些 Notion 页面？',
+])('searches for no word that says that something was edited: %s', (question) => {
+  const calls = callsOf(readWords(question));
+  expect(calls.map(({ arguments: { query, words } }) => query ?? words)).toEqual(calls.map(() => undefined));
+});
+
+it('looks for the pages that were edited in the span that is named', () => {
+  const [call] = callsOf(readWords('Which Notion pages changed since 2 March 2026?'));
+  expect(call?.arguments['changed_since']).toMatch(/^2026-03-0[12]T/);
+});
+
 it('takes no noun that is written like the verb of a change for one', () => {
   const nouns =
     'while I was away | file names in docs | report on last week | note from Sam | open pull requests | merge requests waiting for me | comments on PR 42 | updates on atlas | post from Anna | set of open issues | publications de Sam | programa de hoy | marca de agua | Plan für heute | teile mir mit, was neu ist | 今天的安排 | 最近更新的页面 | 合并的 PR | 何が起きて | share of bugs | lock file of tidy-csv | archived issues | blocked issues | assignee of issue 7 | invite list for offsite | Mark said what? | order confirmation from Amazon | reply from Anna? | start of the meeting | release notes | run history of tidy-csv';

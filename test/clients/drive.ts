@@ -24,7 +24,7 @@ export const [preapproved, collect] = ['github_create_issue', 'approval_status']
 
 const starts: Record<NpmClient, (question: string, model: string) => Start> = {
   'claude-code': (question, model) => ({
-    args: ['-p', question, '--output-format', 'json', '--allowedTools', 'mcp__opengithubx'],
+    args: ['-p', question, '--output-format', 'json', '--allowedTools', 'mcp__opengithubx,Bash'],
     env: {
       ...{ ANTHROPIC_BASE_URL: model, ANTHROPIC_API_KEY: 'none' },
       ...{ CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1' },

@@ -22,6 +22,6 @@ it('reads, is refused a webhook, and opens an issue that its person approves', a
   await hub.call('approvals.approve', { id, hash });
   expect((await run).stdout.split('\n')).toEqual([
     ...['ada-demo ada-demo/atlas-service True True', '# atlas-service'],
-    ...['403 There is no such tool. No tool does what repos/create-webhook does', 'By PyGithub open', ''],
+    ...['403 No tool does what repos/create-webhook does', 'By PyGithub open', ''],
   ]);
 });

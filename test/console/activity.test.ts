@@ -39,8 +39,9 @@ describe('Activity', () => {
     await call(hub, key, 'github_list_repositories');
     await expect
       .poll(() => newest(page).textContent())
-      .toMatch(/CursorReadGitHub list_repositories(ada-demo\/[\w-]+) and \d+ moreDone, [\d,]+ ms$/);
-    await page.getByRole('img', { name: '1 calls in the last 24 hours, most of them by Cursor: 1.' }).waitFor();
+      .toMatch(/CursorReadGitHub list_repositories(ada-demo\/[\w-]+) and \d+ moreDone, [\d.,]+ m?s$/);
+    await page.getByRole('img', { name: '1 call in the last 24 hours, most of them by Cursor: 1.' }).waitFor();
+    expect(await page.getByRole('table', { name: 'Calls over time' }).getByRole('row').count()).toBe(2);
 
     await expect(call(hub, key, 'github_update_issue')).rejects.toThrow('not found');
     await newest(page)

@@ -9,16 +9,18 @@ const announcer = '[data-live-announcer]';
 /** All that another theme can change. */
 const ofColours = ['color-contrast', 'link-in-text-block'];
 
-/** What is serious or critical; with `all`, whatever there is. The page is left dark. */
-export async function findingsOn(page: Page, all = false): Promise<Finding[]> {
+const bothThemes: readonly Finding['theme'][] = ['light', 'dark'];
+
+/** What is serious or critical; with `all`, whatever there is. The page is left in the last of the themes. */
+export async function findingsOn(page: Page, all = false, themes = bothThemes): Promise<Finding[]> {
   // Once for a document: axe is half a megabyte of script.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   const found: Finding[] = [];
-  for (const theme of ['light', 'dark'] as const) {
+  for (const theme of themes) {
     // A colour on its way from one theme to the other is neither of them.
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     const wanted: RunOptions = { resultTypes: ['violations'] };
-    if (theme === 'dark') wanted.runOnly = { type: 'rule', values: ofColours };
+    if (theme !== themes[0]) wanted.runOnly = { type: 'rule', values: ofColours };
     for (const { impact, rule, nodes } of await page.evaluate(violations, [announcer, wanted] as const)) {
       if (all || impact === 'serious' || impact === 'critical') found.push({ theme, rule, nodes });
     }

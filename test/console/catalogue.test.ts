@@ -106,7 +106,7 @@ describe('the owner', () => {
     await details(ada, 'GitHub').getByRole('button', { name: 'Connect another' }).waitFor();
     await ada.keyboard.press('Escape');
     await ada.getByRole('button', { name: 'Close' }).waitFor({ state: 'detached' });
-    expect(await row(ada, 'GitHub').evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect.poll(() => row(ada, 'GitHub').evaluate((element) => element === document.activeElement)).toBe(true);
   });
 });
 

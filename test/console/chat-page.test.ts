@@ -22,7 +22,7 @@ const conversation = (turns: ChatTurn[], id = 'conv_a', title = 'My commits') =>
 });
 const box = (page: Page) => page.getByRole('textbox', { name: 'Your question' });
 const scroller = (page: Page) => page.getByRole('region', { name: 'Questions and answers' });
-const said = (page: Page) => page.locator('[aria-live=polite]').first();
+const said = (page: Page) => page.locator('.unseen[aria-live=polite]');
 const asked = async (page: Page) => (await page.evaluate(() => chatDesk.calls)).filter(([name]) => name === 'chat.ask');
 const grow = (page: Page, part: Partial<ChatTurn>) => page.evaluate((given) => chatDesk.grow(given), part);
 const violations = (page: Page) => page.evaluate(() => chatDesk.violations);
@@ -105,10 +105,11 @@ describe('a question', () => {
     expect(await asked(page)).toEqual([]);
   });
 
-  test('can be stopped, and a next one written meanwhile; the focus goes on in the box', async () => {
+  test('goes once at a double click, can be stopped, and a next one written meanwhile; the focus goes on in the box', async () => {
     const page = await open();
     await box(page).fill('First');
-    await box(page).press('Enter');
+    const send = page.getByRole('button', { name: 'Send' });
+    await send.evaluate((button) => [button, button].map((pressed) => (pressed as HTMLElement).click())); // a double click
     const stop = page.getByRole('button', { name: 'Stop' });
     await stop.waitFor();
     await grow(page, { text: 'Half an ans' });
@@ -413,6 +414,7 @@ test('everything is done by the keyboard, and wherever the focus is it is seen',
   const page = await open({ conversations: [conversation([turn('t', { sent: [sent], sources: [source] })])] });
   const hands = handsOn(page);
   await page.locator('h1').focus();
+  await box(page).waitFor();
   await hands.press('/');
   expect((await hands.focus()).name).toBe('Your question');
   await hands.type('By keyboard');

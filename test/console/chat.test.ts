@@ -99,6 +99,8 @@ describe('the chat', () => {
     await page.getByText('Saved.').waitFor();
 
     await go('Chat');
+    // Who comes back finds the conversation as it was left.
+    await page.locator('article').filter({ hasText: question }).waitFor();
     await choose('world/demo-summarizer');
     await ask('Summarize my commits of yesterday');
     await go('Activity');

@@ -32,6 +32,7 @@ async function servePages(): Promise<string> {
       (bytes) => {
         response.setHeader('content-type', types[extname(path)] ?? 'application/octet-stream');
         response.setHeader('content-security-policy', policy);
+        if (path.startsWith('/assets/')) response.setHeader('cache-control', 'max-age=31536000, immutable');
         response.setHeader('cross-origin-opener-policy', 'noopener-allow-popups');
         response.end(bytes);
       },
@@ -147,12 +148,14 @@ function play({
     return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${text(member)}`).join(',')}}`;
   };
   const inFull = (approval: Approval): Approval => {
-    const { hash, expiresAt, state, ...rest } = approval;
+    const { hash, expiresAt, state, passkeyAt: _, ...rest } = approval;
     const shown = text({ ...rest, v: 2, hub: 'hub', salt: 'salt', accountId: 'cac_1', policy: 'policy' });
     desk.shown[shown] = hash;
     return { ...approval, shown };
   };
-  const answersOf = (desk: Desk): Record<string, (input: { id: string; hash?: string }) => unknown> => ({
+  const answersOf = (
+    desk: Desk,
+  ): Record<string, (input: { id: string; hash?: string; isDeclined?: true }) => unknown> => ({
     welcome: () => ({ ok: true, value: { demo: false } }),
     'approvals.list': () => ({ ok: true, value: desk.approvals.map(inFull) }),
     // Asked about what has waited for hours: it is another one now.
@@ -161,6 +164,7 @@ function play({
       const now = { hash: 'hash-of-now', isChanged: true, changed: ['body'] };
       return found ? { ok: true, value: Object.assign(found, now) } : unknown;
     },
+    'approvals.openPage': ({ id }) => ({ ok: true, value: { id } }),
     'keys.proposals': () => ({ ok: true, value: desk.proposals }),
     'approvals.approve': ({ id, hash }) => desk.fails ?? (/^[0-9a-f]{64}$/.test(hash ?? '') ? settle(id) : unknown),
     'approvals.deny': ({ id }) => settle(id),
@@ -180,7 +184,7 @@ function play({
     },
     'authorizations.list': () => ({ ok: true, value: desk.authorizations }),
     'authorizations.grant': ({ id }) => answerClient(id),
-    'authorizations.refuse': ({ id }) => answerClient(id),
+    'authorizations.refuse': ({ id, isDeclined }) => (isDeclined ? unknown : answerClient(id)),
     'imports.proposals': () =>
       desk.imports
         ? { ok: true, value: desk.imports }

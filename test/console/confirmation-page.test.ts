@@ -27,6 +27,16 @@ const changing = (changes: Preview['changes'], more: Partial<Approval> = {}) => 
 });
 const forAWhile = (page: Page) => page.getByRole('checkbox', { name: 'Allow similar calls for 10 minutes' });
 
+test('what is approved on a phone shows its address there, and opens nothing here', async () => {
+  const at = 'https://approve.example.org/approve/#approve=one';
+  const page = await open({ approvals: [approval('one', { body: 'Hello' }, { passkeyAt: at })] });
+  await page.getByRole('button', { name: 'Approve on your phone', disabled: false }).click();
+  await page.getByText('open https://approve.example.org/approve/ there').first().waitFor();
+  await expect.poll(() => page.getByRole('img', { name: at }).boundingBox()).toMatchObject({ width: 256, height: 256 });
+  expect(await page.evaluate(() => desk.calls.map(([name]) => name))).not.toContain('approvals.openPage');
+  expect(await findingsOn(page, true)).toEqual([]);
+});
+
 describe('what a call would change', () => {
   test('is shown line by line, with what is there now', async () => {
     const before = numbered(40);
@@ -280,8 +290,11 @@ describe('a card', () => {
   });
 
   test('says aloud when 30 seconds are left, and T gives more', async () => {
-    const page = await open({
-      approvals: [approval('one', {}, { expiresAt: new Date(Date.now() + 32_000).toISOString() })],
+    const page = await open(one());
+    await approve(page).waitFor(); // a page that is slow to come would be there too late
+    await page.evaluate(() => {
+      Object.assign(desk.approvals[0] ?? {}, { expiresAt: new Date(Date.now() + 32_000).toISOString() });
+      desk.change('approvals');
     });
     await page
       .locator('[aria-live=polite]')
@@ -313,6 +326,7 @@ describe('a card', () => {
     await page.evaluate(() => {
       const made = { name: 'ada-demo/atlas#212 Orbit', url: 'https://github.com/ada-demo/atlas/issues/212' };
       const change = { id: 'don_1', undo: 'Change an issue' } as NonNullable<(typeof desk.outcome)['change']>;
+      desk.change('activity'); // asks, and is answered with how it was
       desk.outcome = { state: 'used', outcome: 'ok', reason: null, made, change };
       desk.change('activity');
     });

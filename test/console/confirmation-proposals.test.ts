@@ -1,4 +1,5 @@
 /** What a client, an import or the console proposes, on the confirmation page: a new key, and something to import. */
+import { hash } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { BoundTo } from '../../src/shared/model.ts';
@@ -46,6 +47,29 @@ describe('a new key', () => {
     await page.getByRole('button', { name: 'Done' }).click();
     await page.getByText('Nothing is waiting.').waitFor();
     expect(await holdsKey(page)).toBe(false);
+  });
+
+  test('takes a touch on the page for passkeys first, and is created in the window that led there', async () => {
+    const page = await open({
+      proposals: [proposal('wish', { passkeyAt: 'http://approve.localhost:1/#approve=wish' })],
+    });
+    const yes = page.getByRole('button', { name: 'Approve by passkey' });
+    await expect.poll(() => yes.isEnabled()).toBe(true);
+    await yes.click();
+    await page.getByText('Approve it in the page that has opened. This window then continues by itself.').waitFor();
+    await page.evaluate(() => {
+      desk.proposals = desk.proposals.map((one) => ({ ...one, isConfirmed: true }));
+      desk.change('keys');
+    });
+    await page.getByRole('textbox', { name: 'Permission key of Claude Code' }).waitFor();
+    const made = (await page.evaluate(() => desk.calls)).filter(([name]) => /openPage|confirm/.test(name));
+    // The window gets it by a secret, of which its link has the hash alone.
+    const { secret = '' } = (made[1]?.[1] ?? {}) as { secret?: string };
+    expect(secret).toMatch(/^[\w-]{43}$/);
+    expect(made).toEqual([
+      ['approvals.openPage', { id: 'wish', window: hash('sha256', secret) }],
+      ['keys.confirm', { id: 'wish', secret }],
+    ]);
   });
 
   const forModels = (endpoints: ('chat' | 'console')[]) =>

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import type { ConsoleBridge } from '../../src/shared/bridge.ts';
-import type { DesktopApp } from '../desktop/desktop-app.ts';
-import { startDesktopApp } from '../desktop/start-desktop-app.ts';
+import { type StandIn, startStandIn } from '../desktop/stand-in.ts';
 import { newContext, sharedChromium } from '../harness/chromium.ts';
 import { commandLineOn } from '../harness/command-line.ts';
 import { type DemoFacts, demoControl } from '../harness/demo-control.ts';
@@ -24,10 +23,10 @@ export async function openDesktopConsole(fresh: boolean): Promise<DesktopConsole
   const person = createPerson();
   await person.watch(systemBrowser);
   let visit = (url: string): Promise<unknown> => openIn(systemBrowser, url).then(person.opened);
-  const app = await startDesktopApp({
+  const app = await startStandIn({
     browser,
     configFolder,
-    args: ['--port', '0'],
+    args: ['--port', '0', '--approve-url', 'https://approve.example.org'],
     openExternal: async (url) => void (await visit(url)),
   });
   await person.watch(app.context);
@@ -75,7 +74,7 @@ async function makeReady(page: Page): Promise<void> {
   if (failure !== undefined) throw new Error(`The demo did not become ready: ${JSON.stringify(failure)}`);
 }
 
-async function openConfirmation(app: DesktopApp, page: Page): Promise<Page> {
+async function openConfirmation(app: StandIn, page: Page): Promise<Page> {
   await page.evaluate(() => opengithubx.openConfirmation());
   return app.window('app://confirmation/');
 }

@@ -6,7 +6,7 @@ import type { ListedAccount } from '../../src/shared/model.ts';
 import { clearDesks, deskContext } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
 import { pagesUrl } from './confirmation-desk.ts';
-import { type Answers, ada, openHubDesk, signedIn } from './hub-desk.ts';
+import { type Answers, ada, openHubDesk, sent, signedIn } from './hub-desk.ts';
 
 afterEach(clearDesks);
 
@@ -38,8 +38,6 @@ async function open(answers: Answers, at = '/settings/doctor'): Promise<Page> {
   return page;
 }
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-const sent = async (page: Page, call: string) =>
-  (await page.evaluate(() => hubDesk.calls)).filter(([name]) => name === call).map(([, input]) => input);
 const answer = (page: Page, call: string, value: unknown) =>
   page.evaluate(
     ([name, given]) => {

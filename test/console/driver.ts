@@ -1,7 +1,7 @@
 /** One way for the specs to open the console, whichever of its two homes it is in. */
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll } from 'vitest';
-import type { DesktopApp } from '../desktop/desktop-app.ts';
+import type { StandIn } from '../desktop/stand-in.ts';
 import type { CommandLine } from '../harness/command-line.ts';
 import type { DemoControl, DemoFacts } from '../harness/demo-control.ts';
 import type { SocketCalls } from '../harness/socket-calls.ts';
@@ -42,11 +42,11 @@ export type OpenConsole = {
   /** What the person does in their browser, where sign-in and consent are given. */
   person: Person;
   /** The app around it, on the desktop alone: tray, notifications, windows. */
-  desktop: DesktopApp | undefined;
+  desktop: StandIn | undefined;
   stop(): Promise<void>;
 };
 
-export type DesktopConsole = OpenConsole & { desktop: DesktopApp };
+export type DesktopConsole = OpenConsole & { desktop: StandIn };
 
 /** Opens it signed in as Ada with GitHub connected, unless `fresh`. Whoever opens it stops it. */
 export function openConsole({ on, fresh = false, home }: OpenOptions): Promise<OpenConsole> {

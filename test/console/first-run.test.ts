@@ -38,7 +38,7 @@ describe.each(homes)('a first run on %s', (on) => {
     const answer = await ai.callTool('github_my_commits', { days: 30 });
     await ai.close();
     expect(answer.structuredContent).toMatchObject({ items: expect.arrayContaining([expect.anything()]) });
-    await page.getByText(/^First call: github_my_commits, [\d,]+ ms/).waitFor();
+    await page.getByText(/^First call: github_my_commits, [\d.,]+ m?s/).waitFor();
 
     expect(person.presses().clicks).toBeLessThanOrEqual(mostClicks);
     expect(person.presses().pastes).toBe(desktop ? 0 : 1); // the app's own clipboard is read instead of pasted
@@ -50,7 +50,7 @@ const isConfirmation = (page: Page): boolean => page.url().includes('/confirmati
 /** The client's own field for a key: a page of the person's that is none of ours. */
 async function pasteIntoClient({ page, desktop }: OpenConsole): Promise<string> {
   if (desktop) {
-    const clipboard = async () => (await desktop.at.state()).clipboard['text/plain'] ?? '';
+    const clipboard = async () => (await desktop.app.state()).clipboard['text/plain'] ?? '';
     await expect.poll(clipboard).toMatch(/^ogx_/); // it is shown before the app has it on its clipboard
     return clipboard();
   }

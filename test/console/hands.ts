@@ -77,3 +77,13 @@ function stopOf(): Stop {
     isVisible: !isControl || isLit || drawnBy.some((one) => one !== null && isRinged(one)),
   };
 }
+
+/** Whether what was typed is still anywhere in the page. */
+export const holds = (page: Page, secret: string) =>
+  page.evaluate(
+    (text) =>
+      document.documentElement.outerHTML.includes(text) ||
+      [...document.querySelectorAll('input')].some(({ value }) => value.includes(text)) ||
+      JSON.stringify([{ ...localStorage }, { ...sessionStorage }]).includes(text),
+    secret,
+  );

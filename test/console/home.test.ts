@@ -8,7 +8,7 @@ import { clearDesks, deskContext } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
 import { chatKey } from './chat-desk.ts';
 import { pagesUrl } from './confirmation-desk.ts';
-import { type Answers, openHubDesk, signedIn } from './hub-desk.ts';
+import { type Answers, openHubDesk, sent, signedIn } from './hub-desk.ts';
 import { manyAccounts, manyPlatforms } from './many-platforms.ts';
 
 afterEach(clearDesks);
@@ -20,7 +20,7 @@ const call = (sequence: number, more: Partial<Activity>): Activity => ({
   ...{ sequence, time: ago(sequence), callId: `call_${sequence}`, userId: 'auth0|ada', keyId: 'key_1', outcome: 'ok' },
   ...{ client: 'Claude Desktop', endpoint: 'mcp', tool: 'github_list_issues', access: 'read', account: 'cac_2' },
   ...{ resource: 'github:ada-demo/atlas-service', argumentsHmac: null, verdict: 'allow', reason: null, hash: '' },
-  ...{ approvalId: null, durationMs: 212, bytes: null, items: null },
+  ...{ approvalId: null, durationMs: 212, bytes: null, items: null, event: null },
   ...more,
 });
 const waiting: Waiting = {
@@ -39,9 +39,16 @@ const day: Answers = {
       call(3, {}),
       call(4, { keyId: 'key_2', verdict: 'denied', reason: 'the person declined', tool: waiting.tool, outcome: null }),
       call(5, { tool: 'slack_read_channel' }),
-      call(6, { tool: 'slack_read_channel', resource: null, account: 'cac_4' }),
+      call(6, {
+        tool: 'slack_read_channel',
+        resource: null,
+        account: 'cac_4',
+        client: 'Claude Desktop (OpenGitHubX install 0.1.0)',
+      }),
+      call(7, { tool: 'model', resource: 'model:demo/small' }),
+      call(8, { tool: 'git_push' }),
     ],
-    total: 5,
+    total: 7,
   },
   'activity.names': [{ callId: 'call_5', names: [{ name: '#launch', url: null }], more: 2 }],
 };
@@ -54,8 +61,6 @@ async function open(answers: Answers, viewport = { width: 1440, height: 900 }, l
   const all = { ...signedIn, 'platforms.list': manyPlatforms, ...answers };
   return openHubDesk(await deskContext({ viewport, locale }), await pagesUrl(), { answers: all });
 }
-const sent = async (page: Page, call: string) =>
-  (await page.evaluate(() => hubDesk.calls)).filter(([name]) => name === call).map(([, input]) => input);
 const lines = (page: Page, section: string) => page.getByRole('region', { name: section }).getByRole('listitem');
 const texts = async (page: Page, section: string) =>
   (await lines(page, section).allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' '));
@@ -98,6 +103,18 @@ test('says that a newer version is out, and on Settings all that is sent to lear
   await expect.poll(() => sent(page, 'settings.write')).toEqual([settings]);
 });
 
+test('shows on Clients the last three keys that ended, and the others once they are wanted', async () => {
+  const ended = [1, 2, 3, 4, 5].map((day) =>
+    chatKey(`key_1${day}`, { client: `Ended ${day}`, revokedAt: ago(day * 1440) }),
+  );
+  const page = await open({ ...day, 'keys.list': [...ended, used] });
+  await page.getByRole('link', { name: 'Clients', exact: true }).click();
+  await page.getByText('Ended 3', { exact: true }).waitFor();
+  expect(await page.getByText('Ended 4', { exact: true }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Show 2 more that have ended' }).click();
+  await page.getByText('Ended 5', { exact: true }).waitFor();
+});
+
 describe('Home', () => {
   test('is where the console opens, and says what needs the person and what happened', async () => {
     const page = await open(day);
@@ -108,12 +125,16 @@ describe('Home', () => {
         'Slack orbit needs your consent again. Reconnect',
         'Cursor’s key expires soon. in 3 days See the key',
       ]);
-    expect(await texts(page, 'What happened')).toEqual([
-      'Claude Desktop called “List issues” in ada-demo/atlas-service Done, 212 ms 3 min. ago',
-      'Cursor called “Create an issue” in ada-demo/atlas-service Denied by you 4 min. ago',
-      'Claude Desktop read #launch and 2 more Done, 212 ms 5 min. ago',
-      'Claude Desktop called “Read a channel” with Slack acme Done, 212 ms 6 min. ago',
-    ]);
+    await expect
+      .poll(() => texts(page, 'What happened'))
+      .toEqual([
+        'Claude Desktop called “List issues” in ada-demo/atlas-service Done, 212 ms 3 min. ago',
+        'Cursor called “Create an issue” in ada-demo/atlas-service Denied by you 4 min. ago',
+        'Claude Desktop read #launch and 2 more Done, 212 ms 5 min. ago',
+        'Claude Desktop called “Read a channel” with Slack acme Test call of the installation Done, 212 ms 6 min. ago',
+        'Claude Desktop asked demo/small Done, 212 ms 7 min. ago',
+        'Claude Desktop called “git push” in ada-demo/atlas-service Done, 212 ms 8 min. ago',
+      ]);
     expect((await texts(page, 'Connected accounts'))[0]).toBe('Slack orbit Consent withdrawn');
     expect(await texts(page, 'Connected clients')).toEqual(['Claude Desktop Last call 2 min. ago']);
     expect(await page.getByRole('link', { name: 'Home' }).getAttribute('aria-current')).toBe('page');
@@ -159,7 +180,7 @@ describe('Home', () => {
     });
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('alert').waitFor({ state: 'detached' });
-    expect(await lines(page, 'Needs you').count()).toBe(3);
+    await expect.poll(() => lines(page, 'Needs you').count()).toBe(3);
   });
 
   test.each(['en-US', 'zh-CN'])('fits a phone and passes axe (%s)', async (locale) => {
@@ -171,16 +192,31 @@ describe('Home', () => {
     }
   });
 
+  test('looks further back where the newest entries are of no calls', async () => {
+    const page = await open({
+      ...day,
+      'audit.search': { calls: [call(1, { tool: null, verdict: 'event' })], total: 41 },
+    });
+    await page.getByText('No calls yet.').waitFor();
+    expect(await sent(page, 'audit.search')).toContainEqual(expect.objectContaining({ limit: 500 }));
+  });
+
+  test('says of a screen whose code a hub that stopped did not give that it was not loaded, and of no defect', async () => {
+    const page = await open(day);
+    await page.route('**/import-page-*', (route) => route.abort());
+    await page.evaluate(() => {
+      location.hash = '/accounts/imports/new';
+    });
+    await page.getByRole('heading', { name: 'This screen was not loaded' }).waitFor();
+    expect(await page.getByText('defect').count()).toBe(0);
+  });
+
   test('has a bar for the thumb on a phone, with everything else behind More', async () => {
     const page = await open(day, { width: 360, height: 640 });
     const bar = page.getByRole('banner');
-    expect(await bar.getByRole('link').allInnerTexts()).toEqual([
-      'Home',
-      'Accounts',
-      'Approvals\n1\n1 waiting',
-      'Activity',
-      'Chat',
-    ]);
+    await expect
+      .poll(() => bar.getByRole('link').allInnerTexts())
+      .toEqual(['Home', 'Accounts', 'Approvals\n1\n1 waiting', 'Activity', 'Chat']);
     const boxes = await Promise.all(
       (await bar.locator('a, button').filter({ visible: true }).all()).map((of) => of.boundingBox()),
     );

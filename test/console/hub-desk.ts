@@ -18,6 +18,10 @@ declare global {
   var hubDesk: HubDesk;
 }
 
+/** What a call was made with, each time. */
+export const sent = async (page: Page, call: string) =>
+  (await page.evaluate(() => hubDesk.calls)).filter(([name]) => name === call).map(([, input]) => input);
+
 export const ada = { userId: 'auth0|ada', name: 'Ada', email: 'ada@example.com', owner: true };
 
 /** Of somebody who is signed in, with one account and no key. */
@@ -27,6 +31,7 @@ export const signedIn: Answers = {
     version: '0',
     url: 'http://127.0.0.1:18480',
     mcpUrl: 'http://127.0.0.1:18480/mcp',
+    gitUrl: null,
     dataDir: '/hub',
     tenant: 'https://tenant.example/',
     demo: false,

@@ -44,9 +44,14 @@ describe('keys', () => {
   const whoAmI = (key: string) => post(hub.mcpUrl, key, 'tools/call', { name: 'github_get_me', arguments: {} });
   const refused = async (key: string) => (await whoAmI(key)).status === 401;
 
-  it('pausing refuses it, resuming lets it in again', async () => {
+  it('is made at the second try where the first was cancelled; pausing refuses it, resuming lets it in again', async () => {
     await openForm();
     await name('Paused client');
+    await opened.page.getByRole('button', { name: 'Create key' }).click();
+    await opened.page.getByText('Confirm it in the window that opened.').waitFor();
+    for (const { id } of await consent('keys.proposals', {})) await consent('keys.dismiss', { id });
+    await opened.page.getByText('It was cancelled, so nothing was made.').waitFor();
+    await opened.page.getByRole('button', { name: 'Back to the form' }).click();
     const { key } = await create();
     await openKeys();
     const on = rowOf('Paused client').getByRole('switch');
@@ -58,6 +63,13 @@ describe('keys', () => {
       .getByText(/^(29|30) days left$/)
       .waitFor();
     expect(await refused(key)).toBe(false);
+  });
+
+  it('are told apart by their names at 200 %, where 1440 pixels are 720', async () => {
+    await opened.page.setViewportSize({ width: 720, height: 450 });
+    const shown = rowOf('Paused client').getByText('Paused client', { exact: true });
+    expect(await shown.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+    await opened.page.setViewportSize({ width: 1180, height: 760 });
   });
 
   it('replacing ends the old one when the new one is confirmed; revoking ends that too', async () => {

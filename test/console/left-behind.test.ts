@@ -51,7 +51,7 @@ it('WEB-14: is unregistered by the first visit, before the person signs in, and 
 
   const first = await page.goto(`${hub.url}/console/`);
   expect([first?.status(), first?.fromServiceWorker()]).toEqual([403, true]);
-  expect(maker.asked.map(({ body }) => body).join()).toContain('/console/'); // the worker was at work
+  await expect.poll(() => maker.asked.map(({ body }) => body).join()).toContain('/console/'); // the worker was at work
 
   const second = await page.goto(`${hub.url}/console/`);
   expect([second?.status(), second?.fromServiceWorker()]).toEqual([200, false]);

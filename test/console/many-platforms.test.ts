@@ -6,7 +6,7 @@ import { findingsOn } from './axe.ts';
 import { chatKey } from './chat-desk.ts';
 import { openDesk, pagesUrl } from './confirmation-desk.ts';
 import { authorization, proposal } from './confirmation-samples.ts';
-import { type Answers, openHubDesk, signedIn } from './hub-desk.ts';
+import { type Answers, openHubDesk, sent, signedIn } from './hub-desk.ts';
 import { manyAccounts, manyPlatforms } from './many-platforms.ts';
 
 afterEach(clearDesks);
@@ -21,10 +21,12 @@ async function open(at: string, answers: Answers = {}, viewport = wide, locale =
   });
   return page;
 }
-const asked = async (page: Page, call: string) =>
-  (await page.evaluate(() => hubDesk.calls)).filter(([name]) => name === call).map(([, input]) => input);
-/** Nothing has to be scrolled to the side. */
-const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+/** Nothing has to be scrolled to the side, and the window itself not at all. */
+const fits = (page: Page) =>
+  page.evaluate(() => {
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    return scrollWidth <= innerWidth && scrollHeight <= innerHeight;
+  });
 
 /** Whether something around it cuts it off. */
 function isCut(element: Element): boolean {
@@ -54,7 +56,7 @@ describe('accounts', () => {
     ]);
     expect(await findingsOn(page)).toEqual([]);
     await page.getByRole('button', { name: 'Connect another, Slack' }).click();
-    await expect.poll(() => asked(page, 'accounts.connect')).toEqual([{ platform: 'slack' }]);
+    await expect.poll(() => sent(page, 'accounts.connect')).toEqual([{ platform: 'slack' }]);
   });
 
   test('stand where they stay, though what the strip above them needs comes late', async () => {
@@ -64,7 +66,7 @@ describe('accounts', () => {
       answers,
       late: ['keys.list'],
     });
-    await expect.poll(() => asked(page, 'accounts.list')).not.toEqual([]);
+    await expect.poll(() => sent(page, 'accounts.list')).not.toEqual([]);
     const places = page.evaluate(
       () =>
         new Promise<string[]>((done) => {
@@ -129,14 +131,16 @@ describe('accounts', () => {
   test('before the first one every platform says what it is good for', async () => {
     const page = await open('/accounts', { 'accounts.list': [] });
     const offers = page.getByRole('list', { name: 'Platforms' }).getByRole('listitem');
-    expect(await offers.allTextContents()).toEqual([
-      expect.stringMatching(/GitHub.*1 tool to read, 1 to write.*Connect GitHub/),
-      ...[expect.stringContaining('Slack'), expect.stringContaining('Google Workspace')],
-      expect.stringContaining('Notion'),
-    ]);
+    await expect
+      .poll(() => offers.allTextContents())
+      .toEqual([
+        expect.stringMatching(/GitHub.*1 tool to read, 1 to write.*Connect GitHub/),
+        ...[expect.stringContaining('Slack'), expect.stringContaining('Google Workspace')],
+        expect.stringContaining('Notion'),
+      ]);
     expect(await findingsOn(page)).toEqual([]);
     await page.getByRole('button', { name: 'Connect Notion' }).press('Enter');
-    await expect.poll(() => asked(page, 'accounts.connect')).toEqual([{ platform: 'notion' }]);
+    await expect.poll(() => sent(page, 'accounts.connect')).toEqual([{ platform: 'notion' }]);
   });
 });
 
@@ -214,7 +218,7 @@ describe('a key', () => {
     expect(await findingsOn(page)).toEqual([]);
     await page.getByRole('button', { name: 'Create key' }).click();
     await expect
-      .poll(() => asked(page, 'keys.propose'))
+      .poll(() => sent(page, 'keys.propose'))
       .toMatchObject([{ places: { calendar: ['Team lunch', 'Work'], channel: ['team-*'] } }]);
   });
 

@@ -18,17 +18,9 @@ export const sent = async (page: Page, call: string) =>
   (await page.evaluate(() => openWebUIDesk.calls)).filter(([name]) => name === call).map(([, input]) => input);
 export const part = (page: Page, name: string) =>
   page.getByRole('list', { name: 'Parts' }).getByRole('listitem').filter({ hasText: name });
-export const said = (page: Page) => page.locator('[aria-live=polite]').first();
+/** By the page: what its buttons say while they wait is said elsewhere. */
+export const said = (page: Page) => page.locator('.unseen[aria-live=polite]');
 export const violations = (page: Page) => page.evaluate(() => openWebUIDesk.violations);
-/** Whether what was typed is still anywhere in the page. */
-export const holds = (page: Page, secret: string) =>
-  page.evaluate(
-    (text) =>
-      document.documentElement.outerHTML.includes(text) ||
-      [...document.querySelectorAll('input')].some(({ value }) => value.includes(text)) ||
-      JSON.stringify([{ ...localStorage }, { ...sessionStorage }]).includes(text),
-    secret,
-  );
 /** What the confirmation window does: the key begins, and the hub registers. */
 export const confirmed = (page: Page, key = openWebUIKey('key_w')) =>
   page.evaluate(

@@ -4,12 +4,11 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { OpenWebUIChange, OpenWebUIFile } from '../../src/shared/open-webui.ts';
 import { clearDesks } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
-import { handsOn } from './hands.ts';
+import { handsOn, holds } from './hands.ts';
 import { findings, openWebUIKey, ready, registered, server, unset } from './open-webui-desk.ts';
 import {
   confirmed,
   field,
-  holds,
   openPage as open,
   press,
   said,
@@ -318,6 +317,7 @@ test('everything is done by the keyboard, and wherever the focus is it is seen',
   await hands.press('g', 'c');
   await page.getByRole('heading', { level: 1, name: 'Chat' }).waitFor();
   await hands.press('g', 's');
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
   await hands.tabTo(/^Open WebUI/);
   await hands.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Open WebUI' }).waitFor();

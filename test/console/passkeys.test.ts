@@ -1,13 +1,19 @@
 /** In a real browser with an authenticator that the test plays: a passkey approves, and nothing else on the computer does any more. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { brotliCompressSync } from 'node:zlib';
 import type { BrowserContext, CDPSession, Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CallName } from '../../src/shared/contract.ts';
 import { postToApprovePage } from '../harness/approve-page.ts';
 import { newContext } from '../harness/chromium.ts';
 import { sharedDemo } from '../harness/demo-in-process.ts';
+import { modernOAuthClient, oauthProvider } from '../harness/oauth-client.ts';
 import { postJson } from '../harness/post-json.ts';
+import { discordApi } from '../harness/small-descriptions.ts';
+import { runInProcess } from '../harness/words-in-process.ts';
+import { playAuthenticator } from './authenticator.ts';
+import { startProgram } from './program.ts';
 
 const day = 24 * 3_600_000;
 const hub = sharedDemo();
@@ -21,17 +27,7 @@ let key: string;
 beforeAll(async () => {
   context = await newContext();
   page = await context.newPage();
-  authenticator = await context.newCDPSession(page);
-  await authenticator.send('WebAuthn.enable');
-  const options = {
-    protocol: 'ctap2',
-    transport: 'internal',
-    hasResidentKey: true,
-    hasUserVerification: true,
-  } as const;
-  ({ authenticatorId } = await authenticator.send('WebAuthn.addVirtualAuthenticator', {
-    options: { ...options, isUserVerified: true, automaticPresenceSimulation: true },
-  }));
+  ({ devtools: authenticator, authenticatorId } = await playAuthenticator(page));
   key = await hub.createKey('Robot', { write: true });
 });
 afterAll(() => context?.close());
@@ -55,10 +51,9 @@ async function visit(url: string): Promise<void> {
   await page.goto('about:blank');
   await page.goto(url);
 }
-async function addPasskey(name: string, letIn = false): Promise<void> {
+async function addPasskey(name: string): Promise<void> {
   await visit((await hub.call('passkeys.invite', {})).url);
   await page.getByRole('textbox', { name: 'Name' }).fill(name);
-  if (letIn) await page.getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Add passkey' }).click();
   await page.getByText(`The passkey ${name} was added.`).waitFor();
 }
@@ -70,6 +65,10 @@ async function openPage(id: string, before: () => Promise<void> = async () => un
   await page.getByRole('heading', { name: 'Robot wants to create an issue' }).waitFor();
 }
 const press = (name: string, on = page) => on.getByRole('button', { name, disabled: false }).click();
+const unlock = async (window: Page) => {
+  await window.getByLabel('Passphrase').fill('demo');
+  await window.keyboard.press('Enter');
+};
 /** Makes a call as the page does, by its session. */
 const withBearer = (bearer: string, name: CallName, input: unknown) =>
   postToApprovePage(hub.url, name, input, { bearer });
@@ -77,13 +76,13 @@ const withBearer = (bearer: string, name: CallName, input: unknown) =>
 it('a program that drives the browser, and a shell, can approve until the person has a passkey, and not after', async () => {
   const confirmation = await context.newPage();
   await confirmation.goto(`${hub.url}/console/confirmation.html`);
-  await confirmation.getByLabel('Passphrase').fill('demo');
-  await confirmation.keyboard.press('Enter');
+  await unlock(confirmation);
   // Whatever drives the browser presses, and its click counts as one of a person.
   const driven = await ask('By the program alone');
   await press('Approve once', confirmation);
   await expect.poll(() => stateOf(driven)).not.toBe('waiting');
   const shell = await ask('By the shell');
+  await confirmation.getByText('By the shell').first().waitFor(); // only a card that was seen leaves Next behind
   expect(await codeOf(hashOf(shell).then((hash) => hub.call('approvals.approve', { id: shell, hash })))).toBe('ok');
 
   await addPasskey('This computer');
@@ -92,8 +91,7 @@ it('a program that drives the browser, and a shell, can approve until the person
   await confirmation.getByText('By nobody').first().waitFor();
   const sent = confirmation.waitForRequest(/approvals\.list$/);
   await confirmation.reload();
-  await confirmation.getByLabel('Passphrase').fill('demo');
-  await confirmation.keyboard.press('Enter');
+  await unlock(confirmation);
   const bearer = (await sent).headers()['authorization'] ?? '';
   const direct = await fetch(`${hub.url}/console/api/approvals.approve`, {
     method: 'POST',
@@ -179,6 +177,149 @@ it('approves three requests of one client by one touch', async () => {
   const reasons = records.filter(({ approvalId, verdict }) => verdict === 'approved' && ids.includes(approvalId ?? ''));
   expect(reasons.map(({ reason }) => /^passkey sha256:/.test(reason ?? ''))).toEqual([true, true, true]);
   expect(await hub.call('audit.verify', {})).toMatchObject({ firstBadSequence: null });
+});
+
+/** Makes a call as a program may that has unlocked the confirmation window. */
+async function byPassphrase(name: CallName, input: object): Promise<unknown> {
+  const post = async (path: string, body: object, more: Record<string, string> = {}) => {
+    const headers = { 'content-type': 'application/json', ...more };
+    const answer = await fetch(`${hub.url}/console/api/${path}`, {
+      ...{ method: 'POST', headers, body: JSON.stringify(body) },
+    });
+    return (await answer.json()) as { bearer?: string };
+  };
+  const { bearer } = await post('confirmation', { passphrase: 'demo' });
+  return post(name, input, { authorization: `Bearer ${bearer}` });
+}
+
+it('a program that knows the passphrase makes no key without a touch: neither by the socket, nor in a window, nor at a terminal', async () => {
+  const clients = async () => (await hub.call('keys.list', {})).map(({ client }) => client);
+  const before = await clients();
+  const wish = { client: 'Window', write: true, days: 30 };
+  const { id } = await hub.call('keys.propose', wish);
+  expect(await byPassphrase('keys.confirm', { id })).toMatchObject({ error: { code: 'passkey_needed' } });
+  const bySocket = codeOf(hub.call('keys.create', { ...wish, client: 'Socket' }));
+  await visit(await approveUrl());
+  await press('Open with passkey');
+  const card = (client: string) => page.getByRole('heading', { name: `Create a key for ${client}?` });
+  await card('Window').waitFor();
+  await page.getByRole('button', { name: 'Later' }).click();
+  await card('Socket').waitFor();
+  await press('Cancel');
+  expect(await bySocket).toBe('approval_denied');
+  expect(await clients()).toEqual(before);
+
+  // Where it was asked for it is made, once its person has touched.
+  const confirmation = await context.newPage();
+  await confirmation.goto(`${hub.url}/console/confirmation.html`);
+  await unlock(confirmation);
+  const arrives = context.waitForEvent('page');
+  await press('Approve by passkey', confirmation);
+  await confirmation
+    .locator('.told')
+    .getByText('Approve it in the page that has opened. This window then continues by itself.')
+    .waitFor();
+  const open = async (url: string) => {
+    await visit(url);
+    await press('Open with passkey');
+  };
+  await open((await arrives).url());
+  await card('Window').waitFor();
+  await press('Approve by passkey');
+  await page.getByRole('heading', { name: 'Approved' }).waitFor();
+  await confirmation.getByRole('textbox', { name: 'Permission key of Window' }).waitFor();
+  await confirmation.close();
+  const told = Promise.withResolvers<string>();
+  const watch = (text: string) => told.resolve(/http:\/\/approve\S+/.exec(text)?.[0] ?? '');
+  const words = ['keys', 'create', '--client', 'Terminal', '--json', '--data-dir', hub.dataDir];
+  const made = runInProcess(words, { typed: ['demo'], watch: (text) => /approve\./.test(text) && watch(text) });
+  await open(await told.promise);
+  await page.getByText('The terminal where it was asked for, and nowhere else.').waitFor();
+  await press('Approve by passkey');
+  expect(await made).toMatchObject({ code: 0, stdout: expect.stringContaining('"key"') });
+  expect((await clients()).filter((client) => !before.includes(client))).toEqual(['Window', 'Terminal']);
+  const records = await hub.call('audit.list', { limit: 100 });
+  expect(records.filter(({ reason }) => /^confirmed key; passkey sha256:/.test(reason ?? ''))).toHaveLength(2);
+  expect(await hub.call('audit.verify', {})).toMatchObject({ firstBadSequence: null });
+});
+
+/** A client that asks for access, and the window of its browser, in which `first` runs before anything else. */
+async function visitor(first: () => void = () => undefined) {
+  const program = await startProgram();
+  const provider = oauthProvider({ client_name: 'Visitor', redirect_uris: [program.url] });
+  Object.assign(provider, { redirectUrl: program.url });
+  const asked = Promise.withResolvers<Page>();
+  const client = modernOAuthClient(`${hub.mcpUrl}/oauth`, provider, async ({ href }) => {
+    const answer = program.answered();
+    const consent = await context.newPage();
+    await consent.addInitScript(first);
+    await consent.goto(href);
+    asked.resolve(consent);
+    return answer;
+  });
+  const consent = await asked.promise;
+  await unlock(consent);
+  return { consent, client, stop: () => consent.close().then(program.stop) };
+}
+/** From a window to the page for passkeys, opened there by a touch. */
+async function leadBy(window: Page): Promise<void> {
+  const arrives = context.waitForEvent('page');
+  await press('Approve by passkey', window);
+  await visit((await arrives).url());
+  await press('Open with passkey');
+}
+
+it('what is to be imported is added in the window that led to the touch, and by the passphrase alone nowhere', async () => {
+  const packed = brotliCompressSync(JSON.stringify(discordApi)).toString('base64');
+  const kind = 'openapi' as const;
+  const wish = { kind, name: 'chat', connection: 'discord', scopes: [], reads: [], packed };
+  const { apiUrl, digest } = await hub.call('imports.preview', wish);
+  const { id } = await hub.call('imports.propose', { add: { ...wish, apiUrl, digest } });
+  expect(await byPassphrase('imports.confirm', { id })).toMatchObject({ error: { code: 'passkey_needed' } });
+  const window = await context.newPage();
+  await window.goto(`${hub.url}/console/confirmation.html`);
+  await unlock(window);
+  await leadBy(window);
+  await page.getByText('GET /users/@me/guilds').waitFor();
+  expect(await hub.call('imports.list', {})).toEqual([]);
+  await press('Approve by passkey');
+  await window.getByRole('heading', { name: 'Discord HTTP API is added' }).waitFor();
+  expect(await hub.call('imports.list', {})).toMatchObject([{ name: 'chat', apiUrl }]);
+  await window.close();
+});
+
+it('a client that was denied access on the page for passkeys is told so by its own browser, also where the clock of that is wrong', async () => {
+  const { consent, client, stop } = await visitor(() => {
+    const { now } = Date;
+    Date.now = () => now() + 3_600_000;
+  });
+  const told = expect(client).rejects.toThrow();
+  await leadBy(consent);
+  await press('Deny');
+  // Until the page is there: a browser that is still on its way may never close it.
+  await consent.getByText('Back in the program.').waitFor();
+  expect(new URL(consent.url()).searchParams.get('error')).toBe('access_denied');
+  await told;
+  await stop();
+});
+
+it('a client gets access by OAuth after a touch alone, and just what was chosen there', async () => {
+  const { consent, client, stop } = await visitor();
+  const [, id = ''] = /authorize=([\w-]+)/.exec(consent.url()) ?? [];
+  const given = { id, accounts: [], tools: ['github_get_me'], repositories: ['*/*'], days: 1 };
+  expect(await byPassphrase('authorizations.grant', given)).toMatchObject({ error: { code: 'passkey_needed' } });
+  await leadBy(consent);
+  await page.getByLabel('Days until it ends').fill('7');
+  await press('Approve by passkey');
+  await page.getByRole('heading', { name: 'Approved' }).waitFor();
+  await consent.getByText('Back in the program.').waitFor();
+  expect(await (await client).listTools()).toContain('github_get_issue');
+  const made = (await hub.call('keys.list', {})).find((one) => one.client === 'Visitor');
+  expect(Math.round((Date.parse(made?.expiresAt ?? '') - Date.parse(made?.createdAt ?? '')) / day)).toBe(7);
+  const records = await hub.call('audit.list', { limit: 100 });
+  expect(records.filter(({ reason }) => /^confirmed access; passkey sha256:/.test(reason ?? ''))).toHaveLength(1);
+  expect(await hub.call('audit.verify', {})).toMatchObject({ firstBadSequence: null });
+  await stop();
 });
 
 /** What a page signs for a question of the hub, where it asks for it by itself. Runs in the page. */

@@ -11,6 +11,7 @@ import { patience, startWholeChromium } from '../harness/chromium.ts';
 import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
 import { type FakeInternet, startInternet } from '../harness/internet.ts';
 import { postJson } from '../harness/post-json.ts';
+import { playAuthenticator } from './authenticator.ts';
 
 const name = 'approve.hub.example.org';
 const origin = `https://${name}`;
@@ -75,14 +76,7 @@ async function openBrowser(): Promise<{
     if ('PushManager' in globalThis) PushManager.prototype.subscribe = async () => JSON.parse(subscription);
   }, subscribed.subscription);
   const page = await context.newPage();
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  const options = {
-    ...({ protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true } as const),
-    ...{ isUserVerified: true, automaticPresenceSimulation: true },
-  };
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', { options });
-  return { context, page, devtools, authenticatorId };
+  return { context, page, ...(await playAuthenticator(page)) };
 }
 async function ask(title: string): Promise<string> {
   const input = { repository: 'ada-demo/atlas-service', title };
@@ -92,14 +86,63 @@ async function ask(title: string): Promise<string> {
 const stateOf = async (id: string) => (await hub.call('approvals.standing', { id })).state;
 const press = (called: string, on = page) => on.getByRole('button', { name: called, disabled: false }).tap();
 
+/** Follows a link to add a passkey. */
+async function addPasskey(link: string, called: string, on = page): Promise<void> {
+  await on.goto(link);
+  await on.getByRole('textbox', { name: 'Name' }).fill(called);
+  await press('Add passkey', on);
+  await on.getByText(`The passkey ${called} was added.`).waitFor();
+}
+
 it('is added by a code at the terminal after the passphrase', async () => {
   const added = await hub.cliAtTerminal(['demo'], 'passkeys', 'add', '--phone');
   expect(added.stdout.split('\n').filter((line) => /^[█▀▄ ]{30,}$/.test(line)).length).toBeGreaterThan(15);
-  await page.goto(new RegExp(`${origin}/approve/#add=[\\w-]{43}`).exec(added.stdout)?.[0] ?? '');
-  await page.getByRole('textbox', { name: 'Name' }).fill('Phone');
-  await press('Add passkey');
-  await page.getByText('The passkey Phone was added.').waitFor();
+  await addPasskey(new RegExp(`${origin}/approve/#add=[\\w-]{43}`).exec(added.stdout)?.[0] ?? '', 'Phone');
 });
+
+it('lets in the passkey of the computer, which lets in another phone by the code that a touch shows', async () => {
+  const [computer, second] = [await openBrowser(), await openBrowser()];
+  const { url } = await hub.call('passkeys.invite', {});
+  await addPasskey(url, 'Computer', computer.page);
+  await computer.page.getByText('can approve from').waitFor();
+  const finding = (await hub.call('doctor', {})).find(({ step }) => step === 'passkeys');
+  expect(finding).toMatchObject({ state: 'note', detail: expect.stringContaining('The passkey Computer was added') });
+  await page.goto(`${origin}/approve/`);
+  await page.reload();
+  await press('Let it approve now');
+  await page.getByText('The passkey Computer can approve now.').waitFor();
+
+  await press('Open the page for approvals', computer.page);
+  await press('Open with passkey', computer.page);
+  await press('Add a phone', computer.page);
+  const link = await computer.page.getByRole('img', { name: '#add=' }).getAttribute('aria-label');
+  await addPasskey(link ?? '', 'Second phone', second.page);
+  await second.page.getByText('You can close this page.').waitFor();
+  await computer.page.getByText('The passkey Second phone was added.').waitFor();
+  const id = await ask('By the second phone');
+  await second.page.reload();
+  await press('Approve once', second.page);
+  await expect.poll(() => stateOf(id)).not.toBe('waiting');
+  const reasons = (await hub.call('audit.list', { limit: 100 })).map(({ reason }) => reason);
+  for (const said of ['Computer was let in', 'Second phone was added'])
+    expect(reasons).toContainEqual(expect.stringMatching(new RegExp(`^passkeys: ${said};.*; passkey sha256:`)));
+  expect(await hub.call('audit.verify', {})).toMatchObject({ firstBadSequence: null });
+  await hub.call('passkeys.remove', { id: 'Second phone' }); // Chromium asks twice where one of several is elsewhere
+  for (const { context } of [computer, second]) await context.close();
+});
+
+/** Has the worker count what it has shown. Whoever asks for its notifications meanwhile makes Chromium forget the new one. */
+const countWhatItShows = (worker: Worker) =>
+  worker.evaluate(() => {
+    const scope = globalThis as unknown as ServiceWorkerGlobalScope;
+    const show = scope.registration.showNotification.bind(scope.registration);
+    scope.shown = 0;
+    scope.registration.showNotification = async (...about) => {
+      await show(...about);
+      scope.shown += 1;
+    };
+  });
+const countShown = () => (globalThis as unknown as ServiceWorkerGlobalScope).shown;
 
 /** What the worker shows, and where a press of it leads. */
 const pressShown = (worker: Worker) =>
@@ -115,9 +158,8 @@ const pressShown = (worker: Worker) =>
     dispatchEvent(new NotificationEvent('notificationclick', { notification }));
     return { title, body, led: await led };
   });
-const countShown = async () =>
-  (await (globalThis as unknown as ServiceWorkerGlobalScope).registration.getNotifications()).length;
 type ServiceWorkerGlobalScope = EventTarget & {
+  shown: number;
   registration: ServiceWorkerRegistration;
   clients: { openWindow(url: string): Promise<unknown> };
 };
@@ -141,7 +183,8 @@ it('is told by its worker, and approves with four touches, three while its sessi
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   expect(worker.url()).toBe(`${origin}/approve/sw.js`);
 
-  let touches = 0;
+  await countWhatItShows(worker);
+  let [touches, walks] = [0, 0];
   devtools.on('WebAuthn.credentialAsserted', () => {
     touches += 1;
   });
@@ -151,7 +194,8 @@ it('is told by its worker, and approves with four touches, three while its sessi
     const id = await ask(title);
     await expect.poll(() => pushed.length).toBe(1);
     await devtools.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data: pushed.pop() ?? '' });
-    await expect.poll(() => worker.evaluate(countShown)).toBe(1);
+    walks += 1;
+    await expect.poll(() => worker.evaluate(countShown)).toBe(walks);
     expect(await pressShown(worker)).toEqual({
       ...{ title: 'OpenGitHubX', body: 'A request or an alarm waits for you.', led: leadsTo },
     });
@@ -199,6 +243,13 @@ it('alone approves at the level `passkey elsewhere`: a driven browser with a cop
   await driven.context.close();
   await page.goto('about:blank');
   await page.goto(`${origin}/approve/`);
+  await page.getByRole('button', { name: 'Approve once' }).waitFor();
+  await phone.context.setOffline(true);
+  await press('Approve once');
+  const away = page.getByText('The hub does not respond.', { exact: true });
+  await away.waitFor();
+  await phone.context.setOffline(false);
+  await away.waitFor({ state: 'hidden' }); // by itself, once the network is back
   await press('Approve once');
   await expect.poll(() => stateOf(id)).not.toBe('waiting');
   expect(await hub.call('audit.verify', {})).toMatchObject({ firstBadSequence: null });

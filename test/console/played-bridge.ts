@@ -1,5 +1,6 @@
 /** The bridge of a window, played: the page is the built one, and all that is behind the bridge is the test's. */
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext, Disposable, Page } from '@playwright/test';
+import { deskPage } from '../harness/chromium.ts';
 
 /** What every desk has. */
 export type Played<Input = unknown> = {
@@ -55,10 +56,13 @@ function install(): void {
   };
 }
 
+const scripts = new WeakMap<Page, Disposable>();
+
 /** A page that is still empty; `play` runs in each that it opens, before that one's own script. */
 export async function playedPage<G>(context: BrowserContext, play: (given: G) => void, given: G): Promise<Page> {
-  const page = await context.newPage();
-  await page.addInitScript(install);
-  await page.addInitScript(play as (given: unknown) => void, given);
+  const page = await deskPage(context);
+  await scripts.get(page)?.dispose();
+  if (!scripts.has(page)) await page.addInitScript(install);
+  scripts.set(page, await page.addInitScript(play as (given: unknown) => void, given));
   return page;
 }

@@ -96,7 +96,7 @@ test('former ones are listed, each to be opened', async () => {
   );
   await page.getByRole('link', { name: 'Receipts' }).click();
   const rows = page.getByRole('list', { name: 'Receipts' }).getByRole('listitem');
-  expect(await rows.count()).toBe(2);
+  await expect.poll(() => rows.count()).toBe(2);
   await rows.first().getByText('Not ended').waitFor();
   await rows
     .first()

@@ -23,6 +23,11 @@ describe('the settings', () => {
   it('tell where the hub is, who is signed in, and how its secrets are kept', async () => {
     const told = await section('This hub').textContent();
     for (const fact of [hub.mcpUrl, `${hub.url}/openapi.json`, hub.dataDir]) expect(told).toContain(fact);
+    expect(told).not.toContain('github.localhost');
+    await hub.createKey('An agent', { endpoints: ['git'] });
+    await section('This hub')
+      .getByText(/http:\/\/github\.localhost:\d+/)
+      .waitFor();
     expect(await section('Tenant').textContent()).toContain('Ada, ada@example.com');
     const { secrets } = await hub.call('status', {});
     expect(await section('Secrets').textContent()).toContain(`Secrets are kept ${secrets}.`);

@@ -5,8 +5,8 @@ import type { SetupStep } from '../../src/shared/tenant.ts';
 import { clearDesks, deskContext } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
 import { pagesUrl } from './confirmation-desk.ts';
-import { handsOn } from './hands.ts';
-import { type Answers, openHubDesk } from './hub-desk.ts';
+import { handsOn, holds } from './hands.ts';
+import { type Answers, openHubDesk, sent } from './hub-desk.ts';
 
 afterEach(clearDesks);
 
@@ -58,16 +58,6 @@ async function open(answers: Answers = {}): Promise<Page> {
   return page;
 }
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-const sent = async (page: Page, call: string) =>
-  (await page.evaluate(() => hubDesk.calls)).filter(([name]) => name === call).map(([, input]) => input);
-const holds = (page: Page, text: string) =>
-  page.evaluate(
-    (sought) =>
-      document.documentElement.outerHTML.includes(sought) ||
-      [...document.querySelectorAll('input')].some(({ value }) => value.includes(sought)) ||
-      JSON.stringify([{ ...localStorage }, { ...sessionStorage }]).includes(sought),
-    text,
-  );
 const fill = async (page: Page) => {
   await page.getByRole('textbox', { name: 'Tenant domain' }).fill('example.eu.auth0.com');
   await page.getByLabel('Management API token').fill(`Bearer ${token} `);

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConfirmationBridge, ConsoleBridge } from '../../src/shared/bridge.ts';
 import { modernClient } from '../harness/mcp.ts';
 import { modernOAuthClient, oauthProvider } from '../harness/oauth-client.ts';
+import { postJson } from '../harness/post-json.ts';
+import { playAuthenticator } from './authenticator.ts';
 import { openDesktopConsole } from './desktop-console.ts';
 import type { DesktopConsole, DrivenHub } from './driver.ts';
 import { startProgram } from './program.ts';
@@ -14,16 +16,18 @@ let opened: DesktopConsole;
 let hub: DrivenHub;
 let page: Page;
 let confirmation: Page;
+let key: string;
 
 beforeAll(async () => {
   opened = await openDesktopConsole(false);
   page = opened.page;
   hub = await opened.hub();
+  key = await hub.createKey('Writer', { write: true }); // while no passkey is asked for
   confirmation = await opened.confirmation();
 });
 afterAll(() => opened.stop());
 
-const state = () => opened.desktop.at.state();
+const state = () => opened.desktop.app.state();
 const windowOf = async (name: string) => (await state()).windows.find(({ url }) => url.startsWith(`app://${name}/`));
 const bothPages = (): [string, Page][] => [
   ['console', page],
@@ -115,6 +119,19 @@ describe('each window', () => {
   });
 });
 
+describe('a passkey', () => {
+  it('is added in the browser, or on a phone by a code in the window of the app', async () => {
+    const window = await opened.confirmation();
+    await window.getByRole('button', { name: 'Add passkey' }).click();
+    await expect.poll(async () => (await state()).opened.at(-1)).toMatch(/^http:.*approve\.localhost:\d+.*#add=/);
+    await window.getByRole('button', { name: 'Add a phone' }).click();
+    const code = window.getByRole('img', { name: '#add=' });
+    expect(await code.getAttribute('aria-label')).toMatch(/^https:\/\/approve\.example\.org\/approve\/#add=[\w-]{43}$/);
+    // Nothing waits, so that it closes; the next request is to find it closed.
+    await Promise.all([window.waitForEvent('close'), window.getByRole('button', { name: 'Done' }).click()]);
+  });
+});
+
 describe('a client that asks for access', () => {
   it('is answered in the window of the app, and the answer goes on in the browser', async () => {
     const program = await startProgram();
@@ -142,17 +159,17 @@ describe('the window of the console', () => {
   it('goes into the tray when closed, and comes back from there', async () => {
     await opened.desktop.closeWindow('app://console/');
     expect(await windowOf('console')).toMatchObject({ isVisible: false });
-    await opened.desktop.at.clickMenu(['Open console']);
+    await opened.desktop.app.clickMenu(['Open console']);
     expect(await windowOf('console')).toMatchObject({ isVisible: true, isFocused: true });
     await opened.desktop.closeWindow('app://console/');
-    await opened.desktop.at.clickTray();
+    await opened.desktop.app.clickTray();
     expect(await windowOf('console')).toMatchObject({ isVisible: true, isFocused: true });
   });
 
   it('is brought to the front by a link, whose words nobody looks at', async () => {
     await opened.desktop.closeWindow('app://console/');
     const before = await state();
-    await opened.desktop.at.openUrl('opengithubx://approve?id=all#/settings');
+    await opened.desktop.app.openUrl('opengithubx://approve?id=all#/settings');
     const after = await state();
     expect(after.windows).toEqual(
       before.windows.map((window) =>
@@ -165,13 +182,41 @@ describe('the window of the console', () => {
   });
 });
 
+describe('a passkey that was added', () => {
+  it('approves in the browser alone, and is removed in the window of the app by two presses', async () => {
+    await opened.desktop.closeWindow('app://confirmation/'); // which tells of the client above
+    const browser = await opened.person.browserPage(); // as opened above
+    await playAuthenticator(browser);
+    await browser.getByRole('button', { name: 'Add passkey' }).click();
+    await browser.getByText('The passkey This computer was added.').waitFor();
+    const wish = { repository: 'ada-demo/atlas-service', title: 'By passkey' };
+    const asked = await postJson(`${hub.url}/tools/github_create_issue`, wish, key);
+    const { approval_id: id } = (await asked.json()) as { approval_id: string };
+    const window = await opened.confirmation();
+    await window.getByRole('button', { name: 'Approve by passkey', disabled: false }).click();
+    await expect.poll(async () => (await state()).opened.at(-1)).toMatch(`/approve/#approve=${id}`);
+    expect((await hub.call('approvals.standing', { id })).state).toBe('waiting');
+    await Promise.all([
+      window.waitForEvent('close'),
+      window.getByRole('button', { name: 'Deny', exact: true }).click(),
+    ]);
+    const again = await opened.confirmation();
+    const remove = again.getByRole('button', { name: 'Remove all passkeys' });
+    await remove.click();
+    await again.getByText('Press it again to remove all passkeys.').waitFor();
+    expect((await hub.call('passkeys.list', {})).passkeys).toHaveLength(1);
+    await remove.click();
+    await expect.poll(() => hub.call('passkeys.list', {})).toMatchObject({ passkeys: [], lowering: { levels: {} } });
+  });
+});
+
 describe('the end', () => {
   it('is in good order: who waits is answered, nothing listens, nothing runs', async () => {
-    const client = await modernClient(hub.mcpUrl, await hub.createKey('Writer', { write: true }));
+    const client = await modernClient(hub.mcpUrl, key);
     const asking = client.callTool('github_create_issue', { repository: 'ada-demo/atlas-service', title: 'In vain' });
     await expect.poll(async () => (await state()).notifications).toHaveLength(1);
     expect((await hub.cli('audit', 'verify')).code).toBe(0);
-    await opened.desktop.at.clickMenu(['Quit (clients stop)']);
+    await opened.desktop.app.clickMenu(['Quit (clients stop)']);
     expect((await asking).isError).toBe(true); // an answer of the hub's, where a broken connection would throw
     expect(await opened.desktop.ended).toBe(0);
     await expect(fetch(`${hub.url}/healthz`)).rejects.toThrow();

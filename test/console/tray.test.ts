@@ -13,11 +13,11 @@ beforeAll(async () => {
 });
 afterAll(() => opened.stop());
 
-const state = () => opened.desktop.at.state();
+const state = () => opened.desktop.app.state();
 const tray = async () => (await state()).tray;
 const labels = async (): Promise<string[]> => ((await tray())?.menu ?? []).flatMap(({ label }) => label ?? []);
 const item = async (label: string) => (await tray())?.menu.find((found) => found.label === label);
-const press = (label: string) => opened.desktop.at.clickMenu([label]);
+const press = (label: string) => opened.desktop.app.clickMenu([label]);
 const windowOf = async (name: string) => (await state()).windows.find(({ url }) => url.startsWith(`app://${name}/`));
 const withKey = (key: string) => ({
   method: 'POST',
@@ -57,9 +57,9 @@ describe('the tray', () => {
     expect(JSON.stringify([notifications, shown])).not.toMatch(/Not to be shown/);
     await expect.poll(async () => (await tray())?.toolTip).toBe('OpenGitHubX: 1 waiting');
     expect(await labels()).toContainEqual(expect.stringMatching(/^Writer: .*atlas-service/));
-    if (!opened.desktop.isReal) expect((await tray())?.image).not.toBe(still?.image);
+    expect((await tray())?.image).not.toBe(still?.image);
 
-    await opened.desktop.at.clickNotification(0);
+    await opened.desktop.app.clickNotification(0);
     await opened.desktop.window('app://confirmation/');
     const open = { isVisible: true, isFocused: true, isAlwaysOnTop: true };
     await expect.poll(() => windowOf('confirmation')).toMatchObject(open);
@@ -77,7 +77,7 @@ it('a notification that the system does not show opens the window by itself, and
   const client = await modernClient(hub.mcpUrl, await hub.createKey('Unheard', { write: true }));
   const asking = client.callTool('github_create_issue', { repository: 'ada-demo/atlas-service', title: 'A title' });
   await expect.poll(async () => (await state()).notifications).toHaveLength(1);
-  await opened.desktop.at.failNotification(0);
+  await opened.desktop.app.failNotification(0);
   await expect.poll(() => windowOf('confirmation')).toMatchObject({ isVisible: true });
   await expect.poll(labels).toContain('The system shows no notifications of this app');
   const [waiting] = await hub.call('approvals.list', {});
@@ -89,7 +89,7 @@ it('a notification that the system does not show opens the window by itself, and
 describe('an account that has stopped working', () => {
   it('is seen after the computer slept, without a call, and is back after one click', async () => {
     await hub.control('POST', '/switches', { clockOffsetMs: 9 * 3_600_000, providerRevoked: true });
-    await opened.desktop.at.wakeUp();
+    await opened.desktop.app.wakeUp();
     await expect.poll(labels).toContain('Reconnect ada-demo on GitHub');
     expect([(await tray())?.toolTip, (await state()).badgeCount]).toEqual(['OpenGitHubX: 1 to reconnect', 1]);
     await hub.control('POST', '/switches', { providerRevoked: false });
@@ -105,10 +105,10 @@ describe('revoking everything from the tray', () => {
   it('ends every key, disconnects, signs out, and says so', async () => {
     const key = await hub.createKey('Last');
     await press('Revoke everything...');
-    await opened.desktop.at.pressButton('Revoke everything');
+    await opened.desktop.app.pressButton('Revoke everything');
     const receipt = async () => (await state()).messageBoxes[0]?.message;
     await expect.poll(receipt).toBe('Everything is revoked.');
-    await opened.desktop.at.pressButton('Close');
+    await opened.desktop.app.pressButton('Close');
     expect((await fetch(hub.mcpUrl, withKey(key))).status).toBe(401);
     await expect.poll(labels).not.toContain('Revoke everything...');
     expect((await tray())?.toolTip).toBe('OpenGitHubX: Signed out');

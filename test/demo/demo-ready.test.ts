@@ -1,7 +1,10 @@
 /** The demo as a person finds it: signed in, with each platform connected, and one of them by two accounts. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Key, ListedAccount } from '../../src/shared/model.ts';
 import { sharedDemo } from '../harness/demo-in-process.ts';
+import { discordApi } from '../harness/small-descriptions.ts';
 import { ada } from '../harness/world.ts';
 
 const hub = sharedDemo();
@@ -18,8 +21,14 @@ it('has both Google accounts of Ada beside those of the other platforms, and key
   for (const { grant } of await listed<Key>('keys')) expect(grant.accounts).toHaveLength(found.length);
 });
 
-it('connects nothing twice when it starts again', async () => {
+it('connects nothing twice when it starts again, and nothing that was imported', async () => {
   const ids = async () => (await listed<ListedAccount>('accounts')).map(({ id }) => id);
+  const file = join(hub.dataDir, 'discord.json');
+  await writeFile(file, JSON.stringify(discordApi));
+  const where = ['--connection', 'discord', '--api-url', 'https://discord.com/api/v10'];
+  expect(await hub.cliAtTerminal(['demo', 'yes'], 'imports', 'add', 'discord', file, ...where)).toMatchObject({
+    code: 0,
+  });
   const before = await ids();
   await hub.close();
   await hub.restart();

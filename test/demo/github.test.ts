@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createGitHub, type GitHub } from '../../src/demo/github/index.ts';
+import { createStorage } from '../../src/demo/github/storage.ts';
 import { switchesOff, type World } from '../../src/demo/world.ts';
 import { consentAt } from '../harness/consent.ts';
 
@@ -218,4 +219,18 @@ describe('validators and limits', () => {
     setting.clock.now += hour;
     expect((await ask(github, '/users/ada-demo')).status).toBe(200);
   });
+});
+
+test('a file is at the storage, for a minute, and for nobody who brings a token', async () => {
+  const storage = createStorage(setting.world, 'http://127.0.0.1:2');
+  const at = createGitHub(setting.world, origin, { extraRepositories: 0, storage });
+  const { access_token: token } = await signIn(at, 'ada-demo');
+  const { status, headers } = await ask(at, '/repos/ada-demo/atlas-service/tarball/main', token);
+  const address = headers.get('location') ?? '';
+  const fetched = (init: RequestInit = {}) => storage.handle(new Request(address, init)).status;
+  expect([status, new URL(address).host, fetched()]).toEqual([302, '127.0.0.1:2', 200]);
+  expect(setting.ledger.at(-1)).toEqual({ kind: 'storage_signature', value: address.split('sig=')[1] });
+  expect(fetched({ headers: { authorization: `Bearer ${token}` } })).toBe(400);
+  setting.clock.now += 61_000;
+  expect(fetched()).toBe(403);
 });

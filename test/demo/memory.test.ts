@@ -4,20 +4,21 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Demo, startDemo } from '../../src/demo/start.ts';
+import { freePort } from '../harness/local-server.ts';
 import { temporaryFolder } from '../harness/memory-ports.ts';
 import { startHub, type TestHub, worldAt } from '../harness/world.ts';
 
 let stateDirectory: string;
 let demo: Demo;
 let hub: TestHub | undefined;
-const start = async () => {
-  demo = await startDemo({ stateDirectory, port: 0, extraRepositories: 0, lingerSeconds: 600 }, () => {});
+const start = async (port = 0) => {
+  demo = await startDemo({ stateDirectory, port, extraRepositories: 0, lingerSeconds: 600 }, () => {});
   return demo.announcement;
 };
 
 beforeEach(async () => {
   stateDirectory = temporaryFolder();
-  await start();
+  await start(await freePort(20)); // which nobody else gets while the world is away
 });
 afterEach(async () => {
   await hub?.hub.close();

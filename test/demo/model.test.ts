@@ -101,7 +101,7 @@ describe('demo-summarizer', () => {
     const said = await text('demo-summarizer', prompt('总结一下我的私有提交', commits));
     expect(said).toContain('共 3 项');
     expect(said).toContain('`aaaaaaa`');
-    expect(await text('demo-summarizer', '你好吗')).toContain('没有得到任何数据');
+    expect(await text('demo-summarizer', '你好吗')).toContain('我昨天提交了什么');
   });
 
   it('calls a fitting tool without data, and none once there is any, even none of use', async () => {
@@ -117,9 +117,18 @@ describe('demo-summarizer', () => {
     const empty = await whole('demo-summarizer', prompt(question, [{ source: 'github', total: 0 }]), [
       'github_my_commits',
     ]);
-    expect(empty.message).toMatchObject({ content: 'The data I was given holds nothing on this.' });
+    expect(empty.message).toMatchObject({ content: 'I found nothing on this.' });
     const unfit = await whole('demo-summarizer', question, ['github_get_me']);
-    expect(unfit.message).toMatchObject({ content: 'I was given no data to answer from.' });
+    expect(unfit.message).toMatchObject({ content: expect.stringContaining('ask me “What did I commit yesterday?”') });
+  });
+
+  it('opens an issue by the quotes that Open WebUI makes, and says what failed', async () => {
+    const wish = 'Open an issue in atlas-service titled “Broken login”';
+    const { message } = await whole('demo-summarizer', wish, ['github_create_issue']);
+    const given = JSON.stringify({ repository: 'ada-demo/atlas-service', title: 'Broken login' });
+    expect(message.tool_calls).toMatchObject([{ function: { arguments: given } }]);
+    const failed = { trust: 'hub', calls: [{ failed: 'denied', message: 'You denied this call.' }] };
+    expect(await text('demo-summarizer', prompt(wish, [failed]))).toBe('You denied this call.');
   });
 
   it('reads lines whose label stands around the data, and trusts the label', async () => {
@@ -132,6 +141,15 @@ describe('demo-summarizer', () => {
     expect(said).toBe('1 item from 1 place:\n\n**lab/public**\n- #7 A crash (open) [4]');
   });
 
+  it('lists mail, and events with their hour, by account', async () => {
+    const lines = [
+      { n: 1, account: 'a@example.com', data: { subject: 'Dinner?', date: '2026-11-29T12:12:07.000Z' } },
+      { n: 2, account: 'a@example.com', data: { title: 'Dentist', start: '2026-11-30T08:30:00+01:00' } },
+    ];
+    const said = await text('demo-summarizer', prompt('What is new?', lines));
+    expect(said).toContain('**a@example.com**\n- Dinner? 2026-11-29 [1]\n- Dentist 2026-11-30 08:30 [2]');
+  });
+
   it('reads only the last message of the person', async () => {
     const messages = [
       { role: 'system' as const, content: prompt('Data:', commits) },
@@ -139,7 +157,7 @@ describe('demo-summarizer', () => {
       { role: 'user' as const, content: 'And now?' },
     ];
     const { choices } = await client.chat.completions.create({ model: 'demo-summarizer', messages });
-    expect(choices[0]?.message.content).toBe('I was given no data to answer from.');
+    expect(choices[0]?.message.content).toContain('I answer only from your accounts');
   });
 });
 

@@ -155,10 +155,7 @@ it('ends by itself once nobody is attached', async () => {
   expect(await exit).toBe(0);
 });
 
-it.each([[], ['--state-dir', 'x', '--port', 'y'], ['--nonsense']])(
-  'exits with 2 on wrong usage %#',
-  async (...words) => {
-    const child = spawn(process.execPath, [entry, ...words], { stdio: 'ignore' });
-    expect((await once(child, 'exit'))[0]).toBe(2);
-  },
-);
+it('exits with 2 on wrong usage', async () => {
+  const child = spawn(process.execPath, [entry, '--state-dir', 'x', '--port', 'y'], { stdio: 'ignore' });
+  expect((await once(child, 'exit'))[0]).toBe(2);
+});

@@ -8,19 +8,23 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { callHub } from '../../src/main/headless/socket-client.ts';
 import type { ConsoleBridge } from '../../src/shared/bridge.ts';
 import { closeContexts, sharedChromium } from '../harness/chromium.ts';
-import { appPath, type DesktopApp } from './desktop-app.ts';
-import { startStandIn } from './stand-in.ts';
-import { startDesktopApp } from './start-desktop-app.ts';
+import { freePort } from '../harness/local-server.ts';
+import { appPath, type StandIn, startStandIn } from './stand-in.ts';
 
 declare const opengithubx: ConsoleBridge;
 
 describe('a start', () => {
   let browser: Browser;
-  const apps: DesktopApp[] = [];
+  const apps: StandIn[] = [];
   const start = async (configFolder: string, ...args: string[]) => {
-    const app = await startDesktopApp({ browser, configFolder, args });
+    const app = await startStandIn({ browser, configFolder, args });
     apps.push(app);
     return app;
+  };
+  /** With what code it ended once that was pressed. The answer to the press may be lost with the app. */
+  const endedBy = async ({ ended }: StandIn, pressed: Promise<void>) => {
+    await pressed.catch(() => undefined);
+    return ended;
   };
   const newFolder = () => mkdtempSync(join(tmpdir(), 'opengithubx-shell-'));
   beforeAll(async () => {
@@ -32,32 +36,30 @@ describe('a start', () => {
   afterAll(closeContexts);
 
   it('on a taken port says so, takes no other, and goes on when the port is free', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
+    const port = await freePort();
+    const other = createServer().listen(port, '127.0.0.1');
     await new Promise((listening) => other.once('listening', listening));
-    const { port } = other.address() as { port: number };
     const app = await start(newFolder(), '--port', String(port));
-    const boxes = async () => (await app.at.state()).messageBoxes;
+    const boxes = async () => (await app.app.state()).messageBoxes;
     await expect.poll(() => boxes()).toHaveLength(1);
     expect((await boxes())[0]?.message).toBe(`Another program already listens on 127.0.0.1:${port}.`);
     await new Promise((closed) => other.close(closed));
-    await app.at.pressButton('Try again');
+    await app.app.pressButton('Try again');
     await expect.poll(async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
     expect(await boxes()).toEqual([]);
   });
 
   it('can be given up, also while it asks', async () => {
     const folder = newFolder();
-    const other = createServer().listen(0, '127.0.0.1');
+    const port = await freePort();
+    const other = createServer().listen(port, '127.0.0.1');
     await new Promise((listening) => other.once('listening', listening));
-    const { port } = other.address() as { port: number };
     const first = await start(folder, '--port', String(port));
-    await expect.poll(async () => (await first.at.state()).messageBoxes).toHaveLength(1);
-    await first.at.pressButton('Quit');
-    expect(await first.ended).toBe(0);
+    await expect.poll(async () => (await first.app.state()).messageBoxes).toHaveLength(1);
+    expect(await endedBy(first, first.app.pressButton('Quit'))).toBe(0);
     const second = await start(folder, '--port', String(port));
-    await expect.poll(async () => (await second.at.state()).messageBoxes).toHaveLength(1);
-    await second.at.pressQuit();
-    expect(await second.ended).toBe(0);
+    await expect.poll(async () => (await second.app.state()).messageBoxes).toHaveLength(1);
+    expect(await endedBy(second, second.app.pressQuit())).toBe(0);
     await new Promise((closed) => other.close(closed));
   });
 
@@ -71,16 +73,15 @@ describe('a start', () => {
         args: ['--port', '0', '--no-sandbox'],
       });
       apps.push(app);
-      await expect.poll(async () => (await app.at.state()).messageBoxes).toHaveLength(1);
+      await expect.poll(async () => (await app.app.state()).messageBoxes).toHaveLength(1);
       return app;
     };
     const first = await launch();
-    const { messageBoxes, windows } = await first.at.state();
+    const { messageBoxes, windows } = await first.app.state();
     expect([windows, messageBoxes[0]?.message]).toEqual([[], expect.stringContaining('does not let the AppImage')]);
-    await first.at.pressButton('Quit');
-    expect(await first.ended).toBe(0);
+    expect(await endedBy(first, first.app.pressButton('Quit'))).toBe(0);
     const second = await launch();
-    await second.at.pressButton('Start without a sandbox');
+    await second.app.pressButton('Start without a sandbox');
     await second.window('app://console/');
     const looked = () => callHub(join(configFolder, 'OpenGitHubX'), { call: 'doctor', input: {} }, () => undefined);
     const sandbox = async () => {
@@ -105,7 +106,7 @@ describe('a start', () => {
     const folder = newFolder();
     const app = await start(folder, '--port', '0');
     const page = await app.window('app://console/');
-    const first = async () => (await app.at.state()).tray?.menu[0]?.label;
+    const first = async () => (await app.app.state()).tray?.menu[0]?.label;
     await expect.poll(() => first()).toBe('Signed out');
     for (const [profile, said] of [
       ['demo', 'DEMO: Signed out'],
@@ -126,9 +127,9 @@ describe('a start', () => {
     const folder = newFolder();
     const app = await start(folder, '--port', '0', '--hidden');
     await app.window('app://console/');
-    expect((await app.at.state()).windows[0]?.isVisible).toBe(false);
+    expect((await app.app.state()).windows[0]?.isVisible).toBe(false);
     const second = await start(folder, '--port', '0', 'opengithubx://anything');
     expect(await second.ended).toBe(0);
-    await expect.poll(async () => (await app.at.state()).windows[0]?.isVisible).toBe(true);
+    await expect.poll(async () => (await app.app.state()).windows[0]?.isVisible).toBe(true);
   });
 });

@@ -1,19 +1,45 @@
 /** Runs the built desktop app without Electron: its main process on Node, its windows in a real Chromium. See README.md. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import type { BrowserContext, Page, Request } from '@playwright/test';
+import { join, resolve } from 'node:path';
+import type { Browser, BrowserContext, Page, Request } from '@playwright/test';
 import { patience } from '../harness/chromium.ts';
 import { appAddress } from './addresses.ts';
-import type { AppSide, Beginning, BrowserSide } from './between.ts';
+import type { AppSide, Beginning, BrowserSide, Keyring } from './between.ts';
 import { callsBetween } from './calls-between.ts';
-import { appPath, type DesktopApp, type DesktopOptions, outputOf } from './desktop-app.ts';
 import { openWindowPage, type WindowPage } from './window-page.ts';
 
-export type StandInOptions = DesktopOptions & { entry?: string; isPackaged?: boolean };
+export const appPath = resolve(import.meta.dirname, '../..');
 
-/** `app` is all of the app's process, for tests of the stand-in itself and of what no person could do. */
-export type StandIn = DesktopApp & { app: AppSide };
+type StandInOptions = {
+  /** The pages of the stand-in's windows. */
+  browser: Browser;
+  /** Where the app keeps its data: its `userData` is in there, under the app's name. */
+  configFolder: string;
+  args?: string[];
+  env?: NodeJS.ProcessEnv;
+  keyring?: Keyring;
+  /** What the person does with an address that is handed to their browser. */
+  openExternal?: (url: string) => Promise<void>;
+  isPackaged?: boolean;
+};
+
+export type StandIn = {
+  pid: number;
+  /** The one of all windows' pages. */
+  context: BrowserContext;
+  /** What a person does outside the pages, what is there to be seen, and what no person could do. */
+  app: AppSide;
+  /** Waits until a window shows an address that begins so. */
+  window(address: string): Promise<Page>;
+  /** Presses the button that closes the window which shows such an address. */
+  closeWindow(address: string): Promise<void>;
+  output(): string;
+  /** Resolves with the exit code. */
+  ended: Promise<number>;
+  /** Ends it at once, as a crash does. */
+  stop(): Promise<void>;
+};
 
 /** Starts the app. Whoever starts it stops it; it also ends with the process that started it. */
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
@@ -46,10 +72,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
 
   return {
     pid: child.pid ?? 0,
-    isReal: false,
     context,
     app,
-    at: app,
     async closeWindow(address) {
       const found = (await app.state()).windows.find(({ url }) => url.startsWith(address));
       if (found === undefined) throw new Error(`No window shows ${address}.`);
@@ -65,8 +89,19 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   };
 }
 
-function launch({ entry, args = [], env, configFolder }: StandInOptions): ChildProcess {
-  const words = [entry ?? join(appPath, 'out/main/index.js'), ...args];
+/** All that the app has printed so far. */
+function outputOf(child: ChildProcess): () => string {
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      printed += chunk.toString();
+    });
+  }
+  return () => printed;
+}
+
+function launch({ args = [], env, configFolder }: StandInOptions): ChildProcess {
+  const words = [join(appPath, 'out/main/index.js'), ...args];
   return fork(join(import.meta.dirname, 'electron/run.ts'), words, {
     env: { ...process.env, ...env, XDG_CONFIG_HOME: configFolder },
     execArgv: [],

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditRecord } from '../../src/shared/model.ts';
 import { legacyClient, modernClient, post, postOlder, type ToolAnswer, type ToolClient } from '../harness/mcp.ts';
 import { postJson } from '../harness/post-json.ts';
-import { callTool } from '../harness/tool-server.ts';
+import { callTool, untilAsked } from '../harness/tool-server.ts';
 import { ada, sharedHub, startHub } from '../harness/world.ts';
 
 const { world, hub: all } = sharedHub();
@@ -32,13 +32,6 @@ const waiting = async (id: string) => {
   return found;
 };
 const approve = async (id: string) => all.call('approvals.approve', { id, hash: (await waiting(id)).hash });
-const untilAsked = async () => {
-  for (;;) {
-    const [approval] = (await all.call('approvals.list', {})).filter(({ state }) => state === 'waiting');
-    if (approval) return approval;
-    await new Promise((later) => setTimeout(later, 10));
-  }
-};
 const writes = async () =>
   (await world.requests()).filter(
     ({ service, method }) => service === 'github' && ['POST', 'PATCH', 'PUT', 'DELETE'].includes(method) && true,
@@ -53,7 +46,7 @@ describe('over MCP, with the call open', () => {
   ])('approving runs it and answers %s in the same call', async (_, connect) => {
     const client = await connect(all.mcpUrl, key);
     const answer = client.callTool('github_create_issue', issue('Asked over MCP'));
-    const approval = await untilAsked();
+    const approval = await untilAsked(all);
     expect(approval).toMatchObject({
       client: 'a test',
       tool: 'github_create_issue',
@@ -73,7 +66,7 @@ describe('over MCP, with the call open', () => {
     const client = await modernClient(all.mcpUrl, key);
     const before = await writes();
     const answer = client.callTool('github_create_issue', issue());
-    await all.call('approvals.deny', { id: (await untilAsked()).id });
+    await all.call('approvals.deny', { id: (await untilAsked(all)).id });
     expect(textOf(await answer)).toMatch(/^approval_denied: /);
     expect((await writes()) - before).toBe(0);
     await client.close();
@@ -82,7 +75,7 @@ describe('over MCP, with the call open', () => {
   it('a caller that goes away takes its question with it', async () => {
     const client = await modernClient(all.mcpUrl, key);
     const answer = client.callTool('github_create_issue', issue()).catch(() => 'gone');
-    const { id, hash } = await untilAsked();
+    const { id, hash } = await untilAsked(all);
     await client.close();
     await answer;
     await expect.poll(() => all.call('approvals.list', {})).toEqual([]);
@@ -95,7 +88,7 @@ describe('over MCP, with the call open', () => {
     const gone = new AbortController();
     const params = { name: 'github_create_issue', arguments: issue() };
     const call = postOlder(all.mcpUrl, key, { method: 'tools/call', params }, {}, gone.signal).catch(() => undefined);
-    const { id, hash } = await untilAsked();
+    const { id, hash } = await untilAsked(all);
     gone.abort();
     await call;
     await expect.poll(() => all.call('approvals.list', {})).toEqual([]);
@@ -182,7 +175,7 @@ describe('nobody but the person approves', () => {
     expect(await tool('github_create_issue', lie)).toMatchObject({ status: 422 });
     const client = await modernClient(all.mcpUrl, key);
     const call = client.callTool('github_create_issue', issue()).catch(() => undefined);
-    expect((await untilAsked()).client).toBe('a test');
+    expect((await untilAsked(all)).client).toBe('a test');
     await client.close();
     await call;
   });
@@ -253,5 +246,5 @@ describe('after a restart', () => {
       ['denied', 'denied'],
     ]);
     await third.hub.close();
-  }, 60_000);
+  });
 });

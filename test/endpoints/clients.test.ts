@@ -234,6 +234,22 @@ describe('that a client has called', () => {
     expect(await connected('cursor')).toBeUndefined();
   });
 
+  it('is not known from what the hub tries, in vain or once more', async () => {
+    await hub.call('clients.install', wish('cursor'));
+    const { keyId } = await listed('cursor');
+    const usedAt = async () => (await hub.call('keys.list', {})).find(({ id }) => id === keyId)?.lastUsedAt ?? null;
+    const prove = async () => (await hub.call('clients.prove', { client: 'cursor' })).ok;
+    await world.control('POST', '/faults', { service: 'github', path: '^/user', status: 403, times: 1 });
+    expect([await prove(), await usedAt()]).toEqual([false, null]);
+    const client = await legacyClient(`${hub.url}/mcp`, keyIn('cursor'));
+    await expect.poll(() => connected('cursor')).toBeDefined();
+    await client.callTool('github_get_me', {});
+    await client.close();
+    const used = (await usedAt()) ?? '';
+    hub.ports.advance(3_600_000);
+    expect([await prove(), ((await usedAt()) ?? 'never') <= used]).toEqual([true, true]);
+  });
+
   it('one file for two of them: whoever shares it is said to, and is not installed a second time', async () => {
     givenFile('vscode');
     await hub.call('clients.install', wish('copilot-cli'));

@@ -285,6 +285,7 @@ describe('changes', () => {
       for await (const chunk of stream.body as unknown as AsyncIterable<Uint8Array>)
         told.push(Buffer.from(chunk).toString());
     })();
+    await expect.poll(() => told.join('')).toBe(': here\n\n'); // before anything happens
     await post('accounts.check', { account: 'ada-demo' }, bearer);
     await expect.poll(() => told.join('')).toContain('"topic":"accounts"');
     expect(told.join('')).toContain('"topic":"activity"');

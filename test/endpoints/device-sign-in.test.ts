@@ -67,7 +67,7 @@ it('ends when the person says no, when they do not come, and when a later one be
   const second = signIn(({ url }) => void mayBeLeft(world.control('POST', '/visit', { url, as: 'ada', answer: 'no' })));
   expect(await first).toMatchObject({ failure: { code: 'sign_in_abandoned' } });
   expect((await second).ok).toBe(false);
-}, 30_000);
+});
 
 it('shows a page and a code, and the person who agrees there is signed in here', async () => {
   await useNative();
@@ -79,4 +79,4 @@ it('shows a page and a code, and the person who agrees there is signed in here',
   await hub.call('accounts.connect', { platform: 'github' });
   const { key } = await hub.createKey({});
   expect((await callTool(hub, key, 'github_get_me', {})).body['login']).toBe('ada-demo');
-}, 30_000);
+});

@@ -1,5 +1,6 @@
 /** `install git`: an agent's git reaches the hub in place of GitHub, whatever the person's own configuration says, and nothing stays of it. */
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -20,7 +21,7 @@ const file = join(home, '.config/opengithubx-agent/gitconfig');
 /** The agent's own environment, as its settings have it. */
 const agentEnvironment = (): Record<string, string> => ({
   ...{ PATH: process.env['PATH'] ?? '', HOME: home, GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C' },
-  ...{ GIT_CONFIG_GLOBAL: file, GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '', GIT_LFS_SKIP_SMUDGE: '1' },
+  ...{ GIT_CONFIG_GLOBAL: file, GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '' },
 });
 /** What git prints, no matter how it ends. `GIT_ALLOW_PROTOCOL`: nothing is asked but the hub, which alone speaks plain HTTP here. */
 const git = async (...given: string[]): Promise<string> => {
@@ -30,6 +31,10 @@ const git = async (...given: string[]): Promise<string> => {
 };
 const listed = async () => (await hub.call('clients.list', {})).find(({ client }) => client === 'git');
 const hasGh = await promisify(execFile)('gh', ['--version']).then(
+  () => true,
+  () => false,
+);
+const hasLargeFiles = await promisify(execFile)('git', ['lfs', 'version']).then(
   () => true,
   () => false,
 );
@@ -47,7 +52,8 @@ describe('install git', () => {
       '+  extraHeader = Authorization: Bearer ogx_…',
     );
     const proof = await hub.call('clients.install', { ...wish, repositories: [own] });
-    expect(proof).toMatchObject({ ok: true, tools: null, read: own });
+    const byGh = hasGh ? 'gh read it as well.' : 'gh is not on this computer, so git alone was tried.';
+    expect(proof).toMatchObject({ ok: true, tools: null, read: own, detail: expect.stringContaining(byGh) });
     expect(statSync(file).mode & 0o777).toBe(0o600);
 
     const { state, keyId, connected, agents = [] } = (await listed()) ?? {};
@@ -59,6 +65,13 @@ describe('install git', () => {
       ['opencode', ''],
     ]);
     for (const { text } of agents) expect(text).toMatch(new RegExp(`${file}.*GH_CONFIG_DIR`, 's'));
+    expect(agents[1]?.text).toContain('[sandbox_workspace_write]\nnetwork_access = true\n');
+    // At the start of each session Claude Code runs this, and then reads the file before each command.
+    const [{ hooks }] = JSON.parse(agents[0]?.text ?? '').hooks.SessionStart;
+    const inSession = { env: { ...agentEnvironment(), CLAUDE_ENV_FILE: join(home, 'session') } };
+    const found = await promisify(execFile)('sh', ['-c', `${hooks[0].command}; . ~/session; command -v gh`], inSession);
+    expect(found.stdout).toBe(`${join(dirname(file), 'bin/gh')}\n`);
+    rmSync(join(home, 'session'));
     const grant = (await hub.call('keys.list', {})).find(({ id }) => id === keyId)?.grant;
     expect(grant).toMatchObject({ endpoints: ['git', 'gh'], repositories: [own], access: ['read'] });
     expect(grant?.tools.filter((name) => !name.startsWith('github_'))).toEqual([]);
@@ -103,6 +116,37 @@ describe('install git', () => {
     expect(readFileSync(config, 'utf8')).not.toMatch(/gh\.sock/);
   });
 
+  it.skipIf(!hasGh)('says at an agent’s terminal what its gh waits for, and is gh in all else', async () => {
+    await hub.call('clients.install', { ...wish, write: true, repositories: [own] });
+    const folder = dirname(file);
+    // It looks once the test lets it, and not by the clock.
+    mkdirSync(join(home, 'stubs'));
+    const stub = `#!/bin/sh\nuntil [ -e '${home}/asked' ] || [ ! -e "$0" ]; do /bin/sleep 0.1; done\n`;
+    writeFileSync(join(home, 'stubs/sleep'), stub, { mode: 0o700 });
+    const PATH = [join(folder, 'bin'), join(home, 'stubs'), process.env['PATH']].join(':');
+    const env = { ...agentEnvironment(), PATH, GH_CONFIG_DIR: folder, GH_HOST: 'github.localhost' };
+    const gh = (...given: string[]) => promisify(execFile)('gh', given, { env, cwd: home });
+    await expect(gh('api', `repos/${own}/hooks`)).rejects.toMatchObject({ code: 1 });
+    const running = gh('issue', 'create', '-R', own, '-t', 'x', '-b', 'x');
+    const [asked] = await vi.waitUntil(async () => {
+      const found = await waiting(hub);
+      return found.length > 0 && found;
+    }, 60_000);
+    writeFileSync(join(home, 'asked'), '');
+    await once(running.child.stderr ?? running.child, 'data');
+    await approve(hub, asked?.id ?? '');
+    const { stdout, stderr } = await running;
+    expect(stdout).toMatch(/issues\/\d+\n$/);
+    expect(stderr).toBe(`OpenGitHubX: waiting for approval of create issue ${own}: ${hub.url}/approve/${asked?.id}\n`);
+  });
+
+  it.skipIf(!hasLargeFiles)('has git-lfs fetch large files, also where the system does not know its host', async () => {
+    await hub.call('clients.install', { ...wish, repositories: ['ada-demo/dotfiles'] });
+    await git('lfs', 'install', '--skip-repo');
+    expect(await git('clone', '-q', 'https://github.com/ada-demo/dotfiles', 'with-large')).toBe('');
+    expect(await git('-C', 'with-large', 'lfs', 'fsck')).toContain('Git LFS fsck OK');
+  });
+
   it('leads every way to write GitHub to the hub, past what the person set up for themselves', async () => {
     writeFileSync(
       join(home, '.gitconfig'),
@@ -137,7 +181,7 @@ describe('install git', () => {
     expect(await git('-C', 'cloned', 'remote', 'get-url', '--push', 'origin')).toMatch(/^http:\/\/github\.localhost:/);
     // Nor is a key that was refused made good by the person's own credentials.
     await hub.call('keys.revoke', { id: (await listed())?.keyId ?? '' });
-    expect(await git('ls-remote', `https://github.com/${own}`)).toContain('terminal prompts disabled');
+    expect(await git('ls-remote', `https://github.com/${own}`)).toContain('knows no such permission key');
     await hub.call('clients.undo', { client: 'git' });
     expect(readdirSync(home).sort()).toEqual(['.gitconfig', 'cloned']);
     expect(readFileSync(join(home, '.gitconfig'))).toEqual(before);
@@ -201,12 +245,15 @@ describe('install git', () => {
 
   it('keeps what an agent wrote into the file, and takes out its own lines alone', async () => {
     // A repository that the account knows, where the key names none.
-    expect(await hub.call('clients.install', wish)).toMatchObject({
+    expect(await hub.call('clients.install', { ...wish, destructive: true })).toMatchObject({
       ok: true,
       read: expect.stringMatching(/^ada-demo\//),
     });
     await git('config', '--global', 'user.name', 'Agent');
-    expect(await listed()).toMatchObject({ state: 'installed' });
+    const { state, keyId } = (await listed()) ?? {};
+    expect(state).toBe('installed');
+    const key = (await hub.call('keys.list', {})).find(({ id }) => id === keyId);
+    expect(key?.grant.access).toEqual(['read', 'write', 'destructive']);
     expect(await hub.call('clients.undo', { client: 'git' })).toMatchObject({ isByteExact: false });
     expect(readFileSync(file, 'utf8')).toBe('[user]\n\tname = Agent\n');
   });

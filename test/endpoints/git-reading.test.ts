@@ -1,9 +1,11 @@
 /** What a key that is limited to branches reads over git, and that nothing else which reads is given more than its key covers. */
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { largeFiles } from '../../src/demo/github/large-files.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { sharedHub, startHub } from '../harness/world.ts';
 
@@ -107,7 +109,8 @@ async function attacked(
     socket.on('error', () => undefined);
     socket.on('close', () => done(Buffer.concat(chunks).toString('latin1')));
     const start = path.startsWith('GET ') ? path : `POST ${path.startsWith('http') ? path : `/${path}`}`;
-    socket.write(`${start} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`);
+    const sent = `${start} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
+    socket.write(sent.replaceAll('PORT', port));
     socket.write(payload);
   });
   const asked = (await world.requests()).slice(before).filter(({ path }) => path.includes('/git/'));
@@ -174,7 +177,11 @@ describe('an attack that reads', () => {
       /ref-prefix \?\[2J is not passed on/,
     ],
     ['a prefix that climbs', () => asking('ls-refs', ['ref-prefix refs/heads/../pull']), "can't be served"],
-    ['more than git ever sends', () => 'x'.repeat(5 * 1024 * 1024), 'Clone into an empty folder'],
+    [
+      'more than git ever sends',
+      () => 'x'.repeat(5 * 1024 * 1024),
+      /connection: close[\s\S]*Clone into an empty folder/,
+    ],
   ])('%s', async (_, body, said) => {
     const { answer, asked } = await attacked(limited, body());
     expect(answer).toMatch(said instanceof RegExp ? said : new RegExp(said));
@@ -210,6 +217,27 @@ describe('an attack that reads', () => {
     ['an empty part', {}, `/${own}/git-upload-pack`, list, /^HTTP\/1\.1 4/],
     ['a whole address', {}, `http://github.com/${own}/git-upload-pack`, list, /^HTTP\/1\.1 4/],
     [
+      'a whole address of the hub, for what the key does not cover',
+      {},
+      'http://github.localhost:PORT/ada-demo/ledger-sync/git-upload-pack',
+      list,
+      /does not cover the repository/,
+    ],
+    [
+      'a whole address of the hub, sent to another name',
+      { host: '127.0.0.1:PORT' },
+      `http://github.localhost:PORT/${own}/git-upload-pack`,
+      list,
+      /^HTTP\/1\.1 4/,
+    ],
+    [
+      'a whole address at a name like that of the hub',
+      { host: 'github.localhost:PORT.evil.example' },
+      `http://github.localhost:PORT.evil.example/${own}/git-upload-pack`,
+      list,
+      /^HTTP\/1\.1 4/,
+    ],
+    [
       'a repository that the key does not cover',
       {},
       'ada-demo/ledger-sync/git-upload-pack',
@@ -229,15 +257,6 @@ describe('an attack that reads', () => {
     expect(asked).toBe(0);
   });
 
-  it('asks for large files, whose addresses would lead past the hub', async () => {
-    const answer = await fetch(`${door.replace('github.localhost', '127.0.0.1')}/${own}.git/info/lfs/objects/batch`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${whole}`, 'content-type': 'application/vnd.git-lfs+json' },
-      body: JSON.stringify({ operation: 'download', objects: [{ oid: 'a'.repeat(64), size: 1 }] }),
-    });
-    expect([answer.status, await answer.json()]).toEqual([403, { message: expect.stringContaining('Git LFS') }]);
-  });
-
   it('is led nowhere: an address elsewhere that GitHub names is not asked, and no page of it is passed on', async () => {
     const fault = { service: 'github', path: '/git/.*upload-pack', body: 'PACK' };
     for (const [status, headers, said] of [
@@ -250,5 +269,67 @@ describe('an attack that reads', () => {
       expect([answer, asked]).toEqual([expect.stringContaining(said), 1]);
       expect(answer).not.toContain('PACK');
     }
+  });
+});
+
+describe('a large file', () => {
+  const repository = 'ada-demo/dotfiles';
+  const [, oid = '', size = ''] = /sha256:(\w+)\nsize (\d+)/.exec(largeFiles[1].text) ?? [];
+  const ask = (key: string, path: string, body?: object): Promise<Response> =>
+    fetch(`${door.replace('github.localhost', '127.0.0.1')}/${path}`, {
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/vnd.git-lfs+json' },
+      ...(body && { method: 'POST', body: JSON.stringify(body) }),
+    });
+  const batch = (operation: string): Promise<Response> =>
+    ask(whole, `${repository}.git/info/lfs/objects/batch`, { operation, objects: [{ oid, size: Number(size) }] });
+
+  it('is fetched through the hub, and on record', async () => {
+    const { objects } = (await (await batch('download')).json()) as {
+      objects: [{ actions: { download: { href: string } } }];
+    };
+    const { pathname, host } = new URL(objects[0].actions.download.href);
+    expect(host).toBe(new URL(door).host.replace('github.localhost', '127.0.0.1'));
+    const fetched = Buffer.from(await (await ask(whole, pathname.slice(1))).arrayBuffer());
+    expect(createHash('sha256').update(fetched).digest('hex')).toBe(oid);
+    // What git-lfs has in full may be recorded a moment later.
+    const last = async () => (await hub.call('audit.search', { offset: 0, limit: 1 })).calls;
+    await expect
+      .poll(last)
+      .toMatchObject([
+        { tool: 'git_fetch_large_file', outcome: 'ok', resource: `github:${repository}`, bytes: Number(size) },
+      ]);
+  });
+
+  it('waits until its key may call again', async () => {
+    const { key } = await hub.createKey({ endpoints: ['git'], callsAtOnce: 1 });
+    const path = `${repository}/info/lfs/objects/${oid}/${size}`;
+    const answers = await Promise.all([1, 2, 3].map(async () => (await ask(key, path)).status));
+    expect(answers).toEqual([200, 200, 200]);
+  });
+
+  it('is taken in from nobody', async () => {
+    const answer = await batch('upload');
+    expect([answer.status, await answer.json()]).toEqual([403, { message: expect.stringContaining('takes in no') }]);
+  });
+
+  it.each([
+    ['that the key does not cover', () => limited, `${repository}/info/lfs/objects/${oid}/${size}`, 'does not cover'],
+    ['by a key for some branches', () => limited, `${own}/info/lfs/objects/${oid}/${size}`, 'limited to branches'],
+    ['of another repository', () => whole, `${own}/info/lfs/objects/${oid}/${size}`, 'has no such large file'],
+    ['that is longer than was said', () => whole, `${repository}/info/lfs/objects/${oid}/9`, 'larger than 9 bytes'],
+  ])('%s is refused', async (_, key, path, said) => {
+    expect(await (await ask(key(), path)).text()).toContain(said);
+  });
+
+  it('at a host that is not on the list is not fetched', async () => {
+    const href = `${world.github}/user`;
+    const body = JSON.stringify({ objects: [{ oid, actions: { download: { href } } }] });
+    await world.control('POST', '/faults', { service: 'github', path: 'lfs/objects/batch', status: 200, body });
+    await world.control('DELETE', '/requests');
+    const answer = await ask(whole, `${repository}/info/lfs/objects/${oid}/${size}`);
+    await world.control('DELETE', '/faults');
+    expect(await answer.text()).toContain('not on its list');
+    const asked = (await world.requests()).map(({ path }) => path);
+    expect(asked).not.toContain('/user');
   });
 });

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeGitRequest } from '../../src/main/hub/platforms/git-protocol.ts';
+import { freePort } from '../harness/local-server.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { sharedHub, startHub, type TestHub, type World } from '../harness/world.ts';
 
@@ -71,6 +72,9 @@ describe('git with a key for it', () => {
     }
     const byToken = ['-c', `http.extraHeader=Authorization: token ${key}`];
     expect(await git(...byToken, 'ls-remote', `${door}/${own}`, 'HEAD')).toMatch(/\tHEAD$/m);
+    const noSuchKey = 'remote: OpenGitHubX knows no such permission key';
+    expect(await git(...asKey('ogx_x'), 'ls-remote', `${door}/${own}`)).toContain(noSuchKey);
+    expect(await git('ls-remote', `http://x:ogx_x@github.localhost:${port}/${own}`)).toContain(noSuchKey);
   });
 
   it.each<[what: string, wish: object, repository: string, more: string[], said: string]>([
@@ -92,6 +96,16 @@ describe('git with a key for it', () => {
     const headers = { authorization: `Bearer ${forGit}`, 'content-type': 'application/json' };
     const answer = await fetch(`${hub.url}/tools/github_get_me`, { method: 'POST', headers, body: '{}' });
     expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining('not for openapi')]);
+  });
+
+  it('is told of an answer that broke off, which is on record as such', async () => {
+    const { key, id } = await hub.createKey({ endpoints: ['git'] });
+    await world.control('POST', '/faults', { service: 'github', path: '/git/.*upload-pack', truncate: 200 });
+    const said = await git(...asKey(key), 'ls-remote', `${door}/${own}`);
+    await world.control('DELETE', '/faults');
+    expect(said).toMatch(/fatal|error/);
+    const last = async () => (await hub.call('audit.search', { offset: 0, limit: 1 })).calls;
+    await expect.poll(last).toMatchObject([{ keyId: id, tool: 'git_list_refs', outcome: 'error' }]);
   });
 
   it('gets no token, should GitHub send it back', async () => {
@@ -139,8 +153,8 @@ describe('the door for git', () => {
 
   it('stays closed while another program holds one of its addresses', async () => {
     const other = createServer();
-    await new Promise<void>((ready) => other.listen({ port: 0, host: '::1', ipv6Only: true }, ready));
-    const { port } = other.address() as { port: number };
+    const port = await freePort(); // which at the other address is nobody's either
+    await new Promise<void>((ready) => other.listen({ port, host: '::1', ipv6Only: true }, ready));
     const second = await startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0, gitPort: port });
     await second.createKey({ endpoints: ['git'] });
     expect(await doorOf(second)).toContain('Another program holds it');

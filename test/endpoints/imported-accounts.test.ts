@@ -23,7 +23,7 @@ beforeAll(async () => {
   internet.serve = (request, response) => void passOn(request, response);
   all = await startHub(world, false, temporaryFolder(), memoryPorts(), { port: 0 }, { parts: { internet } });
   await all.call('session.signIn', { signUp: false });
-}, 120_000);
+});
 afterAll(async () => {
   await all.hub.close();
   await internet.close();

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { healthRoute } from '../../src/main/hub/endpoints/pages.ts';
-import { createListener, type HttpRoute, unreadable } from '../../src/main/hub/endpoints/server.ts';
+import { createListener, type HttpRoute, notListening, unreadable } from '../../src/main/hub/endpoints/server.ts';
 
 describe('the listener', () => {
   const logged: unknown[] = [];
@@ -14,8 +14,13 @@ describe('the listener', () => {
       throw new TypeError('a secret\n    at secret.ts:1:2');
     },
   };
+  const keeps: HttpRoute = {
+    methods: ['GET'],
+    path: /^\/keeps$/,
+    handle: (_request, response) => void response.writeHead(200, { connection: 'keep-alive' }).end('kept'),
+  };
   const listener = createListener(
-    [healthRoute, breaks],
+    [healthRoute, breaks, keeps],
     (...event) => void logged.push(event),
     () => undefined,
   );
@@ -32,9 +37,9 @@ describe('the listener', () => {
     for await (const bytes of socket.setEncoding('utf8')) text += bytes;
     return text;
   };
-  const asked = (headers: string): Promise<string> => {
+  const asked = (headers: string, path = '/healthz'): Promise<string> => {
     const socket = connect(port, '127.0.0.1');
-    socket.write(`GET /healthz HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nconnection: close\r\n${headers}\r\n`);
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nconnection: close\r\n${headers}\r\n`);
     return said(socket);
   };
 
@@ -42,6 +47,25 @@ describe('the listener', () => {
     const most = Array.from({ length: 180 }, (_, index) => `${String(index).padStart(4)}=${'x'.repeat(4091)}`);
     expect(await asked(`cookie: ${most.join('; ')}\r\n`)).toMatch(/^HTTP\/1.1 200 /);
     expect(await asked(`x: ${'x'.repeat(17_000)}\r\n`)).toMatch(/^HTTP\/1.1 431 /);
+  });
+
+  it('ends the connection of a client that asked for it, though the answer would keep it for longer than a test', async () => {
+    expect(await asked('', '/keeps')).toMatch(/^HTTP\/1.1 200 /);
+  });
+
+  it('says why it can’t listen, and which option helps', () => {
+    const told = (code: string) => notListening(Object.assign(new Error(), { code }), '192.0.2.1', 80)?.failure;
+    expect(told('EADDRINUSE')?.message).toContain('Another program listens on 192.0.2.1:80.');
+    expect(told('EACCES')).toMatchObject({
+      message: expect.stringContaining('administrators'),
+      hint: expect.stringContaining('--port'),
+    });
+    const elsewhere = {
+      message: expect.stringContaining('no address of this computer'),
+      hint: expect.stringContaining('--listen'),
+    };
+    expect(told('EADDRNOTAVAIL')).toMatchObject(elsewhere);
+    expect(told('EMFILE')).toBeUndefined();
   });
 
   it('ends the oldest half-sent requests for newer ones', async () => {

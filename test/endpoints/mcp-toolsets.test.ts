@@ -99,12 +99,10 @@ describe.each([
     expect([short.length, short.slice(33)]).toEqual([37, own]);
     expect([all.length > 60, all.includes('github_list_branches'), all.slice(-1)]).toEqual([true, true, [own[0]]]);
     const client = await connect(hub.mcpUrl, bearer, 'claude-code');
-    for (const name of ['read_tool', 'call_tool']) {
-      const called = await client.callTool(name, { name: 'github_get_me' });
-      expect([name, called.structuredContent?.['login']]).toEqual([name, 'ada-demo']);
-    }
+    const called = await client.callTool('read_tool', { name: 'github_get_me' });
+    expect(called.structuredContent?.['login']).toBe('ada-demo');
     await client.close();
-    expect((await recordsOf(id)).map(({ tool }) => tool)).toEqual(Array(4).fill('github_get_me'));
+    expect((await recordsOf(id)).map(({ tool }) => tool)).toEqual(Array(2).fill('github_get_me'));
   });
 
   it('is what the address asks for, of any client', async () => {
@@ -160,7 +158,7 @@ describe('a tool called by its name', () => {
       name: 'write_tool',
       arguments: { name: 'github_create_issue', arguments: { repository, title: 'By way of write_tool' } },
     });
-    const question = await vi.waitUntil(async () => (await waiting(hub))[0], { timeout: 5_000 });
+    const question = await vi.waitUntil(async () => (await waiting(hub))[0], { timeout: 60_000 });
     expect(question).toMatchObject({ tool: 'github_create_issue', keyId: key.id });
     expect(JSON.parse(question.arguments)).toMatchObject({ title: 'By way of write_tool' });
     await hub.call('approvals.approve', { id: question.id, hash: question.hash });
@@ -180,13 +178,6 @@ describe('a tool called by its name', () => {
     const refused = await using(modernClient, key.key, (client) => client.callTool(by, { name, arguments: {} }));
     expect([refused.isError, refused.content[0]?.text]).toEqual([true, expect.stringContaining(said)]);
     expect((await recordsOf(key.id)).length).toBe(before);
-  });
-
-  it('by call_tool, which is listed nowhere, is called as before', async () => {
-    const called = await using(modernClient, key.key, (client) =>
-      client.callTool('call_tool', { name: 'github_list_branches', arguments: { repository } }),
-    );
-    expect([called.isError ?? false, called.structuredContent?.['items']]).toEqual([false, expect.any(Array)]);
   });
 
   it('is denied what the key does not allow, and the search finds nothing of it', async () => {
@@ -237,7 +228,7 @@ describe('a tool called by its name', () => {
     const tools = ['github_list_commits', 'github_list_issues'];
     const whole = await hub.createKey({ tools });
     expect(await using(modernClient, whole.key, (client) => client.listTools())).toEqual(tools);
-    for (const name of ['search_tools', 'read_tool', 'call_tool']) {
+    for (const name of ['search_tools', 'read_tool', 'write_tool']) {
       const answer = await post(hub.mcpUrl, whole.key, 'tools/call', {
         name,
         arguments: { query: 'me', name: 'github_get_me' },

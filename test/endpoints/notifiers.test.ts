@@ -1,4 +1,5 @@
 /** A person is told elsewhere that something waits: one fixed text to the services they chose, over real HTTPS, and nothing else. */
+import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text as streamText } from 'node:stream/consumers';
@@ -35,6 +36,7 @@ let answer = { status: 200, head: {} };
 let internet: FakeInternet;
 let hub: TestHub;
 let key: string;
+let signedWith: string;
 
 beforeAll(async () => {
   internet = await startInternet('ntfy.sh', 'api.telegram.org', 'hooks.slack.com', 'hooks.example.org');
@@ -58,7 +60,10 @@ const ask = () =>
   callTool(hub, key, 'github_create_issue', { repository: 'ada-demo/atlas-service', title: `To tell ${++count}` });
 
 it('is kept once it has taken the text, with its host and without its secret', async () => {
-  for (const wish of wishes) await hub.call('notifiers.add', wish);
+  for (const wish of wishes) {
+    const { signingSecret } = await hub.call('notifiers.add', wish);
+    if (signingSecret) signedWith = signingSecret;
+  }
   expect(told()).toEqual([...messages].sort());
   const listed = await hub.call('notifiers.list', {});
   expect(listed.map(({ name, host, last }) => [name, host, last?.status])).toEqual([
@@ -70,7 +75,7 @@ it('is kept once it has taken the text, with its host and without its secret', a
   expect(await hub.call('notifiers.list', {}, grace)).toEqual([]);
   const shown = [JSON.stringify(listed), JSON.stringify(await hub.call('audit.list', { limit: 20 })), ...ports.events];
   const files = readdirSync(dataDir).map((name) => readFileSync(join(dataDir, name), 'latin1'));
-  for (const secret of ['atlas-7Qx92', 'AAHfiqksKZ8W', 's3cr3tOfSlack', 's3cr3tOfHook', '1001234567890'])
+  for (const secret of ['atlas-7Qx92', 'AAHfiqksKZ8W', 's3cr3tOfSlack', 's3cr3tOfHook', '1001234567890', signedWith])
     expect([...shown, ...files].filter((said) => said.includes(secret))).toEqual([]);
 });
 
@@ -79,9 +84,12 @@ it('gets the same text for each request of a client, and nothing of it', async (
   await ask();
   await expect.poll(() => sent.length).toBe(4);
   expect(told()).toEqual([...messages].sort());
-  for (const { headers } of sent) {
+  for (const { to, headers, body } of sent) {
+    const signature = `sha256=${createHmac('sha256', signedWith).update(body).digest('hex')}`;
+    expect(headers['x-hub-signature-256']).toBe(to.startsWith('hooks.example.org') ? signature : undefined);
     expect(Object.keys(headers).sort()).toEqual([
       ...['accept-encoding', 'connection', 'content-length', 'content-type', 'host', 'method'],
+      ...(to.startsWith('hooks.example.org') ? ['x-hub-signature-256'] : []),
     ]);
     expect(headers).toMatchObject({ method: 'POST', connection: 'close', 'accept-encoding': 'identity' });
   }
@@ -97,6 +105,14 @@ it('is told once a minute however many wait, and of nothing that ended meanwhile
     await callTool(hub, other, 'github_create_issue', { repository: 'ada-demo/atlas-service', title });
   await expect.poll(() => sent.length).toBe(4);
   await declineAll(hub);
+  expect(told()).toEqual([...messages].sort());
+});
+
+it('is told where passkeys are changed, which somebody else may have done', async () => {
+  ports.advance(61_000);
+  sent.length = 0;
+  await hub.call('passkeys.reset', {});
+  await expect.poll(() => sent.length).toBe(4);
   expect(told()).toEqual([...messages].sort());
 });
 

@@ -357,6 +357,9 @@ describe('consent', () => {
 
   it('that was declined gives the client no code, and says so', async () => {
     const id = await arrive(client.authorizeUrl(await register()));
+    // A window that no longer sees it asks for the answer, and refuses nothing by that.
+    const early = await hub.tried('authorizations.refuse', { id, isDeclined: true });
+    expect(early).toMatchObject({ failure: { code: 'authorization_unknown' } });
     const { redirect } = await hub.call('authorizations.refuse', { id });
     const { searchParams: to } = new URL(redirect ?? '');
     expect([to.get('error'), to.get('state'), to.get('iss'), to.get('code')]).toEqual([

@@ -3,8 +3,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { mayBeLeft } from '../harness/left.ts';
 import type { Account } from '../harness/open-webui/state.ts';
-import { people, sharedHome, sharedOpenWebUIWorld, untilAsked, wish } from '../harness/open-webui-world.ts';
-import { postTool } from '../harness/tool-server.ts';
+import { people, sharedHome, sharedOpenWebUIWorld, wish } from '../harness/open-webui-world.ts';
+import { postTool, untilAsked } from '../harness/tool-server.ts';
 
 const repository = 'ada-demo/atlas-service';
 

@@ -85,7 +85,7 @@ describe('an account that another identity has taken over', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
     await takeOver();
     await vi.advanceTimersByTimeAsync(6_000);
-    await vi.waitFor(async () => expect(await liveKeys()).toEqual([]), 5_000);
+    await vi.waitFor(async () => expect(await liveKeys()).toEqual([]), 60_000);
   });
 
   it('is not what an account of the person’s own is, nor one that is not listed just now', async () => {

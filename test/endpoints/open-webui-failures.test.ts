@@ -13,7 +13,7 @@ const home = sharedHome(world);
 let ownKey: string;
 beforeAll(async () => {
   ownKey = (await hub.createKey({})).key;
-}, 60_000);
+});
 afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();

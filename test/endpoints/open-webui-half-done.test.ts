@@ -238,7 +238,7 @@ describe('revoking everything', () => {
       );
       expect(await liveKeys()).toEqual([]);
       await home.openWebUI.up();
-      await expect.poll(() => home.everything() === home.before, { timeout: 20_000 }).toBe(true);
+      await expect.poll(() => home.everything() === home.before).toBe(true);
       await hub.call('session.signIn', { signUp: false });
       await hub.call('accounts.connect', { platform: 'github' });
     }

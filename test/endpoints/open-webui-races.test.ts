@@ -41,11 +41,7 @@ async function belongsTogether(at = hub): Promise<boolean> {
 }
 
 describe.each(['sso', 'key'] as const)('at once, by %s', (proof) => {
-  let written: string[];
-  beforeEach(async () => {
-    await home.set(proof);
-    written = home.written();
-  });
+  beforeEach(async () => void (await home.set(proof)));
 
   it('five syncs of one person make one entry of each kind, with the one key that is left', async () => {
     const done = await Promise.all(Array.from({ length: 5 }, () => hub.tried('openwebui.sync', wish)));
@@ -63,7 +59,8 @@ describe.each(['sso', 'key'] as const)('at once, by %s', (proof) => {
   it('a sync and its taking back leave both or nothing, whenever the one comes in the other', async () => {
     home.openWebUI.slow(2);
     const ends = new Set<boolean>();
-    for (let requests = 0; requests < 15; requests++) {
+    // The one proof after an even number of requests, the other after an odd one.
+    for (let requests = proof === 'sso' ? 0 : 1; requests < 15; requests += 2) {
       const syncing = hub.tried('openwebui.sync', wish);
       await heard(requests, syncing);
       await Promise.all([syncing, hub.tried('openwebui.unsync', {})]);
@@ -75,7 +72,7 @@ describe.each(['sso', 'key'] as const)('at once, by %s', (proof) => {
 
   it('a sync that replaces another, and its taking back, too', async () => {
     home.openWebUI.slow(1);
-    for (let requests = 0; requests < 8; requests++) {
+    for (let requests = proof === 'sso' ? 0 : 1; requests < 8; requests += 2) {
       await hub.call('openwebui.sync', wish);
       const taken = hub.tried('openwebui.unsync', {});
       await heard(requests, taken);
@@ -94,6 +91,15 @@ describe.each(['sso', 'key'] as const)('at once, by %s', (proof) => {
       await home.set(proof);
     }
   });
+});
+
+// By the proof that leaves the key itself there.
+describe('at once, with its end', () => {
+  let written: string[];
+  beforeEach(async () => {
+    await home.set('key');
+    written = home.written();
+  });
 
   it('a key that is revoked before its turn comes is not written there at all', async () => {
     home.openWebUI.slow(20);
@@ -104,6 +110,15 @@ describe.each(['sso', 'key'] as const)('at once, by %s', (proof) => {
     expect(await syncing).toMatchObject({ failure: { code: 'revoked' } });
     await looking;
     expect([await belongsTogether(), home.written()]).toEqual([false, written]);
+  });
+
+  it('a key that is on its way is not yet the one by which it acts', async () => {
+    home.openWebUI.slow(20);
+    const looking = Promise.all(Array.from({ length: 3 }, () => home.status()));
+    await hub.call('openwebui.sync', wish);
+    home.openWebUI.slow(0);
+    for (const { keyId, parts } of await looking)
+      expect(keyId !== null).toBe(parts.every(({ state }) => state === 'present'));
   });
 
   it('a key that is revoked while it is on its way is not left there as if it were good', async () => {

@@ -104,7 +104,11 @@ describe.each<Fault>(['full', 'locked'])('the database is %s', (fault) => {
     const { status, body } = await poll(id);
     expect([status, body.error.code, await made()]).toEqual([503, 'audit_unavailable', 0]);
     expect(body.error.message).toContain('made no call.');
+    expect((await readiness())[0]).toBe(503);
+    const [database] = fault === 'full' ? await hub.call('doctor', {}) : [];
+    if (database) expect(database).toMatchObject({ state: 'failed', detail: expect.stringMatching('refuses every') });
     faults.heal();
+    expect((await readiness())[0]).toBe(200);
     expect([told(await poll(id)), await recordsOf(id)]).toEqual(['approval_unknown', []]);
   });
 

@@ -9,7 +9,7 @@ let hub: TestHub;
 beforeEach(async () => {
   world = await startWorld();
   hub = await startHub(world, false);
-}, 60_000);
+});
 afterEach(async () => {
   await hub.hub.close();
   await world.stop();

@@ -5,6 +5,7 @@ import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiUrlsOf } from '../../src/main/headless/demo.ts';
 import { createHub, type Hub } from '../../src/main/hub/index.ts';
+import { freePort } from '../harness/local-server.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { postJson } from '../harness/post-json.ts';
 import { expectOk, sharedWorld } from '../harness/world.ts';
@@ -23,7 +24,7 @@ beforeAll(async () => {
   const { issuer, clientId, clientSecret } = world;
   const context = { openUrl: async () => {}, signal: new AbortController().signal, userId: undefined };
   await hub.calls['tenant.set']({ issuer, clientId, clientSecret }, context);
-  port = 20_000 + Math.floor(Math.random() * 10_000);
+  port = await freePort();
   const where = { port, address: '0.0.0.0', publicUrl: `https://${publicHost}`, ...(lan && { allowHosts: [lan] }) };
   const verifyPassphrase = async () => ({ ok: true as const, value: { userId: undefined } });
   expectOk(await hub.listen(where, { folder: temporaryFolder(), verifyPassphrase }));

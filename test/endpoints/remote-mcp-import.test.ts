@@ -1,6 +1,6 @@
 /** A remote MCP server from its address to a call, and what becomes of it when it says another thing than its person accepted. */
 import { request as requestTo } from 'node:http';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type HostileServer, plainTool, startHostileServer } from '../harness/hostile-mcp-server.ts';
 import { acceptTools, addImport, tryToAccept, tryToImport } from '../harness/imported.ts';
 import { type FakeInternet, startInternet } from '../harness/internet.ts';
@@ -52,7 +52,7 @@ beforeAll(async () => {
   ];
   hub = await start();
   await hub.call('session.signIn', { signUp: false });
-}, 90_000);
+});
 afterAll(async () => {
   await hub?.hub.close();
   await internet?.close();
@@ -241,7 +241,7 @@ describe('a server that says another thing than was accepted', () => {
     // The next call finds it, whichever it is.
     await callTool(hub, reader.key, 'acme_peek', { text: 'finds' });
     expect((await hub.call('approvals.list', {})).map((one) => one.id)).not.toContain(id);
-    await vi.waitFor(() => expect(told).toContain('imports'));
+    await expect.poll(() => told).toContain('imports');
     stop();
     const calls = server.seen.filter(({ call }) => call === 'tools/call').length;
     expect((await callTool(hub, key, 'approval_status', { approval_id: id })).status).not.toBe(200);

@@ -21,7 +21,7 @@ it('REV-01: sixty calls under way end as revoked, and none is begun any more', a
   const other = await hub.createKey({ client: 'another' });
   await fault('^/user$', { hang: true, times: 60 });
   const calls = Array.from({ length: 60 }, () => call(key).then((answer) => answer.text()));
-  await expect.poll(async () => (await ofKey(id)).length, { timeout: 30_000 }).toBe(60);
+  await expect.poll(async () => (await ofKey(id)).length).toBe(60);
   await hub.call('keys.revoke', { id });
   for (const text of await Promise.all(calls)) expect(text).toContain('revoked');
   const ended = (await ofKey(id)).filter(({ outcome }) => outcome !== null);
@@ -29,7 +29,7 @@ it('REV-01: sixty calls under way end as revoked, and none is begun any more', a
   expect((await call(key)).status).toBe(401);
   await world.control('DELETE', '/faults');
   expect((await call(other.key)).status).toBe(200);
-}, 60_000);
+});
 
 /**
  * A call waits four times for another side: its token is asked for and comes, GitHub is asked and answers. `point` is where the key
@@ -92,6 +92,6 @@ it('REV-12: an account that was revoked at GitHub is marked at the first refusal
     1,
   );
   // Its windows ask for the accounts anew with whatever is called.
-  await expect.poll(() => heard, { timeout: 10_000 }).toContain('activity');
+  await expect.poll(() => heard).toContain('activity');
   stop();
-}, 60_000);
+});

@@ -46,7 +46,7 @@ describe('a tool that needs more than the account was allowed', () => {
     expect([await exchanges(), (await requests('discord')).length]).toEqual([0, 0]);
     const [latest] = await all.call('audit.list', { limit: 1 });
     expect(latest).toMatchObject({ tool: 'discord_list_servers', verdict: 'deny', outcome: 'denied' });
-    expect(latest?.reason).toBe('the account lacks the scope guilds');
+    expect(latest?.reason).toBe('the scope guilds is missing');
 
     expect((await ask('discord_get_me', key)).status).toBe(200);
     expect(await exchanges()).toBeGreaterThan(0);

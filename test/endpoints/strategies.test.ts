@@ -15,7 +15,7 @@ function started(): void {
     registered = new Set();
     world = await startWorld();
     hub = await startHub(world, false);
-  }, 60_000);
+  });
   afterAll(async () => {
     await hub.hub.close();
     await world.stop();

@@ -175,23 +175,26 @@ describe('half-way', () => {
     ['a bad gateway in front of it', { status: 502, body: '<html>' }, /answers 502/],
   ] as const;
 
-  test.each(places.flatMap((place) => outages.map(([name, fault, said]) => [place, name, fault, said] as const)))(
-    'at %s with %s it says where, and the next time finishes',
-    async (place, name, fault, said) => {
-      const before = await listingOf(world);
-      await breakAt(place, fault);
-      const broken = await hub.tried('tenant.apply', await wish());
-      await world.control('DELETE', '/faults');
-      const failed = broken.ok ? broken.value.steps.filter(({ state }) => state === 'failed') : [];
-      // An answer without a body cannot break off: such a change has simply been made.
-      if (place !== 'connections/.*/clients$' || name !== 'an answer that breaks off') {
-        expect(failed.map(({ detail }) => detail)).toEqual([expect.stringMatching(said)]);
-      }
-      expect((await apply()).isReady).toBe(true);
-      await undo();
-      expect(await listingOf(world)).toEqual(before);
-    },
+  // Each change is either not made or made without a word of it; what else the tenant may say is the same at all of them.
+  const broken = places.flatMap((place, at) =>
+    outages
+      .filter((_, which) => at === 0 || which % 2 === 0)
+      .map(([name, fault, said]) => [place, name, fault, said] as const),
   );
+  test.each(broken)('at %s with %s it says where, and the next time finishes', async (place, name, fault, said) => {
+    const before = await listingOf(world);
+    await breakAt(place, fault);
+    const broken = await hub.tried('tenant.apply', await wish());
+    await world.control('DELETE', '/faults');
+    const failed = broken.ok ? broken.value.steps.filter(({ state }) => state === 'failed') : [];
+    // An answer without a body cannot break off: such a change has simply been made.
+    if (place !== 'connections/.*/clients$' || name !== 'an answer that breaks off') {
+      expect(failed.map(({ detail }) => detail)).toEqual([expect.stringMatching(said)]);
+    }
+    expect((await apply()).isReady).toBe(true);
+    await undo();
+    expect(await listingOf(world)).toEqual(before);
+  });
 
   test('a change that is asked to wait a moment is made after it', async () => {
     await breakAt('clients$', { status: 429, headers: { 'retry-after': '0' }, times: 2 });

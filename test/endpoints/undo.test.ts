@@ -1,6 +1,13 @@
 /** What was done lately can be taken back by its person: the inverse call, asked and recorded like any other. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { approve as approveIn, callTool, declineAll, madeBy, waiting as waitingIn } from '../harness/tool-server.ts';
+import {
+  approve as approveIn,
+  callTool,
+  declineAll,
+  madeBy,
+  untilAsked,
+  waiting as waitingIn,
+} from '../harness/tool-server.ts';
 import { sharedHub } from '../harness/world.ts';
 
 const { hub } = sharedHub();
@@ -20,12 +27,6 @@ const approve = (id: string) => approveIn(hub, id);
 const made = async (name: string, args: object, with_ = key) => (await madeBy(hub, with_, name, args)).body;
 const done = () => hub.call('approvals.done', {});
 const issue = async (number: unknown) => (await tool('github_get_issue', { repository, number })).body;
-const until = async (holds: () => Promise<boolean>) => {
-  for (let tries = 0; !(await holds()); tries++) {
-    if (tries > 200) throw new Error('It never came to that.');
-    await new Promise((later) => setTimeout(later, 50));
-  }
-};
 
 describe('undo', () => {
   it('asks the person for the inverse call, also after the key was revoked, and records it as theirs', async () => {
@@ -51,8 +52,8 @@ describe('undo', () => {
     ]);
     await approve(question?.id ?? '');
     ({ key } = await hub.createKey({}));
-    await until(async () => (await issue(number))['body'] === 'The text before');
-    await until(async () => !(await done()).some(({ id }) => id === last?.id));
+    await expect.poll(() => issue(number)).toMatchObject({ body: 'The text before' });
+    await expect.poll(async () => (await done()).some(({ id }) => id === last?.id)).toBe(false);
     const trail = (await hub.call('audit.list', { limit: 10 })).filter(({ approvalId }) => approvalId === question?.id);
     expect(trail[0]).toMatchObject({
       ...{ keyId: null, userId: expect.any(String), client: 'the person, undoing a test', endpoint: 'console' },
@@ -85,13 +86,10 @@ describe('undo', () => {
       ['One', 'open'],
       ['One', 'closed'],
     ]) {
-      await until(async () => (await waiting()).length === 1);
-      await approve((await waiting())[0]?.id ?? '');
-      await until(async () => (await waiting()).length === 1 || state === 'closed');
-      await until(async () => (await issue(number))['state'] === state);
-      expect(await issue(number)).toMatchObject({ body, state });
+      await approve((await untilAsked(hub)).id);
+      await expect.poll(() => issue(number)).toMatchObject({ body, state });
     }
-    await until(async () => !(await done()).some((one) => one.keyId === keyId));
+    await expect.poll(async () => (await done()).some((one) => one.keyId === keyId)).toBe(false);
     expect(await hub.call('approvals.undoAll', { key: keyId })).toEqual({ changes: 0 });
   });
 

@@ -52,41 +52,67 @@ export function sharedChromium(): Promise<Browser> {
   return ofThisProcess;
 }
 
-/** Of the shared one, as large as the app's window. */
+/** As large as the app's window. */
+const usual = { viewport: { width: 1180, height: 760 }, locale: 'en-US' };
+
+/** Of the shared one. */
 export async function newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
   const browser = await sharedChromium();
-  const context = await browser.newContext({ viewport: { width: 1180, height: 760 }, locale: 'en-US', ...options });
+  const context = await browser.newContext({ ...usual, ...options });
   context.setDefaultTimeout(patience);
   opened.add(context);
   context.once('close', () => opened.delete(context));
   return context;
 }
 
-const ofDesks = new Map<string, Promise<BrowserContext>>();
+type Desk = { context: BrowserContext; wished: BrowserContextOptions; idle: Page[] };
 
-/** The same for the same options as long as `clearDesks` follows each test: a page more costs half of a context more. */
+const desks = new Map<string, Promise<Desk>>();
+
+/** The same context for the same options, whatever the size of their window, as long as `clearDesks` follows each test. */
 export async function deskContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
-  const name = JSON.stringify(options);
+  const { viewport, ...rest } = options;
+  const name = JSON.stringify(rest);
   const opening =
-    ofDesks.get(name) ?? newContext(options).then((opened) => opened.once('close', () => ofDesks.delete(name)));
-  ofDesks.set(name, opening);
-  const context = await opening;
-  await context.grantPermissions(options.permissions ?? []); // which `clearDesks` took away
-  return context;
+    desks.get(name) ??
+    newContext(rest).then((context) => {
+      context.once('close', () => desks.delete(name));
+      return { context, wished: {}, idle: [] };
+    });
+  desks.set(name, opening);
+  const desk = await opening;
+  desk.wished = options;
+  await desk.context.grantPermissions(options.permissions ?? []); // which `clearDesks` took away
+  return desk.context;
 }
 
-/** Closes the pages of a test, with what they have stored and were permitted. */
-export async function clearDesks(): Promise<void> {
-  for (const context of await Promise.all(ofDesks.values())) {
+/** An empty page: one that an earlier test has left, which costs a third of a new one. */
+export async function deskPage(context: BrowserContext): Promise<Page> {
+  const desk = (await Promise.all(desks.values())).find((one) => one.context === context);
+  const page = desk?.idle.pop() ?? (await context.newPage());
+  const { viewport, colorScheme = 'light', reducedMotion = 'no-preference' } = { ...usual, ...desk?.wished };
+  if (viewport) await page.setViewportSize(viewport);
+  await page.emulateMedia({ colorScheme, reducedMotion });
+  return page;
+}
+
+/** Takes away what a test has stored and was permitted. Of its pages, one is left empty for the next test, unless it failed. */
+export async function clearDesks({ task }: { task: { result?: { state: string } } }): Promise<void> {
+  for (const { context, idle } of await Promise.all(desks.values())) {
     await context.clearPermissions();
-    for (const page of context.pages()) {
+    for (const page of context.pages().filter((one) => !idle.includes(one))) {
       if (page.url().startsWith('http')) {
         await page.evaluate(() => {
           localStorage.clear();
           sessionStorage.clear();
         });
       }
-      await page.close();
+      if (task.result?.state === 'fail' || idle.length > 0) await page.close();
+      else {
+        await page.goto('about:blank');
+        await page.mouse.move(0, 0);
+        idle.push(page);
+      }
     }
   }
 }

@@ -112,7 +112,7 @@ export async function startDemoHub(
       } catch {
         // ended with the hub, as it should
       }
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10 }); // the world may write until it has ended
     },
   };
   return hub;

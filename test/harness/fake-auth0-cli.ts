@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** Auth0's command line as far as `auth0 api` goes: hands a call on to the Management API of the demo tenant. */
-import { readFileSync } from 'node:fs';
-import { argv, env, stderr, stdout } from 'node:process';
+import { argv, env, stderr, stdin, stdout } from 'node:process';
+import { text as textOf } from 'node:stream/consumers';
 
 const [, , command, method = 'get', path = '', ...flags] = argv;
 const queries = flags.flatMap((flag, at) => (flag === '-q' ? [String(flags[at + 1])] : []));
@@ -9,7 +9,7 @@ if (command !== 'api' || flags[flags.indexOf('--tenant') + 1] !== new URL(String
   process.exit(2);
 const url = new URL(`/api/v2/${path}`, env['FAKE_ISSUER']);
 for (const query of queries) url.searchParams.append(query.split('=')[0] ?? '', query.slice(query.indexOf('=') + 1));
-const body = method === 'get' ? undefined : readFileSync(0);
+const body = method === 'get' ? undefined : await textOf(stdin); // Node has it not block: to read it at once fails where its writer is late
 const answer = await fetch(url, {
   method: method.toUpperCase(),
   headers: { authorization: `Bearer ${env['FAKE_TOKEN']}`, 'content-type': 'application/json' },

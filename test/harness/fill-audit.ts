@@ -1,8 +1,8 @@
 /** A long, whole and always equal record, written as fast as the disk takes it. The hub of that folder must not run. */
 import { openAnchor } from '../../src/main/hub/audit/audit.ts';
 import { chainHash, genesis, recordWrites } from '../../src/main/hub/audit/record.ts';
-import { openDatabase } from '../../src/main/hub/database/database.ts';
 import type { Access, AuditRecord, Outcome } from '../../src/shared/model.ts';
+import { databaseIn } from './database.ts';
 
 export type Filling = {
   /** How many records to add. */
@@ -34,9 +34,7 @@ const ends: { outcome: Outcome; reason: string | null }[] = [
 /** Appends calls, an intent and an outcome each, with a refusal after every fifth. */
 export async function fillAudit(dataDir: string, filling: Filling): Promise<void> {
   const { records, userId, keys, accounts, until = Date.now(), spanMs = 28 * 86_400_000 } = filling;
-  const opened = openDatabase(dataDir);
-  if (!opened.ok) throw new Error(opened.failure.message);
-  const database = opened.value;
+  const database = databaseIn(dataDir);
   const [last] = await database.read('SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1');
   const began = Number(last?.['sequence'] ?? 0);
   let head = { sequence: began, hash: String(last?.['hash'] ?? genesis) };
@@ -85,7 +83,7 @@ const iso = (time: number): string => new Date(Math.round(time)).toISOString();
 const blank = {
   ...{ callId: '', userId: null, keyId: null, client: null, endpoint: null, tool: null, access: null, account: null },
   ...{ resource: null, argumentsHmac: null, verdict: null, reason: null, approvalId: null, outcome: null },
-  ...{ durationMs: null, bytes: null, items: null },
+  ...{ durationMs: null, bytes: null, items: null, event: null },
 };
 
 /** Numbers from 0 to 1 that are the same at every run (a linear congruential generator, as in Numerical Recipes). */

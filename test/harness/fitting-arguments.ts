@@ -15,7 +15,9 @@ type Place = Pick<World, 'ledger' | 'github'> & { platforms: Record<string, { or
  */
 export async function fittingArguments(world: Place, platforms: readonly Platform[]): Promise<Fitting> {
   const fitting = platforms.map((platform) =>
-    platform.name === 'github' ? atGitHub(world, platform) : atPlatform(world, at(platform, apiUrlsOf(world))),
+    platform.name === 'github'
+      ? atGitHub(world, platform)
+      : atPlatform(world, at(platform, apiUrlsOf({ githubStorage: '', ...world }))),
   );
   return Object.assign({}, ...(await Promise.all(fitting))) as Fitting;
 }
@@ -35,7 +37,7 @@ async function atPlatform(world: Place, platform: Platform): Promise<Fitting> {
 
 async function atGitHub(world: Place, { tools }: Platform): Promise<Fitting> {
   const context = toolContext(clientOf({ apiUrl: world.github }, tokenOf(world, 'github')).fetch);
-  context.client.apiUrl = world.github;
+  Object.assign(context.client, { apiUrl: world.github, apis: { uploads: `${world.github}/uploads` } });
   const fitting: Fitting = {};
   for (const { name } of tools) {
     const [call] = everyCallAtGitHub[name] ?? [];

@@ -2,7 +2,9 @@
 import { describedOperations } from '../../src/main/hub/platforms/github/gh/described.ts';
 import { operations } from '../../src/main/hub/platforms/github/gh/operations.ts';
 
-export type ApiRequest = { method: string; path: string; body?: Record<string, unknown> };
+export type ApiRequest = { method: string; path: string; type: string; body?: string };
+
+const json = 'application/json';
 
 const usual: Record<string, string> = { issue_number: 'number', pull_number: 'number' };
 
@@ -33,13 +35,18 @@ export async function requestOf(tool: string, args: Record<string, unknown>): Pr
     if (!isWhole) continue;
     const called = Object.fromEntries(Object.entries(names).map(([field, name]) => [name, field]));
     const fields = Object.fromEntries([...left].map(([name, value]) => [called[name] ?? name, value]));
+    if (operation.isUpload) {
+      const { type, content, ...asked } = fields as Record<string, string>;
+      const search = new URLSearchParams(asked);
+      return { method, path: `${path}?${search}`, type: type ?? 'text/plain', body: content ?? '' };
+    }
     if (method !== 'GET') {
       const { content } = fields;
       const bytes = typeof content === 'string' && { content: Buffer.from(content).toString('base64') };
-      return { method, path, ...(left.size > 0 && { body: { ...fields, ...bytes } }) };
+      return { method, path, type: json, ...(left.size > 0 && { body: JSON.stringify({ ...fields, ...bytes }) }) };
     }
     const search = new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, String(value)]));
-    return { method, path: search.size > 0 ? `${path}?${search}` : path };
+    return { method, path: search.size > 0 ? `${path}?${search}` : path, type: json };
   }
   return undefined;
 }

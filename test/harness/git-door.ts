@@ -9,6 +9,9 @@ const who = ['AUTHOR', 'COMMITTER'].flatMap((role) => [
   [`GIT_${role}_EMAIL`, 'agent@example.com'],
 ]);
 
+/** What git starts after a command, for the next ones to be quicker. */
+const withoutUpkeep = ['-c', 'maintenance.auto=false'];
+
 /** `git` answers what it prints, no matter how it ends. */
 export function gitAt(folder = temporaryFolder()) {
   const env = () => ({
@@ -16,9 +19,10 @@ export function gitAt(folder = temporaryFolder()) {
     ...Object.fromEntries(who),
   });
   const git = async (...given: string[]): Promise<string> => {
-    const { stdout, stderr } = await promisify(execFile)('git', given, { env: env(), cwd: folder }).catch(
-      (error) => error,
-    );
+    const { stdout, stderr } = await promisify(execFile)('git', [...withoutUpkeep, ...given], {
+      env: env(),
+      cwd: folder,
+    }).catch((error) => error);
     return `${stdout}${stderr}`;
   };
   return { folder, git, env };
@@ -30,6 +34,5 @@ export const asKey = (key: string): string[] => ['-c', `http.extraHeader=Authori
 /** The address of the door, which opens with the first key for it. */
 export async function doorOf(hub: TestHub): Promise<string> {
   await hub.createKey({ client: 'to open it', endpoints: ['git'] });
-  const detail = (await hub.call('doctor', {})).find(({ step }) => step === 'git')?.detail ?? '';
-  return (/http:\/\/\S+:\d+/.exec(detail) ?? [])[0] ?? '';
+  return (await hub.call('status', {})).gitUrl ?? '';
 }

@@ -21,6 +21,8 @@ export type HostileServer = {
   seen: { method: string; path: string; call: string; authorization: string | undefined }[];
   /** Takes a request over; answers false to leave it to the server. */
   takes: (exchange: Exchange) => boolean | Promise<boolean>;
+  /** Takes over each call of a tool, and nothing else. */
+  takeCalls(take: (exchange: Exchange) => void): void;
   stop(): Promise<void>;
 };
 
@@ -39,6 +41,13 @@ export async function startHostileServer(): Promise<HostileServer> {
     tools: [plainTool('echo')],
     seen: [],
     takes: () => false,
+    takeCalls(take) {
+      hostile.takes = (exchange) => {
+        if (exchange.message.method !== 'tools/call') return false;
+        take(exchange);
+        return true;
+      };
+    },
     async stop() {
       http.closeAllConnections();
       http.close();

@@ -1,4 +1,5 @@
 /** Servers on this computer that answer as a test says. */
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -26,11 +27,17 @@ export function sharedServer(listener: RequestListener): { url: string } {
   return shared;
 }
 
-/** A port of this computer that nobody has just now, for what has to come back where it was. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await once(server.close(), 'close');
-  return port;
+/**
+ * A port for what starts after this returns, or comes back where it was, or the first of so many in a row. It lies below those
+ * that systems hand out by themselves, so no other test's server or request gets it meanwhile.
+ */
+export async function freePort(row = 1): Promise<number> {
+  for (;;) {
+    const first = randomInt(20_000, 32_000);
+    const servers = Array.from({ length: row }, (_, at) => createServer().listen(first + at, '127.0.0.1'));
+    await Promise.all(servers.map((server) => once(server, 'listening').catch(() => undefined)));
+    const listening = servers.filter((server) => server.listening);
+    await Promise.all(listening.map((server) => once(server.close(), 'close')));
+    if (listening.length === row) return first;
+  }
 }

@@ -105,17 +105,6 @@ function homeOf({ demo, hub }: Pick<OpenWebUIWorld, 'demo' | 'hub'>, openWebUI: 
   };
 }
 
-/** What Ada is asked to approve, as soon as she is. */
-export async function untilAsked({ hub, call }: TestHub) {
-  type Asked = Awaited<ReturnType<typeof look>>;
-  const asked = Promise.withResolvers<NonNullable<Asked>>();
-  const look = async () => (await call('approvals.list', {})).find(({ state }) => state === 'waiting');
-  const tell = () => look().then((approval) => approval && asked.resolve(approval), asked.reject);
-  const stop = hub.onChange(ada, tell);
-  await tell();
-  return asked.promise.finally(stop);
-}
-
 /** What others have there: with a hole, fields of tomorrow, somebody else's hub, no info. Saved, so that it is as it is kept. */
 async function furnish({ url, admin }: FakeOpenWebUI): Promise<void> {
   const headers = { authorization: `Bearer ${admin.token}`, 'content-type': 'application/json' };

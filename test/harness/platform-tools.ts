@@ -25,6 +25,10 @@ export const clientOf = (
     request.headers.set('authorization', `Bearer ${token}`);
     return send(request);
   },
+  async upload(url, init) {
+    const headers = { ...init.headers, authorization: `Bearer ${token}` };
+    return send(new Request(url, { ...init, headers, method: 'POST' }));
+  },
   signal: new AbortController().signal,
   scrubbed: (value) => JSON.parse(scrub(JSON.stringify(value), new Secret(token))),
 });

@@ -1,7 +1,7 @@
 /** The hub's OpenAPI tool server as a client uses it, and its person's answer to what a client asks. */
 
 import { postJson } from './post-json.ts';
-import type { TestHub } from './world.ts';
+import { ada, type TestHub } from './world.ts';
 
 export type Reply = {
   status: number;
@@ -37,6 +37,15 @@ export async function madeBy(hub: TestHub, key: string, name: string, args: obje
 
 export const waiting = async (hub: TestHub) =>
   (await hub.call('approvals.list', {})).filter(({ state }) => state === 'waiting');
+
+/** What Ada is asked to approve, as soon as she is. */
+export async function untilAsked(hub: TestHub) {
+  const asked = Promise.withResolvers<Awaited<ReturnType<typeof waiting>>[number]>();
+  const tell = () => waiting(hub).then(([approval]) => approval && asked.resolve(approval), asked.reject);
+  const stop = hub.hub.onChange(ada, tell);
+  await tell();
+  return asked.promise.finally(stop);
+}
 
 /** For between two tests: what one left unanswered is declined. */
 export async function declineAll(hub: TestHub): Promise<void> {

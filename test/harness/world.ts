@@ -23,6 +23,7 @@ export type World = {
   /** The other applications of the tenant: see `src/demo/README.md`. */
   clients: Announcement['clients'];
   github: string;
+  githubStorage: string;
   platforms: Announcement['platforms'];
   githubApp: { clientId: string; clientSecret: string };
   /** Base address of the model server; its key is on the ledger. */

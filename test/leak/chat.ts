@@ -111,7 +111,7 @@ export async function askWhilePlatformFails(run: Run): Promise<void> {
   for (const failing of [...platformFailures, ...echoes]) {
     await run.during(failing, () =>
       Promise.all([
-        run.ask(key, 'demo/echo', question, streamed),
+        run.ask(key, 'demo/echo', question, streamed).then((answer) => answer.text()), // its head comes at once
         run.ask(key, 'digest', `What does issue #14 in ${repository} say?`),
       ]),
     );

@@ -69,7 +69,7 @@ it('the clients that speak OpenAPI see none, nor does whoever approves', async (
     const given = { ...fitting[name], account, ...(access !== 'read' && { dry_run: true }) };
     const answers = [
       await run.postTool(key, name, given),
-      await run.callTool(key, 'call_tool', { name, arguments: given }),
+      await run.callTool(key, access === 'read' ? 'read_tool' : 'write_tool', { name, arguments: given }),
     ];
     const isAllowed = access !== 'destructive';
     expect([name, answers.map(({ status }) => status)]).toEqual([name, [isAllowed ? 200 : 403, 200]]);

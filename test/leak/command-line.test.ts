@@ -9,7 +9,7 @@ import { byInstall } from './install.ts';
 import { killAgainAndAgain } from './kills.ts';
 import { notifierCommands } from './notifiers.ts';
 import { endPart, startPart } from './part.ts';
-import { passkeyCommands } from './passkeys.ts';
+import { byPasskey, passkeyCommands } from './passkeys.ts';
 import { receiptCommands } from './receipts.ts';
 import { everyCall, everyWrite, generousWords, wrongCommands } from './requests.ts';
 import { isLongRun } from './spellings.ts';
@@ -192,6 +192,11 @@ it('kills, each at another moment, leave none behind', async () => {
   expect(Math.min(answered, cut)).toBeGreaterThan(rounds);
   run.readFolder('after all kills');
   expect((await run.command('audit', 'verify')).code).toBe(0);
+  await run.expectNoLeak();
+});
+
+it('the page for passkeys shows its bearer, and the pass that adds one, to who is there alone', async () => {
+  await byPasskey(run);
   await run.expectNoLeak();
 });
 

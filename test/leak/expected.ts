@@ -62,7 +62,7 @@ const own = {
       ...['socket approvals.approve', 'socket approvals.deny', 'answer to /.well-known/'],
       ...['printed', 'fetched'].map((what) => `git, what it ${what}`),
       ...(process.platform === 'linux' ? ['git, a process around it'] : []),
-      'gh, an answer',
+      ...['gh, an answer', 'gh, a file that waits'],
       ...['authorize', 'register', 'token', 'revoke', 'continue/'].map((path) => `answer to /oauth/${path}`),
     ],
     reasons: [
@@ -148,7 +148,11 @@ const own = {
   'command-line': {
     kinds: [
       ...['key made by the command line', 'invitation code of the command line', 'invitation code of the socket'],
-      'code of a link that adds a passkey',
+      ...[
+        'code of a link that adds a passkey',
+        'ticket of a link that adds a passkey',
+        'bearer of the page for passkeys',
+      ],
       ...['key written into a client', 'token of another server', 'sealed hub.receipt_key'],
       ...['key of a model server', 'address of a notifier'],
     ],
@@ -171,6 +175,9 @@ const own = {
       ...['list', 'add', 'test', 'remove'].flatMap((name) => [`command notify ${name}`, `socket notifiers.${name}`]),
       'socket notifiers.pushKey',
       ...['list', 'add', 'remove', 'reset', 'level'].map((name) => `command passkeys ${name}`),
+      ...['open', 'opened', 'add', 'added', 'letInBy', 'approvals.approve'].map(
+        (name) => `answer to /approve/api/${name}`,
+      ),
       ...importCalls.flatMap((name) => [`command imports ${name}`, `socket imports.${name}`]),
       'command imports add-server',
       ...openWebUICalls.map((name) => `socket openwebui.${name}`),

@@ -1,34 +1,49 @@
 /** GitHub's API at the hub: no answer to gh or an SDK ever holds a token, whatever GitHub sends back. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Run } from './run.ts';
 
 const own = 'ada-demo/atlas-service';
 const query = `query { repository(owner: "ada-demo", name: "atlas-service") { issues(first: 3) { nodes { id title body } } } }`;
 
-/** Reads over REST and GraphQL, is refused, and meets a GitHub that sends back what it was sent. */
+/** Reads over REST and GraphQL, what GitHub keeps elsewhere too, is refused, and meets a GitHub that sends back what it was sent. */
 export async function byGh(run: Run): Promise<void> {
   await run.ready();
-  const made = await run.call('keys.create', { client: 'a script', endpoints: ['gh'], repositories: [own] }, 'demo');
+  const made = await run.call(
+    'keys.create',
+    { client: 'a script', endpoints: ['gh', 'git'], write: true, repositories: [own] },
+    'demo',
+  );
   const { key } = JSON.parse(made).output as { key: string };
   const found = /http:\/\/github\.localhost:\d+/.exec((await run.commandOnce('doctor')).stdout)?.[0] ?? '';
   const door = found.replace('github.localhost', '127.0.0.1');
-  const ask = async (path: string, body?: object): Promise<number> => {
+  const send = async (
+    path: string,
+    body?: string,
+    type = 'application/json',
+  ): Promise<{ status: number; text: string }> => {
     const answer = await fetch(`${door}/api/${path}`, {
-      method: body ? 'POST' : 'GET',
-      headers: { authorization: `token ${key}`, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { authorization: `token ${key}`, 'content-type': type },
+      ...(body !== undefined && { body }),
     });
     const head = [...answer.headers].map((header) => header.join(': ')).join('\n');
-    run.keep('gh, an answer', `${head}\n${await answer.text()}`, [key]);
-    return answer.status;
+    const text = await answer.text();
+    run.keep('gh, an answer', `${head}\n${text}`, [key]);
+    return { status: answer.status, text };
   };
+  const ask = async (path: string, body?: object): Promise<number> =>
+    (await send(path, body && JSON.stringify(body))).status;
   const all = async (): Promise<number[]> => [
     await ask(`v3/repos/${own}`),
     await ask(`v3/repos/${own}/contents/README.md`),
     await ask('graphql', { query }),
+    await ask(`v3/repos/${own}/zipball`),
+    await ask(`v3/repos/${own}/actions/jobs/91000101001/logs`),
   ];
 
-  expect(await all()).toEqual([200, 200, 200]);
+  expect(await all()).toEqual([200, 200, 200, 200, 200]);
   expect(await ask('v3/search/issues?q=is:issue')).toBe(200);
   expect(await ask(`v3/repos/${own}/hooks`)).toBe(403);
   for (const status of [200, 401, 403, 500]) {
@@ -37,5 +52,27 @@ export async function byGh(run: Run): Promise<void> {
       await run.during({ what: `gh: ${status}, ${echo}`, faults }, all);
     }
     if (status === 401) await run.ready();
+  }
+
+  await run.ready();
+  const [release] = JSON.parse((await send(`v3/repos/${own}/releases`)).text) as { id: number }[];
+  /** Meanwhile what waits of the file is looked at. */
+  const upload = async (name: string): Promise<number> => {
+    const uploading = send(`v3/repos/${own}/releases/${release?.id}/assets?name=${name}`, 'A note.', 'text/plain');
+    const id = await run.untilAsked();
+    for (const entry of readdirSync(join(run.hub.dataDir, 'pushes'), { recursive: true, withFileTypes: true })) {
+      if (entry.isFile()) run.keep('gh, a file that waits', readFileSync(join(entry.parentPath, entry.name)));
+    }
+    expect(await run.approve(id)).toContain('"ok":true');
+    return (await uploading).status;
+  };
+  expect(await upload('one.txt')).toBe(201);
+  for (const [status, echo] of [
+    [200, 'body'],
+    [403, 'error'],
+    [500, 'header'],
+  ] as const) {
+    const faults = [{ service: 'github', path: '/assets', status, echo }];
+    await run.during({ what: `gh upload: ${status}, ${echo}`, faults }, () => upload(`${status}.txt`));
   }
 }

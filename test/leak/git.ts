@@ -4,16 +4,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
+import { largeFiles } from '../../src/demo/github/large-files.ts';
 import type { Run } from './run.ts';
 
 const own = 'ada-demo/atlas-service';
+const withLarge = 'ada-demo/dotfiles';
 
 /** Clones, pushes, is refused, and meets a GitHub that sends back what it was sent, while every process around is looked at. */
 export async function byGit(run: Run): Promise<void> {
   await run.ready();
   const made = await run.call(
     'keys.create',
-    { client: 'an agent', endpoints: ['git'], write: true, repositories: [own] },
+    { client: 'an agent', endpoints: ['git'], write: true, repositories: [own, withLarge] },
     'demo',
   );
   const { key } = JSON.parse(made).output as { key: string };
@@ -37,12 +39,23 @@ export async function byGit(run: Run): Promise<void> {
   run.keep('git, what it fetched', stdout);
   expect(await git('clone', `${door}/ada-demo/ledger-sync`, 'refused')).toBe(false);
 
-  const path = '/git/.*upload-pack';
+  const [, oid, size] = /sha256:(\w+)\nsize (\d+)/.exec(largeFiles[1].text) ?? [];
+  const fetchLarge = async (): Promise<number> => {
+    const at = `${door.replace('github.localhost', '127.0.0.1')}/${withLarge}/info/lfs/objects/${oid}/${size}`;
+    const answer = await fetch(at, { headers: { authorization: `Bearer ${key}` } });
+    run.keep('git, what it fetched', await answer.text(), [key]);
+    return answer.status;
+  };
+  expect(await fetchLarge()).toBe(200);
+
+  const path = '/git/.*(upload-pack|lfs)';
   for (const status of [200, 401, 403, 404, 500]) {
     for (const echo of ['body', 'header', 'error']) {
-      await run.during({ what: `git: ${status}, ${echo}`, faults: [{ service: 'github', path, status, echo }] }, () =>
-        git('-C', 'cloned', 'ls-remote'),
-      );
+      const faults = [{ service: 'github', path, status, echo }];
+      await run.during({ what: `git: ${status}, ${echo}`, faults }, async () => {
+        await git('-C', 'cloned', 'ls-remote');
+        await fetchLarge();
+      });
     }
     if (status === 401) await run.ready();
   }
@@ -90,15 +103,18 @@ export async function byGit(run: Run): Promise<void> {
   });
 }
 
-/** Of those that git and the hub have started; the tests themselves know every secret. */
+/** Of those that git and the hub have started here; the tests themselves know every secret. */
 function keepProcesses(run: Run, key: string): void {
   if (process.platform !== 'linux') return;
+  const parentOf = (id: string) => /\) \S (\d+)/.exec(readFileSync(join('/proc', id, 'stat'), 'latin1'))?.[1] ?? '0';
+  /** Others on this computer use git as well. */
+  const isOurs = (id: string): boolean =>
+    id !== '0' && ([run.hub.pid, process.pid].includes(Number(id)) || isOurs(parentOf(id)));
   for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
       const command = readFileSync(join('/proc', id, 'cmdline'));
       const isGit = /^(\S*\/)?git\b/.test(command.toString('latin1'));
-      const parent = /\) \S (\d+)/.exec(readFileSync(join('/proc', id, 'stat'), 'latin1'))?.[1];
-      if (!isGit && parent !== String(run.hub.pid)) continue;
+      if (!(isGit && isOurs(id)) && parentOf(id) !== String(run.hub.pid)) continue;
       run.keep('git, a process around it', Buffer.concat([command, readFileSync(join('/proc', id, 'environ'))]), [key]);
     } catch {
       // It has ended, or belongs to another user.

@@ -20,10 +20,7 @@ export const everyTool: [string, Record<string, unknown>][] = [
 /** Calls of tools that are not listed. */
 export const byName: [string, Record<string, unknown>][] = [
   ['search_tools', { query: 'branches' }],
-  ...['read_tool', 'call_tool'].map((by): [string, Record<string, unknown>] => [
-    by,
-    { name: 'github_get_security_alert', arguments: { repository, kind: 'dependabot', number: 1 } },
-  ]),
+  ['read_tool', { name: 'github_get_security_alert', arguments: { repository, kind: 'dependabot', number: 1 } }],
 ];
 
 /** One sensible call of each tool that changes something, and so of each that asks a person first. */
@@ -168,8 +165,10 @@ export const everyCall = (
   ['accounts.list', {}],
   ['catalogue.list', {}],
   ['keys.list', {}],
+  ['confirmations.standing', { id: 'wish_none' }],
   ['audit.list', { limit: 1000 }],
   ['audit.verify', {}],
+  ['audit.consents', { after: 0 }],
   ['keys.preview', { client: 'raw' }],
   ['keys.create', { client: 'raw' }],
   ['people.list', {}],

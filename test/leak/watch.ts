@@ -35,6 +35,8 @@ const shownBy: Record<string, [shape: RegExp, kind: string]> = {
   '/console/api/session': [bearerShape, 'bearer of a console'],
   '/console/api/session.signIn': [bearerShape, 'bearer of a console'],
   '/console/api/confirmation': [bearerShape, 'bearer of a confirmation page'],
+  '/approve/api/add': [/(?<="ticket":")[\w-]{43}/g, 'ticket of a link that adds a passkey'],
+  '/approve/api/opened': [bearerShape, 'bearer of the page for passkeys'],
   '/console/api/keys.confirm': [keyShape, 'key made in the confirmation page'],
   '/console/api/authorizations.grant': [/ogxc_[\w-]{43}/g, 'code of the OAuth door'],
   '/oauth/token': [/ogx[ar]_[\w-]{43,66}/g, 'token of the OAuth door'],
@@ -187,7 +189,17 @@ export async function watchDemoHub(): Promise<Watched> {
     for (const name of ['cmdline', 'environ']) keep(`/proc/PID/${name}`, readFileSync(`/proc/${hub.pid}/${name}`));
   }
 
+  /** Begins again where the hub has just removed one of them. */
   function readFiles(folder: string, when: string): void {
+    try {
+      readAll(folder, when);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      readFiles(folder, when);
+    }
+  }
+
+  function readAll(folder: string, when: string): void {
     for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
       const path = join(folder, name);
       if (!statSync(path, { throwIfNoEntry: false })?.isFile()) continue;

@@ -41,13 +41,15 @@ const link = (page: string) => `\\[[^\\]]+\\]\\(http://127.0.0.1:\\d+/${page}\\?
 const failureText = (done: Awaited<ReturnType<TestHub['tried']>>) =>
   done.ok ? '' : `${done.failure.message} ${done.failure.hint}`;
 
+function foreignToken(aud: string): Promise<string> {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const token = new SignJWT({ aud, iss: 'https://other.example/', sub: ada }).setProtectedHeader({ alg: 'RS256' });
+  return token.setExpirationTime('5m').sign(privateKey);
+}
+
 /** Ada signs in there again, and gets a token for this API or of another tenant. */
 async function signInAgain({ home }: SetUp, aud = audience(), isForeign = false): Promise<void> {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const foreign = new SignJWT({ aud, iss: 'https://other.example/', sub: ada }).setProtectedHeader({ alg: 'RS256' });
-  const token = isForeign
-    ? await foreign.setExpirationTime('5m').sign(privateKey)
-    : await world.demo.tenant.keys.sign({ aud }, ada, 600);
+  const token = isForeign ? await foreignToken(aud) : await world.demo.tenant.keys.sign({ aud }, ada, 600);
   home.openWebUI.signInWithSso(ada, people.ada.email, 'Ada', token);
 }
 

@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type OpenWebUIBeside, readyOpenWebUI } from '../../src/main/headless/open-webui/beside-demo.ts';
-import { freePort } from '../../src/main/headless/open-webui/run.ts';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
+import { freePort } from '../harness/local-server.ts';
 import { temporaryFolder } from '../harness/memory-ports.ts';
 import { entryFolder } from '../harness/words-in-process.ts';
 import { callOpenWebUI } from './call.ts';
@@ -13,13 +13,18 @@ import { installOpenWebUI } from './install.ts';
 const isHere = (await installOpenWebUI('0.12.4')) !== undefined;
 
 /** An Open WebUI that is there already is said with every start; the hub's announcement has it beside the rest. */
-const besideIn = (hub: DemoHub) =>
-  (JSON.parse(hub.output().trim().split('\n').at(-1) ?? '') as { openWebUI: OpenWebUIBeside }).openWebUI;
+const besideIn = (hub: DemoHub) => {
+  const announced = hub
+    .output()
+    .split('\n')
+    .findLast((line) => line.startsWith('{"url":'));
+  return (JSON.parse(announced ?? '') as { openWebUI: OpenWebUIBeside }).openWebUI;
+};
 
 it.runIf(isHere)(
   'lasts: the same link, administrator and people after a restart, with the hub registered',
   async () => {
-    const hub = await startDemoHub({ args: ['--open-webui', '--port', `${await freePort(0)}`] });
+    const hub = await startDemoHub({ args: ['--open-webui', '--port', `${await freePort()}`] });
     try {
       const before = besideIn(hub);
       const { origin, searchParams } = new URL(before.link);

@@ -67,7 +67,7 @@ export function proveStory(place: () => Place, open: () => OpenConsole): void {
       await goOn.or(there.locator('#chat-input')).first().waitFor();
       if (await goOn.isVisible()) await goOn.click();
       await there.locator('#chat-input').waitFor();
-      await page.getByText(`You are ${email} there`).waitFor({ timeout: 20_000 });
+      await page.getByText(`You are ${email} there`).waitFor();
     });
 
     it('3: asks there, and is given the link to connect', async () => {
@@ -108,11 +108,14 @@ export function proveStory(place: () => Place, open: () => OpenConsole): void {
       const told = shasIn(answer);
       expect(told.size).toBeGreaterThan(3);
       expect([...told].filter((sha) => !real.has(sha))).toEqual([]);
-      const { content, sources } = await storedAnswer();
-      const linked = [...content.matchAll(/\[\[(\d+)\]\]\(([^)]+)\)/g)].map(([, n, url]) => [Number(n), url] as const);
-      expect(linked.length).toBeGreaterThan(3);
-      // What Open WebUI shows beside a number is the source in that place.
-      for (const [n, url] of linked) expect(sources[n - 1]?.source.url ?? sources[n - 1]?.source.name).toBe(url);
+      // What Open WebUI shows beside a number is the source in that place. It is shown a moment before it is stored.
+      const placed = async () => {
+        const { content, sources } = await storedAnswer();
+        const links = [...content.matchAll(/\[\[(\d+)\]\]\(([^)]+)\)/g)];
+        const linked = links.map(([, n, url]) => [url, sources[Number(n) - 1]?.source] as const);
+        return [linked.length > 3, linked.filter(([url, source]) => (source?.url ?? source?.name) !== url)];
+      };
+      await expect.poll(placed).toEqual([true, []]);
       await picture(there, 'open-webui-story-6');
       await page.bringToFront();
       await page.getByText('Proved: you first got an answer by it').first().waitFor();

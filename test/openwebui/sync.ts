@@ -1,7 +1,7 @@
 /** One hub, two people who sign in by the tenant: registered, asked by each, edited behind our back, and taken back. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallInput } from '../../src/shared/contract.ts';
-import { untilAsked } from '../harness/open-webui-world.ts';
+import { untilAsked } from '../harness/tool-server.ts';
 import { ada, grace } from '../harness/world.ts';
 import { callOpenWebUI } from './call.ts';
 import { askInChat } from './chat.ts';

@@ -1,16 +1,21 @@
-/** `docs/verify-audit.py` over an export, in the Python of Open WebUI, which has `cryptography`. */
-import { execFile } from 'node:child_process';
+/** `docs/verify-audit.py` over an export, in a Python that has `cryptography`: this computer's, or that of Open WebUI. */
+import { execFile, spawnSync } from 'node:child_process';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, expect, it } from 'vitest';
 import { openAnchor, openAudit } from '../../src/main/hub/audit/audit.ts';
 import { openCheckpoints } from '../../src/main/hub/audit/checkpoints.ts';
+import { consentOf, consentsAfter } from '../../src/main/hub/audit/consents.ts';
 import { createPrune } from '../../src/main/hub/audit/prune.ts';
 import { chainHash } from '../../src/main/hub/audit/record.ts';
 import { tombstonesIn } from '../../src/main/hub/audit/tombstones.ts';
-import { openDatabase } from '../../src/main/hub/database/database.ts';
-import type { AuditRecord } from '../../src/shared/model.ts';
+import { evidenceOf } from '../../src/main/hub/webauthn.ts';
+import type { AuditRecord, Consent } from '../../src/shared/model.ts';
+import { challengeText, statementOf } from '../../src/shared/passkey.ts';
+import { createAuthenticator, here } from '../harness/authenticator.ts';
+import { databaseIn } from '../harness/database.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { installOpenWebUI } from './install.ts';
 
@@ -20,19 +25,21 @@ type Export = {
 };
 
 const script = join(import.meta.dirname, '..', '..', 'docs', 'verify-audit.py');
-const python = await installOpenWebUI('0.12.4');
+const isReady = spawnSync('python3', ['-c', 'import cryptography']).status === 0;
+const python = isReady ? 'python3' : await installOpenWebUI('0.12.4');
 let key: string;
 let whole: Export;
 /** The lines of an export of a record part of which went to an archive, and of that archive. */
 let pruned: { lines: string[]; archive: string[] };
+/** Of a record with an approval by a passphrase, by a passkey of each algorithm, by one with a seat key, and with a phone let in. */
+let approved: { records: AuditRecord[]; consents: Consent[]; points: string[] };
 
 beforeAll(async () => {
   const folder = temporaryFolder();
   const { secrets, clock, advance } = memoryPorts();
-  const opened = openDatabase(folder);
-  if (!opened.ok) throw new Error(opened.failure.message);
+  const database = databaseIn(folder);
   const checkpoints = await openCheckpoints(folder, secrets, clock.now);
-  const audit = await openAudit(opened.value, clock, openAnchor(folder), checkpoints);
+  const audit = await openAudit(database, clock, openAnchor(folder), checkpoints);
   const texts = [
     'ü 文字 😀',
     'a "quote", a \\ and a / slash',
@@ -41,17 +48,20 @@ beforeAll(async () => {
   ];
   for (const reason of texts) await audit.append({ callId: reason, reason, durationMs: 12, bytes: 0, items: null });
   audit.checkpoint();
-  await audit.append({ callId: 'after it' });
+  await audit.append({ callId: 'after it', event: { kind: 'restored' } });
   key = checkpoints.publicKey;
   const records = await audit.list({ userId: '', alsoNobodys: true, limit: 100, after: 0 });
   whole = { records, checkpoints: audit.checkpoints() };
   const read = { tool: 'github_get_me', access: 'read', verdict: 'allow', outcome: 'ok' } as const;
   for (let count = 0; count < 9; count++) await audit.append({ callId: `read ${count}`, ...read });
   await audit.append({ callId: 'kept', keyId: 'key_1', verdict: 'event', outcome: 'ok', reason: 'key revoked' });
+  const consent = consentOf({ approvalId: 'apr_1', statement: '{"decision":"approve","userId":""}', signed: null });
+  const byHand = { approvalId: 'apr_1', userId: '', verdict: 'approved', reason: consent.reason };
+  await audit.append({ callId: 'apr_1', ...byHand }, [consent.write]);
   for (let count = 0; count < 4; count++) await audit.append({ callId: `later ${count}`, ...read });
   advance(32 * 86_400_000);
   const parts = {
-    database: opened.value,
+    database,
     audit,
     keys: () => [],
     dataDir: folder,
@@ -60,8 +70,9 @@ beforeAll(async () => {
   };
   const archived = await createPrune({ ...parts, checkpoints: { ...checkpoints, isLasting: true } })(clock.now() + 1);
   if (!archived.ok) throw new Error(archived.failure.message);
+  expect(await database.read('SELECT * FROM consents')).toEqual([]);
   const signed = audit.checkpoints().map((checkpoint) => ({ checkpoint }));
-  const tombstones = (await tombstonesIn(opened.value)).map((tombstone) => ({ tombstone }));
+  const tombstones = (await tombstonesIn(database)).map((tombstone) => ({ tombstone }));
   const left = await audit.list({ userId: '', alsoNobodys: true, limit: 100, after: 0 });
   pruned = {
     lines: [...tombstones, ...left, ...signed].map((line) => JSON.stringify(line)),
@@ -70,7 +81,99 @@ beforeAll(async () => {
       .trim()
       .split('\n'),
   };
-  await opened.value.close();
+  await database.close();
+  approved = await recordOfApprovals();
+});
+
+async function recordOfApprovals(signedAs = (statement: string): string => statement) {
+  const folder = temporaryFolder();
+  const { secrets, clock } = memoryPorts();
+  const database = databaseIn(folder);
+  const checkpoints = await openCheckpoints(folder, secrets, clock.now);
+  const audit = await openAudit(database, clock, openAnchor(folder), checkpoints);
+  for (const by of [null, -7, -8, -257, 'phone', 'let in'] as const) {
+    const approvalId = `apr ${by}`;
+    const question = { hub: 'ü', userId: 'auth0|ada', nonce: String(by), until: 1 };
+    const statement = statementOf(
+      question,
+      by === 'let in' ? { decision: 'invite', rpId: 'ab' } : { decision: 'approve', approval: 'ab', forAWhile: false },
+    );
+    const { assertion, passkey } = createAuthenticator(typeof by === 'number' ? by : -7);
+    const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const key = { key: pair.privateKey, dsaEncoding: 'ieee-p1363' } as const;
+    const seat = {
+      publicKey: pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64url'),
+      signature: sign('sha256', Buffer.from(challengeText(signedAs(statement))), key).toString('base64url'),
+    };
+    const given = assertion(by === 'phone' ? statement : signedAs(statement));
+    const evidence = evidenceOf(given, { ...passkey, name: 'mine' }, here, by === 'phone' ? seat : undefined);
+    const { write, reason } = consentOf({ approvalId, statement, signed: by && evidence });
+    const entry = by === 'let in' ? { verdict: 'event' } : { verdict: 'approved', approvalId };
+    await audit.append({ callId: approvalId, userId: 'auth0|ada', reason, ...entry }, [write]);
+  }
+  const records = await audit.list({ userId: 'auth0|ada', alsoNobodys: true, limit: 100, after: 0 });
+  const consents = await consentsAfter(database, 'auth0|ada', 0);
+  await database.close();
+  return { records, consents, points: audit.checkpoints().map((checkpoint) => JSON.stringify({ checkpoint })) };
+}
+
+const withConsents = ({ records, points }: typeof approved, consents: Consent[]) => [
+  ...records.map((line) => JSON.stringify(line)),
+  ...consents.map((consent) => JSON.stringify({ consent })),
+  ...points,
+];
+
+it.runIf(python)('finds consents whole, each of one flipped byte changed, and one that is gone missing', async () => {
+  const { consents } = approved;
+  expect(await verifyLines(withConsents(approved, consents))).toMatchObject({
+    code: 0,
+    said: expect.stringContaining('6 records, 6 consents'),
+  });
+  const flipped = (text: string) =>
+    String.fromCharCode(text.charCodeAt(9) ^ 1).padStart(10, text.slice(0, 9)) + text.slice(10);
+  const wrong: [Consent[], string][] = [
+    ...consents.map(({ statement, ...of }, at): [Consent[], string] => [
+      consents.with(at, { ...of, statement: flipped(statement) }),
+      `the consent of record ${at + 1} was changed`,
+    ]),
+    [consents.map((one) => ({ ...one, signed: one.signed && flipped(one.signed) })), 'record 2 was changed'],
+    [consents.slice(1), 'the consent of record 1 is missing'],
+  ];
+  const found = await Promise.all(wrong.map(([changed]) => verifyLines(withConsents(approved, changed))));
+  expect(found).toEqual(wrong.map(([, said]) => ({ code: 1, said: expect.stringContaining(said) })));
+});
+
+it.runIf(python)('finds signatures of passkeys that are over something else', async () => {
+  const other = await recordOfApprovals((statement) => statement.replace('"ab"', '"cd"'));
+  for (const at of [1, 2, 3, 4, 5]) {
+    // Neither the signature of the passkey, nor, on a phone, that of its seat key.
+    const mixed = { ...other, records: [other.records[at] as AuditRecord] };
+    expect(await verifyLines(withConsents(mixed, other.consents.slice(at, at + 1)), '--part')).toMatchObject({
+      code: 1,
+      said: expect.stringContaining(`the consent of record ${at + 1} has a signature that does not fit`),
+    });
+  }
+});
+
+it.runIf(python)('can’t read a consent whose kept key is cut off', async () => {
+  const at = 1;
+  const { approvalId, statement, signed, sequence } = approved.consents[at] as Consent;
+  const cut = JSON.stringify({ ...JSON.parse(signed ?? ''), publicKey: 'pQ' });
+  const { write, reason } = consentOf({ approvalId, statement, signed: cut });
+  const [hash] = write.values as [string];
+  const open = { ...(approved.records[at] as AuditRecord), reason };
+  const forgery = { ...approved, records: [{ ...open, hash: chainHash(open) }] };
+  const lines = withConsents(forgery, [{ hash, sequence, approvalId, statement, signed: cut }]);
+  expect(await verifyLines(lines, '--part')).toEqual({ code: 2, said: expect.stringContaining('cannot be read') });
+});
+
+it.runIf(python)('says without the package that it checked hashes alone', async () => {
+  const [script, ...options] = pythonWith(withConsents(approved, approved.consents));
+  expect(await ran(['-S', script ?? '', ...options])).toEqual({
+    code: 0,
+    said: expect.stringMatching(/hashes fit.*signatures not checked: pip install cryptography/s),
+  });
+  expect(await ran(['-S', script ?? '', ...options, '--key', key])).toMatchObject({ code: 2 });
 });
 
 const verify = ({ records, checkpoints }: Export, ...options: string[]) =>
@@ -79,11 +182,17 @@ const verify = ({ records, checkpoints }: Export, ...options: string[]) =>
     ...options,
   );
 
-function verifyLines(lines: string[], ...options: string[]): Promise<{ code: number; said: string }> {
+const verifyLines = (lines: string[], ...options: string[]) => ran([...pythonWith(lines), ...options]);
+
+function pythonWith(lines: string[]): string[] {
   const file = join(temporaryFolder(), 'export.jsonl');
   writeFileSync(file, `${lines.join('\n')}\n`);
+  return [script, file];
+}
+
+function ran(words: string[]): Promise<{ code: number; said: string }> {
   const { promise, resolve } = Promise.withResolvers<{ code: number; said: string }>();
-  execFile(python ?? 'python3', [script, file, ...options], (error, stdout, stderr) =>
+  execFile(python ?? 'python3', words, (error, stdout, stderr) =>
     resolve({ code: error ? Number(error.code) : 0, said: stdout + stderr }),
   );
   return promise;
@@ -118,6 +227,7 @@ it.runIf(python)('finds a whole export whole', async () => {
 it.runIf(python).each<[string, (all: Export) => Export, string]>([
   ['a changed word', (all) => edited(all, 1, { reason: 'another' }), 'record 2 was changed'],
   ['a changed number', (all) => edited(all, 2, { durationMs: 13 }), 'record 3 was changed'],
+  ['an event taken away', (all) => edited(all, 4, { event: null }), 'record 5 was changed'],
   [
     'a missing record',
     ({ records, ...all }) => ({ ...all, records: records.toSpliced(2, 1) }),
@@ -138,7 +248,7 @@ it.runIf(python).each<[string, (all: Export) => Export, string]>([
 
 it.runIf(python)('finds that another key has signed, and what is no export', async () => {
   const other = { code: 1, said: expect.stringContaining('another key') };
-  expect(await verify(whole, '--key', 'A'.repeat(43))).toMatchObject(other);
+  for (const first of ['A', '-']) expect(await verify(whole, '--key', first + 'A'.repeat(42))).toMatchObject(other);
   expect(await verify({ records: [{ sequence: 1 } as AuditRecord], checkpoints: [] })).toMatchObject({ code: 2 });
 });
 
@@ -146,12 +256,14 @@ it.runIf(python)('finds an export whole of which a part was archived, and that a
   for (const lines of [pruned.lines, pruned.archive]) {
     expect(await verifyLines(lines, '--key', key)).toMatchObject({ code: 0, said: expect.stringContaining('WHOLE') });
   }
+  expect((await verifyLines(pruned.archive)).said).toContain(', 1 consents, ');
   const without = (lines: string[], text: string) => lines.filter((line) => !line.includes(text));
   const wrong: [string[], string][] = [
     [without(pruned.lines, '"callId":"kept"'), 'missing or were changed'],
     [without(pruned.lines, '"tombstone"'), 'are missing'],
     [pruned.lines.map((line) => line.replace('"last":1', '"last":2')), 'was changed'],
     [pruned.archive.slice(0, -1), 'not the one that was signed'],
+    [without(pruned.archive, '"consent"'), 'not the one that was signed'],
   ];
   for (const [lines, said] of wrong)
     expect(await verifyLines(lines)).toMatchObject({ code: 1, said: expect.stringContaining(said) });

@@ -71,6 +71,7 @@ test('a reader that leaves early ends the output and is no failure', async () =>
       ok(after < 3_000 ? page.map((one) => ({ ...one, sequence: one.sequence + after })) : []),
     'audit.checkpoints': async () => ok([]),
     'audit.tombstones': async () => ok([]),
+    'audit.consents': async () => ok([]),
   });
   const child = startCli(['audit', 'export', '--data-dir', folder]);
   child.stdout?.once('data', () => child.stdout?.destroy());

@@ -23,19 +23,17 @@ const verification = async () =>
 const call = (name = 'github_get_me', args: Record<string, unknown> = {}) =>
   post(hub.mcpUrl, hub.key, 'tools/call', { name, arguments: args });
 const until = (holds: () => Promise<boolean>) => expect.poll(holds).toBe(true);
-const asked = async () => (await hub.requests()).filter(({ service }) => service === 'github').length;
 
 describe('kill -9 in the middle of a call', () => {
   it('leaves the intent, closes it as unknown at the next start, and the key works on', async () => {
-    await hub.control('POST', '/faults', { service: 'github', path: '^/user$', delayMs: 30_000 });
-    const before = await asked();
+    await hub.control('POST', '/faults', { service: 'github', path: '^/user$', hang: true });
     const cut = call().then(
       () => 'answered',
       () => 'cut',
     );
     await until(async () => (await records()).some(({ verdict, outcome }) => verdict === 'allow' && outcome === null));
     await hub.kill();
-    expect([await cut, (await asked()) - before]).toEqual(['cut', 0]); // a request is listed once it is served
+    expect(await cut).toBe('cut');
     await hub.control('DELETE', '/faults');
     await hub.restart();
 
@@ -90,7 +88,7 @@ describe('kill -9 around an approval', () => {
 
   it('during the write: the outcome is unknown, and it is not sent again', async () => {
     const id = await approved('During the write');
-    await hub.control('POST', '/faults', { service: 'github', path: '/issues$', delayMs: 5000 });
+    await hub.control('POST', '/faults', { service: 'github', path: '/issues$', hang: true });
     const cut = tool('approval_status', { approval_id: id }).catch(() => undefined);
     await until(async () => (await trail(id)).includes('allow null'));
     await hub.kill();
@@ -172,7 +170,7 @@ describe('an older row in a database whose hub was killed', () => {
     database.close();
     await hub.restart();
     expect(await status()).toBe(401);
-    expect((await hub.cli('status')).stdout).toMatch(/^ALARM +the database was changed from outside, 1 time/m);
+    expect((await hub.cli('status')).stdout).toMatch(/^ALARM +the data folder was changed from outside, 1 time/m);
     expect((await hub.cli('doctor')).stdout).toContain('a revoked key was put back in the database, and stays revoked');
     expect((await verification()).firstBadSequence).toBeNull();
   });

@@ -26,6 +26,7 @@ beforeEach(() => execFileSync('rm', ['-rf', join(home, '.cursor'), join(home, '.
 /** The passphrase, and Ctrl+C where it would wait for the client. */
 const atTerminal = ['demo', '\u0003'];
 const list = async () => JSON.parse((await hub.cli('install', 'list', '--json')).stdout) as ListedClient[];
+const keys = async () => JSON.parse((await hub.cli('keys', 'list', '--json')).stdout) as Key[];
 const isValid = async (key: string) => (await post(hub.mcpUrl, key, 'tools/list')).status === 200;
 const stateOf = async (client: string) => (await list()).find((one) => one.client === client)?.state;
 
@@ -47,6 +48,13 @@ it.each(['cursor', 'claude-desktop'] as const)('%s: dry run, install, list, undo
   expect(readFileSync(path, 'utf8')).toMatch(/ogx_[0-9A-Za-z]{49}/);
   expect(await stateOf(client)).toBe('installed');
   expect((await hub.cli('install', 'list')).stdout).toMatch(new RegExp(`^${client} +installed +\\d{4}-`, 'm'));
+  // What the hub tried is no use by the client.
+  const { keyId } = (await list()).find((one) => one.client === client) ?? {};
+  const usedAt = async () => (await keys()).find(({ id }) => id === keyId)?.lastUsedAt;
+  expect(await usedAt()).toBeNull();
+  const [key = ''] = /ogx_[0-9A-Za-z]{49}/.exec(readFileSync(path, 'utf8')) ?? [];
+  await post(hub.mcpUrl, key, 'tools/call', { name: 'github_get_me', arguments: {} });
+  expect(await usedAt()).toMatch(/^\d{4}-/);
 
   const undone = await hub.cli('install', client, '--undo');
   expect(undone).toMatchObject({ code: 0, stdout: expect.stringContaining('byte for byte') });
@@ -86,6 +94,5 @@ it('a crash before the new key was written leaves the old one, which is taken ou
   }
   expect(await hub.cli('install', 'cursor', '--undo')).toMatchObject({ code: 0 });
   expect(readFileSync(path, 'utf8')).toBe(clientFiles.cursor.text);
-  const keys = JSON.parse((await hub.cli('keys', 'list', '--json')).stdout) as Key[];
-  expect(keys.filter(({ client, revokedAt }) => client === 'Cursor' && revokedAt === null)).toEqual([]);
+  expect((await keys()).filter(({ client, revokedAt }) => client === 'Cursor' && revokedAt === null)).toEqual([]);
 });

@@ -40,7 +40,7 @@ test('without a terminal the hub runs with secrets in memory, says so, and refus
   const folder = temporaryFolder();
   const { child, said, stderr } = await startHub(folder);
   expect(said).toMatchObject({ mcpUrl: `${said.url}/mcp`, chatUrl: `${said.url}/v1`, dataDir: folder });
-  expect(stderr()).toContain('memory only');
+  await expect.poll(stderr).toContain('memory only'); // by another pipe than the line
   expect(existsSync(join(folder, 'secrets.json'))).toBe(false);
   const status = await runCli('status', '--json', '--data-dir', folder);
   expect(JSON.parse(status.stdout).secrets).toContain('memory only');
@@ -79,10 +79,10 @@ test('at a terminal the owner passphrase is chosen once and asked for from then 
 
   const typed = ['short', 'correct horse', 'correct house', 'correct horse', 'correct horse'];
   const first = await runBuiltCliAtTerminal(typed, serve);
-  expect(first.stdout).toMatch(/shorter than 8[\s\S]*The two differ[\s\S]*port is taken/);
+  expect(first.stdout).toMatch(/shorter than 8[\s\S]*The two differ[\s\S]*can’t open its port/);
   expect(first.stdout).not.toContain('correct');
   expect(modeOf(join(folder, 'secrets.json'))).toBe(0o600);
-  expect((await runBuiltCliAtTerminal(['correct horse'], serve)).stdout).toContain('port is taken');
+  expect((await runBuiltCliAtTerminal(['correct horse'], serve)).stdout).toContain('can’t open its port');
   const wrong = await runBuiltCliAtTerminal(['wrong horse'], serve);
   expect(wrong).toMatchObject({ code: 1, stdout: expect.stringContaining('not the owner passphrase') });
 });
@@ -141,7 +141,6 @@ test('the demo is ready, heeds no proxy, survives a kill of the hub, and ends wi
   await vi.waitFor(() => expect(existsSync(`${folder}-world/world.json`)).toBe(false), 30_000);
 
   const renewed = await startHub(folder, ['--demo']);
-  expect(renewed.said.demo).toMatchObject({ issuer: reusing.said.demo.issuer, model: reusing.said.demo.model });
   expect(await modelServers(folder)).toEqual([renewed.said.demo.model]);
   expect(await ended(renewed.child, 'SIGINT')).toBe(0);
 
@@ -181,7 +180,9 @@ test('a restart refuses nobody where the system holds the socket', async () => {
   const answers: number[] = [];
   let last = '';
   const restarted = next().then(async (hub) => (last = `${hub} ${await next()}`));
-  while (last === '') answers.push((await fetch(`${ready.url}/healthz`)).status);
+  // Each on another connection: one that is kept may be closed just as it is used again.
+  const asked = { headers: { connection: 'close' } };
+  while (last === '') answers.push((await fetch(`${ready.url}/healthz`, asked)).status);
   await restarted;
   expect(last).toMatch(/^\d+ \{"url"/);
   expect(new Set(answers)).toEqual(new Set([200]));

@@ -143,6 +143,9 @@ describe('a shell that edits files while the hub is down', () => {
       `UPDATE keys SET paused = 0, revoked_at = NULL, "grant" = replace("grant", '"read"', '"read","write","destructive"')`,
     );
     file.close();
+    const secrets = JSON.parse(readFileSync(join(hub.dataDir, 'secrets.json'), 'utf8'));
+    const kept = Object.entries(secrets.secrets).filter(([name]) => !name.startsWith('passkeys.'));
+    writeFileSync(join(hub.dataDir, 'secrets.json'), JSON.stringify({ ...secrets, secrets: Object.fromEntries(kept) }));
     const [readOnly, readWrite] = [hub.key, hub.readWriteKey];
     await hub.restart();
     for (const key of [readOnly, readWrite]) {
@@ -151,6 +154,13 @@ describe('a shell that edits files while the hub is down', () => {
     expect((await hub.cli('audit', 'list', '--limit', '1000', '--json')).stdout).toContain(
       'a key was changed in the database',
     );
+  });
+
+  it('lowers no level: passkeys that it took out of the secrets are missed', async () => {
+    const { passkeys, levels } = JSON.parse((await hub.cli('passkeys', 'list', '--json')).stdout);
+    expect([passkeys, levels]).toEqual([[], { usual: 'passkey', careful: 'passkey' }]);
+    expect((await hub.cli('doctor')).stdout).toMatch(/passkeys.*gone from the secrets/);
+    expect((await hub.cli('status')).stdout).toMatch(/^ALARM/m);
   });
 
   it('opens no secrets by editing their file', async () => {

@@ -33,13 +33,16 @@ async function run(
   const environment = { PATH: `${folder}:${process.env['PATH']}`, FAKE_ISSUER: world.issuer, FAKE_TOKEN: token };
   const child = spawn('sh', ['-c', script], { env: environment });
   let output = '';
+  let answered = 0;
   child.stderr.on('data', (chunk) => {
     output += chunk;
   });
   child.stdout.on('data', async (chunk) => {
     output += chunk;
-    if (!/: $/.test(String(chunk))) return;
-    await asked(String(chunk));
+    if (!output.endsWith(': ')) return;
+    const question = output.slice(answered); // which may come in several pieces
+    answered = output.length;
+    await asked(question);
     child.stdin.write(`${typed.shift() ?? ''}\n`);
   });
   const code = await new Promise((done) => child.on('close', done));
@@ -84,7 +87,7 @@ test('a new tenant works with the values it prints', async () => {
 });
 
 test('run again it changes nothing, and the assistant finds nothing to do', async () => {
-  await run(await scriptFor(), answers(), activate);
+  expect(await run(await scriptFor(), answers(), activate)).toMatchObject({ code: 0 });
   await world.control('DELETE', '/requests');
   expect(await run(await scriptFor(), [])).toMatchObject({ code: 0 });
   expect(await changesAt(world)).toEqual([]);

@@ -175,12 +175,18 @@ export function watchPage(defect: string): void {
       /^(?:fixed|absolute)$/.test(getComputedStyle(section).position),
     );
   const isNamed = (element: Element) => element.matches('[aria-label], [aria-labelledby]');
-  const placeOf = (element: Element): string => {
-    const top = onTop();
-    if (top !== document.body) return `${top.getAttribute('role')} ${isNamed(top) ? nameOf(top) : ''}`;
-    const panel = panels().find((one) => one.contains(element));
-    if (panel) return `panel ${nameOf(panel)}`;
-    return isToast(element) ? 'toast' : element.closest('main') ? 'main' : 'frame';
+  /** Tells where something is: what lies over the page is looked for once, as it costs more than all else here. */
+  const places = (top: Element): ((element: Element) => string) => {
+    if (top !== document.body) {
+      const place = `${top.getAttribute('role')} ${isNamed(top) ? nameOf(top) : ''}`;
+      return () => place;
+    }
+    const open = panels();
+    return (element) => {
+      const panel = open.find((one) => one.contains(element));
+      if (panel) return `panel ${nameOf(panel)}`;
+      return isToast(element) ? 'toast' : element.closest('main') ? 'main' : 'frame';
+    };
   };
 
   /** Everything that can be pressed now, by role and name. */
@@ -194,7 +200,9 @@ export function watchPage(defect: string): void {
     const isOfMany = new Map<Element, boolean>();
     const found: Control[] = [];
     elements = new Map();
-    for (const element of onTop().querySelectorAll('a[href], button, input, textarea, select, summary, [role]')) {
+    const top = onTop();
+    const placeOf = places(top);
+    for (const element of top.querySelectorAll('a[href], button, input, textarea, select, summary, [role]')) {
       const role = roleOf(element);
       if (!pressable.has(role) || element.closest('[inert], [aria-hidden=true]')) continue;
       if (role === 'row' && !element.matches('[data-index]')) continue;

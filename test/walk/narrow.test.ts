@@ -1,4 +1,4 @@
 import { describeDays } from './days.ts';
 import { narrow } from './desk.ts';
 
-describeDays(narrow);
+describeDays(narrow, { fromTheStart: true });

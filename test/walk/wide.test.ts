@@ -1,4 +1,5 @@
 import { describeDays } from './days.ts';
 import { wide } from './desk.ts';
 
-describeDays(wide);
+// An empty screen is laid out as a full one.
+describeDays(wide, { fromTheStart: false });

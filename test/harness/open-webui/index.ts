@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../local-server.ts';
 import type { Answer } from './answer.ts';
 import { type Asked, ask, type Question, task } from './chatting.ts';
 import { createAccount } from './people.ts';
@@ -105,7 +106,7 @@ export async function startFakeOpenWebUI(options: FakeOptions = {}): Promise<Fak
     await once(server, 'close');
   }
 
-  const port = await listen(0);
+  const port = await listen(await freePort()); // to which it comes back
   return {
     url: `http://127.0.0.1:${port}`,
     state,

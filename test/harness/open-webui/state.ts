@@ -129,9 +129,11 @@ export function createState(settings: Settings): State {
   };
 }
 
+const byNumber = new Intl.Collator('en', { numeric: true });
+
 /** 0.12 changed much of what can be seen from outside. */
 export function isNewer({ settings: { version } }: State): boolean {
-  return version.localeCompare('0.12', 'en', { numeric: true }) >= 0;
+  return byNumber.compare(version, '0.12') >= 0;
 }
 
 export function now(): number {

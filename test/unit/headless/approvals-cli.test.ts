@@ -162,7 +162,7 @@ describe('approvals approve', () => {
     ['Enter alone', '\n', /Nothing was approved/],
     ['Ctrl-D', '\u0004\n', /Nothing was approved/],
     ['a wrong passphrase', 'wrong horse\n', /not the passphrase/],
-    ['another word than yes', 'correct horse\ny\n', /Nothing was approved/],
+    ['another word than yes', 'correct horse\ny\n', /\nNothing was approved: only yes/],
     ['Enter after the passphrase', 'correct horse\n\n', /Nothing was approved/],
   ])('%s approves nothing', async (_what, typed, said) => {
     const { approve, all } = calls();
@@ -227,9 +227,9 @@ test('the hub’s terminal shows a line for the owner alone, without arguments',
   );
   approver.asked({ ...approval, userId: 'auth0|2' });
   approver.asked(approval);
-  await vi.waitFor(() =>
-    expect(written).toEqual([
+  await expect
+    .poll(() => written)
+    .toEqual([
       "Claude \\u{1B}[2J wants github_create_issue as ada-demo on github:ada-demo/notes\\u{202E}: opengithubx approvals approve apr_1 --data-dir '/data/ada'\\''s'\n",
-    ]),
-  );
+    ]);
 });

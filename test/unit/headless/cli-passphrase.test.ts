@@ -53,7 +53,11 @@ describe('a passphrase', () => {
     );
     const folder = await hubWith({
       'audit.list': list,
-      ...{ 'audit.checkpoints': async () => ok([]), 'audit.tombstones': async () => ok([]) },
+      ...{
+        'audit.checkpoints': async () => ok([]),
+        'audit.tombstones': async () => ok([]),
+        'audit.consents': async () => ok([]),
+      },
     });
     const words = ['audit', 'export', '--as', grace.email, '--data-dir', folder];
     const ran = await runCliAtTerminal('graces own\n', ...words);

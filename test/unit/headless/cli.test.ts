@@ -15,12 +15,19 @@ describe('usage', () => {
   test.each([
     [0, ['--help'], /keys create/],
     [0, ['keys', 'create', '--help'], /--calls-per-day N/],
+    [
+      0,
+      ['keys', '-h'],
+      /^opengithubx keys COMMAND[\s\S]* {2}keys list[\s\S]* {2}keys revoke ID (?![\s\S]*accounts list)/,
+    ],
+    [0, ['help', 'keys', 'create'], /--calls-per-day N/],
     [0, ['--version'], /^\d+\.\d+\.\d+\n$/],
     [0, ['--version', '--json'], /^\{"version":"/],
     [2, [], /A command is missing\.\nTo try it: opengithubx demo\./],
     [2, ['frobnicate'], /no command frobnicate\.\n/],
     [2, ['keys', 'lst'], /no command keys lst\. Did you mean keys list\? There are: keys list/],
     [2, ['docter'], /no command docter\. Did you mean doctor\?/],
+    [2, ['aprovals'], /Did you mean approvals\?/],
     [2, ['keys', 'create', '--clint', 'x'], /'--clint'\. Did you mean --client\?/],
     [2, ['keys', 'list', '--port', '1'], /no option --port\.\n/],
     [2, ['keys'], /keys list, keys create, keys revoke, keys pause, keys clear-labels, keys resume/],
@@ -30,22 +37,23 @@ describe('usage', () => {
     [2, ['keys', 'list', '--as', ''], /names nobody/],
     [2, ['keys', 'create', '--client', 'x', '--calls-per-minute', '0'], /--calls-per-minute must be at least 1/],
     [2, ['keys', 'create', '--client', 'x', '--calls-at-once', '65'], /--calls-at-once must be at most 64/],
-    [2, ['people', 'invite', 'nobody'], /^email /],
+    [2, ['people', 'invite', 'nobody'], /^E-MAIL has a value /],
     [2, ['login', '--invite', ''], /names no code/],
     [2, ['login', '--invite', 'code', '--as', 'grace@example.com'], /leave --as out/],
     [2, ['audit', 'export', '--file', ''], /names no file/],
     [2, ['revoke-all'], /there is none\.\n.*--yes/],
-    [2, ['keys', 'revoke'], /keys revoke ID/],
-    [2, ['status', 'now'], /It is: opengithubx status/],
+    [2, ['keys', 'revoke'], /keys revoke ID\nSee `opengithubx keys revoke --help`/],
+    [2, ['status', 'now'], /Usage: opengithubx status/],
     [2, ['status', '--port', '1'], /status has no option --port/],
-    [2, ['status', '--frobnicate'], /--frobnicate/],
+    [2, ['status', '--frobnicate'], /'--frobnicate'\.\nSee `opengithubx status --help`/],
     [2, ['status', '--data-dir', ''], /names no folder/],
-    [2, ['keys', 'create'], /^Missing option: --client NAME\.\n/],
+    [2, ['keys', 'create'], /^Missing option: --client NAME\.\nSee `opengithubx keys create --help`/],
+    [2, ['install', 'cursr'], /Did you mean cursor\?\n/],
     [2, ['keys', 'create', '--client', 'x', '--days', '999'], /--days must be at most 366/],
     [2, ['keys', 'create', '--client', 'x', '--tool-list', 'large'], /--tool-list must be one of all, short, small/],
     [2, ['keys', 'create', '--client', 'x', '--days', 'many'], /--days has a value that is not valid/],
     [2, ['audit', 'list', '--limit', '0'], /--limit must be at least 1/],
-    [2, ['passkeys', 'level', 'none'], /^none must be one of any, passkey, passkey elsewhere\.\n/],
+    [2, ['passkeys', 'level', 'none'], /^LEVEL must be one of any, passkey, passkey elsewhere\.\n/],
     [2, ['notify', 'add', 'mail'], /^KIND must be one of ntfy, /],
     [2, ['serve', '--port', 'http'], /--port takes a number/],
     [2, ['serve', '--fresh'], /--fresh goes with --demo/],
@@ -80,7 +88,7 @@ describe('usage', () => {
       const given = [...example.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
       expect(parseCommandLine(given, commands)).toMatchObject({ value: { command } });
     }
-    const usage = { failure: { code: 'usage', message: expect.stringContaining(`It is: opengithubx ${name}`) } };
+    const usage = { failure: { code: 'usage', message: expect.stringContaining(`Usage: opengithubx ${name}`) } };
     // Whatever another command makes of an option of that name.
     for (const [option, { type, multiple }] of Object.entries<Option>(command.options)) {
       const given = type === 'string' ? [`--${option}`, '1', `--${option}`, '2'] : [`--${option}`];
@@ -227,19 +235,21 @@ describe('commands', () => {
 
   test('audit export pages through all records, into a new file of 0600 or to the output', async () => {
     const all = Array.from({ length: 2300 }, (_, index) => ({ ...record, sequence: 3 * index + 1 }));
+    const consent = { sequence: 1, hash: 'ef', approvalId: 'apr_1', statement: '{}', signed: null };
     const checkpoint = { sequence: 4, hash: 'ab', time: '', key: 'public', signature: 'of it' };
     const folder = await hubWith({
       'audit.list': async ({ limit, after = 0 }) => ok(all.filter(({ sequence }) => sequence > after).slice(0, limit)),
       'audit.checkpoints': async () => ok([checkpoint]),
       'audit.tombstones': async () => ok([]),
+      'audit.consents': async ({ after }) => ok(after === 0 ? [consent] : []),
     });
     const sequences = (text: string) =>
       text
         .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line))
-        .map(({ sequence, checkpoint: signed }) => sequence ?? signed);
-    const wanted = [...all.map(({ sequence }) => sequence), checkpoint];
+        .map((line) => line.sequence ?? line.consent ?? line.checkpoint);
+    const wanted = [...all.map(({ sequence }) => sequence), consent, checkpoint];
     const printed = await runCli('audit', 'export', '--data-dir', folder);
     expect(printed).toMatchObject({ code: 0, stderr: '' });
     expect(sequences(printed.stdout)).toEqual(wanted);

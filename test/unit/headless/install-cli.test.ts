@@ -28,7 +28,14 @@ describe('at a hub that answers so', () => {
       ...{ 'clients.plan': async () => ok(plan), 'clients.install': install },
       'clients.list': async () => ok([{ ...cursor, connected: connected.shift() ?? null }]),
     });
-    const more = ['--write', '--days=7', '--repository=ada/*', '--place=channel=team-*', '--tool=github_get_me'];
+    const more = [
+      '--write',
+      '--destructive',
+      '--days=7',
+      '--repository=ada/*',
+      '--place=channel=team-*',
+      '--tool=github_get_me',
+    ];
     const reach = ['--toolset', 'context', '--account', 'ada', '--account', 'grace', '--default-account', 'ada'];
     const never = new Promise<undefined>(() => {});
     const typed = async (question: string) => (question.startsWith('Owner') ? passphrase.trim() : never);
@@ -48,25 +55,37 @@ describe('at a hub that answers so', () => {
     // It has come while the person did nothing.
     expect([connected, ran.stdout.indexOf('Check later')]).toEqual([[], -1]);
     expect(install.mock.calls[0]?.[0]).toEqual({
-      ...{ client: 'cursor', write: true, days: 7, repositories: ['ada/*'], places: { channel: ['team-*'] } },
+      ...{ client: 'cursor', write: true, destructive: true, days: 7 },
+      ...{ repositories: ['ada/*'], places: { channel: ['team-*'] } },
       ...{ tools: ['github_get_me'], toolList: 'all', toolsets: ['context'] },
       ...{ accounts: ['ada', 'grace'], defaultAccounts: ['ada'] },
     });
   });
 
-  it('of git it says how each agent is told, and waits for nobody', async () => {
-    const agents = [{ agent: 'Codex', where: '~/.codex/config.toml', text: 'GIT_CONFIG_GLOBAL = "/f"' }];
+  it('of git it shows what matters in new files, then how the agents that are here are told, and waits for nobody', async () => {
+    const setting = (agent: string) => ({ agent, where: `~/${agent}`, text: `GIT_CONFIG_GLOBAL = "/${agent}"` });
+    const added = ['#!/bin/sh', '\u001b[2J', 'proxy = http://127.0.0.1:18481', ...Array(19).fill('# more')];
+    const made = (name: string, all: string[]) =>
+      [`--- /dev/null`, `+++ /${name}`, `@@ -0,0 +1,${all.length} @@`, ...all.map((line) => `+${line}`), ''].join('\n');
+    const diff = made('gh', added) + made('hosts.yml', ['oauth_token: ogx_…']);
+    const git = { ...cursor, client: 'git' as const, title: 'git', agents: [setting('Codex'), setting('Cursor')] };
     const folder = await hubWith({
-      'clients.plan': async () => ok({ ...plan, client: 'git' as const }),
+      'clients.plan': async () => ok({ ...plan, client: 'git' as const, creates: true, backup: null, diff }),
       'clients.install': async () => ok({ ...proof, client: 'git' as const, tools: null, read: 'ada/site' }),
-      'clients.list': async () =>
-        ok([cursor, { ...cursor, client: 'git' as const, transport: 'git' as const, agents }]),
+      'clients.list': async () => ok([cursor, git]),
     });
     const ran = await runCliAtTerminal(passphrase, 'install', 'git', '--data-dir', folder);
-    expect(ran.stdout.replaceAll('\r', '')).toContain(
-      `Installed in ${file}.\nIt works: ada/site was fetched.\n\nPut this into the environment of your agent`,
-    );
-    expect(ran.stdout.replaceAll('\r', '')).toContain('Codex, in ~/.codex/config.toml:\nGIT_CONFIG_GLOBAL = "/f"');
+    const said = ran.stdout.replaceAll('\r', '');
+    const short = [
+      '/gh: new, for you alone to read and run, 22 lines; all of them: opengithubx install git --dry-run',
+      ...['  proxy = http://127.0.0.1:18481', '/hosts.yml: new, for you alone to read, 1 line', '  oauth_token: ogx_…'],
+    ];
+    expect(said).toContain(short.join('\n'));
+    expect(said).toContain(`Installed in ${file}.\nIt works: ada/site was fetched.\n\nONE STEP IS LEFT`);
+    expect(said).toContain('Cursor, in ~/Cursor:\nGIT_CONFIG_GLOBAL = "/Cursor"\n\nFor Codex: opengithubx install git');
+    expect(said).not.toContain('"/Codex"');
+    const every = await runCli('install', 'git', '--agents', '--data-dir', folder);
+    expect(every.stdout).toMatch(/"\/Codex"\n\nCursor, in/);
   });
 
   it('who ends the waiting is told how to see it later, and nothing is undone; --json waits for nobody', async () => {
@@ -123,8 +142,9 @@ test.each([
   [['install', 'emacs'], /knows these clients: claude-code, claude-desktop, cursor/],
   [['install', 'cursor', '--undo', '--dry-run'], /--undo goes alone/],
   [['install', 'cursor', '--undo', '--write'], /--undo goes alone/],
+  [['install', 'git', '--agents', '--dry-run'], /--agents goes alone/],
   [['install', 'cursor', '--undo', '--days', '3'], /--undo goes alone/],
-  [['install'], /It is: opengithubx install CLIENT/],
+  [['install'], /Usage: opengithubx install CLIENT/],
 ])('exit 2: %j', async (words, said) => {
   expect(await runCli(...words)).toMatchObject({ code: 2, stderr: expect.stringMatching(said) });
 });

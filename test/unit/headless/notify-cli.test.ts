@@ -15,7 +15,7 @@ async function adding() {
   const folder = await hubWith({
     'notifiers.add': async (wish) => {
       told.push(wish);
-      return ok({ ...one, name: wish.name });
+      return ok({ ...one, name: wish.name, ...(wish.kind === 'webhook' && { signingSecret: 'c0ffee' }) });
     },
   });
   return { told, at: ['--data-dir', folder] };
@@ -28,7 +28,17 @@ test('notify add asks for the address without showing it, or reads it from a pip
   expect(typed.stdout + typed.stderr).not.toContain(secret);
   const words = ['notify', 'add', 'telegram', '--chat', '7', '--name', 'bot', '--stdin', ...at];
   expect((await runPipedCliAtTerminal('123:abc\n', 'correct horse\n', ...words)).stdout).toContain('Added bot.');
-  expect(told).toEqual([
+  const hook = await runPipedCliAtTerminal(
+    'https://hooks.example.org',
+    'correct horse\n',
+    'notify',
+    'add',
+    'webhook',
+    '--stdin',
+    ...at,
+  );
+  expect(hook.stdout).toContain('The secret, shown this once: c0ffee');
+  expect(told.slice(0, 2)).toEqual([
     { name: 'ntfy', kind: 'ntfy', secret },
     { name: 'bot', kind: 'telegram', secret: '123:abc', chat: '7' },
   ]);

@@ -6,6 +6,7 @@ test.each([
   ['http://127.0.0.1:4000/', true],
   ['http://localhost:4000/', true],
   ['http://[::1]:4000/', true],
+  ['http://approve.localhost:4000/approve/', true],
   ['http://tenant.example/', false],
   ['http://127.0.0.1.evil.example/', false],
   ['http://127.0.0.1@evil.example/', false],

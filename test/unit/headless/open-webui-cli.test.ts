@@ -60,11 +60,16 @@ describe('openwebui set', () => {
     expect(inputs()).toEqual([]);
   });
 
-  test('takes no secret for one that is empty', async () => {
+  test('takes no secret for one that is empty, and no key that can be none', async () => {
     const { inputs, words } = await answering('openwebui.set', ok(status));
     const given = ['openwebui', 'set', address, ...words];
     const ran = await runCliAtTerminal('\n', ...given, '--key');
     expect(ran).toMatchObject({ code: 2, stdout: expect.stringContaining('key is missing') });
+    const short = await runCliAtTerminal('sk-1\n', ...given, '--key');
+    expect(short).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining('--key takes an API key of Open WebUI: 8 to'),
+    });
     const other = await runCliAtTerminal('\n', ...given, '--signing-secret');
     expect(other).toMatchObject({ code: 2, stdout: expect.stringContaining('signing secret is missing') });
     expect(inputs()).toEqual([]);

@@ -119,6 +119,14 @@ it('is installed with a key, found to be of another version, says what the syste
   expect((await removeService(newer, run)).ok).toBe(true);
   expect(await stateOf(newer)).toBe('none');
   expect(existsSync(plan.keyFile) && existsSync(plan.dataDir)).toBe(true);
+
+  // Where there is no systemd of the user, as in a container, nothing is left behind.
+  const unreachable = async () => ({ code: 1, said: 'Failed to connect to bus\n' });
+  expect((await installService(plan, terminal(), unreachable)).ok).toBe(false);
+  expect(await stateOf(plan)).toBe('none');
+  await installService(plan, terminal(), run);
+  expect((await removeService(plan, unreachable)).ok).toBe(true);
+  expect(await stateOf(plan)).toBe('none');
 });
 
 it.runIf(process.getuid?.() === 0)(

@@ -71,6 +71,13 @@ describe.each(Object.keys(contract) as CallName[])('%s', (call) => {
   });
 });
 
+test.each<CallName>(['keys.usual', 'keys.quiet', 'activity.forget', 'audit.prune', 'notifiers.remove'])(
+  '%s hides something from the person, so that a shell alone can’t',
+  (call) => {
+    expect(contract[call].needs).not.toBe('anyone');
+  },
+);
+
 test('before anyone has signed in calls are for nobody, and the owner passphrase is asked for all the same', async () => {
   const authority = stubHub({}, stubPeople([])).authority;
   const { signal } = new AbortController();
@@ -123,6 +130,16 @@ describe('guessing', () => {
     over.resolve();
     expect((await Promise.all(guesses)).map(codeOf)).toEqual(['passphrase_wrong', 'cancelled', 'cancelled']);
     expect(await right).toMatchObject({ ok: true });
+  });
+
+  test('beyond eight under way is refused at once, until they are over', async () => {
+    const over = Promise.withResolvers<void>();
+    const authority = stubAuthority(stubPeople(), () => over.promise);
+    const guesses = Array.from({ length: 8 }, () => authority(claim(undefined, 'guess')));
+    expect(codeOf(await authority(claim(grace.email, 'graces own')))).toBe('too_many_passphrases');
+    over.resolve();
+    await Promise.all(guesses);
+    expect(codeOf(await authority(claim(grace.email, 'graces own')))).toBe('ok');
   });
 
   test('checks one passphrase at a time', async () => {

@@ -99,7 +99,7 @@ describe('calls over the socket', () => {
     const signal = await begun.promise;
     expect(signal.aborted).toBe(false);
     socket.destroy();
-    await vi.waitFor(() => expect(signal.aborted).toBe(true));
+    await expect.poll(() => signal.aborted).toBe(true);
   });
 
   test('end when the hub closes, and are not_running afterwards', async () => {

@@ -35,5 +35,5 @@ export const record: AuditRecord = {
   ...{ sequence: 1, time: '2026-01-01T00:00:00.000Z', callId: 'c', userId: 'auth0|1', keyId: null, client: null },
   ...{ endpoint: null, tool: null, access: null, account: null, resource: null, argumentsHmac: null, verdict: null },
   ...{ reason: null, approvalId: null, outcome: 'ok', durationMs: null, bytes: null, items: null },
-  ...{ previousHash: '0', hash: '1' },
+  ...{ previousHash: '0', hash: '1', event: null },
 };

@@ -1,12 +1,10 @@
 import { expect, it } from 'vitest';
-import { openDatabase } from '../../../src/main/hub/database/database.ts';
 import { createLinkOrigins } from '../../../src/main/hub/links.ts';
-import { temporaryFolder } from '../../harness/memory-ports.ts';
+import { databaseIn } from '../../harness/database.ts';
 
 it('finds a chat again by the name it gave, after a restart too, and forgets the oldest of very many', async () => {
-  const opened = openDatabase(temporaryFolder());
-  if (!opened.ok) throw new Error(opened.failure.message);
-  const start = (secret = Buffer.alloc(32, 7)) => createLinkOrigins(opened.value, secret);
+  const database = databaseIn();
+  const start = (secret = Buffer.alloc(32, 7)) => createLinkOrigins(database, secret);
   const [origins, first] = [start(), { userId: 'auth0|ada', chat: 'first' }];
   const name = origins.note(first);
   expect([origins.note({ ...first }), await origins.find(name), await origins.find('')]).toEqual([
@@ -16,12 +14,12 @@ it('finds a chat again by the name it gave, after a restart too, and forgets the
   ]);
   const unproved = origins.note({ userId: undefined, chat: 'first' });
   expect(unproved).not.toBe(name);
-  await opened.value.read('SELECT 1'); // what was noted before is written
+  await database.read('SELECT 1'); // what was noted before is written
   expect(await start().find(name)).toEqual(first);
   expect(await start().find(unproved)).toEqual({ userId: undefined, chat: 'first' });
   expect(await start(Buffer.alloc(32, 8)).find(name)).toBeUndefined();
   for (let count = 0; count < 2_000; count += 1) origins.note({ userId: 'auth0|ada', chat: `${count}` });
   await expect.poll(() => start().find(name)).toBeUndefined();
   expect(await origins.find(name)).toBeUndefined();
-  await opened.value.close();
+  await database.close();
 });

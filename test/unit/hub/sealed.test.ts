@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type Database, openDatabase } from '../../../src/main/hub/database/database.ts';
+import type { Database } from '../../../src/main/hub/database/database.ts';
 import { createSealedTable, createSealer } from '../../../src/main/hub/sealed.ts';
-import { temporaryFolder } from '../../harness/memory-ports.ts';
+import { databaseIn } from '../../harness/database.ts';
 
 const secret = randomBytes(32);
 const sealer = createSealer(secret, 'test');
@@ -34,17 +34,12 @@ it('refuses a changed byte, a cut, another secret and another purpose', () => {
 });
 
 describe('a table of sealed values', () => {
-  const database = (): Database => {
-    const opened = openDatabase(temporaryFolder());
-    if (!opened.ok) throw new Error(opened.failure.message);
-    return opened.value;
-  };
   const shape = z.object({ text: z.string() });
   const tableOf = (kept: Database, kind: string, key = sealer) =>
     createSealedTable(kept, key, { table: 'open_webui', id: 'id', kind, shape });
 
   it('has what was set last, in the order in which ids came, until it is taken away', async () => {
-    const table = tableOf(database(), 'one');
+    const table = tableOf(databaseIn(), 'one');
     for (const id of ['b', 'a', 'b']) await table.set(id, { text: id });
     expect(await table.list()).toEqual([
       { id: 'b', value: { text: 'b' } },
@@ -55,7 +50,7 @@ describe('a table of sealed values', () => {
   });
 
   it('has none of another kind, of another shape, or that was put in another place', async () => {
-    const kept = database();
+    const kept = databaseIn();
     const table = tableOf(kept, 'one');
     await table.set('a', { text: 'a' });
     await table.set('odd', { text: 7 } as never);

@@ -4,6 +4,7 @@ import Conf from 'conf';
 import { describe, expect, it, vi } from 'vitest';
 import { openDesktopSettings } from '../../../src/main/shell/settings-store.ts';
 import {
+  askWithoutPhone,
   desktopEntry,
   readCommandLine,
   refusedSwitch,
@@ -12,7 +13,7 @@ import {
   wasOpenedAtLogin,
 } from '../../../src/main/shell/start.ts';
 import { failure } from '../../../src/shared/errors.ts';
-import { app } from '../../harness/fake-electron.ts';
+import { app, dialog } from '../../harness/fake-electron.ts';
 import { temporaryFolder } from '../../harness/memory-ports.ts';
 
 /** It is conf with Electron's folder for a default, and loads Electron's binary as soon as it is imported. */
@@ -26,15 +27,33 @@ vi.mock('electron-store', () => ({
 vi.mock('electron/main', () => import('../../harness/fake-electron.ts'));
 
 describe('the command line of the app', () => {
-  it.each<[string[], { port: number; hidden: boolean }]>([
+  it.each<[string[], ReturnType<typeof readCommandLine>]>([
     [[], { port: 18480, hidden: false }],
     [['--port', '0', '--hidden'], { port: 0, hidden: true }],
     [['out/main/index.js', '--port=19000', '--user-data-dir=/x', '--no-sandbox'], { port: 19000, hidden: false }],
     [['--port', 'many'], { port: 18480, hidden: false }],
     [['--port', '99999'], { port: 18480, hidden: false }],
+    [
+      ['--approve-url=https://approve.example.org/'],
+      { port: 18480, hidden: false, approveUrl: 'https://approve.example.org' },
+    ],
+    [
+      ['--approve-url', 'http://approve.example.org'],
+      { port: 18480, hidden: false, badApproveUrl: 'http://approve.example.org' },
+    ],
+    [['--approve-url'], { port: 18480, hidden: false, badApproveUrl: '' }],
     [['opengithubx://open?port=1'], { port: 18480, hidden: false }],
   ])('%j', (words, read) => {
     expect(readCommandLine(['electron', ...words])).toEqual(read);
+  });
+
+  it('asks before it starts without the address that a phone was to have', async () => {
+    dialog.answers = [0, 1];
+    expect([await askWithoutPhone('http://a.example'), await askWithoutPhone('http://a.example')]).toEqual([
+      false,
+      true,
+    ]);
+    expect(dialog.asked.at(-1)?.message).toBe('--approve-url can’t be “http://a.example”.');
   });
 
   it('refuses switches that let another program drive the windows (IPC-14)', () => {
@@ -62,9 +81,12 @@ describe('starting at login', () => {
     const folder = temporaryFolder();
     const file = join(folder, 'autostart', 'opengithubx.desktop');
     const environment = { XDG_CONFIG_HOME: folder, APPIMAGE: '/opt/My Apps/OpenGitHubX.AppImage' };
-    await setStartAtLogin(true, 'linux', environment);
-    expect(readFileSync(file, 'utf8')).toContain('Exec="/opt/My Apps/OpenGitHubX.AppImage" --hidden\n');
-    await setStartAtLogin(false, 'linux', environment);
+    const where = { port: 19000, approveUrl: 'https://approve.example.org' };
+    await setStartAtLogin(true, where, 'linux', environment);
+    expect(readFileSync(file, 'utf8')).toContain(
+      'Exec="/opt/My Apps/OpenGitHubX.AppImage" --hidden --port=19000 --approve-url=https://approve.example.org\n',
+    );
+    await setStartAtLogin(false, where, 'linux', environment);
     expect(existsSync(file)).toBe(false);
   });
 
@@ -76,15 +98,17 @@ describe('starting at login', () => {
   });
 
   it('quotes what a desktop entry would interpret', () => {
-    expect(desktopEntry('/a "b" $c %d\\e')).toContain('Exec="/a \\\\"b\\\\" \\\\$c %%d\\\\\\\\e" --hidden');
+    expect(desktopEntry('/a "b" $c %d\\e', ['--hidden'])).toContain(
+      'Exec="/a \\\\"b\\\\" \\\\$c %%d\\\\\\\\e" --hidden',
+    );
   });
 
   it('is asked of the system elsewhere, and of nobody from a build folder', async () => {
-    await setStartAtLogin(true, 'darwin');
+    await setStartAtLogin(true, { port: 18480 }, 'darwin');
     expect(app.loginItem).toEqual({ openAtLogin: true, args: ['--hidden'] });
     app.loginItem = undefined;
     app.isPackaged = false;
-    await setStartAtLogin(true, 'win32');
+    await setStartAtLogin(true, { port: 18480 }, 'win32');
     expect(app.loginItem).toBeUndefined();
     app.isPackaged = true;
   });

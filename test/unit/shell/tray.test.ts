@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createNotifications } from '../../../src/main/shell/notifications.ts';
+import type { Seat } from '../../../src/main/shell/seat.ts';
 import {
+  readTrayState,
   receiptOf,
   revokeEverything,
   type TrayActions,
@@ -79,6 +81,17 @@ describe('the tray', () => {
       '---',
       'Quit (clients stop)',
     ]);
+  });
+
+  it('says where a phone approves what waits', async () => {
+    const answers: Record<string, unknown> = {
+      'approvals.waiting': [{ ...wish, state: 'waiting' }],
+      'passkeys.list': { levels: { usual: 'passkey elsewhere', careful: 'passkey elsewhere' } },
+    };
+    const seat = { userId: 'ada', ask: async (name: string) => ok(answers[name] ?? []) } as unknown as Seat;
+    const state = await readTrayState(seat, false);
+    expect(labels(state).slice(0, 2)).toEqual(['1 waiting', 'You approve on your phone']);
+    expect(labels({ ...state, waiting: [] })).not.toContain('You approve on your phone');
   });
 
   it('opens the confirmation window for what waits, and answers nothing itself', () => {

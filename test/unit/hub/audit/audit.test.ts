@@ -7,16 +7,15 @@ import { openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import { createBlocked } from '../../../../src/main/hub/audit/blocked.ts';
 import { consentOf } from '../../../../src/main/hub/audit/consents.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
-import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { allowedForAWhile } from '../../../../src/shared/approval.ts';
 import { canonicalJson } from '../../../../src/shared/canonical-json.ts';
 import { statementOf } from '../../../../src/shared/passkey.ts';
+import { databaseIn } from '../../../harness/database.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
 async function open(folder: string, clock = memoryPorts().clock) {
-  const database = openDatabase(folder);
-  if (!database.ok) throw new Error(database.failure.message);
-  return { database: database.value, audit: await openAudit(database.value, clock, openAnchor(folder)) };
+  const database = databaseIn(folder);
+  return { database, audit: await openAudit(database, clock, openAnchor(folder)) };
 }
 
 async function filled(folder: string, records = 20) {
@@ -62,6 +61,16 @@ describe('the audit chain', () => {
     tamper(folder, sql);
     const reason = `the consent of this approval ${what === 'missing' ? 'is missing' : 'was changed'}`;
     expect(await (await open(folder)).audit.verify()).toMatchObject({ firstBadSequence: 1, reason });
+  });
+
+  it('finds a consent that is to something else than its record says', async () => {
+    const { audit } = await open(temporaryFolder());
+    const question = { hub: 'this hub', userId: 'auth0|ada', nonce: 'a nonce', until: 0 };
+    const statement = statementOf(question, { decision: 'invite', rpId: 'approve.example.org' });
+    const consent = consentOf({ approvalId: 'apr_1', statement, signed: null });
+    const approved = { approvalId: 'apr_1', userId: 'auth0|ada', verdict: 'approved', reason: consent.reason } as const;
+    await audit.append({ callId: 'apr_1', ...approved }, [consent.write]);
+    expect((await audit.verify()).reason).toBe('the consent of this approval is to something else');
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openCallNames } from '../../../../src/main/hub/audit/call-names.ts';
-import { openDatabase } from '../../../../src/main/hub/database/database.ts';
+import { databaseIn } from '../../../harness/database.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 
 const [ada, grace] = ['auth0|ada', 'auth0|grace'];
@@ -11,12 +11,11 @@ const atlas = { names: [{ name: 'ada-demo/atlas', url: null }], more: 0 };
 
 async function open() {
   const folder = temporaryFolder();
-  const database = openDatabase(folder);
-  if (!database.ok) throw new Error(database.failure.message);
+  const database = databaseIn(folder);
   const clock = { time: Date.UTC(2026, 2, 1), now: () => clock.time };
-  const store = await openCallNames(database.value, secret, clock);
-  await database.value.write([...store.keep(ada, 'one', atlas), ...store.keep(ada, 'two', atlas)]);
-  return { folder, store, clock, database: database.value };
+  const store = await openCallNames(database, secret, clock);
+  await database.write([...store.keep(ada, 'one', atlas), ...store.keep(ada, 'two', atlas)]);
+  return { folder, store, clock, database };
 }
 
 it('keeps names of a call for its person alone, sealed, with another hash each time', async () => {

@@ -6,22 +6,21 @@ import { describe, expect, it } from 'vitest';
 import { type Audit, openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import { openCheckpoints } from '../../../../src/main/hub/audit/checkpoints.ts';
 import { chainHash, genesis, recordOf } from '../../../../src/main/hub/audit/record.ts';
-import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import type { SecretStore } from '../../../../src/main/hub/ports.ts';
+import { databaseIn } from '../../../harness/database.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
 const files = ['hub.db', 'hub.db-wal', 'audit.head', 'audit.checkpoints'];
 
 async function run(folder: string, secrets: SecretStore, work: (audit: Audit) => Promise<unknown> = async () => {}) {
-  const opened = openDatabase(folder);
-  if (!opened.ok) throw new Error(opened.failure.message);
+  const database = databaseIn(folder);
   const [anchor, checkpoints] = [openAnchor(folder), await openCheckpoints(folder, secrets, Date.now)];
-  const audit = await openAudit(opened.value, { now: Date.now }, anchor, checkpoints);
+  const audit = await openAudit(database, { now: Date.now }, anchor, checkpoints);
   await work(audit);
   const verified = await audit.verify();
   /** Without a word to anybody. */
   const kill = async (): Promise<void> => {
-    await opened.value.close();
+    await database.close();
     for (const { close } of [anchor, checkpoints]) close();
   };
   const stop = async (): Promise<void> => {

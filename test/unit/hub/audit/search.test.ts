@@ -3,7 +3,7 @@ import { type Audit, openAnchor, openAudit } from '../../../../src/main/hub/audi
 import { keyEvent } from '../../../../src/main/hub/audit/key-events.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import type { Search } from '../../../../src/main/hub/audit/search.ts';
-import { openDatabase } from '../../../../src/main/hub/database/database.ts';
+import { databaseIn } from '../../../harness/database.ts';
 import { fillAudit } from '../../../harness/fill-audit.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 
@@ -11,9 +11,7 @@ const ada = 'auth0|ada';
 const grace = 'auth0|grace';
 
 async function open(folder = temporaryFolder(), now = Date.now): Promise<Audit> {
-  const database = openDatabase(folder);
-  if (!database.ok) throw new Error(database.failure.message);
-  return openAudit(database.value, { now }, openAnchor(folder));
+  return openAudit(databaseIn(folder), { now }, openAnchor(folder));
 }
 
 const ended = (callId: string, more: Partial<AuditEntry> = {}): AuditEntry => ({
@@ -67,6 +65,18 @@ describe('the search of the record', () => {
       await audit.append({ callId: reason, userId: ada, keyId: 'key_1', verdict: 'event', reason, outcome: 'ok' });
     }
     expect((await found(audit)).ids).toEqual([keyEvent.paused, keyEvent.labelsCleared]);
+  });
+
+  it('shows one line of a receipt, and each of its revisions to a search for it', async () => {
+    const audit = await open();
+    for (const revision of [1, 2]) {
+      const event = { kind: 'receipt', id: 'rcp_1', revision } as const;
+      await audit.append(
+        ended(`revision ${revision}`, { verdict: 'event', reason: `receipt rcp_1, ${revision}`, event }),
+      );
+    }
+    expect((await found(audit)).ids).toEqual(['revision 1']);
+    expect((await found(audit, { text: 'rcp_1' })).ids).toEqual(['revision 2', 'revision 1']);
   });
 
   type Ended = NonNullable<AuditEntry['outcome']> | null;
@@ -156,13 +166,12 @@ describe('the search of the record', () => {
 
   it('shows what a killed hub left open as unknown or not run, and not as under way', async () => {
     const folder = temporaryFolder();
-    const database = openDatabase(folder);
-    if (!database.ok) throw new Error(database.failure.message);
-    const before = await openAudit(database.value, { now: Date.now }, openAnchor(folder));
+    const database = databaseIn(folder);
+    const before = await openAudit(database, { now: Date.now }, openAnchor(folder));
     await before.append({ callId: 'cut', userId: ada, verdict: 'allow' });
     await before.append(question('not run', 'ask', null));
     await before.append(question('not run', 'approved', 'ok'));
-    await database.value.close();
+    await database.close();
     const { calls } = await found(await open(folder));
     expect(calls.map(({ verdict, outcome }) => [verdict, outcome])).toEqual([
       ['expired', 'denied'],

@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
-import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { hmacKeyOf } from '../../../../src/main/hub/hub-secret.ts';
 import { createHub } from '../../../../src/main/hub/index.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
+import { databaseIn } from '../../../harness/database.ts';
 import { fillAudit } from '../../../harness/fill-audit.ts';
 import { keysOn } from '../../../harness/keys-on.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
@@ -18,14 +18,13 @@ const grant: Grant = {
 it('searches the record and never walks through it', async () => {
   const dataDir = temporaryFolder();
   const ports = memoryPorts();
-  const opened = openDatabase(dataDir);
-  if (!opened.ok) throw new Error(opened.failure.message);
+  const opened = databaseIn(dataDir);
   const sql = "INSERT INTO people (user_id, name, email, first_signed_in_at) VALUES ('auth0|ada', 'Ada', '', '')";
-  await opened.value.write([{ sql, values: [] }]);
+  await opened.write([{ sql, values: [] }]);
   const { hmacKey } = await hmacKeyOf(ports.secrets);
-  const issued = await keysOn(opened.value, ports, hmacKey, dataDir);
+  const issued = await keysOn(opened, ports, hmacKey, dataDir);
   const { record } = await issued.create({ userId: 'auth0|ada', client: 'Cursor', days: 1, grant });
-  await opened.value.close();
+  await opened.close();
   const filling = { keys: [{ id: record.id, client: 'Cursor' }], accounts: ['cac_1'], spanMs: 3_600_000 };
   await fillAudit(dataDir, { records: 50, userId: 'auth0|ada', ...filling });
   const asked = new Set<string>();
@@ -60,6 +59,7 @@ it('searches the record and never walks through it', async () => {
     'audit_by_time',
     'audit_of_alarms',
     'audit_of_calls',
+    'audit_of_events',
     'audit_of_keys',
   ]);
 });

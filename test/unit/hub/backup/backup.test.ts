@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createSecretStore, openSecretStore } from '../../../../src/main/headless/secret-store.ts';
 import { restoreBackup } from '../../../../src/main/hub/backup/restore.ts';
+import { backupHandlers } from '../../../../src/main/hub/calls/hub.ts';
 import { makeBackup } from '../../../../src/main/hub/database/backup.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { migrations } from '../../../../src/main/hub/database/migrations.ts';
@@ -144,7 +145,12 @@ it('what is no backup, is damaged, or would replace a file changes nothing', asy
   const hub = await start(dataDir);
   const file = join(temporaryFolder(), 'hub.backup');
   await hub.backup(file);
-  expect(await makeBackup(hub.database, dataDir, file, 0)).toMatchObject({ failure: { code: 'usage' } });
+  const { backup } = backupHandlers({
+    ...{ ports: { clock: { now: () => 0 } }, people: { owner: async () => ({ userId: 'auth0|ada' }) } },
+    ...{ audit: hub.audit, database: hub.database, facts: { dataDir } },
+  } as unknown as Parameters<typeof backupHandlers>[0]);
+  const again = await backup({ file }, { userId: 'auth0|ada' } as Parameters<typeof backup>[1]);
+  expect([again, await hub.audit.count()]).toMatchObject([{ failure: { code: 'usage' } }, 0]);
   expect(await restoreBackup(dataDir, file, 0)).toMatchObject({ failure: { code: 'already_running' } });
   await hub.stop();
   const before = readFileSync(join(dataDir, 'hub.db'));

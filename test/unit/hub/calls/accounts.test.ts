@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { createAccounts } from '../../../../src/main/hub/accounts/accounts.ts';
 import { accountHandlers } from '../../../../src/main/hub/calls/accounts.ts';
-import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 import { Secret } from '../../../../src/main/hub/secret.ts';
 import type { Session } from '../../../../src/main/hub/session/session.ts';
@@ -9,8 +8,9 @@ import { byFetch } from '../../../../src/main/hub/vault/egress.ts';
 import { createVault } from '../../../../src/main/hub/vault/vault.ts';
 import { createWake } from '../../../../src/main/hub/wake.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
+import { databaseIn } from '../../../harness/database.ts';
 import { lateDatabase } from '../../../harness/late-database.ts';
-import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
+import { memoryPorts } from '../../../harness/memory-ports.ts';
 
 const platform: Platform = {
   name: 'github',
@@ -26,9 +26,8 @@ const platform: Platform = {
 it.each([1, 2, 3])(
   'makes one exchange for ten checks at once, however late the database answers (seed %i)',
   async (seed) => {
-    const opened = openDatabase(temporaryFolder());
-    if (!opened.ok) throw new Error(opened.failure.message);
-    await opened.value.write([
+    const database = databaseIn();
+    await database.write([
       {
         sql: "INSERT INTO people (user_id, name, email, first_signed_in_at, owner) VALUES ('auth0|ada', 'Ada', '', '', 1)",
         values: [],
@@ -47,7 +46,7 @@ it.each([1, 2, 3])(
     };
     const vault = createVault(exchange, clock, createWake(clock), () => byFetch);
     const accounts = createAccounts({
-      database: lateDatabase(opened.value, seed),
+      database: lateDatabase(database, seed),
       session: { subject: async () => fail('tenant_unreachable') } as unknown as Session,
       vault,
       clock,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import { activityHandlers } from '../../../../src/main/hub/calls/activity.ts';
-import { openDatabase } from '../../../../src/main/hub/database/database.ts';
+import { databaseIn } from '../../../harness/database.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 
 const ada = 'auth0|ada';
@@ -11,10 +11,9 @@ const halfHour = 1_800_000;
 
 /** The calls over a database file, with a clock that stands where it is put. */
 async function open(clients: Record<string, string> = { key_1: 'Cursor' }) {
-  const database = openDatabase(temporaryFolder());
-  if (!database.ok) throw new Error(database.failure.message);
+  const database = databaseIn();
   const clock = { time: start, now: () => clock.time };
-  const audit = await openAudit(database.value, clock, openAnchor(temporaryFolder()));
+  const audit = await openAudit(database, clock, openAnchor(temporaryFolder()));
   const keys = { list: () => Object.entries(clients).map(([id, client]) => ({ id, client })) };
   const platforms = [
     { name: 'github', title: 'GitHub', tools: [{ name: 'github_search' }, { name: 'github_get_file' }] },

@@ -1,7 +1,21 @@
-import { expect, it } from 'vitest';
+import { hash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { createConfirmations } from '../../../../src/main/hub/calls/confirmations.ts';
+import { keyHandlers } from '../../../../src/main/hub/calls/keys.ts';
 import { createProposals } from '../../../../src/main/hub/calls/proposals.ts';
+import { createKeptPasskeys } from '../../../../src/main/hub/passkeys/kept.ts';
+import { createPasskeys } from '../../../../src/main/hub/passkeys/passkeys.ts';
+import type { Labels } from '../../../../src/shared/labels.ts';
+import { statementOf } from '../../../../src/shared/passkey.ts';
+import { fail, ok } from '../../../../src/shared/result.ts';
 import type { NewKey } from '../../../../src/shared/shapes.ts';
+import { shownWish, wishFrom } from '../../../../src/shared/shown.ts';
+import { authorization, importing, proposal } from '../../../console/confirmation-samples.ts';
+import { createAuthenticator, here } from '../../../harness/authenticator.ts';
+import { memoryPorts } from '../../../harness/memory-ports.ts';
+import { expectOk } from '../../../harness/world.ts';
 
+const ada = 'auth0|1';
 const wish: NewKey = { client: 'Cursor', write: false, days: 30 };
 const grant = {
   endpoints: [],
@@ -24,23 +38,248 @@ const made = (userId: string) => ({
   days: 30,
   replaces: null,
 });
+const key = {
+  ...{ id: 'key_1', userId: ada, client: 'Cursor', grant, paused: true },
+  ...{ createdAt: '2026-01-01', expiresAt: '2026-02-01', revokedAt: null, lastUsedAt: null },
+};
+const keyChange = {
+  ...{ id: 'wish_3', userId: ada, action: 'clear labels' as const, client: 'Cursor', keyId: 'key_1', grant },
+  ...{ until: '2026-02-01', labels: { private: ['github:ada/atlas'], untrusted: [] }, expiresAt: '2026-01-01' },
+};
+const signer = { hub: 'this hub', salt: 'salt' };
+const sha256 = (text: string): string => hash('sha256', text);
+const signal = new AbortController().signal;
+const context = { userId: ada, openUrl: async () => undefined, signal, approvePage: here };
 
-it('keeps a wish for its person alone, gives it out once, and for ten minutes', () => {
-  let now = 0;
-  const proposals = createProposals({ now: () => now });
-  const { id } = proposals.add(made('auth0|1'), wish);
-  expect(proposals.list('auth0|2')).toEqual([]);
-  expect(proposals.take('auth0|2', id)).toMatchObject({ failure: { code: 'proposal_unknown' } });
-  expect(proposals.take('auth0|1', id)).toMatchObject({ ok: true, value: { wish } });
-  expect(proposals.take('auth0|1', id)).toMatchObject({ failure: { code: 'proposal_unknown' } });
-  const late = proposals.add(made('auth0|1'), wish);
-  now = 10 * 60_000;
-  expect(proposals.list('auth0|1')).toEqual([]);
-  expect(proposals.take('auth0|1', late.id)).toMatchObject({ failure: { code: 'proposal_unknown' } });
+function arranged() {
+  const ports = memoryPorts();
+  const page = { url: `${here.origin}/approve/`, at: here };
+  const nothing = () => undefined;
+  const noted = { note: async () => undefined, noted: async () => new Map(), gone: nothing };
+  const passkeys = createPasskeys({
+    kept: createKeptPasskeys({ secrets: ports.secrets, ...noted }),
+    ...{ clock: ports.clock, hub: 'this hub', changed: nothing, endSessions: nothing },
+    pages: () => ({ here: page, elsewhere: undefined }),
+  });
+  const records: { reason?: string | null | undefined }[] = [];
+  const audit = { append: async (entry: object) => void records.push(entry) };
+  const confirmations = createConfirmations({ passkeys, audit, ports });
+  const proposals = createProposals<ReturnType<typeof made>, NewKey>('key', { clock: ports.clock, confirmations });
+  const authenticator = createAuthenticator();
+  /** The hash by which a card asks for a touch. */
+  const drawn = async (id: string) => {
+    const { shown } = (await confirmations.list(ada, here)).find((one) => one.id === id) ?? { shown: '' };
+    return expectOk(await wishFrom(shown, sha256)).hash;
+  };
+  return {
+    ...{ ports, passkeys, records, confirmations, proposals, authenticator, drawn },
+    async addPasskey() {
+      const code = expectOk(passkeys.invite(ada, false)).url.split('#add=')[1] ?? '';
+      const { question } = expectOk(await passkeys.beginAdding({ code }, here));
+      const registration = authenticator.registration(statementOf(question, { decision: 'add' }));
+      expectOk(await passkeys.add({ nonce: question.nonce, name: 'mine', registration }, here));
+    },
+    /** With what the person gives, or for the window of that secret. */
+    async touch(id: string, { given, secret }: { given?: object; secret?: string } = {}) {
+      const hash = await drawn(id);
+      const window = secret && sha256(secret);
+      const question = expectOk(await confirmations.begin(ada, { id, hash, window }, context));
+      const statement = statementOf(question, { decision: 'confirm', confirmed: hash, given, window });
+      return { id, hash, window, passkey: { nonce: question.nonce, assertion: authenticator.assertion(statement) } };
+    },
+  };
+}
+const codeOf = (result: { ok: true } | { ok: false; failure: { code: string } }) =>
+  result.ok ? 'ok' : result.failure.code;
+
+it('keeps a wish for its person alone, gives it out once, and for ten minutes', async () => {
+  const { ports, proposals } = arranged();
+  const { id } = proposals.add(made(ada), wish);
+  expect(await proposals.list('auth0|2')).toEqual([]);
+  expect(await proposals.take('auth0|2', id)).toMatchObject({ failure: { code: 'proposal_unknown' } });
+  expect(await proposals.take(ada, id)).toMatchObject({ ok: true, value: { wish } });
+  expect(await proposals.take(ada, id)).toMatchObject({ failure: { code: 'proposal_unknown' } });
+  const late = proposals.add(made(ada), wish);
+  ports.advance(10 * 60_000);
+  expect(await proposals.list(ada)).toEqual([]);
+  expect(await proposals.take(ada, late.id)).toMatchObject({ failure: { code: 'proposal_unknown' } });
 });
 
-it('keeps the five latest wishes of a person', () => {
-  const proposals = createProposals({ now: () => 0 });
-  const ids = Array.from({ length: 6 }, () => proposals.add(made('auth0|1'), wish).id);
-  expect(proposals.list('auth0|1').map(({ id }) => id)).toEqual(ids.slice(1));
+it('keeps the five latest wishes of a person', async () => {
+  const { proposals } = arranged();
+  const ids = Array.from({ length: 6 }, () => proposals.add(made(ada), wish).id);
+  expect((await proposals.list(ada)).map(({ id }) => id)).toEqual(ids.slice(1));
+});
+
+it('a card is drawn from the text of its wish alone, and from none that says more', async () => {
+  for (const [kind, of] of [
+    ['key', proposal('wish_1')],
+    ['access', authorization('ask_1')],
+    ['tools', importing('wish_2')],
+    ['key change', keyChange],
+  ] as const) {
+    const text = shownWish({ kind, of: { ...of, passkeyAt: 'https://other.example', isConfirmed: true }, ...signer });
+    const drawn = expectOk(await wishFrom(text, sha256));
+    expect(drawn).toMatchObject({ kind, of, hash: sha256(text) });
+    expect(drawn.of).not.toHaveProperty('isConfirmed');
+    for (const other of [text.replace('"salt"', '"safe":true,"salt"'), `${text} `, text.replace(kind, 'call')])
+      expect(codeOf(await wishFrom(other, sha256))).toBe('approval_changed');
+  }
+});
+
+describe('once the person has a passkey', () => {
+  it('a wish is handed out after a touch over what its card shows, once, to the window that led to it, and the touch is on record', async () => {
+    const { proposals, confirmations, records, addPasskey, touch, drawn } = arranged();
+    await addPasskey();
+    const { id } = proposals.add(made(ada), wish);
+    expect((await proposals.list(ada))[0]).toMatchObject({ passkeyAt: `${here.origin}/approve/#approve=${id}` });
+    expect(codeOf(await proposals.take(ada, id))).toBe('passkey_needed');
+    expect(codeOf(await confirmations.begin(ada, { id, hash: await drawn(id) }, context))).toBe('passkey_refused');
+    const given = await touch(id, { secret: 'mine' });
+    expect(codeOf(await confirmations.confirm(ada, given, context))).toBe('ok');
+    expect(records[0]?.reason).toMatch(/^confirmed key; passkey sha256:[0-9a-f]{64}$/);
+    expect([await confirmations.list(ada), (await proposals.list(ada))[0]]).toMatchObject([[], { isConfirmed: true }]);
+    expect(codeOf(await confirmations.confirm(ada, given, context))).toBe('proposal_unknown');
+    // Whoever knows the passphrase can ask for it as well.
+    const codes: string[] = [];
+    for (const secret of [undefined, 'of another window', 'mine', 'mine'])
+      codes.push(codeOf(await proposals.take(ada, id, secret)));
+    expect(codes).toEqual(['approval_changed', 'approval_changed', 'ok', 'proposal_unknown']);
+  });
+
+  it('no touch is on record that came too late for its wish', async () => {
+    const { proposals, confirmations, records, addPasskey, touch } = arranged();
+    await addPasskey();
+    const { id } = proposals.add(made(ada), wish);
+    const confirmed = confirmations.confirm(ada, await touch(id, { secret: 'mine' }), context);
+    proposals.dismiss(ada, id);
+    expect([codeOf(await confirmed), records]).toEqual(['proposal_unknown', []]);
+  });
+
+  it('no touch counts for another wish, for another text, or twice', async () => {
+    const { proposals, confirmations, addPasskey, touch, drawn } = arranged();
+    await addPasskey();
+    const [one, other] = [proposals.add(made(ada), wish).id, proposals.add(made(ada), wish).id];
+    const given = await touch(one, { secret: 'mine' });
+    const moved = { ...given, id: other, hash: await drawn(other) };
+    expect(codeOf(await confirmations.confirm(ada, moved, context))).toBe('passkey_refused');
+    expect(codeOf(await confirmations.confirm(ada, given, context))).toBe('passkey_refused'); // its nonce is used up
+    expect(codeOf(await confirmations.begin(ada, { id: one, hash: 'of another text' }, context))).toBe(
+      'approval_changed',
+    );
+    expect(codeOf(await proposals.take(ada, one))).toBe('passkey_needed');
+  });
+
+  it('what was signed for a call confirms nothing, and what was signed for a wish approves no call', async () => {
+    const { proposals, passkeys, confirmations, authenticator, addPasskey, touch, drawn } = arranged();
+    await addPasskey();
+    const { id } = proposals.add(made(ada), wish);
+    const shown = await drawn(id);
+    for (const decided of [
+      { decision: 'approve', approval: shown, forAWhile: false },
+      { decision: 'confirm', confirmed: shown },
+    ] as const) {
+      const call = await passkeys.beginApproving(ada, [{ id, hash: shown }], here);
+      const assertion = authenticator.assertion(statementOf(call, decided));
+      const passkey = { nonce: call.nonce, assertion };
+      expect(codeOf(await confirmations.confirm(ada, { id, hash: shown, passkey }, context))).toBe('passkey_refused');
+    }
+    const { passkey, hash } = await touch(id, { secret: 'mine' });
+    const answer = passkeys.takeAnswer(passkey, here);
+    const view = { id, hash, userId: ada, access: 'write' } as Parameters<typeof passkeys.consent>[0];
+    expect(codeOf(await passkeys.consent(view, false, answer))).toBe('passkey_refused');
+    expect(codeOf(await passkeys.consent(view, false, undefined))).toBe('passkey_needed');
+  });
+
+  it('a client gets what was signed for it and nothing else, of the one person who signed', async () => {
+    const { confirmations, addPasskey, touch } = arranged();
+    await addPasskey();
+    const fits = async () => ok(undefined);
+    const asked = [{ ...authorization('ask_1'), userId: ada }];
+    confirmations.offer({ kind: 'access', waiting: () => asked, fits });
+    const given = { id: 'ask_1', write: false, accounts: [], tools: ['a'], repositories: ['*/*'], days: 1 };
+    const more = { ...given, write: true };
+    const confirm = async (signed: object, said: typeof given | undefined) =>
+      codeOf(await confirmations.confirm(ada, { ...(await touch('ask_1', { given: signed })), given: said }, context));
+    expect(await confirm(given, more)).toBe('passkey_refused');
+    expect(await confirm(given, undefined)).toBe('malformed');
+    expect(await confirm(given, given)).toBe('ok');
+    const mayMake = async (userId: string, said: typeof given) =>
+      codeOf(await confirmations.mayMake(userId, 'ask_1', { given: said }));
+    expect(await mayMake(ada, more)).toBe('approval_changed');
+    // Grace has no passkey; the touch of another is not used up by her.
+    expect([await mayMake('auth0|grace', given), await mayMake(ada, given), await mayMake(ada, given)]).toEqual([
+      'ok',
+      'ok',
+      'passkey_needed',
+    ]);
+  });
+
+  it('a hold is taken off a key after a touch over what its card shows: the console is told where, and a terminal waits', async () => {
+    const { ports, confirmations, addPasskey, touch } = arranged();
+    const done: string[] = [];
+    let read = ['github:ada/atlas'];
+    const handlers = keyHandlers({
+      ...{ confirmations, ports, facts: { desktop: false } },
+      keyWishes: { own: () => key, dismiss: () => fail('proposal_unknown') },
+      keys: { pause: async () => done.push('resumed') > 0 && { ...key, paused: false } },
+      labels: {
+        of: () => ({ private: read, untrusted: [] }),
+        clear: async (__: unknown, shown: Labels) => shown.private === read && done.push('cleared') > 0,
+      },
+    } as unknown as Parameters<typeof keyHandlers>[0]);
+    const { approvePage: _, ...caller } = context;
+    const inConsole = { ...caller, window: 'console' as const };
+    expect(codeOf(await handlers['keys.resume'](key, inConsole))).toBe('ok');
+    await addPasskey();
+
+    await handlers['keys.clearLabels'](key, inConsole);
+    const cleared = await handlers['keys.clearLabels'](key, inConsole);
+    const resumed = await handlers['keys.resume'](key, inConsole);
+    const [clear, resume] = (await confirmations.list(ada)).map(({ id }) => id);
+    const link = (id: string | undefined) => `${here.origin}/approve/#approve=${id}`;
+    expect(cleared).toMatchObject({ failure: { code: 'passkey_needed', link: link(clear) } });
+    expect(resumed).toMatchObject({ failure: { code: 'passkey_needed', link: link(resume) } });
+    expect(done).toEqual(['resumed']);
+    read = ['github:ada/atlas', 'github:ada/notes'];
+    expect(codeOf(await confirmations.confirm(ada, await touch(clear ?? ''), context))).toBe('approval_changed');
+    expect(codeOf(await confirmations.confirm(ada, await touch(resume ?? ''), context))).toBe('ok');
+    expect(done).toEqual(['resumed', 'resumed']);
+
+    const terminal = { ...caller, showApprovePage: () => undefined };
+    const waits = handlers['keys.clearLabels'](key, terminal);
+    await expect.poll(() => confirmations.list(ada)).toHaveLength(1);
+    const [asked] = await confirmations.list(ada);
+    await confirmations.confirm(ada, await touch(asked?.id ?? ''), context);
+    expect([codeOf(await waits), done]).toEqual(['ok', ['resumed', 'resumed', 'cleared']]);
+  });
+
+  it('a terminal is told the page, and waits for the touch, a no, or its end', async () => {
+    const { proposals, confirmations, addPasskey, touch } = arranged();
+    await addPasskey();
+    const pages: string[] = [];
+    const terminal = { ...context, showApprovePage: (url: string) => void pages.push(url) };
+    const waits = async () => {
+      const taken = proposals.takeAtTerminal(made(ada), wish, terminal);
+      await expect.poll(() => confirmations.list(ada)).toHaveLength(1);
+      return { taken, id: (await confirmations.list(ada))[0]?.id ?? '' };
+    };
+    const yes = await waits();
+    expect(await proposals.list(ada)).toEqual([]);
+    await confirmations.confirm(ada, await touch(yes.id), context);
+    expect([codeOf(await yes.taken), pages[0]]).toEqual(['ok', `${here.origin}/approve/#approve=${yes.id}`]);
+    const no = await waits();
+    expect(confirmations.isOver(no.id)).toBe(false);
+    proposals.dismiss(ada, no.id);
+    expect([codeOf(await no.taken), confirmations.isOver(no.id)]).toEqual(['approval_denied', true]);
+    const oldest = proposals.takeAtTerminal(made(ada), wish, terminal);
+    for (let at = 0; at < 5; at++) proposals.add(made(ada), wish); // before the terminal was told the page
+    expect(codeOf(await oldest)).toBe('proposal_unknown');
+    for (const { id } of await proposals.list(ada)) proposals.dismiss(ada, id);
+    const left = new AbortController();
+    const gone = proposals.takeAtTerminal(made(ada), wish, { ...terminal, signal: left.signal });
+    await expect.poll(() => confirmations.list(ada)).toHaveLength(1);
+    left.abort();
+    expect([codeOf(await gone), await confirmations.list(ada)]).toEqual(['proposal_unknown', []]);
+  });
 });

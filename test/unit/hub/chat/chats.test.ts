@@ -6,18 +6,17 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Ask } from '../../../../src/main/hub/chat/ask.ts';
 import { createChats } from '../../../../src/main/hub/chat/chats.ts';
 import { createHistory } from '../../../../src/main/hub/chat/history.ts';
-import { type Database, openDatabase } from '../../../../src/main/hub/database/database.ts';
+import type { Database } from '../../../../src/main/hub/database/database.ts';
 import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
 import type { ChatTurn } from '../../../../src/shared/model.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
+import { databaseIn } from '../../../harness/database.ts';
 
 let folder: string;
 let database: Database;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'opengithubx-chats-'));
-  const opened = openDatabase(folder);
-  if (!opened.ok) throw new Error(opened.failure.message);
-  database = opened.value;
+  database = databaseIn(folder);
 });
 afterEach(async () => {
   await database.close();

@@ -58,5 +58,5 @@ it('names the account of a step where it is known', async () => {
     { call: async () => ok({ value: {} }) },
     createInventory(() => platforms),
   )(caller, asked, noting, 1);
-  expect(told).toEqual(['github ada', 'github']);
+  expect(told).toEqual(['github ada', null]);
 });

@@ -7,6 +7,8 @@ import { createReadQuestion } from '../../../../src/main/hub/chat/read-question.
 import type { Repositories } from '../../../../src/main/hub/chat/repositories.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
+import { enChat } from '../../../../src/renderer/src/words/en/chat.ts';
+import { zhChat } from '../../../../src/renderer/src/words/zh/chat.ts';
 import type { Account, Grant } from '../../../../src/shared/model.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 
@@ -106,6 +108,12 @@ it('makes the call that says what is missing, but none for a platform that a bri
     'slack_catch_up Northwind',
     ...['github_search ada', 'github_search ada-work', 'github_search ada', 'github_search ada-work'],
   ]);
+});
+
+it.each([enChat, zhChat])('needs no model to read what the console proposes to ask', async (words) => {
+  for (const example of [words.briefing, ...Object.values(words.others), ...words.examples]) {
+    expect([example, await read(example)]).toMatchObject([example, { kind: 'calls', isCertain: true }]);
+  }
 });
 
 it('has one list under way at a time, for a key that may make one call at a time', async () => {

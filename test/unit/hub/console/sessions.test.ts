@@ -1,5 +1,10 @@
+import { Agent, request } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { createChanges } from '../../../../src/main/hub/changes.ts';
 import { createConsoleSessions } from '../../../../src/main/hub/console/sessions.ts';
+import { createBrowserConsole } from '../../../../src/main/hub/endpoints/console.ts';
+import { createListener } from '../../../../src/main/hub/endpoints/server.ts';
+import { fail, ok } from '../../../../src/shared/result.ts';
 
 const minute = 60_000;
 
@@ -49,10 +54,51 @@ describe('a session of the console', () => {
     const { sessions, pass } = sessionsAt();
     const session = sessions.find(sessions.open('console', 'auth0|1'), false);
     const calls = (count: number) =>
-      Array.from({ length: count }, () => sessions.mayCall(session)).filter(Boolean).length;
+      Array.from({ length: count }, () => sessions.mayCall(session ?? null)).filter(Boolean).length;
     expect(calls(150)).toBe(100);
     pass(1000);
     expect(calls(150)).toBe(100);
+  });
+
+  it('is not slowed down by what another connection asks without one', async () => {
+    const [windowCall, pages] = [async () => ok({}), async () => {}];
+    const parts = {
+      windowCall,
+      pages,
+      sessions: sessionsAt().sessions,
+      changes: createChanges(),
+      publicUrl: undefined,
+    };
+    const verifyPassphrase = async () => fail('passphrase_wrong');
+    const routes = createBrowserConsole({ ...parts, verifyPassphrase, blocked: () => {} });
+    const listener = createListener(
+      routes,
+      () => {},
+      () => {},
+    );
+    const listened = await listener.listen({ port: 0 });
+    const port = listened.ok ? listened.value.port : 0;
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const statusBy = (agent: Agent | undefined) =>
+      new Promise((resolve, reject) => {
+        const headers = { 'content-type': 'application/json' };
+        const asked = request({
+          port,
+          host: '127.0.0.1',
+          path: '/console/api/welcome',
+          method: 'POST',
+          headers,
+          agent,
+        });
+        asked
+          .on('response', (answer) => resolve(answer.resume().statusCode))
+          .on('error', reject)
+          .end('{}');
+      });
+    const flood = await Promise.all(Array.from({ length: 101 }, () => statusBy(agent)));
+    expect([flood.at(-1), await statusBy(undefined)]).toEqual([429, 200]);
+    agent.destroy();
+    await listener.cut();
   });
 
   it('is one of two hundred at the most: the oldest makes room', () => {

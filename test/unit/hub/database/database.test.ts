@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
-import { openDatabase } from '../../../../src/main/hub/database/database.ts';
+import { databaseFailure, openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 
 const codeOf = (folder: string) => {
@@ -43,6 +43,14 @@ describe('openDatabase', () => {
     expect(codeOf(folder)).toBe('database_corrupt');
   });
 
+  it('calls JSON that was broken in it damage as well', async () => {
+    const opened = openDatabase(temporaryFolder());
+    if (!opened.ok) throw new Error(opened.failure.message);
+    const error = await opened.value.read("SELECT '{x' ->> 'kind'").catch((error: unknown) => error);
+    expect(databaseFailure(error, '').failure.code).toBe('database_corrupt');
+    await opened.value.close();
+  });
+
   it('refuses a newer schema and does not touch it', async () => {
     const folder = temporaryFolder();
     const opened = openDatabase(folder);
@@ -73,7 +81,7 @@ describe('openDatabase', () => {
   });
 
   onLinux('refuses a folder that cannot be written', () => {
-    const code = `import { openDatabase } from '${join(import.meta.dirname, '../../../../src/main/hub/database/database.ts')}';
+    const code = `import { databaseFailure, openDatabase } from '${join(import.meta.dirname, '../../../../src/main/hub/database/database.ts')}';
       const opened = openDatabase(process.argv[1]); process.stdout.write(opened.ok ? 'opened' : opened.failure.code)`;
     expect(mounted('ro', `'${process.execPath}' --input-type=module -e "${code}"`)).toBe('data_folder');
   });
@@ -141,7 +149,7 @@ describe('a write', () => {
       forced[0]?.end(null); // the log is on disk
       await last;
       const next = write('next');
-      await vi.waitUntil(() => forced.length === 2);
+      await expect.poll(() => forced.length).toBe(2);
       expect(readFileSync(path, 'latin1')).toContain('48');
       expect(forced.map(({ file }) => fs.fstatSync(file).ino)).toEqual(
         [`${path}-wal`, path].map((name) => statSync(name).ino),

@@ -3,21 +3,26 @@ import { expect, it } from 'vitest';
 import { openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import { statusHandlers } from '../../../../src/main/hub/calls/hub.ts';
-import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { alarmsToldForMs, ownSteps } from '../../../../src/main/hub/doctor/own-steps.ts';
 import { reasons } from '../../../../src/main/hub/keys/no-way-back.ts';
+import { databaseIn } from '../../../harness/database.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
 async function arranged(entry: Partial<AuditEntry>) {
   const folder = temporaryFolder();
   const ports = memoryPorts();
-  const opened = openDatabase(folder);
-  if (!opened.ok) throw new Error(opened.failure.message);
-  const audit = await openAudit(opened.value, ports.clock, openAnchor(folder));
+  const audit = await openAudit(databaseIn(folder), ports.clock, openAnchor(folder));
   await audit.append({ callId: 'noted at a start', verdict: 'event', outcome: 'denied', ...entry });
   const [database] = ownSteps({ dataDir: '', audit, secrets: ports.secrets, now: ports.clock.now });
   const facts = { version: '0', dataDir: folder, demo: false };
-  const { status } = statusHandlers({ ports, audit, facts, url: () => '', updates: { facts: () => null } } as never);
+  const { status } = statusHandlers({
+    ports,
+    audit,
+    facts,
+    url: () => '',
+    git: () => null,
+    updates: { facts: () => null },
+  } as never);
   const seen = async () => {
     const found = await database?.inspect();
     const said = await status({}, { userId: undefined } as never);

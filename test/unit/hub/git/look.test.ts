@@ -3,7 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { holdPush } from '../../../../src/main/hub/git/hold.ts';
 import { createAnswerFilter, writeGitRequest } from '../../../../src/main/hub/platforms/git-protocol.ts';
 import { noHash, type RefUpdate } from '../../../../src/main/hub/platforms/git-push-protocol.ts';
@@ -292,7 +292,7 @@ describe('a push that is not taken', () => {
     const looking = held
       .look({ updates, tip, signal: gone.signal, fetch: fetchFrom })
       .catch((error: Error) => error.name);
-    await vi.waitUntil(() => children().length > 0);
+    await expect.poll(() => children().length).toBeGreaterThan(0);
     gone.abort();
     expect(await looking).toBe('AbortError');
     expect(children()).toEqual([]);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../../../src/main/hub/database/database.ts';
+import type { Database } from '../../../../src/main/hub/database/database.ts';
 import { toolNames } from '../../../../src/main/hub/imports/clean-words.ts';
 import { firstAccountOn, isKeyShaped, keyHash, newKey, withoutKeys } from '../../../../src/main/hub/keys/keys.ts';
 import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
+import { databaseIn } from '../../../harness/database.ts';
 import { keysOn } from '../../../harness/keys-on.ts';
 import { lateDatabase } from '../../../harness/late-database.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
@@ -25,15 +26,14 @@ const secret = Buffer.alloc(32, 7);
 async function opened() {
   const ports = memoryPorts();
   const folder = temporaryFolder();
-  const database = openDatabase(folder);
-  if (!database.ok) throw new Error(database.failure.message);
-  await database.value.write([
+  const database = databaseIn(folder);
+  await database.write([
     {
       sql: "INSERT INTO people (user_id, name, email, first_signed_in_at, owner) VALUES ('auth0|ada', 'Ada', 'ada@example.com', '', 1)",
       values: [],
     },
   ]);
-  return { ports, folder, database: database.value, keys: await keysOn(database.value, ports, secret, folder) };
+  return { ports, folder, database, keys: await keysOn(database, ports, secret, folder) };
 }
 const wish = { userId: 'auth0|ada', client: 'a test', grant, days: 1 };
 
@@ -66,16 +66,19 @@ describe('keys', () => {
   it('finds a key by its header, and nothing by any other form', async () => {
     const { keys } = await opened();
     const { key, record } = await keys.create(wish);
-    expect(keys.authenticate(`Bearer ${key}`)).toMatchObject({ key: { id: record.id, userId: 'auth0|ada' } });
-    const forms = [
-      `bearer ${key}`,
-      `Basic ${key}`,
-      `Bearer ${key}, Bearer ${key}`,
-      `Bearer  ${key}`,
-      `Bearer ${key} x`,
-    ];
+    // The scheme is in any case, and before the key is one blank or more: RFC 9110, 11.1 and 11.4.
+    for (const header of [`Bearer ${key}`, `bearer  ${key}`]) {
+      expect(keys.authenticate(header)).toMatchObject({ key: { id: record.id, userId: 'auth0|ada' } });
+    }
+    const forms = [`Basic ${key}`, `Bearer ${key}, Bearer ${key}`, `Bearer${key}`, `Bearer ${key} x`];
     const wrong = [undefined, '', key, ...forms];
     for (const header of wrong) expect(keys.authenticate(header)).toHaveProperty('refused');
+  });
+
+  it('is for a client whose name hides and turns round nothing', async () => {
+    const { keys } = await opened();
+    const { record } = await keys.create({ ...wish, client: 'RTL \u202Ecba' });
+    expect(record.client).toBe('RTL \\u{202E}cba');
   });
 
   it('tells whether one that may still work is for tools of a name, and not of another', async () => {

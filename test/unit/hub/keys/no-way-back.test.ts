@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
-import { type Database, openDatabase } from '../../../../src/main/hub/database/database.ts';
+import type { Database } from '../../../../src/main/hub/database/database.ts';
 import { firstAccountOn, type Keys, openKeys } from '../../../../src/main/hub/keys/keys.ts';
 import { reasons } from '../../../../src/main/hub/keys/no-way-back.ts';
 import type { SecretStore } from '../../../../src/main/hub/ports.ts';
 import type { Secret } from '../../../../src/main/hub/secret.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
+import { databaseIn } from '../../../harness/database.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
 const grant: Grant = {
@@ -37,9 +38,7 @@ type World = { folder: string; secrets: ReturnType<typeof secretsOf> };
 
 async function start({ folder, secrets }: World): Promise<Hub> {
   const { clock } = memoryPorts();
-  const opened = openDatabase(folder);
-  if (!opened.ok) throw new Error(opened.failure.message);
-  const database = opened.value;
+  const database = databaseIn(folder);
   await database.write([{ sql: person, values: [] }]);
   const anchor = openAnchor(folder);
   const audit = await openAudit(database, clock, anchor);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Audit, openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
-import { type Database, openDatabase, type Row, type Value } from '../../../../src/main/hub/database/database.ts';
+import type { Database, Row, Value } from '../../../../src/main/hub/database/database.ts';
 import { idle, type KeyLabels, openKeyLabels } from '../../../../src/main/hub/labels/key-labels.ts';
 import type { Clock } from '../../../../src/main/hub/ports.ts';
+import { databaseIn } from '../../../harness/database.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
 const secret = Buffer.alloc(32, 1);
@@ -16,15 +17,14 @@ type World = { database: Database; folder: string; clock: Clock };
 async function opened(): Promise<World & { advance(milliseconds: number): void }> {
   const folder = temporaryFolder();
   const { clock, advance } = memoryPorts();
-  const found = openDatabase(folder);
-  if (!found.ok) throw new Error(found.failure.message);
+  const database = databaseIn(folder);
   const key = (id: string) => ({
     sql: `INSERT INTO keys (id, hash, user_id, client, "grant", created_at, expires_at) VALUES (?, ?, 'auth0|ada', 'a test', '{}', '', '')`,
     values: [id, id],
   });
   const person = `INSERT INTO people (user_id, name, email, first_signed_in_at) VALUES ('auth0|ada', 'Ada', '', '')`;
-  await found.value.write([{ sql: person, values: [] }, key('key_1'), key('key_2')]);
-  return { database: found.value, folder, clock, advance };
+  await database.write([{ sql: person, values: [] }, key('key_1'), key('key_2')]);
+  return { database, folder, clock, advance };
 }
 
 const auditOf = ({ database, folder, clock }: World): Promise<Audit> => openAudit(database, clock, openAnchor(folder));
@@ -76,7 +76,10 @@ describe('what a key has read', () => {
     const world = await opened();
     const labels = await labelsOf(world);
     await labels.add(key('key_1'), both);
-    await labels.clear(key('key_1'));
+    // What was read since the person was shown it stays.
+    expect(await labels.clear(key('key_1'), none)).toBe(false);
+    expect(labels.of('key_1')).toEqual(both);
+    expect(await labels.clear(key('key_1'), both)).toBe(true);
     expect(labels.of('key_1')).toEqual(none);
     expect((await labelsOf(world)).of('key_1')).toEqual(none);
     const events = await world.database.read("SELECT reason FROM audit WHERE verdict = 'event' ORDER BY sequence");

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../../../src/main/hub/database/database.ts';
+import type { Database } from '../../../../src/main/hub/database/database.ts';
 import { createOpenWebUIStore, type Registration } from '../../../../src/main/hub/openwebui/store.ts';
-import { temporaryFolder } from '../../../harness/memory-ports.ts';
+import { databaseIn } from '../../../harness/database.ts';
 
 const secret = Buffer.alloc(32, 7);
 const link = { url: 'http://open-webui', account: '7', by: 'password' } as const;
@@ -13,9 +13,7 @@ const registration: Registration = {
 let database: Database;
 
 beforeEach(() => {
-  const opened = openDatabase(temporaryFolder());
-  if (!opened.ok) throw new Error(opened.failure.message);
-  database = opened.value;
+  database = databaseIn();
 });
 afterEach(() => database.close());
 

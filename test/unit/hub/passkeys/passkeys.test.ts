@@ -1,26 +1,38 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { levelFor, levelsAt, noLevels, passkeyLevels, withLevels } from '../../../../src/main/hub/passkeys/levels.ts';
+import { openAudit } from '../../../../src/main/hub/audit/audit.ts';
+import { recordedPasskeys } from '../../../../src/main/hub/audit/key-events.ts';
+import { openDatabase } from '../../../../src/main/hub/database/database.ts';
+import { createKeptPasskeys } from '../../../../src/main/hub/passkeys/kept.ts';
+import { passkeyLevels } from '../../../../src/main/hub/passkeys/levels.ts';
 import { createPasskeys } from '../../../../src/main/hub/passkeys/passkeys.ts';
 import { isEvidence } from '../../../../src/main/hub/webauthn.ts';
 import type { Approval } from '../../../../src/shared/approval.ts';
-import { challengeText, statementOf } from '../../../../src/shared/passkey.ts';
+import { challengeText, type LetIn, type PasskeyQuestion, statementOf } from '../../../../src/shared/passkey.ts';
 import { approval } from '../../../console/confirmation-samples.ts';
 import { createAuthenticator, here } from '../../../harness/authenticator.ts';
-import { memoryPorts } from '../../../harness/memory-ports.ts';
+import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 import { expectOk } from '../../../harness/world.ts';
 
 const phone = { rpId: 'approve.example.org', origin: 'https://approve.example.org', isPhone: true };
 const day = 24 * 3_600_000;
 const ada = 'auth0|ada';
 
-function arranged() {
-  const ports = memoryPorts();
-  const notes: string[] = [];
+type Recorded = Pick<Parameters<typeof createKeptPasskeys>[0], 'note' | 'noted'>;
+type Note = Parameters<Recorded['note']>[0];
+
+function arranged(ports = memoryPorts(), record?: Recorded) {
+  const notes: Note[] = [];
+  const gone: string[] = [];
   const ended: string[] = [];
+  const kept = createKeptPasskeys({
+    secrets: ports.secrets,
+    note: record?.note ?? (async (note) => void notes.push(note)),
+    noted: record?.noted ?? (async () => new Map()),
+    gone: (userId) => void gone.push(userId),
+  });
   const passkeys = createPasskeys({
-    ...{ secrets: ports.secrets, clock: ports.clock, hub: 'this hub', changed: () => undefined },
-    note: async (reason) => void notes.push(reason),
+    ...{ kept, clock: ports.clock, hub: 'this hub', changed: () => undefined },
     endSessions: (userId) => void ended.push(userId),
     pages: () => ({
       here: { url: `${here.origin}/approve/`, at: here },
@@ -33,20 +45,28 @@ function arranged() {
   async function add(
     authenticator: Authenticator,
     by: { code: string } | { ticket: string },
-    permitting?: Authenticator,
+    at = here,
+    name = 'mine',
   ) {
-    const begun = await passkeys.beginAdding(by, here);
+    const begun = await passkeys.beginAdding(by, at);
     if (!begun.ok) return begun;
-    const { question, letIn } = begun.value;
-    const registration = authenticator.registration(statementOf(question, { decision: 'add' }));
-    const answer = letIn &&
-      permitting && {
-        nonce: letIn.nonce,
-        assertion: permitting.assertion(statementOf(letIn, { decision: 'let in' })),
-      };
-    const given = { nonce: question.nonce, name: 'mine', registration, ...(answer && { letIn: answer }) };
-    return passkeys.add(given, here);
+    const { question } = begun.value;
+    const registration = authenticator.registration(statementOf(question, { decision: 'add' }), at);
+    return passkeys.add({ nonce: question.nonce, name, registration }, at);
   }
+  /** Of a passkey that waits; without one, of the next phone. */
+  async function letIn(by: Authenticator, passkey?: Authenticator) {
+    const begun = await passkeys.beginLettingIn(ada, passkey?.passkey.id, here);
+    return begun.ok ? passkeys.letIn(ada, answerTo(begun.value, by, lets(passkey)), here) : begun;
+  }
+  const lets = (passkey?: Authenticator): LetIn =>
+    passkey
+      ? { decision: 'let in', passkey: { id: passkey.passkey.id, name: 'mine', rpId: here.rpId } }
+      : { decision: 'invite', rpId: phone.rpId };
+  const answerTo = (question: PasskeyQuestion, by: Authenticator, decided: Parameters<typeof statementOf>[1]) => ({
+    nonce: question.nonce,
+    assertion: by.assertion(statementOf(question, decided)),
+  });
   async function approve(authenticator: Authenticator, view: Approval) {
     const { id, hash } = view;
     const question = await passkeys.beginApproving(ada, [{ id, hash }], here);
@@ -54,28 +74,26 @@ function arranged() {
     const given = { nonce: question.nonce, assertion: authenticator.assertion(statement) };
     return passkeys.consent(view, false, passkeys.takeAnswer(given, here));
   }
-  return { ports, notes, ended, passkeys, link, add, approve };
+  return {
+    ports,
+    notes,
+    ended,
+    gone,
+    compare: kept.compare,
+    passkeys,
+    link,
+    codeOf,
+    add,
+    approve,
+    letIn,
+    lets,
+    answerTo,
+  };
 }
 const resultOf = (result: { ok: true } | { ok: false; failure: { code: string } }) =>
   result.ok ? 'ok' : result.failure.code;
 const write = approval('one', {});
 const deletion = approval('two', {}, { access: 'destructive' });
-
-describe('levels', () => {
-  it('rise at once, and fall a day later', () => {
-    const raised = withLevels({ levels: noLevels }, { usual: 'any', careful: 'passkey' }, 0);
-    expect([levelFor(raised, write, 0), levelFor(raised, deletion, 0)]).toEqual(['any', 'passkey']);
-    const lowered = withLevels({ levels: passkeyLevels }, noLevels, 0);
-    expect([levelsAt(lowered, day - 1), levelsAt(lowered, day)]).toEqual([passkeyLevels, noLevels]);
-    expect(levelsAt(withLevels(lowered, passkeyLevels, day - 1), 2 * day)).toEqual(passkeyLevels);
-    const flow = { from: [], untrusted: [], to: '', isPublic: true } as never;
-    expect(levelFor(raised, { access: 'write', flow }, 0)).toBe('passkey');
-  });
-
-  it('are never lower for what deletes than for the rest', () => {
-    expect(withLevels({ levels: noLevels }, { usual: 'passkey', careful: 'any' }, 0).levels).toEqual(passkeyLevels);
-  });
-});
 
 it('the first passkey is asked for at once, and may approve what deletes as the passphrase could', async () => {
   const { passkeys, link, add, approve } = arranged();
@@ -84,24 +102,80 @@ it('the first passkey is asked for at once, and may approve what deletes as the 
   expect(resultOf(await add(mine, { code: link() }))).toBe('ok');
   expect(resultOf(await passkeys.consent(write, false, undefined))).toBe('passkey_needed');
   expect(await passkeys.pageFor(write)).toBe(`${here.origin}/approve/#approve=one`);
+  for (const at of [here, phone]) expect(await passkeys.pageFor(write, at)).toBeUndefined();
   expect([resultOf(await approve(mine, write)), resultOf(await approve(mine, deletion))]).toEqual(['ok', 'ok']);
 });
 
 it('one that a passphrase adds beside it approves after a day, one that a passkey lets in at once', async () => {
-  const { ports, link, add, approve } = arranged();
+  const { ports, notes, link, add, approve, letIn } = arranged();
   const [first, second, third] = [createAuthenticator(), createAuthenticator(-8), createAuthenticator(-257)];
   await add(first, { code: link() });
   expect(resultOf(await add(second, { code: link() }))).toBe('ok');
-  expect(resultOf(await add(third, { code: link() }, first))).toBe('ok');
+  expect(resultOf(await add(third, { code: link() }))).toBe('ok');
+  expect(resultOf(await letIn(first, third))).toBe('ok');
   expect([resultOf(await approve(second, write)), resultOf(await approve(second, deletion))]).toEqual([
     'passkey_new',
     'passkey_new',
   ]);
   expect(resultOf(await approve(third, deletion))).toBe('ok');
-  // Nor does it let in another that would not have to wait.
-  expect(resultOf(await add(createAuthenticator(), { code: link() }, second))).toBe('passkey_new');
+  const { reason, letIn: { id = '', statement = '', signed = '' } = {} } = notes.at(-1) ?? {};
+  expect(reason).toContain('passkeys: mine was let in;');
+  expect([id, await isEvidence(statement, signed)]).toEqual([third.passkey.id, true]);
   ports.advance(day);
   expect(resultOf(await approve(second, deletion))).toBe('ok');
+});
+
+describe('letting in', () => {
+  it('shows a link by which a phone adds one that approves at once, until the one that let it in is removed', async () => {
+    const { passkeys, notes, link, codeOf, add, letIn } = arranged();
+    const [mine, other, onPhone] = [createAuthenticator(), createAuthenticator(), createAuthenticator()];
+    await add(mine, { code: link() });
+    const code = codeOf(expectOk(await letIn(mine)) ?? '');
+    const added = expectOk(await add(onPhone, { code }, phone));
+    expect(added).toMatchObject({ rpId: phone.rpId, approvesFrom: added.addedAt });
+    expect(notes.at(-1)?.letIn?.id).toBe(onPhone.passkey.id);
+    expect(JSON.stringify(await add(createAuthenticator(), { code }, phone))).toMatch(/link_used.*add --phone/);
+    // It counts at the name that was signed, and nowhere else.
+    const elsewhere = codeOf(expectOk(await letIn(mine)) ?? '');
+    expect(resultOf(await add(other, { code: elsewhere }))).toBe('link_used');
+    const late = codeOf(expectOk(await letIn(mine)) ?? '');
+    await passkeys.remove(ada, mine.passkey.id);
+    expect(resultOf(await add(other, { code: late }, phone))).toBe('link_used');
+  });
+
+  it('takes one that approves, of this person, by a statement of just this that counts once', async () => {
+    const { passkeys, link, add, approve, letIn, lets, answerTo } = arranged();
+    const [mine, second, third] = [createAuthenticator(), createAuthenticator(), createAuthenticator()];
+    for (const one of [mine, second, third]) await add(one, { code: link() });
+    expect(resultOf(await letIn(second, third))).toBe('passkey_new'); // it waits itself
+    expect(resultOf(await letIn(createAuthenticator(), third))).toBe('passkey_refused');
+    const tried = async (decided: Parameters<typeof statementOf>[1], userId = ada, at = here) => {
+      const question = expectOk(await passkeys.beginLettingIn(ada, third.passkey.id, here));
+      return resultOf(await passkeys.letIn(userId, answerTo(question, mine, decided), at));
+    };
+    expect(await tried({ decision: 'approve', approval: write.hash, forAWhile: false })).toBe('passkey_refused');
+    expect(await tried({ decision: 'open' })).toBe('passkey_refused');
+    for (const other of [lets(second), lets(), { ...lets(third), passkey: { ...third.passkey, name: 'theirs' } }])
+      expect(await tried(other as LetIn)).toBe('passkey_refused');
+    expect(await tried(lets(third), 'auth0|grace')).toBe('passkey_refused');
+    expect(await tried(lets(third), ada, phone)).toBe('passkey_refused');
+    // Neither is the answer to one question one to the other.
+    const asked = await passkeys.beginApproving(ada, [{ id: write.id, hash: write.hash }], here);
+    expect(resultOf(await passkeys.letIn(ada, answerTo(asked, mine, lets(third)), here))).toBe('passkey_refused');
+    const letting = expectOk(await passkeys.beginLettingIn(ada, third.passkey.id, here));
+    const taken = passkeys.takeAnswer(answerTo(letting, mine, lets(third)), here);
+    expect(resultOf(await passkeys.consent(write, false, taken))).toBe('passkey_refused');
+    expect(resultOf(await approve(third, write))).toBe('passkey_new');
+
+    const once = answerTo(expectOk(await passkeys.beginLettingIn(ada, third.passkey.id, here)), mine, lets(third));
+    expect([resultOf(await passkeys.letIn(ada, once, here)), resultOf(await passkeys.letIn(ada, once, here))]).toEqual([
+      'ok',
+      'passkey_refused',
+    ]);
+    await passkeys.remove(ada, mine.passkey.id);
+    expect(resultOf(await letIn(mine, second))).toBe('passkey_refused');
+    expect(resultOf(await letIn(third, second))).toBe('ok');
+  });
 });
 
 it('one that waits approves meanwhile what takes no passkey', async () => {
@@ -117,13 +191,12 @@ it('one that waits approves meanwhile what takes no passkey', async () => {
   ]);
 });
 
-it('a link lets in one passkey, and a passkey of somebody else lets in none', async () => {
+it('a link adds one passkey', async () => {
   const { passkeys, link, add } = arranged();
   const code = link();
   expect(resultOf(await add(createAuthenticator(), { code }))).toBe('ok');
   expect(resultOf(await add(createAuthenticator(), { code }))).toBe('link_used');
   const { ticket } = expectOk(await passkeys.beginAdding({ code: link() }, here));
-  expect(resultOf(await add(createAuthenticator(), { ticket }, createAuthenticator()))).toBe('passkey_refused');
   expect(resultOf(await add(createAuthenticator(), { ticket }))).toBe('ok');
   expect(resultOf(await add(createAuthenticator(), { ticket }))).toBe('link_used');
 });
@@ -229,7 +302,85 @@ it('a removed passkey opens and approves nothing, the last one goes by a reset, 
   ports.advance(day);
   expect(resultOf(await passkeys.consent(write, false, undefined))).toBe('ok');
   expect(ended).toEqual([ada, ada, ada]);
-  expect(notes[0]).toBe('a passkey was added: mine');
+  expect(notes[0]?.reason).toBe(
+    'passkeys: mine was added; approvals ask for passkey, and passkey for what deletes or the guard asks about (change 1)',
+  );
+});
+
+describe('passkeys that are taken out of the secrets', () => {
+  /** `before`: as notes were before the record had a field for them; `unreadable`: with another thing in it, as after an edit of the file. */
+  async function recorded(notes: 'now' | 'before' | 'unreadable' = 'now') {
+    const ports = memoryPorts();
+    const database = expectOk(openDatabase(temporaryFolder()));
+    const audit = await openAudit(database, ports.clock, { read: () => undefined, write: () => {} } as never);
+    const record = {
+      note: ({ reason, noted, userId, outcome }: Note) =>
+        audit.append({
+          ...{ callId: reason, verdict: 'event', userId, outcome },
+          ...(notes === 'before' && { reason }),
+          ...(notes === 'now' && { reason: 'other words', event: { kind: 'passkeys', ...noted } }),
+          ...(notes === 'unreadable' && { reason, event: { kind: 'passkeys' } }),
+        }),
+      noted: () => recordedPasskeys(database),
+    };
+    /** A start of the hub, with what the record then says of it. */
+    const start = async () => {
+      const hub = arranged(ports, record);
+      const before = await audit.count();
+      await hub.compare();
+      return { ...hub, isNoted: (await audit.count()) > before };
+    };
+    return { ...ports, start, alarms: () => audit.alarms(0), close: database.close };
+  }
+  const kept = `passkeys.${ada}`;
+
+  it.each([
+    ['any', 'passkey', 'now'],
+    ['passkey', 'passkey', 'now'],
+    ['any', 'passkey', 'before'],
+    ['any', 'passkey', 'unreadable'],
+  ] as const)('are missed by the next start, and %s, %s is still asked for (%s)', async (usual, careful, notes) => {
+    const { secrets, advance, start, alarms, close } = await recorded(notes);
+    const first = await start();
+    // Its name says otherwise, and is not believed.
+    const name = 'x; approvals ask for any, and any for what deletes or the guard asks about (change 9)';
+    await first.add(createAuthenticator(), { code: first.link() }, here, name);
+    await first.passkeys.setLevels(ada, { usual, careful });
+    advance(day);
+    const whole = await start();
+    expect([whole.isNoted, whole.gone, await alarms()]).toEqual([false, [], []]);
+    const older = await secrets.get(kept);
+    await whole.add(createAuthenticator(), { code: whole.link() });
+    for (const lose of [() => secrets.delete(kept), async () => older && secrets.set(kept, older)]) {
+      await lose();
+      const { passkeys, gone, isNoted } = await start();
+      expect([isNoted, gone, (await passkeys.standing(ada)).passkeys]).toEqual([true, [ada], []]);
+      expect(resultOf(await passkeys.consent(deletion, false, undefined))).toBe('passkey_needed');
+      expect(resultOf(await passkeys.consent(write, false, undefined))).toBe(usual === 'any' ? 'ok' : 'passkey_needed');
+    }
+    expect(await alarms()).toHaveLength(2);
+    const last = await start();
+    expect(last.isNoted).toBe(false);
+    await last.passkeys.reset(ada);
+    await secrets.delete(kept); // takes no hour from the day that it waits
+    const { passkeys } = await start();
+    advance(day - 60_000);
+    expect(resultOf(await passkeys.consent(deletion, false, undefined))).toBe('passkey_needed');
+    advance(60_000);
+    expect(resultOf(await passkeys.consent(deletion, false, undefined))).toBe('ok');
+    await close();
+  });
+
+  it('are none where a kill came before the note, nor where their person was removed', async () => {
+    const { secrets, start, alarms, close } = await recorded();
+    const unnoted = arranged({ ...memoryPorts(), secrets });
+    await unnoted.add(createAuthenticator(), { code: unnoted.link() });
+    const { isNoted, passkeys } = await start();
+    expect([isNoted, (await start()).isNoted]).toEqual([true, false]);
+    await passkeys.forget(ada);
+    expect([(await start()).isNoted, await alarms()]).toEqual([false, []]);
+    await close();
+  });
 });
 
 it('opens the page for whom it belongs to', async () => {
@@ -259,12 +410,20 @@ describe('a phone', () => {
     const authenticator = createAuthenticator();
     const seat = seatKey();
     const addAt = async (page: typeof phone, by = authenticator, key = seat) => {
-      const code = expectOk(passkeys.invite(ada, true)).url.split('#add=')[1] ?? '';
+      const code = expectOk(passkeys.invite(ada, page.isPhone)).url.split('#add=')[1] ?? '';
       const { question } = expectOk(await passkeys.beginAdding({ code }, page));
       const statement = statementOf(question, { decision: 'add' });
       const registration = by.registration(statement, { origin: page.origin, rpId: page.rpId });
       const proof = { publicKey: spki(key.publicKey), signature: signedBy(key.privateKey, statement) };
       return passkeys.add({ nonce: question.nonce, name: 'phone', registration, seat: proof }, page);
+    };
+    const letIn = async (wanted: string, key?: KeyObject) => {
+      const question = expectOk(await passkeys.beginLettingIn(ada, wanted, phone));
+      const letsIn = { decision: 'let in', passkey: { id: wanted, name: 'phone', rpId: phone.rpId } } as const;
+      const statement = statementOf(question, letsIn);
+      const assertion = authenticator.assertion(statement, { origin: phone.origin, rpId: phone.rpId });
+      const given = { nonce: question.nonce, assertion, ...(key && { seat: signedBy(key, statement) }) };
+      return passkeys.letIn(ada, given, phone);
     };
     const approve = async (key?: KeyObject, by = authenticator, view = write) => {
       const question = await passkeys.beginApproving(ada, [{ id: view.id, hash: view.hash }], phone);
@@ -273,7 +432,15 @@ describe('a phone', () => {
       const given = { nonce: question.nonce, assertion, ...(key && { seat: signedBy(key, statement) }) };
       return passkeys.consent(view, false, passkeys.takeAnswer(given, phone));
     };
-    return { passkeys, ports, seat, addAt, approve };
+    const wish = { id: 'wish_1', hash: 'of what was shown' };
+    const confirm = async (key?: KeyObject) => {
+      const question = await passkeys.beginApproving(ada, [wish], phone, 'confirm');
+      const statement = statementOf(question, { decision: 'confirm', confirmed: wish.hash });
+      const assertion = authenticator.assertion(statement, { origin: phone.origin, rpId: phone.rpId });
+      const given = { nonce: question.nonce, assertion, ...(key && { seat: signedBy(key, statement) }) };
+      return passkeys.confirm(ada, { ...wish, window: undefined }, passkeys.takeAnswer(given, phone, 'confirm'));
+    };
+    return { passkeys, ports, seat, addAt, letIn, approve, confirm };
   }
 
   it('alone approves where the level is `passkey elsewhere`, by the browser that added its passkey', async () => {
@@ -289,16 +456,37 @@ describe('a phone', () => {
     const kept = JSON.parse(signed ?? '');
     const other = { ...kept, seat: { ...kept.seat, signature: signedBy(seatKey().privateKey, statement) } };
     expect(await isEvidence(statement, JSON.stringify(other))).toBe(false);
-    expect(await passkeys.pageFor(write)).toBe(`${phone.origin}/approve/#approve=${write.id}`);
+    // Nor is the page on the computer the place for it.
+    for (const at of [undefined, here])
+      expect(await passkeys.pageFor(write, at)).toBe(`${phone.origin}/approve/#approve=${write.id}`);
+    expect(await passkeys.pageFor(write, phone)).toBeUndefined();
   });
 
-  it('that is added beside it, or after all were removed, waits a day where the level asks for one', async () => {
-    const { passkeys, ports, seat, addAt, approve } = withPhone();
+  it('alone confirms a new key at the higher level, and nothing does once all passkeys were removed', async () => {
+    const { passkeys, seat, addAt, confirm } = withPhone();
+    const pageFor = (at?: typeof here) => passkeys.pageForWish(ada, 'wish_1', at);
+    expect(await pageFor()).toBeUndefined();
+    expectOk(await addAt(phone));
+    expectOk(await passkeys.setLevels(ada, { usual: 'passkey', careful: 'passkey elsewhere' }));
+    expect(resultOf(await confirm())).toBe('passkey_needed');
+    expectOk(await confirm(seat.privateKey));
+    for (const at of [undefined, here])
+      expect(await pageFor(at)).toEqual({ ok: true, value: `${phone.origin}/approve/#approve=wish_1` });
+    expect(await pageFor(phone)).toBeUndefined();
+    expectOk(await passkeys.reset(ada));
+    expect(await pageFor()).toMatchObject({ failure: { code: 'passkey_needed' } });
+  });
+
+  it('that is added beside it, or after all were removed, waits a day where the level asks for one, or for a touch of the first', async () => {
+    const { passkeys, ports, seat, addAt, letIn, approve } = withPhone();
     expectOk(await addAt(phone));
     expectOk(await passkeys.setLevels(ada, elsewhere));
     const [second, key] = [createAuthenticator(), seatKey()];
     expectOk(await addAt(phone, second, key));
     expect(resultOf(await approve(key.privateKey, second))).toBe('passkey_new');
+    expect(resultOf(await letIn(second.passkey.id))).toBe('passkey_needed'); // by a copy of its passkey, without its seat key
+    expectOk(await letIn(second.passkey.id, seat.privateKey));
+    expectOk(await approve(key.privateKey, second));
     expectOk(await approve(seat.privateKey));
     expectOk(await passkeys.reset(ada));
     const [third, last] = [createAuthenticator(), seatKey()];

@@ -1,20 +1,19 @@
 import { cpuUsage } from 'node:process';
 import { expect, onTestFinished, test } from 'vitest';
-import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { createPeople, hashPassphrase, matchesPassphrase } from '../../../../src/main/hub/people/people.ts';
 
 import { Secret } from '../../../../src/main/hub/secret.ts';
-import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
+import { databaseIn } from '../../../harness/database.ts';
+import { memoryPorts } from '../../../harness/memory-ports.ts';
 
 const cheap = 2 ** 10;
 
 function peopleOf(cost?: number) {
-  const database = openDatabase(temporaryFolder());
-  if (!database.ok) throw new Error(database.failure.message);
-  onTestFinished(() => database.value.close());
+  const database = databaseIn();
+  onTestFinished(() => database.close());
   const { secrets, clock } = memoryPorts();
   const hash = async () => Secret.reveal((await secrets.get('person.passphrase.grace')) ?? new Secret(''));
-  return { people: createPeople(database.value, secrets, clock, cost), secrets, hash };
+  return { people: createPeople(database, secrets, clock, cost), secrets, hash };
 }
 
 test('matches the one that was set, and no other', async () => {

@@ -1,17 +1,16 @@
 import { expect, it } from 'vitest';
-import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { createPeople } from '../../../../src/main/hub/people/people.ts';
+import { databaseIn } from '../../../harness/database.ts';
 import { lateDatabase } from '../../../harness/late-database.ts';
-import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
+import { memoryPorts } from '../../../harness/memory-ports.ts';
 
 const anybody = () => true;
 const named = (userId: string, email = `${userId}@example.com`) => ({ userId, name: '', email, emailVerified: true });
 
 it('of two who sign in at once the first is the owner, and an invitation lets in one', async () => {
-  const opened = openDatabase(temporaryFolder());
-  if (!opened.ok) throw new Error(opened.failure.message);
+  const database = databaseIn();
   const { secrets, clock } = memoryPorts();
-  const people = createPeople(lateDatabase(opened.value, 1), secrets, clock);
+  const people = createPeople(lateDatabase(database, 1), secrets, clock);
   const first = await Promise.all(['ada', 'grace'].map((id) => people.admit(named(id), anybody, undefined)));
   expect(first).toMatchObject([
     { ok: true, value: { userId: 'ada', owner: true } },

@@ -55,12 +55,16 @@ describe('a push', () => {
     ['refs/heads/a@{1}'],
     ['refs/heads/HEAD'],
     ['refs/heads/caf\u00e9'],
+    ['refs/heads/\u00e0'],
     ['refs/heads/a\u001b[31m'],
     [`refs/heads/${hash}`],
     ['refs/heads/v1-3-gabcdef1'],
   ])('of the ref %s is not taken', async (ref) => {
     const found = await read(command(ref, hash, noHash, usual), flush);
-    expect(found).toMatchObject({ ok: true, value: { strange: expect.stringContaining('plain names') } });
+    expect(found).toMatchObject({
+      ok: true,
+      value: { updates: [{ ref }], strange: expect.stringContaining('plain ASCII') },
+    });
   });
 
   it.each([['object-format=sha256'], ['push-cert=1'], ['push-options']])('with %s is not taken', async (capability) => {

@@ -132,11 +132,7 @@ const calendarErrors = `${workspace}/calendar/api/guides/errors`;
 const [narrow, calendarAlone] = [[auth('drive.readonly'), auth('drive.file')], [auth('calendar.readonly')]];
 const fileId = (name: string) => `1${name}${'0'.repeat(32 - name.length)}`;
 const [shopping, household, thesis, passport] = ['shopping', 'homeDocs', 'thesis', 'scan'].map(fileId);
-const lacks = (scope: string, tool: string): Row['answer'] => [
-  'scope_missing',
-  `lacks the scope ${auth(scope)}`,
-  link('google', tool),
-];
+const lacks = (scope: string, tool: string): Row['answer'] => ['scope_missing', auth(scope), link('google', tool)];
 const unwritable: Row['refusal'] = [403, 'appNotAuthorizedToFile'];
 const onlyItsOwn: Row['answer'] = ['scope_missing', auth('drive'), link('google', 'google_copy_file')];
 

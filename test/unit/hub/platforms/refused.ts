@@ -102,7 +102,7 @@ export async function answerOf(
     const verdict = {
       verdict: 'deny',
       code: 'scope_missing',
-      reason: `the account lacks the scope ${missing}`,
+      reason: `the scope ${missing} is missing`,
     } as const;
     return failureOf(verdict, { tool, platform } as Listed, { connect: link } as Links);
   }

@@ -127,6 +127,9 @@ describe('a key that changes some branches', () => {
         reason: expect.stringContaining('branches agent/*'),
       });
     }
+    expect(of({ branch: 'refs/pull/7/head' })).toMatchObject({
+      reason: expect.stringMatching(/would change is not known before$/),
+    });
   });
 
   it('takes from any what it adds to those', () => {

@@ -76,7 +76,7 @@ it('says that all is well, and else what is not and where', async () => {
   ];
   expect(wrong).toEqual([
     expect.stringMatching(/^leaks: /),
-    'files: open.',
+    expect.stringMatching(/^files: Others can read.* `chmod -R .*: open\.$/),
     'keys: key_x: a key was changed in the database, and is refused.',
   ]);
   expect(wrong[0]?.slice('leaks: '.length, -1).split('; ').sort()).toEqual(leaks);

@@ -301,6 +301,16 @@ describe('finding tools', () => {
     expect(find('list branches', built).tools[0]).not.toHaveProperty('fields');
   });
 
+  it('finds each tool by the words of its name, and by its title', () => {
+    const built = createInventory(() => platforms).all;
+    const missed = built.flatMap(({ tool: { name, title } }) => {
+      const [, ...words] = name.split('_');
+      const queries = words.length === 1 || name === 'github_get_me' ? [title] : [title, words.join(' ')];
+      return queries.filter((query) => !find(query, built).tools.some((one) => one.name === name));
+    });
+    expect(missed).toEqual([]);
+  });
+
   it.each([
     ['bug report', 'github_create_issue'],
     ['创建问题', 'github_create_issue'],

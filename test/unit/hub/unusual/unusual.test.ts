@@ -1,10 +1,10 @@
 /** A person is told when a client does what it never did, once, and why. */
 import { describe, expect, it } from 'vitest';
 import { openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
-import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { followKey, type KeyRecord, noHistory } from '../../../../src/main/hub/unusual/decide.ts';
 import { createUnusualWatch } from '../../../../src/main/hub/unusual/index.ts';
 import type { Unusual } from '../../../../src/shared/model.ts';
+import { databaseIn } from '../../../harness/database.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
 const read: KeyRecord = { verdict: 'allow', outcome: null, access: 'read', resource: 'github:ada/atlas', reason: null };
@@ -54,9 +54,7 @@ describe('unusual is', () => {
 
 it('is told with the client and the place, is on record, and can be dismissed or turned off for a key', async () => {
   const { clock, settings, approver } = memoryPorts();
-  const opened = openDatabase(temporaryFolder());
-  if (!opened.ok) throw new Error(opened.failure.message);
-  const database = opened.value;
+  const database = databaseIn();
   const audit = await openAudit(database, clock, openAnchor(temporaryFolder()));
   const told: Unusual[] = [];
   const watch = createUnusualWatch({

@@ -1,7 +1,10 @@
 /** The patience of the one place where a token meets the network, at its real value. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Secret } from '../../../../src/main/hub/secret.ts';
-import { send } from '../../../../src/main/hub/vault/egress.ts';
+import { send, sendGit } from '../../../../src/main/hub/vault/egress.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -26,4 +29,39 @@ it('waits a minute for a platform that does not answer, and no longer', async ()
   await vi.advanceTimersByTimeAsync(1);
   expect(cut).toBe(true);
   await end;
+});
+
+it('leaves an answer of git that is there in full before it is refused', async () => {
+  vi.useRealTimers();
+  const server = createServer((_, response) => void response.end('0008NAK\n0000')).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const fails = vi.fn();
+  process.prependListener('uncaughtException', fails);
+  const given = [new Secret('a-token-0123456789'), [api], new AbortController().signal, () => {}] as const;
+  const answer = await sendGit(new Request(`${api}/ada/site.git/git-upload-pack`), ...given, () => fetch);
+  await answer.body?.cancel();
+  await new Promise((closed) => server.close(closed));
+  process.off('uncaughtException', fails);
+  expect(fails).not.toHaveBeenCalled();
+});
+
+it('keeps apart what comes by several connections at once, for as long as it is held', async () => {
+  vi.useRealTimers();
+  const objects = (letter: string) => `ea65\u0001${letter.repeat(60_000)}`.repeat(20);
+  const server = createServer(({ url }, response) => void response.end(objects(url?.[1] ?? ''))).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const given = [new Secret('a-token-0123456789'), [api], new AbortController().signal, () => {}] as const;
+  const answers = await Promise.all(
+    ['a', 'b', 'c'].map(async (letter) => {
+      const answer = await sendGit(new Request(`${api}/${letter}/git-upload-pack`), ...given, () => fetch);
+      const pieces: Uint8Array[] = [];
+      for await (const piece of answer.body ?? []) pieces.push(piece);
+      return pieces;
+    }),
+  );
+  const isWhole = answers.map((pieces, at) => Buffer.concat(pieces).toString('latin1') === objects('abc'.charAt(at)));
+  expect(isWhole).toEqual([true, true, true]);
+  await new Promise((closed) => server.close(closed));
 });

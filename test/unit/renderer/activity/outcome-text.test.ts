@@ -16,3 +16,8 @@ const refusals: Record<KeyRefusal, true> = {
 it.each(Object.keys(refusals))('tells what %s means', (reason) => {
   for (const words of [en, zh]) expect(reasonText(words, reason)).not.toContain('_');
 });
+
+it('continues a sentence with a failure, and leaves a name at its start as it is written', () => {
+  expect(reasonText(en, 'connect_abandoned')).toMatch(/^[a-z]+ [a-z]/);
+  expect(reasonText(en, 'tenant_unreachable')).toBe('Auth0 could not be reached');
+});

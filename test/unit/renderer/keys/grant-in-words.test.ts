@@ -1,6 +1,6 @@
 /** The sentence under the form and in the details says what the key allows, in both languages. */
 import { expect, it } from 'vitest';
-import { asksOf, type GrantFacts, grantInWords } from '../../../../src/renderer/src/keys/grant-in-words.ts';
+import { asksOf, type GrantFacts, grantInWords, toolsOf } from '../../../../src/renderer/src/keys/grant-in-words.ts';
 import { reachOn } from '../../../../src/renderer/src/keys/key-facts.ts';
 import { en } from '../../../../src/renderer/src/words/en/index.ts';
 import { zh } from '../../../../src/renderer/src/words/zh/index.ts';
@@ -126,4 +126,11 @@ it('a key that may ask no model, or not over any endpoint for it, has no sentenc
     over: ["this console's chat"],
     models: ["this hub's digest", 'a model that was removed'],
   });
+});
+
+it('counts no tool of a platform whose account is gone, and those that delete where the key has them', () => {
+  const tool = (name: string, access: 'read' | 'destructive') => ({ name, title: name, description: '', access });
+  const there = { tools: [tool('github_get_me', 'read'), tool('github_delete_file', 'destructive')] };
+  const grant = { endpoints: ['mcp' as const], tools: ['github_get_me', 'github_delete_file', 'notion_search'] };
+  expect(toolsOf({ ...grant, access: ['read', 'destructive'] }, [there])).toEqual({ tools: 2, toolsOffered: 2 });
 });

@@ -71,6 +71,7 @@ export const attacks: Record<string, string> = {
   'an address in angle brackets': `<${evil}> <javascript:alert(1)> <mailto:a@evil.example> <a@evil.example> <ftp://evil.example> <x:y>`,
   'an address without a scheme':
     'evil.com evil.com/?d=SECRET //evil.com //evil.example/x go to evil.com. (evil.com) "evil.com" 看evil.com吧 例子.com пример.рф evil.xn--p1ai',
+  'a mailbox that ends in a mark': 'a {b}@0.1 a!@0.1',
   'a mailbox':
     'mailto:}@® a[1, 9]@evil.example [1, 9]@.com a@evil.com mailto:a@evil.example?body=SECRET xmpp:a@evil.example a.b+c@evil.example',
   'another scheme': 'ftp://evil.example ftps://evil.example git+ssh://evil.example tel:+1 file:///etc/passwd',

@@ -48,8 +48,24 @@ describe('what ran', () => {
     expect(await list('annotations', { job_id })).toMatchObject([
       { path: 'README.md', line: 7, level: 'failure', outsider: true, message: expect.stringContaining('expected 3') },
     ]);
+    const log = { text: expect.stringMatching(/\n##\[error\]expected 3 to be 2\n/), outsider: true };
+    expect(await get('log', { job_id })).toMatchObject(log);
     expect(await list('artifacts', { run_id })).toMatchObject([{ name: 'coverage', run_id, expired: false }]);
     expect((await list('artifacts', { limit: 5 })).length).toBe(5);
+  });
+
+  it('has a log of which the end is told, without its times and what nobody sees', async () => {
+    const at = '2026-11-29T10:00:00.0000000Z ';
+    const log = Array.from(
+      { length: 3_000 },
+      (_, line) => `${at}${line} \u200b\u001b${'é'.repeat(line % 40)}\r\n`,
+    ).join('');
+    const long = toolContext(async () => new Response(log));
+    const { text, left_out } = (await answer('github_get_actions', long, { repository, method: 'log', job_id: 1 }))[
+      'log'
+    ] as { text: string; left_out: number };
+    expect(text).toMatch(/^\d+ é*\n(\d+ é*\n)+2999 é{39}$/);
+    expect(text.split('\n').length + left_out).toBe(3_000);
   });
 
   it('from a fork is by an outsider, title and all', async () => {

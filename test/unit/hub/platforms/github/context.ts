@@ -3,12 +3,14 @@ import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { createGitHub } from '../../../../../src/demo/github/index.ts';
+import { createStorage } from '../../../../../src/demo/github/storage.ts';
 import { createWorld } from '../../../../../src/demo/world.ts';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import type { PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
 import type { Tool, ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import type { Failure } from '../../../../../src/shared/errors.ts';
 import type { Preview } from '../../../../../src/shared/model.ts';
+import { ok } from '../../../../../src/shared/result.ts';
 import { consentAt } from '../../../../harness/consent.ts';
 
 export const origin = 'http://127.0.0.1:18491';
@@ -24,7 +26,9 @@ export const unpaced = (client: PlatformClient): PlatformClient => ({
 export function toolContext(fetch: PlatformClient['fetch'], rest: Partial<ToolContext> = {}): ToolContext {
   return {
     client: unpaced({
-      ...{ apiUrl: origin, apis: {}, account: '', fetch },
+      ...{ apiUrl: origin, apis: { uploads: `${origin}/uploads` }, account: '', fetch },
+      download: async (url, { headers }) => ok(await fetch(url, { headers })),
+      upload: (url, init) => fetch(url, { ...init, method: 'POST' }),
       ...{ signal: new AbortController().signal, scrubbed: (value) => value },
     }),
     account: 'ada-demo',
@@ -136,16 +140,16 @@ export async function demoContext(
   extraRepositories = 0,
   login = 'ada-demo',
 ): Promise<ToolContext> {
-  const demo = createGitHub(
-    createWorld(() => {}),
-    origin,
-    { extraRepositories },
-  );
+  const world = createWorld(() => {});
+  const storage = createStorage(world, origin);
+  const demo = createGitHub(world, origin, { extraRepositories, storage });
   const { access_token: token } = await consentAt(demo, { label: login });
-  return toolContext((input, init) => {
+  return toolContext(async (input, init) => {
     const request = new Request(input, init);
     request.headers.set('authorization', `Bearer ${token}`);
-    return demo.handle(request);
+    const answer = await demo.handle(request);
+    const stored = answer.status === 302 ? answer.headers.get('location') : null;
+    return stored === null ? answer : storage.handle(new Request(stored));
   }, rest);
 }
 

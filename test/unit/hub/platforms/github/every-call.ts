@@ -29,6 +29,12 @@ async function openPull(context: ToolContext, of = repository) {
   return { number, read };
 }
 
+/** The id of a release that is a draft yet. */
+async function newRelease(context: ToolContext, tag: string): Promise<unknown> {
+  const { output } = await make('github_create_release', context, { repository, tag, target: 'main', draft: true });
+  return output['release_id'];
+}
+
 /** A draft review of it, with a remark; the one that is there already, if it is. */
 async function draftReview(context: ToolContext): Promise<Arguments> {
   const { number, read } = await openPull(context);
@@ -346,6 +352,28 @@ export const everyCall: Record<string, Call[]> = {
   ],
   github_create_release: [
     { repository, tag: 'v9', target: 'main', title: 'New', body: 'Text', draft: true, prerelease: true },
+  ],
+  github_update_release: [
+    async (context) => ({
+      ...{ repository, release_id: await newRelease(context, 'v10') },
+      ...{ tag: 'v10.1', title: 'Renamed', body: 'Other text', draft: false, prerelease: true },
+    }),
+  ],
+  github_delete_release: [
+    async (context) => ({ repository, release_id: await newRelease(context, 'v13'), draft: true }),
+  ],
+  github_upload_release_asset: [
+    async (context) => ({
+      ...{ repository, release_id: await newRelease(context, 'v11'), name: 'sums.txt', label: 'Sums' },
+      ...{ type: 'text/plain', content: 'e3b0c442  empty' },
+    }),
+  ],
+  github_delete_release_asset: [
+    async (context) => {
+      const file = { repository, release_id: await newRelease(context, 'v12'), name: 'a.txt', content: 'a' };
+      const { output } = await make('github_upload_release_asset', context, file);
+      return { repository, asset_id: output['asset_id'] };
+    },
   ],
   github_lock_issue: [
     { repository, number: 2, locked: true, reason: 'resolved' },

@@ -42,6 +42,7 @@ describe('what a tool says of the files it reaches', () => {
     ['github_get_tree', { repository, ref: 'dev' }, { branch: 'dev' }],
     ['github_get_tag', { repository, tag: 'v1' }, { branch: 'v1' }],
     ['github_get_release', { repository }, undefined],
+    ['github_update_release', { repository, release_id: 1, title: 'x' }, { branch: 'refs/tags/*' }],
     ['github_create_release', { repository, tag: 'v1', target: 'dev' }, { branch: ['refs/tags/v1', 'dev'] }],
     ['github_write_file', { ...file, path: 'a', content: '' }, { branch: 'dev', paths: ['a'] }],
     ['github_search', { kind: 'code', query: 'x' }, {}],

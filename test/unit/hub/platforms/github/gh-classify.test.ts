@@ -37,6 +37,9 @@ describe('a request', () => {
     ['POST', `${at}/issues/7/labels`, { labels: ['bug'] }, 'github_add_labels', { number: 7, labels: ['bug'] }],
     ['DELETE', `${at}/issues/7/labels/a%2Fb`, undefined, 'github_remove_label', { number: 7, label: 'a/b' }],
     ['POST', `${at}/releases`, { tag_name: 'v1', name: 'One' }, 'github_create_release', { tag: 'v1', title: 'One' }],
+    ['DELETE', `${at}/labels/kind/a%20b`, undefined, 'github_delete_label', { name: 'kind/a b' }],
+    ['DELETE', `${at}/releases/7`, undefined, 'github_delete_release', { release_id: 7 }],
+    ['DELETE', `${at}/git/refs/heads/a/b`, undefined, 'github_delete_branch', { branch: 'a/b' }],
     ['PUT', `${at}/issues/7/labels`, ['bug'], 'github_update_issue', { number: 7, labels: ['bug'] }],
   ])('is the tool that it equals: %s %s', async (method, target, body, tool, args) => {
     expect(await classified(method, target, body)).toMatchObject({ ok: true, value: { tool, arguments: args } });
@@ -72,6 +75,8 @@ describe('a request', () => {
     ['bytes as the text of a file', 'PUT', `${at}/contents/a.bin`, { content: 'AAAA' }],
     ['a body that is no object', 'PATCH', `${at}/issues/7`, 'x'],
     ['another method', 'DELETE', `${at}/issues/7`],
+    ['a tag', 'DELETE', `${at}/git/refs/tags/v1`],
+    ['a text that nobody has seen', 'POST', `${at}/releases`, { tag_name: 'v1', generate_release_notes: true }],
   ])('is refused: %s', async (_, method, target, body) => {
     expect((await classified(method, target, body)).ok).toBe(false);
   });

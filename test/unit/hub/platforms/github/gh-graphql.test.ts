@@ -8,6 +8,8 @@ const things: Record<string, KnownThing> = {
   R_site: { id: 'R_site', kind: 'Repository', repository: 'ada/site' },
   I_7: { id: 'I_7', kind: 'Issue', repository: 'ada/site', number: 7 },
   PR_8: { id: 'PR_8', kind: 'PullRequest', repository: 'ada/site', number: 8 },
+  IC_9: { id: 'IC_9', kind: 'IssueComment', repository: 'ada/site', number: 9 },
+  U_sol: { id: 'U_sol', kind: 'User', name: 'sol' },
   LA_bug: { id: 'LA_bug', kind: 'Label', name: 'bug' },
 };
 const classified = (query: string, variables: object = {}, more: object = {}) =>
@@ -24,6 +26,33 @@ describe('a query', () => {
       of('pullRequest(number: 8) { commits(last: 1) { nodes { commit { oid } } } }'),
       [...['github_get_pull_request', 'github_list_commits']],
     ],
+    [
+      'what was said about lines, which tells of files',
+      of(
+        'pullRequest(number: 8) { reviewThreads(first: 1) { nodes { isResolved comments(last: 1) { nodes { body } } } } }',
+      ),
+      [...['github_get_pull_request', 'github_list_commits']],
+    ],
+    [
+      'which commit a review is of',
+      of('pullRequest(number: 8) { reviews(first: 1) { nodes { commit { oid } } } }'),
+      ['github_get_pull_request'],
+    ],
+    [
+      'what that commit says, which may be of any branch',
+      of('pullRequest(number: 8) { reviews(first: 1) { nodes { commit { oid ... on Commit { message } } } } }'),
+      ['github_get_pull_request', 'github_list_commits'],
+    ],
+    [
+      'the same of what was checked',
+      of('pullRequest(number: 8) { statusCheckRollup { commit { parents(first: 1) { nodes { message } } } } }'),
+      ['github_get_pull_request', 'github_list_commits'],
+    ],
+    [
+      'the issues of a label, which a key for labels alone is not told',
+      of('labels(first: 1) { nodes { name issues(first: 1) { nodes { title } } } }'),
+      ['github_list_labels', 'github_list_issues'],
+    ],
     ['its parent by name', of('parent { nameWithOwner owner { login } }'), []],
     ['who the account is', 'query { viewer { login } }', ['github_get_me']],
     [
@@ -31,12 +60,13 @@ describe('a query', () => {
       'query { search(type: ISSUE, query: "is:pr", first: 5) { nodes { ... on PullRequest { title } } } }',
       ['github_search'],
     ],
+    ['by whose id somebody is assigned', 'query { user(login: "sol") { id login } }', ['github_get_user']],
     ['what an id was told to be', 'query { node(id: "I_7") { ... on Issue { title } } }', ['github_get_issue']],
   ])('is the tools that it equals: %s', async (_, query, tools) => {
     const read = await classified(query);
     if (!read.ok || 'local' in read.value) throw new Error('not a call');
     const named = read.value.alternatives?.map(({ tool }) => tool) ?? [];
-    const isPlaced = !named.includes('github_get_me') && !named.includes('github_search');
+    const isPlaced = !named.some((one) => ['github_get_me', 'github_get_user', 'github_search'].includes(one));
     expect(named).toEqual([
       ...tools,
       ...(isPlaced && !query.includes('node(') ? ['github_list_branches'] : []),
@@ -56,6 +86,10 @@ describe('a query', () => {
     // Also where the client names what several kinds of things have, such as a text.
     const any = await classified('{ search(query: "x", type: ISSUE, first: 1) { nodes { ... on Comment { body } } } }');
     expect(JSON.stringify(any)).toMatch(/on Comment \{(\\n|\s)*body(\\n|\s)*\.{3} on Issue \{(\\n|\s)*ogxType/);
+    const lines = await classified(
+      of('pullRequest(number: 8) { reviewThreads(first: 1) { nodes { comments(last: 1) { nodes { body } } } } }'),
+    );
+    expect(JSON.stringify(lines)).toMatch(/body(\\n|\s)*ogxBy: authorAssociation/);
     const place = (name: string) => ({ ogxName: name, ogxPrivate: true });
     const issue = {
       ogxType: 'Issue',
@@ -133,9 +167,37 @@ describe('a mutation', () => {
       {},
       ...(['github_set_draft', { repository: 'ada/site', number: 8, draft: true }] as const),
     ],
+    [
+      'mutation { updatePullRequest(input: { pullRequestId: "PR_8", assigneeIds: ["U_sol"] }) { pullRequest { id } } }',
+      {},
+      ...(['github_update_issue', { repository: 'ada/site', number: 8, assignees: ['sol'] }] as const),
+    ],
+    [
+      'mutation { requestReviews(input: { pullRequestId: "PR_8", userIds: ["U_sol"], union: true }) { clientMutationId } }',
+      {},
+      ...(['github_request_reviewers', { repository: 'ada/site', number: 8, reviewers: ['sol'] }] as const),
+    ],
+    [
+      'mutation { updateIssueComment(input: { id: "IC_9", body: "x" }) { issueComment { url } } }',
+      {},
+      ...(['github_update_comment', { repository: 'ada/site', comment_id: 9, kind: 'comment', body: 'x' }] as const),
+    ],
+    [
+      'mutation { lockLockable(input: { lockableId: "I_7", lockReason: TOO_HEATED }) { lockedRecord { locked } } }',
+      {},
+      ...(['github_lock_issue', { repository: 'ada/site', number: 7, locked: true, reason: 'too heated' }] as const),
+    ],
   ])('is the tool that it equals, at the place of its id: %s', async (query, variables, tool, args) => {
     expect(await classified(query, variables)).toMatchObject({ ok: true, value: { tool, arguments: args } });
   });
+});
+
+it('tells that an organization has no teams, which gh asks before it asks anybody to review', async () => {
+  const read = await classified(
+    'query { organization(login: "o") { teams(first: 9) { nodes { id slug } pageInfo { hasNextPage endCursor } } } }',
+  );
+  const teams = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+  expect(read).toMatchObject({ ok: true, value: { local: { body: { data: { organization: { teams } } } } } });
 });
 
 describe('a document is refused', () => {
@@ -155,6 +217,15 @@ describe('a document is refused', () => {
       'fragments that unfold to too much',
       { query: `${of('...f0')} ${unfolding} fragment f20 on Repository { id }` },
       /./,
+    ],
+    ['all of GitHub’s schema', { query: '{ __schema { types { fields { name } } } }' }, /schema than/],
+    ['lists within lists of it', { query: '{ __type(name: "User") { fields { args { name } } } }' }, /schema than/],
+    [
+      'what types hold, by very many names',
+      {
+        query: `{ ${Array.from({ length: 60 }, (_, n) => `t${n}: __type(name: "User") { fields { name } }`).join(' ')} }`,
+      },
+      /schema than/,
     ],
     ['fragments in a circle', { query: `${of('...a')} fragment a on Repository { ...a }` }, /schema/],
     ['two operations', { query: 'query A { viewer { login } } mutation B { x }', operationName: 'A' }, /one operation/],
@@ -216,6 +287,30 @@ describe('a document is refused', () => {
       'an id that nobody told it',
       { query: 'mutation { closeIssue(input: { issueId: "I_1" }) { issue { id } } }' },
       /not told/,
+    ],
+    [
+      'a comment’s id for an issue’s',
+      { query: 'mutation { closeIssue(input: { issueId: "IC_9" }) { issue { id } } }' },
+      /not told/,
+    ],
+    [
+      'an issue’s id for a comment’s',
+      { query: 'mutation { updateIssueComment(input: { id: "I_7", body: "x" }) { issueComment { url } } }' },
+      /not told/,
+    ],
+    [
+      'reviewers in place of those who were asked',
+      {
+        query: 'mutation { requestReviews(input: { pullRequestId: "PR_8", userIds: ["U_sol"] }) { clientMutationId } }',
+        variables: {},
+      },
+      /Its field union/,
+    ],
+    ['another person’s e-mail', { query: 'query { user(login: "sol") { email } }' }, /leads/],
+    [
+      'an organization’s people',
+      { query: 'query { organization(login: "o") { membersWithRole(first: 1) { totalCount } } }' },
+      /./,
     ],
     ['a thing by an id that nobody told it', { query: 'query { node(id: "R_other") { id } }' }, /not told/],
     [

@@ -78,6 +78,11 @@ const outcomes: [what: string, respond: () => Response, asked: string, changed: 
     'outcome_unknown',
   ],
   ['data of another shape', () => json({ data: { viewer: 7 } }), 'platform_failed', 'outcome_unknown'],
+  [
+    'a refusal without data',
+    () => json({ errors: [{ type: 'RATE_LIMITED', message: 'No' }] }, 200, limit),
+    ...(['platform_rate_limited', 'platform_rate_limited'] as const),
+  ],
   ['no data', () => json({}), 'platform_failed', 'outcome_unknown'],
   ['a page instead of an answer', () => new Response('<html>'), 'platform_failed', 'outcome_unknown'],
   ['a bad gateway', () => json({ message: 'oops' }, 502), 'platform_failed', 'outcome_unknown'],

@@ -91,7 +91,7 @@ it('a client that reads sends nothing that changes anything', async () => {
   for (const method of ['POST', 'PATCH', 'PUT', 'DELETE']) {
     await expect(held.fetch(`${client.apiUrl}/repos/a/b/issues`, { method })).rejects.toThrow('sent a request');
   }
-  expect(seen.sent).toEqual([]);
+  expect([seen.sent, client.upload !== undefined, held.upload]).toEqual([[], true, undefined]);
   await held.fetch(`${client.apiUrl}/user`);
   expect(seen.sent.map(({ method }) => method)).toEqual(['GET']);
 });

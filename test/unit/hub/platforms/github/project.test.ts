@@ -1,15 +1,11 @@
 /** How much of what GitHub says one answer takes, so that two things stand in it together. */
 import { expect, it } from 'vitest';
 import {
-  projectCommit,
-  projectFileChange,
+  CommitView,
+  FileChangeView,
   projectMessageBody,
 } from '../../../../../src/main/hub/platforms/github/views/commits.ts';
-import {
-  projectComment,
-  projectIssue,
-  projectIssueBody,
-} from '../../../../../src/main/hub/platforms/github/views/issues.ts';
+import { CommentView, IssueView, projectIssueBody } from '../../../../../src/main/hub/platforms/github/views/issues.ts';
 
 it.each(['漢'.repeat(9_000), '\u{1f600}"\\'.repeat(20_000)])(
   'there is room for one file beside the head of a commit, and for one comment beside an issue: %.4s',
@@ -28,8 +24,8 @@ it.each(['漢'.repeat(9_000), '\u{1f600}"\\'.repeat(20_000)])(
       ...{ labels: many(text), assignees: many(user), milestone: { number: 1, title: text } },
     };
     const bytes = (...parts: unknown[]) => Buffer.byteLength(JSON.stringify(parts));
-    const head = [projectCommit(commit), projectMessageBody(commit.commit.message)];
-    expect(bytes(...head, projectFileChange(file))).toBeLessThan(18_900);
-    expect(bytes(projectIssue(issue), projectIssueBody(text), projectComment(comment))).toBeLessThan(18_900);
+    const head = [CommitView.project(commit), projectMessageBody(commit.commit.message)];
+    expect(bytes(...head, FileChangeView.project(file))).toBeLessThan(18_900);
+    expect(bytes(IssueView.project(issue), projectIssueBody(text), CommentView.project(comment))).toBeLessThan(18_900);
   },
 );

@@ -16,6 +16,21 @@ const get = (method?: string, more: object = {}) =>
   answer('github_get_pull_request', context, { repository, number, ...(method && { method }), ...more });
 const details = async (): Promise<Record<string, unknown>> => (await get())['details'] as Record<string, unknown>;
 
+it('is listed though GitHub names no commit of its branches', async () => {
+  const pull = {
+    number: 7,
+    title: 'x',
+    state: 'open',
+    html_url: 'https://github.com/x',
+    head: { ref: 'work' },
+    base: { ref: 'main' },
+  };
+  const listed = await answer('github_list_pull_requests', toolContext(scripted(() => json([pull])).fetch), {
+    repository,
+  });
+  expect(listed.items).toMatchObject([{ number: 7, from: 'work' }]);
+});
+
 describe('one pull request', () => {
   it('has its text, its branches, its size and whether it can be merged', async () => {
     const read = await details();

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import { answer, codeOf, demoContext, type Output, origin, readAll, run } from './context.ts';
-import { attempt, make, takeBack, watched } from './writing.ts';
+import { attempt, byHand, make, takeBack, watched } from './writing.ts';
 
 const repository = 'ada-demo/tidy-csv';
 
@@ -66,6 +66,61 @@ describe('branches, tags and releases', () => {
     expect(there.preview.version).toBe(old['sha']);
     expect(there.output).toMatchObject({ draft: true });
     expect(writes).toEqual(Array(2).fill(`POST /repos/${repository}/releases`));
+  });
+
+  it('change and are published, with files, and back', async () => {
+    const { output: draft } = await make('github_create_release', context, { repository, tag: 'v4', draft: true });
+    const release = { repository, release_id: draft['release_id'] };
+    const file = { ...release, name: 'sums.txt', content: 'abc' };
+    const added = await make('github_upload_release_asset', context, file);
+    const sha = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+    expect(added.preview.changes).toContainEqual({ name: 'sha-256', before: null, after: sha });
+    expect(await attempt('github_upload_release_asset', context, file)).toMatchObject({ code: 'platform_refused' });
+    const changed = await make('github_update_release', context, { ...release, title: 'Fourth', draft: false });
+    expect(changed.preview.changes).toEqual([
+      { name: 'title', before: 'v4', after: 'Fourth' },
+      { name: 'draft', before: 'true', after: 'false' },
+    ]);
+    const published = await answer('github_get_release', context, { repository, tag: 'v4' });
+    expect(published).toMatchObject({ title: 'Fourth', assets: [{ name: 'sums.txt', size: 3 }] });
+    await takeBack(context, changed.undo);
+    expect(await codeOf('github_get_release', context, { repository, tag: 'v4' })).toBe('platform_not_found');
+    await takeBack(context, added.undo);
+    expect(await attempt('github_upload_release_asset', context, file)).toMatchObject({ output: { size: 3 } });
+  });
+
+  it('are deleted, a draft by undoing it, and made again without their files, at the commit that they had', async () => {
+    const draft = await make('github_create_release', context, { repository, tag: 'v5', draft: true });
+    await takeBack(context, draft.undo);
+    const { items } = await answer('github_list_releases', context, { repository });
+    expect(column(items, 'tag')).not.toContain('v5');
+    const latest = await answer('github_get_release', context, { repository });
+    const { sha } = await answer('github_get_tag', context, { repository, tag: 'v1.1.0' });
+    const gone = await make('github_delete_release', context, { repository, release_id: latest['release_id'] });
+    const file = { before: expect.stringMatching(/^tidy-csv-v1.1.0.tgz, \d+ bytes$/), after: null };
+    expect(gone.preview).toMatchObject({ target: 'the release v1.1.0', version: sha });
+    expect(gone.preview.changes).toContainEqual({ name: 'file, which Undo does not bring back', ...file });
+    expect(await answer('github_get_release', context, { repository })).toMatchObject({ tag: 'v1.0.0' });
+    expect(gone.undo).toMatchObject({ arguments: { target: sha } });
+    await takeBack(context, gone.undo);
+    const { release_id: _, date: __, assets: ___, ...same } = latest;
+    expect(await answer('github_get_release', context, { repository })).toMatchObject({ ...same, assets: [] });
+  });
+
+  it('are not deleted by undoing a draft that was published since, and say where they can not be put back', async () => {
+    const { output, undo } = await make('github_create_release', context, { repository, tag: 'v6', draft: true });
+    const release = { repository, release_id: output['release_id'] };
+    await make('github_update_release', context, { ...release, draft: false });
+    const long = 'a'.repeat(65_537);
+    await expect(takeBack(context, undo)).rejects.toThrow('The release v6 is published, and no draft.');
+    await byHand(context, 'PATCH', `/repos/${repository}/releases/${output['release_id']}`, { body: long });
+    const byHandOnly = { reason: expect.stringContaining('put back by hand') };
+    const gone = await make('github_delete_release', context, release);
+    expect(gone.undo).toEqual(byHandOnly);
+    const [older] = (await answer('github_list_releases', context, { repository })).items;
+    await byHand(context, 'PATCH', `/repos/${repository}/releases/${older?.['release_id']}`, { body: long });
+    const other = { repository, release_id: older?.['release_id'], body: 'Short' };
+    expect((await make('github_update_release', context, other)).undo).toEqual(byHandOnly);
   });
 
   it('tell the latest release, which is no trial, and one by its tag', async () => {

@@ -14,7 +14,7 @@ const made = async (tools: PlatformTools): Promise<string> =>
   String((await tools.answer('notion_create_page', { parent: wiki, title: 'Made' }))['page']);
 
 export const everyCall: EveryCall = {
-  notion_search: [{}, { query: 'sync', kind: 'page', limit: 2 }, { kind: 'database' }],
+  notion_search: [{}, { query: 'sync', kind: 'page', changed_since: '2020-01-01', limit: 2 }, { kind: 'database' }],
   notion_fetch: [{ page }, { page: tasks }, { page: row, start: 3 }],
   notion_query_database: [
     { page: tasks, limit: 3 },

@@ -12,6 +12,9 @@ describe('reading Notion', () => {
     expect(pages).toEqual(expect.arrayContaining([ids.wiki, ids.today, ids.private, ids.taskSource]));
     const times = all.map(({ edited_at }) => String(edited_at));
     expect(times).toEqual([...times].sort().reverse());
+    const [changed_since, before] = [times[2] ?? '', times.filter((time) => time >= (times[2] ?? ''))];
+    const recent = await tools.readAll('notion_search', { changed_since, limit: 1 });
+    expect(recent.map(({ edited_at }) => edited_at)).toEqual(before);
     const { items } = await tools.answer('notion_search', { query: 'handbook' });
     expect(items).toEqual([expect.objectContaining({ page: ids.handbook, private: false, title: 'On-call handbook' })]);
     const databases = await tools.readAll('notion_search', { kind: 'database' });

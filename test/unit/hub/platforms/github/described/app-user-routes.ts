@@ -82,6 +82,8 @@ PUT /repos/{}/{}/pulls/{}/reviews/{}/dismissals
 POST /repos/{}/{}/pulls/{}/reviews/{}/events
 PUT /repos/{}/{}/pulls/{}/update-branch
 GET POST /repos/{}/{}/releases
+GET PATCH DELETE /repos/{}/{}/releases/{}
+GET DELETE /repos/{}/{}/releases/assets/{}
 GET /repos/{}/{}/releases/latest
 GET /repos/{}/{}/releases/tags/{}
 GET /repos/{}/{}/secret-scanning/alerts
