@@ -1,6 +1,7 @@
 /** A clone of 120 MB through the door for git beside the same clone without it, and a push of 50 MB beside a look by hand; and what the hub needs for them. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { createReadStream, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,12 +22,11 @@ export async function git(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'opengithubx-bench-'));
   const hub = await startDemoHub();
   try {
-    const wish = ['--client', 'git', '--endpoint', 'git', '--write'];
-    const made = await hub.cliAtTerminal(['demo'], 'keys', 'create', ...wish);
-    const key = /ogx_\w+/.exec(made.stdout)?.[0];
+    const key = await createKey(hub);
     const door = /http:\/\/github\.localhost:\d+/.exec((await hub.cli('doctor')).stdout)?.[0];
     const token = hub.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value;
-    const through = `${door?.replace('//', `//x:${key}@`)}/${repository}`;
+    const throughBy = (key: string): string => `${door?.replace('//', `//x:${key}@`)}/${repository}`;
+    const through = throughBy(key);
     const direct = `${hub.demo.github.replace('//', `//x-access-token:${token}@`)}/git/${repository}`;
     await run('git', ['ls-remote', through]); // lays the repository out
     await fill(join(hub.dataDir, '..', 'hub-world', 'git'));
@@ -55,17 +55,23 @@ export async function git(): Promise<void> {
       ['without the hub', number(ofDirect), ratio(1), '-', '-'],
       ['through its door', number(ofDoor), ratio(ofDoor / ofDirect), number(most), number(most - before)],
     ]);
-    await push(hub, through, folder);
+    await push(hub, throughBy, folder);
   } finally {
     await hub.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+async function createKey(hub: DemoHub): Promise<string> {
+  const wish = ['--client', 'git', '--endpoint', 'git', '--write'];
+  const made = await hub.cliAtTerminal(['demo'], 'keys', 'create', ...wish);
+  return /ogx_\w+/.exec(made.stdout)?.[0] ?? '';
+}
+
 /** The time from the push to the question, which is when all was looked at, beside that of git by hand for the same. */
-async function push(hub: DemoHub, through: string, folder: string): Promise<void> {
+async function push(hub: DemoHub, throughBy: (key: string) => string, folder: string): Promise<void> {
   const clone = join(folder, 'pushing');
-  await run('git', ['clone', '--quiet', '--depth=1', through, clone]);
+  await run('git', ['clone', '--quiet', '--depth=1', throughBy(await createKey(hub)), clone]);
   const git = (...given: string[]) =>
     run('git', ['-C', clone, '-c', 'user.name=A', '-c', 'user.email=a@example.com', ...given], { maxBuffer: 2 ** 30 });
   const seconds: { byHand: number[]; through: number[] } = { byHand: [], through: [] };
@@ -79,18 +85,24 @@ async function push(hub: DemoHub, through: string, folder: string): Promise<void
     await git('add', '-A');
     await git('commit', '--quiet', '-m', 'much');
     seconds.byHand.push(await lookByHand(clone, join(folder, `by-hand-${round}`)));
+    // Another one each time: a key whose pushes go unanswered has to wait.
+    const through = throughBy(await createKey(hub));
     const watching = setInterval(() => {
       most = Math.max(most, residentMemory(hub.pid).now);
     }, 20);
     const began = performance.now();
-    const pushing = run('git', ['-C', clone, 'push', through, `round-${round}`]);
-    await new Promise<void>((asked) => {
-      pushing.child.stderr?.on('data', (said: Buffer) => said.includes('waiting for approval') && asked());
-    });
+    // In a group, so that what git starts ends with it: that would wait for the answer.
+    const pushing = spawn('git', ['-C', clone, 'push', through, `round-${round}`], { detached: true });
+    let said = '';
+    for await (const part of pushing.stderr) {
+      said += part;
+      if (said.includes('waiting for approval')) break;
+    }
+    if (!said.includes('waiting for approval')) throw new Error(`The push was not asked about: ${said}`);
     seconds.through.push((performance.now() - began) / 1000);
     clearInterval(watching);
-    pushing.child.kill();
-    await pushing.catch(() => undefined);
+    process.kill(-(pushing.pid ?? 0));
+    if (pushing.exitCode === null && pushing.signalCode === null) await once(pushing, 'exit');
   }
   const [byHand, ofDoor] = [median(seconds.byHand), median(seconds.through)];
   printTable(`git: a push of ${pushedMegabytes} MB, until its person is asked`, `medians of ${rounds}; limit: 2 ×`, [
