@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { at, own, sharedGhDoor } from '../harness/gh-door.ts';
 
 const { world, hub, gh, octokit, asked } = sharedGhDoor();
@@ -20,7 +20,10 @@ describe('what GitHub keeps at another host', () => {
   beforeAll(async () => {
     fetcher = (await hub.createKey({ endpoints: ['gh', 'git'], repositories: [own] })).key;
   });
-  afterEach(() => world.control('DELETE', '/faults'));
+  afterEach(() => {
+    vi.restoreAllMocks();
+    return world.control('DELETE', '/faults');
+  });
 
   const get = (path: string, key = fetcher) =>
     fetch(`${gh.door}/api/v3/repos/${own}/${path}`, {
@@ -128,6 +131,33 @@ describe('what GitHub keeps at another host', () => {
     await world.met(1);
     await hub.call('keys.revoke', { id });
     expect(await said(await waiting)).toEqual([403, expect.stringContaining('revoked')]);
+  });
+
+  it('is cut once its key has ended, even where its client reads no more of it', async () => {
+    const { key, id } = await hub.createKey({ endpoints: ['gh', 'git'], repositories: [own] });
+    let pieces = 0;
+    const endless = new ReadableStream({
+      pull(stream) {
+        pieces += 1;
+        stream.enqueue(new Uint8Array(65_536));
+      },
+    });
+    const byNetwork = globalThis.fetch;
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async (of, more) =>
+      of instanceof Request && of.url.startsWith(world.githubStorage)
+        ? new Response(endless.pipeThrough(new TransformStream(), { ...(more?.signal && { signal: more.signal }) }))
+        : byNetwork(of, more),
+    );
+    const asking = request(`${gh.door}/api/v3/repos/${own}/zipball`, { headers: { authorization: `token ${key}` } });
+    const [answer] = (await once(asking.end(), 'response')) as [IncomingMessage];
+    answer.pause();
+    const counts: number[] = [];
+    // Until the buffers of both sides are full.
+    await expect.poll(() => counts.push(pieces) && counts.at(-2) === pieces, { interval: 100 }).toBe(true);
+    const calls = async () => (await hub.call('audit.search', { offset: 0, limit: 2 })).calls;
+    await hub.call('keys.revoke', { id });
+    await expect.poll(calls).toContainEqual(expect.objectContaining({ tool: 'github_get_tree', outcome: 'revoked' }));
+    await expect(answer.toArray()).rejects.toThrow('aborted');
   });
 
   it('ends with an error where it breaks off, and has no name but a plain one', async () => {

@@ -39,8 +39,11 @@ export type Caller = {
   /** Asked each time, no matter what the person has allowed for a while, and answered with the question. */
   isFresh?: true;
   progress?: (message: string, done: number, total: number) => void;
-  /** Takes an answer while it comes, for a client that waits for no whole one; `read` is what its key has read by it. */
-  deliver?: (answer: ReadableStream<Uint8Array>, read: Execution) => Promise<Result<Delivered>>;
+  /**
+   * Takes an answer while it comes, for a client that waits for no whole one; `read` is what its key has read by it. Ends with `ended`,
+   * even where the client takes no more of it.
+   */
+  deliver?: (answer: ReadableStream<Uint8Array>, read: Execution, ended: AbortSignal) => Promise<Result<Delivered>>;
   /** What git pushes. */
   push?: HeldPush;
   /** What gh or an SDK uploads. */

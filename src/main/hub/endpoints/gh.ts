@@ -177,14 +177,14 @@ async function answered(
 /** Passes a file on under the head that its tool tells of it. */
 const deliverTo =
   (response: ServerResponse): NonNullable<Caller['deliver']> =>
-  (answer, { value }) => {
+  (answer, { value }, ended) => {
     const { type, name, length } = value['file'] as PassedFile;
     response.writeHead(200, {
       'content-type': type,
       'content-disposition': `attachment${name === undefined ? '' : `; filename=${name}`}`,
       ...(length !== undefined && { 'content-length': length }),
     });
-    return passOn(answer, response);
+    return passOn(answer, response, ended);
   };
 
 /** A change to what somebody from outside wrote tells a key nothing of it that leaves such things out. */

@@ -50,9 +50,9 @@ export function createLargeFiles(invoke: Invoke) {
       invoke.call({
         ...{ key, endpoint: 'git', patience: 0, signal, ...(agent !== undefined && { client: agent }) },
         ...{ tool: 'git_fetch_large_file', arguments: wanted },
-        deliver: (answer) => {
+        deliver: (answer, _, ended) => {
           response.setHeader('content-type', 'application/octet-stream');
-          return passOn(answer, response);
+          return passOn(answer, response, ended);
         },
       });
     let called = await call();

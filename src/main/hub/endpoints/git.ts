@@ -244,7 +244,7 @@ function createGitRoutes({
       ...(agent !== undefined && { client: agent }),
       tool: command === 'fetch' ? 'git_fetch' : 'git_list_refs',
       arguments: { repository, lines },
-      deliver: (answer) => passOn(answer, response),
+      deliver: (answer, _, ended) => passOn(answer, response, ended),
     });
     if (!called.ok) refuse(response, called.failure);
   }

@@ -6,6 +6,7 @@ import { type ErrorCode, type Failure, statusOf } from '../../../shared/errors.t
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { isDeeperThan } from '../json.ts';
 import type { Delivered } from '../platforms/tool.ts';
+import { withAnyOf } from '../waiting.ts';
 
 /** Headers of every answer: nothing is cached, sniffed, embedded or read across origins. */
 const always = {
@@ -115,10 +116,14 @@ export function hangUpSignal(response: ServerResponse): AbortSignal {
 /** Bytes at the beginning of an answer that its tool is told of. */
 const beginning = 64 * 1024;
 
-/** Writes an answer to the client while it comes, and ends there. */
-export async function passOn(answer: ReadableStream<Uint8Array>, response: ServerResponse): Promise<Result<Delivered>> {
+/** Writes an answer to the client while it comes, and ends there. Where `ended` aborts, it does not wait for a client that reads no more. */
+export async function passOn(
+  answer: ReadableStream<Uint8Array>,
+  response: ServerResponse,
+  ended: AbortSignal,
+): Promise<Result<Delivered>> {
   const first: Uint8Array[] = [];
-  const left = hangUpSignal(response);
+  const { signal: left, end } = withAnyOf(hangUpSignal(response), ended);
   let bytes = 0;
   try {
     for await (const chunk of answer) {
@@ -133,9 +138,11 @@ export async function passOn(answer: ReadableStream<Uint8Array>, response: Serve
       if (!response.write(chunk)) await once(response, 'drain', { signal: left });
     }
     response.end();
-    await finished(response);
+    await finished(response, { signal: left });
     return ok({ bytes, beginning: Buffer.concat(first) });
   } catch {
     return fail('platform_failed', 'The answer broke off.', { hint: 'Fetch again.' });
+  } finally {
+    end();
   }
 }

@@ -264,9 +264,9 @@ export function createRecordedCalls({
     if (!deliver) return caller;
     return {
       ...caller,
-      async deliver(answer, read) {
+      async deliver(answer, read, ended) {
         const known = await recordLabels(caller, decided, read, 'read');
-        if (known.ok) return deliver(answer, read);
+        if (known.ok) return deliver(answer, read, ended);
         await answer.cancel();
         return known;
       },

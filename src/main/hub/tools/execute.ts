@@ -132,7 +132,7 @@ export function createExecutor(dependencies: Dependencies): Executor {
           await answer.cancel();
           return kept;
         }
-        return deliver(answer, { value: told, ...(found?.ok && { resolved: found.value }) });
+        return deliver(answer, { value: told, ...(found?.ok && { resolved: found.value }) }, reader.signal);
       })
     );
   }
