@@ -73,6 +73,12 @@ export type Audit = {
   checkpoints(): Checkpoint[];
 };
 
+/** The database keeps no half of a surrogate pair, so that a record with one, which a client can name, would be read as another. */
+const wellFormed = <Entry extends object>(entry: Entry): Entry =>
+  Object.fromEntries(
+    Object.entries(entry).map(([name, value]) => [name, typeof value === 'string' ? value.toWellFormed() : value]),
+  ) as Entry;
+
 const empty: Omit<AuditRecord, 'sequence' | 'time' | 'callId' | 'previousHash' | 'hash' | 'event'> = {
   userId: null,
   keyId: null,
@@ -133,7 +139,7 @@ export async function openAudit(
   const link = ({ event, ...entry }: AuditEntry, previous: Head): AuditRecord => {
     const open = {
       ...empty,
-      ...entry,
+      ...wellFormed(entry),
       event: event ? JSON.stringify(event) : null,
       sequence: previous.sequence + 1,
       time: new Date(clock.now()).toISOString(),

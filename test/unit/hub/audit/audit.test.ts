@@ -44,6 +44,12 @@ describe('the audit chain', () => {
     expect(await audit.verify()).toMatchObject({ records: 40, firstBadSequence: null, reason: null });
   });
 
+  it('verifies where a client named a place by half a surrogate pair', async () => {
+    const { audit } = await open(temporaryFolder());
+    await audit.append({ callId: 'a call', verdict: 'deny', outcome: 'denied', resource: 'google:\ud800@example.com' });
+    expect(await audit.verify()).toMatchObject({ records: 1, firstBadSequence: null });
+  });
+
   it.each([
     ['changed', "UPDATE consents SET statement = replace(statement, 'true', 'false')"],
     ['changed', "UPDATE consents SET approval_id = 'apr_2'"],
