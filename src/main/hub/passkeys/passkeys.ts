@@ -75,7 +75,7 @@ type Agreeing = {
 export type Passkeys = ReturnType<typeof createPasskeys>;
 
 export function createPasskeys({ kept: store, clock, hub, changed, endSessions, pages }: Parts) {
-  const { ask, take, forget: forgetAsked } = createQuestions({ clock, hub });
+  const { ask, take, opened: wasFirst, forget: forgetAsked } = createQuestions({ clock, hub });
   /** Links by their codes, and the pages that opened one by their tickets. */
   const links = new Map<string, Pass>();
   const tickets = new Map<string, Pass>();
@@ -313,7 +313,8 @@ export function createPasskeys({ kept: store, clock, hub, changed, endSessions, 
       const opened = await verify(userId, question, statementOf(question.question, { decision: 'open' }), {
         assertion,
       });
-      return opened.ok ? ok(userId) : opened;
+      if (!opened.ok) return opened;
+      return wasFirst(question) ? ok(userId) : refused;
     },
 
     async beginApproving(

@@ -1,10 +1,12 @@
-/** What passkeys are asked: each question lives in memory, for two minutes and one answer. */
-import { randomBytes } from 'node:crypto';
+/** What passkeys are asked: each question lives for two minutes and one answer. */
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { answerWithin, type LetIn, type PasskeyQuestion } from '../../../shared/passkey.ts';
+import { hmacOf } from '../hub-secret.ts';
 import type { Clock } from '../ports.ts';
 import type { ApprovePage } from '../webauthn.ts';
 
-/** More questions than any person has open; the oldest is forgotten, and first of those that anyone can ask. */
+/** More questions than any person has open; the oldest is forgotten, and first of the same person. */
 const mostQuestions = 1_000;
 
 export type AskedPasskey = {
@@ -22,23 +24,51 @@ export type AskedPasskey = {
 /** `hub`: its name in what is signed. */
 export function createQuestions({ clock, hub }: { clock: Clock; hub: string }) {
   const asked = new Map<string, AskedPasskey>();
+  /** Anyone can ask to open the page. Those questions are in no list, which a program could fill: the nonce itself says what was asked. */
+  const secret = randomBytes(32);
+  const signed = (said: string, { origin, rpId }: ApprovePage): Buffer =>
+    hmacOf(secret, canonicalJson([said, origin, rpId]));
+  /** The nonces of those that a passkey has answered, with when they are over. */
+  const opened = new Map<string, number>();
+
+  function nonceToOpen(page: ApprovePage, { until, over }: { until: number; over: number }): string {
+    const said = `${randomBytes(16).toString('hex')}.${until}.${over}`;
+    return `${said}.${signed(said, page).toString('base64url')}`;
+  }
+
+  function askedToOpen(nonce: string, page: ApprovePage): AskedPasskey | undefined {
+    const [random, wall, end, mac = ''] = nonce.split('.');
+    const [given, wanted] = [Buffer.from(mac, 'base64url'), signed(`${random}.${wall}.${end}`, page)];
+    if (given.length !== wanted.length || !timingSafeEqual(given, wanted) || opened.has(nonce)) return undefined;
+    const question = { hub, userId: '', nonce, until: Number(wall), rpId: page.rpId, credentials: [] };
+    return { decision: 'open', page, question, until: Number(end) };
+  }
+
   return {
     ask(asking: Omit<AskedPasskey, 'question' | 'until'>, userId: string, credentials: string[]): PasskeyQuestion {
-      const nonce = randomBytes(16).toString('base64url');
       const { rpId } = asking.page;
-      const question = { hub, userId, nonce, until: clock.now() + answerWithin, rpId, credentials };
+      const [until, over] = [clock.now() + answerWithin, performance.now() + answerWithin];
+      const isOpening = asking.decision === 'open';
+      const nonce = isOpening
+        ? nonceToOpen(asking.page, { until, over: Math.floor(over) })
+        : randomBytes(16).toString('base64url');
+      const question = { hub, userId, nonce, until, rpId, credentials };
+      if (isOpening) return question;
       if (asked.size >= mostQuestions) {
-        const [nobodys] = asked.entries().find(([, { decision }]) => decision === 'open') ?? [];
+        const [own] = asked.entries().find(([, { question: one }]) => one.userId === userId) ?? [];
         const [oldest = ''] = asked.keys();
-        asked.delete(nobodys ?? oldest);
+        asked.delete(own ?? oldest);
       }
-      asked.set(nonce, { ...asking, question, until: performance.now() + answerWithin });
+      asked.set(nonce, { ...asking, question, until: over });
       return question;
     },
 
-    /** Takes the question out first: its nonce counts once, even where the answer is refused. */
+    /**
+     * Takes the question out first: its nonce counts once, even where the answer is refused. One to open the page is used up by
+     * `opened`.
+     */
     take(nonce: string, decision: AskedPasskey['decision'], at: ApprovePage | undefined): AskedPasskey | undefined {
-      const found = asked.get(nonce);
+      const found = decision === 'open' ? at && askedToOpen(nonce, at) : asked.get(nonce);
       asked.delete(nonce);
       const isGood =
         found?.decision === decision &&
@@ -46,6 +76,14 @@ export function createQuestions({ clock, hub }: { clock: Clock; hub: string }) {
         found.page.origin === at?.origin &&
         found.page.rpId === at.rpId;
       return isGood ? found : undefined;
+    },
+
+    /** A passkey has answered it well. False where one had before. */
+    opened({ question: { nonce }, until }: AskedPasskey): boolean {
+      for (const [old, over] of opened) if (performance.now() >= over) opened.delete(old);
+      const isFirst = !opened.has(nonce);
+      opened.set(nonce, until);
+      return isFirst;
     },
 
     forget(userId: string): void {
