@@ -125,6 +125,7 @@ def check(lines, key, part):
     """Yields what does not fit, and prints at last what there was."""
     hashes, previous, signed, keys, named, consents = {0: "0" * 64}, 0, 0, set(), {}, 0
     spans, inside, kept, archive, content = [], None, None, None, hashlib.sha256()
+    end = -1  # of what is signed: without it, records could be made up after any checkpoint that is genuine
     gone = lambda at: any(span["first"] <= at <= span["last"] for span in spans)
 
     def leave(following):
@@ -156,6 +157,7 @@ def check(lines, key, part):
                 hashes[previous] = span["previousHash"]
             else:
                 spans.append(span)
+                end = max(end, span["last"])
             continue
         if archive:
             content.update(line.encode())
@@ -167,7 +169,7 @@ def check(lines, key, part):
                 yield f"checkpoint {at} was changed"
             elif (at not in hashes and not part and not gone(at)) or hashes.get(at, point["hash"]) != point["hash"]:
                 yield f"record {at} is missing or another than the one that was signed"
-            signed, keys = signed + 1, keys | {point["key"]}
+            signed, keys, end = signed + 1, keys | {point["key"]}, max(end, at)
             continue
         if consent := entry.get("consent"):
             if wrong := wrong_with(consent, named.pop(consent["hash"], None)):
@@ -200,6 +202,8 @@ def check(lines, key, part):
         yield f"the consent of record {next(iter(named.values()))['sequence']} is missing"
     if not signed or (key and key not in keys):
         yield "there is no signed checkpoint"
+    elif previous > end and not archive:
+        yield f"no checkpoint signs the records after {end}"
     print(f"{len(hashes) - 1} records, {consents} consents, {signed} checkpoints, signed with {', '.join(sorted(keys)) or 'no key'}")
 
 

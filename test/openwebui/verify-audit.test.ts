@@ -200,7 +200,7 @@ function ran(words: string[]): Promise<{ code: number; said: string }> {
 
 /** What comes after a changed record, chained again as whoever changed it would. */
 function forged({ records, checkpoints }: Export, from = 0): Export {
-  let previousHash = records[from]?.previousHash ?? '';
+  let previousHash = records[from - 1]?.hash ?? records[from]?.previousHash ?? '';
   const chained = records.map((record, at) => {
     if (at < from) return record;
     const open = { ...record, previousHash, client: 'somebody else' };
@@ -236,6 +236,16 @@ it.runIf(python).each<[string, (all: Export) => Export, string]>([
   ['a missing end', ({ records, ...all }) => ({ ...all, records: records.slice(0, 3) }), 'record 4 is missing'],
   ['a chain made again', (all) => forged(all), 'record 4 is missing or another'],
   ['an end made again', (all) => forged(all, 4), 'record 5 is missing or another'],
+  [
+    'a chain made again up to a checkpoint that is left',
+    (all) => ({ ...forged(all), checkpoints: all.checkpoints.slice(0, 1) }),
+    'no checkpoint signs the records after 0',
+  ],
+  [
+    'records put after the end',
+    (all) => forged({ ...all, records: [...all.records, { ...(all.records[0] as AuditRecord), sequence: 6 }] }, 5),
+    'no checkpoint signs the records after 5',
+  ],
   ['no checkpoints', (all) => ({ ...all, checkpoints: [] }), 'no signed checkpoint'],
   [
     'a changed checkpoint',
