@@ -16,6 +16,7 @@ export async function classifyRequest(request: ClientRequest): Promise<Result<Eq
   if (!segments || new Set(query.keys()).size !== query.size) return odd;
   const found = matching(await describedOperations(), method === 'HEAD' ? 'GET' : method, segments);
   if (!found) return fail('not_found', `GitHub describes no ${method} ${path}, so nothing was sent.`, { hint: way });
+  if ([...query.keys()].some((name) => !isOwn(name, found))) return odd;
   const operation = operations[found.id];
   if (!operation)
     return fail('unknown_tool', `No tool does what ${found.id} does, so nothing was sent.`, { hint: way });
@@ -74,7 +75,13 @@ function decoded(part: string): string | undefined {
 const slashed = /^\{(path|ref|branch|tag|name|tree_sha|basehead)\}$/;
 const several = /^\{(path|ref|name|basehead)\}$/;
 
-type Match = { id: string; parameters: Record<string, string>; literal: number };
+type Match = { id: string; template: string; parameters: Record<string, string>; literal: number };
+
+/**
+ * A parameter of the query that is not in the path: where that leaves one out, such as the ref of an archive, GitHub does not look for it
+ * here. Nor is it a list, which the hub would take for another parameter.
+ */
+const isOwn = (name: string, { template }: Match): boolean => /^[\w-]+$/.test(name) && !template.includes(`{${name}}`);
 
 /** Literal parts before parameters, as GitHub's own router has it. */
 function matching(described: Described[], method: string, segments: string[]): Match | undefined {
@@ -82,12 +89,12 @@ function matching(described: Described[], method: string, segments: string[]): M
   for (const [of, path, id] of described) {
     if (of !== method) continue;
     const match = matchOf(path.split('/').slice(1), segments);
-    if (match && (!best || match.literal > best.literal)) best = { id, ...match };
+    if (match && (!best || match.literal > best.literal)) best = { id, template: path, ...match };
   }
   return best;
 }
 
-function matchOf(template: string[], segments: string[]): Omit<Match, 'id'> | undefined {
+function matchOf(template: string[], segments: string[]): Omit<Match, 'id' | 'template'> | undefined {
   const last = template.at(-1) ?? '';
   const isOpen = several.test(last);
   // The top directory has no part for its path, nor has an archive of the default branch for its ref.
