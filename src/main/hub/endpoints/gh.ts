@@ -2,12 +2,9 @@
  * GitHub's API for gh and SDKs, with a permission key in place of a token. A request is the tool that it equals, and goes the way of every
  * call; what equals none is refused. A change is held while its person looks at it.
  */
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { type ErrorCode, type Failure, failure, statusOf } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { lastingLimits } from '../approvals/inbox.ts';
 import type { Caller, CallResult } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { KeyLimits } from '../keys/limits.ts';
@@ -15,6 +12,7 @@ import type { ClientAnswer, EqualCall, KnownThing, OwnClients } from '../platfor
 import type { HeldUpload, PassedFile } from '../platforms/tool.ts';
 import type { Clock } from '../ports.ts';
 import type { Admitted } from './admission.ts';
+import { createOpenChanges } from './gh-changes.ts';
 import { createUploads, nothingHeld, uploadPath } from './gh-upload.ts';
 import { apiHost, apiPath, createGitAdmission, type GitDoorParts } from './git.ts';
 import { pathOf } from './guard.ts';
@@ -31,8 +29,6 @@ type Parts = Omit<GitDoorParts, 'log' | 'pushing'> & {
 
 /** Milliseconds that a change is held while its person looks; agents' shells end a command after two minutes. */
 const longest = 90_000;
-/** Milliseconds for which the same request is the same change, where it came to no end that its client was told. */
-const sameFor = 10 * 60_000;
 
 export function createGhRoutes({ keys, invoke, blocked, ownClients, limits, clock, root }: Parts): HttpRoute[] {
   const admission = createGitAdmission({ keys, blocked }, (_, response) => refuse(response, failure('unauthorised')));
@@ -122,7 +118,7 @@ export function createGhRoutes({ keys, invoke, blocked, ownClients, limits, cloc
     const by = { ...(client !== undefined && { client }), ...(upload && { upload }) };
     const caller = { key, endpoint: 'gh' as const, patience, signal, ...by };
     if (isRead) return invoke.call({ ...caller, ...(deliver && { deliver }), tool, arguments: given });
-    const change = canonicalJson({ key: key.id, tool, given });
+    const change = changes.of({ key: key.id, tool, given });
     const wait = waits.begin(key.id, tool, given);
     const leave = (): void => changes.leave(change);
     const told = (): void => {
@@ -249,33 +245,6 @@ function createWaits() {
         },
         end: (): void => void all.delete(wait),
       };
-    },
-  };
-}
-
-/** The same change, asked for again by a client that has not been told the result, is not another one. */
-function createOpenChanges(clock: Clock) {
-  type Open = { name: string; until: number; wasLeft: boolean };
-  const open = new Map<string, Open>();
-  return {
-    isOpen: (change: string): boolean => open.has(change),
-    named(change: string): Open {
-      for (const [known, { until }] of open) if (until < clock.now()) open.delete(known);
-      const { name = randomUUID(), wasLeft = false, until = 0 } = open.get(change) ?? {};
-      const now = { name, wasLeft, until: Math.max(until, clock.now() + sameFor) };
-      open.set(change, now);
-      return now;
-    },
-    end: (change: string) => void open.delete(change),
-    /** It waits so long, and its answer for as long again as the inbox keeps one. */
-    keep(change: string, waitsUntil: number): void {
-      const kept = open.get(change);
-      if (kept) open.set(change, { ...kept, until: waitsUntil + lastingLimits.kept });
-    },
-    /** Its client went away before it was told. */
-    leave(change: string): void {
-      const left = open.get(change);
-      if (left) open.set(change, { ...left, wasLeft: true });
     },
   };
 }
