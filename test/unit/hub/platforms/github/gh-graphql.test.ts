@@ -60,6 +60,11 @@ describe('a query', () => {
       'query { search(type: ISSUE, query: "is:pr", first: 5) { nodes { ... on PullRequest { title } } } }',
       ['github_search'],
     ],
+    [
+      'a search within its repository, as gh asks for it',
+      `query { search(type: ISSUE, query: "repo:Ada/Site is:pr label:\\"good first\\" -\\"not this\\" not working", first: 5) { issueCount } ${of('id').slice(9, -1)} }`,
+      ['github_list_issues'],
+    ],
     ['by whose id somebody is assigned', 'query { user(login: "sol") { id login } }', ['github_get_user']],
     ['what an id was told to be', 'query { node(id: "I_7") { ... on Issue { title } } }', ['github_get_issue']],
   ])('is the tools that it equals: %s', async (_, query, tools) => {
@@ -245,13 +250,29 @@ describe('a document is refused', () => {
       { query: `query { viewer { repositories(first: 1) { nodes { name } } } ${of('id').slice(9, -1)} }` },
       /apart/,
     ],
-    [
-      'a search that leads out of its repository in brackets',
+    ...[
+      ...[
+        'repo:ada/site OR (repo:ada/x)',
+        '-"x repo:ada/site y" password',
+        '"repo:ada/site" password',
+        '-repo:ada/site',
+      ],
+      ...[
+        '"x" repo:ada/site y" password',
+        'NOT repo:ada/site',
+        'x\u00a0repo:ada/site',
+        'x"y"repo:ada/site',
+        'repo:ada/*',
+      ],
+      ...['repo:ada/site user:ada', 'repo:ada/site,ada/x', 'x:"repo:ada/site" y'],
+    ].map((search): [string, unknown, RegExp] => [
+      `a search that may lead out of its repository, ${search}`,
       {
-        query: `query { search(query: "repo:ada/site OR (repo:ada/x)", type: ISSUE, first: 1) { issueCount } ${of('id').slice(9, -1)} }`,
+        query: `query Q($q: String!) { search(query: $q, type: ISSUE, first: 1) { issueCount } ${of('id').slice(9, -1)} }`,
+        variables: { q: search },
       },
       /apart/,
-    ],
+    ]),
     ['its parent’s issues', { query: of('parent { issues(first: 1) { nodes { title } } }') }, /leads/],
     ['its owner’s repositories', { query: of('owner { repositories(first: 9) { nodes { description } } }') }, /leads/],
     ['an e-mail address', { query: 'query { viewer { email } }' }, /leads/],

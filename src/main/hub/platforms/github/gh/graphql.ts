@@ -46,13 +46,9 @@ function classifyQuery(asked: GraphqlDocument, known: KnownIds): Result<EqualCal
       const kind = searches[String(values['type'])];
       if (!kind) return refused('No tool searches for that.');
       const search = { kind, query: String(values['query']) };
-      const [at, ...others] = [...search.query.matchAll(/(?:^|\s)(-?[\w-]+):("[^"]*"|\S+)/g)].flatMap(
-        ([, by = '', what = '']) => (/^(repo|org|user|owner)$/i.test(by.replace('-', '')) ? [[by, what] as const] : []),
-      );
-      // Within brackets, or beside OR, it may lead elsewhere.
-      const isPlain = !/[()]|\bOR\b/i.test(search.query);
-      if (at?.[0] === 'repo' && others.length === 0 && isPlain && roots.some((one) => one.name === 'repository')) {
-        places.add(at[1].replaceAll('"', '').toLowerCase());
+      const at = onlyRepositoryOf(search.query);
+      if (at !== undefined && roots.some((one) => one.name === 'repository')) {
+        places.add(at.toLowerCase());
         tools.push({ tool: 'github_list_issues' });
       } else ranges.push({ tool: 'github_search', given: search });
     } else if (name === 'repositoryOwner') {
@@ -102,6 +98,18 @@ function noTeams({ document, schema, variables }: GraphqlDocument): object | und
   const answer = execute({ schema, document, variableValues: variables, rootValue });
   const isOfMore = JSON.stringify(answer, (name, value) => (name.endsWith('Cursor') ? '' : value)).includes(':null');
   return 'errors' in answer || isOfMore ? undefined : answer;
+}
+
+/**
+ * The repository that a search is confined to; undefined where it might range further, so that its count would tell what is elsewhere. In
+ * quotes `repo:` is a text to look for, and within brackets, beside OR or after NOT it may lead elsewhere.
+ */
+function onlyRepositoryOf(query: string): string | undefined {
+  const isOdd = /[^\S ]|[()\\]|\bOR\b|\bNOT +repo:/i.test(query) || query.split('"').length % 2 === 0;
+  const parts = query.match(/(?:[^ "]|"[^"]*")+/g) ?? [];
+  const [at, ...others] = parts.filter((part) => /(repo|org|user|owner):/i.test(part));
+  const [, name] = /^repo:("?)([\w.-]+\/[\w.-]+)\1$/i.exec(at ?? '')?.slice(1) ?? [];
+  return isOdd || others.length > 0 ? undefined : name;
 }
 
 const isWide = (tool: string): boolean =>
