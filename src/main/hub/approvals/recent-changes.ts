@@ -24,18 +24,21 @@ type MadeChange = {
 export type RecentChange = MadeChange & { id: string; at: number };
 
 const remembered = 60 * 60_000;
+/** Of each person, so that nobody loses an undo by what another one does. */
 const most = 200;
 
 export function createRecentChanges(clock: Clock) {
   let entries: RecentChange[] = [];
   const current = (): RecentChange[] => {
     const since = clock.now() - remembered;
-    entries = entries.filter(({ at }) => at > since).slice(0, most);
+    entries = entries.filter(({ at }) => at > since);
     return entries;
   };
   return {
     note(made: MadeChange): void {
-      entries = [{ ...made, id: `don_${randomBytes(16).toString('base64url')}`, at: clock.now() }, ...current()];
+      const oldest = current().filter(({ userId }) => userId === made.userId)[most - 1];
+      const others = entries.filter((entry) => entry !== oldest);
+      entries = [{ ...made, id: `don_${randomBytes(16).toString('base64url')}`, at: clock.now() }, ...others];
       setTimeout(current, remembered).unref();
     },
     /** Newest first. */
