@@ -28,6 +28,8 @@ type Lock = {
   onConnection(listener: (state: 'up' | 'down') => void): void;
   /** Told when the person looks for this window from the console. */
   onAsked(listener: () => void): void;
+  /** From a page of one request this makes the window for all of them, also when it is loaded again. */
+  widen(): void;
   /** Forgets the session, here. */
   forget(): void;
 };
@@ -87,6 +89,10 @@ function overHttp(page: Window): ConfirmationConnection {
       onLocked: (listener) => void locked.add(listener),
       onConnection: (listener) => void connections.add(listener),
       onAsked: (listener) => void asked.add(listener),
+      widen() {
+        page.history.replaceState(null, '', page.location.pathname);
+        beOneWindow(page, asked.tell);
+      },
       forget: () => bearer.write(null),
     },
   };

@@ -59,6 +59,8 @@ export type PageEvent =
         | 'takenApart'
         | 'next'
         | 'lookAgain'
+        /** The request that a link led here for is over, and the person looks for the others. */
+        | 'widened'
         | 'locked'
         | 'unlocked';
     }
@@ -131,6 +133,8 @@ export function transition(state: PageState, event: PageEvent): PageStep {
       return showNext(state);
     case 'lookAgain':
       return showNext({ ...state, putOff: new Set() });
+    case 'widened':
+      return widened({ ...state, only: undefined });
     case 'locked':
       return locked({ ...state, isLocked: true });
     case 'unlocked':
@@ -193,6 +197,9 @@ function answered(state: PageState): PageStep {
   if (state.isLocked) return showNext(state);
   return { state: { ...state, screen: { at: 'answered' } }, effects: [{ do: 'leave' }, { do: 'fetch' }] };
 }
+
+const widened = (state: PageState): PageStep =>
+  state.isLocked ? showNext(state) : then({ do: 'fetch' }, show(state, { at: 'loading' }));
 
 const told = (state: PageState): PageStep =>
   state.screen.at === 'nothing' ? closingWhere('nothingWaits', stay(state)) : stay(state);

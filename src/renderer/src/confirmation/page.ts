@@ -1,10 +1,9 @@
 /** The page as a whole: it performs what its state machine says, and hands to that what the person and the hub do. */
 import type { Approval } from '../../../shared/approval.ts';
-import type { ConfirmationBridge } from '../../../shared/bridge.ts';
 import type { ChangeTopic } from '../../../shared/contract.ts';
 import type { Failure } from '../../../shared/errors.ts';
-import type { ListedPasskey, TogetherApproved } from '../../../shared/passkey.ts';
-import { ok, type Result } from '../../../shared/result.ts';
+import type { ListedPasskey } from '../../../shared/passkey.ts';
+import { ok } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { isWebAddress } from '../network-of.ts';
 import { preferences } from '../preferences.ts';
@@ -28,7 +27,7 @@ import { offerMessages } from './phone.ts';
 import { type CreatedKey, proposalCard } from './proposal-card.ts';
 import { type Card, cardClient, type Ending, fetchWaiting } from './queue.ts';
 import type { Speech } from './speech.ts';
-import { togetherCard } from './together-card.ts';
+import { approveEach, togetherCard } from './together-card.ts';
 
 /** What the page holds beside its state: elements, and what must be closed or forgotten with them. */
 type ConfirmationPage = ConfirmationConnection & {
@@ -121,7 +120,7 @@ async function fetchCards(page: ConfirmationPage): Promise<void> {
   if (page.state.isLocked) return;
   page.fetches += 1;
   const mine = page.fetches;
-  const waiting = await fetchWaiting(page.bridge, page.lock);
+  const waiting = await fetchWaiting(page.bridge, page.lock, page.state.only);
   if (mine !== page.fetches || page.state.isLocked) return;
   const isBusy = page.view?.foot.isBusy() ?? false;
   if (waiting.ok) {
@@ -206,20 +205,6 @@ function contextOf(page: ConfirmationPage, followsAnswer: boolean): CardContext 
     onFailed: ({ code }) => (code === 'not_running' ? fetchSoon(page) : void setTimeout(() => fetchCards(page))),
     onTimeUp: () => void setTimeout(() => fetchCards(page), 300),
   };
-}
-
-/** One after the other, until one fails; that is told where it is the first. */
-async function approveEach(
-  bridge: ConfirmationBridge,
-  requests: TogetherApproved,
-): Promise<Result<{ approved: string[] }>> {
-  const approved: string[] = [];
-  for (const { id, hash } of requests) {
-    const answer = await bridge.calls['approvals.approve']({ id, hash });
-    if (!answer.ok) return approved.length > 0 ? ok({ approved }) : answer;
-    approved.push(id);
-  }
-  return ok({ approved });
 }
 
 /** Milliseconds for which the app's window tells the result of an approval when nothing else waits. */
@@ -376,7 +361,8 @@ function showOutcome(page: ConfirmationPage, outcome: OutcomeView): void {
 
 /** The state of the approval that a link led here for, or its person, and the way back to the chat that it came from. */
 async function showOver(page: ConfirmationPage): Promise<void> {
-  const { approve, from, passkey } = page.lock ?? {};
+  const { from, passkey } = page.lock ?? {};
+  const approve = page.state.only;
   dispatch(page, { type: 'outcomeShown' });
   if (passkey && approve !== undefined && !approve.startsWith('apr_')) {
     leave(page);
@@ -395,8 +381,15 @@ async function showOver(page: ConfirmationPage): Promise<void> {
     back !== null && isWebAddress(back)
       ? [element('a', { class: 'answer', href: back }, page.speech.common.backToChat)]
       : [];
-  page.frame.show([notice(text, ...way)]);
-  way[0]?.focus();
+  // Each link opens a separate page, behind the passphrase. Who stays in this one types it once.
+  const others = button(page.speech.words.seeOthers, { class: 'answer' }, () => widen(page));
+  page.frame.show([notice(text, ...way, others)]);
+  (way[0] ?? others).focus();
+}
+
+function widen(page: ConfirmationPage): void {
+  page.lock?.widen();
+  dispatch(page, { type: 'widened' });
 }
 
 const nothingKnown = { person: null, isYours: true, back: null, state: null };

@@ -116,9 +116,14 @@ const facts = ({ kind, of }: Card): string =>
 /** All that waits for the person, as the hub has it now. */
 type Lock = ConfirmationConnection['lock'];
 
-export async function fetchWaiting(bridge: ConfirmationBridge, lock: Lock): Promise<Result<PendingRequests>> {
-  if (lock?.passkey) return fetchForPasskey(bridge, lock.approve);
-  if (lock?.approve !== undefined) return fetchApprovals(bridge, lock.approve);
+/** `only`: the one request that a link led here for. */
+export async function fetchWaiting(
+  bridge: ConfirmationBridge,
+  lock: Lock,
+  only: string | undefined,
+): Promise<Result<PendingRequests>> {
+  if (lock?.passkey) return fetchForPasskey(bridge, only);
+  if (only !== undefined) return fetchApprovals(bridge, only);
   const [approvals, proposals, authorizations, imports] = await Promise.all([
     bridge.calls['approvals.list']({}),
     bridge.calls['keys.proposals']({}),

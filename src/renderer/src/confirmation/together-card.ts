@@ -1,6 +1,9 @@
 /** Several calls of one client that wait, each in full, with one answer for all. */
 import type { Approval } from '../../../shared/approval.ts';
+import type { ConfirmationBridge } from '../../../shared/bridge.ts';
 import type { Failure } from '../../../shared/errors.ts';
+import type { TogetherApproved } from '../../../shared/passkey.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { type Answers, answers } from './answers.ts';
 import { actionOf, argumentsOf, factsOf, targetOf, warningsOf } from './approval-card.ts';
@@ -131,4 +134,18 @@ function itemOf(request: Approval, at: number, speech: Speech) {
     ...{ root, line, end },
     mark: () => seen.replaceChildren(words.together.seen),
   };
+}
+
+/** One after the other, until one fails; that is told where it is the first. */
+export async function approveEach(
+  bridge: ConfirmationBridge,
+  requests: TogetherApproved,
+): Promise<Result<{ approved: string[] }>> {
+  const approved: string[] = [];
+  for (const { id, hash } of requests) {
+    const answer = await bridge.calls['approvals.approve']({ id, hash });
+    if (!answer.ok) return approved.length > 0 ? ok({ approved }) : answer;
+    approved.push(id);
+  }
+  return ok({ approved });
 }

@@ -142,6 +142,15 @@ describe('a page in a browser', () => {
     expect(effectsOf(follow(opened.state, fetched({})))).toEqual(['showOver']);
   });
 
+  test('goes on from the approval that a link led to, to all that waits, without another unlocking', () => {
+    const opened = follow(firstState({ approve: 'young' }), event('unlocked'), fetched({}), event('outcomeShown'));
+    const widened = follow(opened.state, event('widened'));
+    expect([effectsOf(widened), widened.state.only]).toEqual([['show', 'fetch'], undefined]);
+    expect(shownCard(follow(widened.state, fetched({ approvals: [old] })))).toBe('old');
+    expect(shownCard(follow(widened.state, fetched({})))).toBe('nothing');
+    expect(shownCard(follow(opened.state, event('locked'), event('widened')))).toBe('locked');
+  });
+
   test('says once that the request it was opened for waits no longer', () => {
     const opened = follow(firstState({ authorize: 'gone' }), event('unlocked')).state;
     const step = follow(opened, fetched({ proposals: [proposal('wish')] }));

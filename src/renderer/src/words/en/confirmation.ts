@@ -36,6 +36,7 @@ export const enConfirmation = {
     another: (name: string, email: string) =>
       `This request is for ${name} (${email}). You unlocked this page as somebody else.`,
   },
+  seeOthers: 'See other requests',
   later: 'Later',
   next: 'Next',
   wants: (action: string) => ` wants to ${action.charAt(0).toLowerCase()}${action.slice(1)}`,

@@ -30,6 +30,7 @@ export const zhConfirmation: typeof english = {
     unknown: '此请求已结束，或从未存在。',
     another: (name, email) => `此请求是给 ${name}（${email}）的。您以另一个人的身份解锁了本页。`,
   },
+  seeOthers: '查看其他请求',
   later: '稍后',
   next: '下一项',
   wants: (action) => ` 请求：${action}`,
