@@ -220,6 +220,13 @@ describe('the confirmation window', () => {
     expect((await callTool(hub, made.key, 'github_get_me', {})).status).toBe(200);
   });
 
+  it('proposes a key under the name that it will have, by which the console finds it', async () => {
+    const wish = { client: 'Cur\u{202E}sor', days: 7 };
+    const wished = (await post('keys.propose', wish, hub.consoleToken)).body as { id: string; client: string };
+    const made = await post('keys.confirm', { id: wished.id }, await confirmationBearer());
+    expect((made.body as { record: { client: string } }).record.client).toBe(wished.client);
+  });
+
   it('alone tells arguments and previews: the console hears nothing of them while a call waits, nor after its end', async () => {
     const repository = 'ada-demo/atlas-service';
     const bearer = await confirmationBearer();

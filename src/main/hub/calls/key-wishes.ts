@@ -7,6 +7,7 @@ import type { BoundTo, Grant, Key, KeyPreview, Proposal } from '../../../shared/
 import type { OpenWebUIWish } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { NewKey } from '../../../shared/shapes.ts';
+import { visible } from '../../../shared/visible.ts';
 import { accountNames, grantFor, modelNames, reachesOf } from './grants.ts';
 import { type CallContext, noteIn } from './handler.ts';
 import type { CallParts } from './parts.ts';
@@ -82,7 +83,9 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>
     if (replaces === undefined) return fail('usage', 'There is no key with that id to replace.');
     const plan = wish.install && (await clients.plan(userId, wish.install));
     if (plan && !plan.ok) return plan;
-    const { client, days } = wish;
+    const { days } = wish;
+    // The console waits for a key of this name.
+    const client = visible(wish.client);
     const held = await accounts.list(userId);
     return ok({
       ...{ client, days, replaces, grant: grant.value, models: modelNames(grant.value, models.list()) },
