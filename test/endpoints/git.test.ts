@@ -72,7 +72,7 @@ describe('git with a key for it', () => {
     }
     const byToken = ['-c', `http.extraHeader=Authorization: token ${key}`];
     expect(await git(...byToken, 'ls-remote', `${door}/${own}`, 'HEAD')).toMatch(/\tHEAD$/m);
-    const noSuchKey = 'remote: OpenGitHubX knows no such permission key';
+    const noSuchKey = 'remote: OpenGitHubX knows no such permission key, or it is paused, was revoked or has expired.';
     expect(await git(...asKey('ogx_x'), 'ls-remote', `${door}/${own}`)).toContain(noSuchKey);
     expect(await git('ls-remote', `http://x:ogx_x@github.localhost:${port}/${own}`)).toContain(noSuchKey);
   });

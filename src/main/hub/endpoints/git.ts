@@ -282,7 +282,7 @@ function createGitRoutes({
 }
 
 const noSuchKey =
-  'OpenGitHubX knows no such permission key, or it was revoked or has expired. Activity in the console says which.\n';
+  'OpenGitHubX knows no such permission key, or it is paused, was revoked or has expired. Activity in the console says which.\n';
 
 const olderProtocol =
   'OpenGitHubX speaks version 2 of the protocol of git, as git does since 2.26. Run: git config --unset protocol.version';
