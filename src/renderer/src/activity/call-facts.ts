@@ -61,6 +61,10 @@ export function receiptIn({ event }: Activity): string | undefined {
 export const eventText = ({ events }: ConsoleWords['activity'], name: string): string =>
   events[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
 
+/** Tools of git are none that a key lists, and have no title there. */
+export const toolTitle = (platforms: KnownNames['platforms'], tool: string | null): string =>
+  platforms.flatMap(({ tools }) => tools).find(({ name }) => name === tool)?.title ?? tool?.replaceAll('_', ' ') ?? '';
+
 export function callPlace(known: KnownNames, call: Activity): string {
   // `slack:general`, but not `http://...`, as a model's server may be named.
   const named = call.resource?.replace(/^[a-z][a-z0-9_-]*:(?!\/\/)/, '');

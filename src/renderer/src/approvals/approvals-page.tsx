@@ -3,7 +3,7 @@ import type { Allowance, DoneCall, Waiting } from '../../../shared/approval.ts';
 import type { PlatformFacts } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
 import { PlatformMark } from '../accounts/platform-mark.tsx';
-import { callClient } from '../activity/call-facts.ts';
+import { callClient, toolTitle } from '../activity/call-facts.ts';
 import { useAct, useConfirmation, useHub } from '../hub/queries.ts';
 import { announce } from '../ui/announce.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -174,7 +174,6 @@ function AnsweredToday({ platforms }: { platforms: readonly PlatformFacts[] }) {
   // Ids of approvals begin so; no other call of the record does.
   const record = useHub('audit.search', { text: 'apr_', limit: 200 });
   const answered = answeredSince(record.data?.calls ?? [], new Date().setHours(0, 0, 0, 0));
-  const titles = new Map(platforms.flatMap(({ tools }) => tools).map(({ name, title }) => [name, title]));
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   return (
     <section className="column-3">
@@ -200,7 +199,7 @@ function AnsweredToday({ platforms }: { platforms: readonly PlatformFacts[] }) {
                     <time dateTime={call.time}>{time.format(Date.parse(call.time))}</time>
                   </td>
                   <td className={css['strong']}>{callClient(all, { keys }, call)}</td>
-                  <td>{titles.get(call.tool ?? '') ?? call.tool}</td>
+                  <td>{toolTitle(platforms, call.tool)}</td>
                   <td>{approvalPlace(call.resource, platforms)}</td>
                   <td>
                     <Verdict of={call} />

@@ -1,7 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import type { DoneCall } from '../../../shared/approval.ts';
-import type { Activity, Key } from '../../../shared/model.ts';
+import type { Key } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
+import { toolTitle } from '../activity/call-facts.ts';
 import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
 import { classes } from '../ui/classes.ts';
 import { ConfirmDialog } from '../ui/dialog.tsx';
@@ -33,8 +34,6 @@ function Asked({ of, onClose }: { of: Key; onClose: () => void }) {
   const older = notKept(records, done.data ?? []);
   const isKnown = done.data !== undefined && written.data !== undefined && deleted.data !== undefined;
   const { error, isPending, act } = useRevokeAndUndo(of, isLive, onClose);
-  const titles = new Map(platforms.flatMap(({ tools }) => tools).map(({ name, title }) => [name, title]));
-  const titleOf = ({ tool }: Activity): string => titles.get(tool ?? '') ?? tool ?? '';
   return (
     <ConfirmDialog
       isOpen
@@ -67,7 +66,7 @@ function Asked({ of, onClose }: { of: Key; onClose: () => void }) {
           <Change
             key={one.callId}
             at={one.time}
-            title={titleOf(one)}
+            title={toolTitle(platforms, one.tool)}
             place={approvalPlace(one.resource, platforms)}
             why={words.notKept}
           />

@@ -1,7 +1,7 @@
 /** What Home reads from keys and calls. Pure: the time is handed in. */
 import type { Activity, Key } from '../../../shared/model.ts';
 import { visible } from '../../../shared/visible.ts';
-import { callAccount, callPlace, isOfModel, type KnownNames } from '../activity/call-facts.ts';
+import { callAccount, callPlace, isOfModel, type KnownNames, toolTitle } from '../activity/call-facts.ts';
 import { isLive } from '../keys/key-facts.ts';
 import type { ConsoleWords } from '../words/index.ts';
 
@@ -31,9 +31,7 @@ export const toolCalls = (calls: readonly Activity[]): Activity[] =>
 
 /** What a client did, without its name: `called “List issues” in octavia/atlas`. Clients name places, so nothing there may hide. */
 export function callSentence(words: ConsoleWords['home'], known: KnownNames, call: Activity): string {
-  const tools = known.platforms.flatMap((platform) => platform.tools);
-  // Those of git have no title there.
-  const title = tools.find(({ name }) => name === call.tool)?.title ?? call.tool?.replaceAll('_', ' ') ?? '';
+  const title = toolTitle(known.platforms, call.tool);
   if (isOfModel(call)) return words.asked(visible(callPlace(known, call)));
   if (call.resource !== null) return words.called(title, visible(callPlace(known, call)));
   const isKnown = known.accounts.some(({ id }) => id === call.account);

@@ -5,6 +5,7 @@ import {
   callPlatform,
   callToolName,
   type KnownNames,
+  toolTitle,
 } from '../../../../src/renderer/src/activity/call-facts.ts';
 import { en } from '../../../../src/renderer/src/words/en/index.ts';
 import type { Activity } from '../../../../src/shared/model.ts';
@@ -34,6 +35,13 @@ it.each([
 
 it('a call that names no place is shown by its account', () => {
   expect(callPlace(known, call({ resource: null, account: 'cac_4' }))).toBe('Slack acme');
+});
+
+it('a tool is called by its title, and one of git, which has none there, by its words', () => {
+  expect(toolTitle(known.platforms, 'git_push')).toBe('git push');
+  expect(toolTitle(known.platforms, known.platforms[0]?.tools[0]?.name ?? null)).toBe(
+    known.platforms[0]?.tools[0]?.title,
+  );
 });
 
 it.each([
