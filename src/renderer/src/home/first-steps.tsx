@@ -15,6 +15,7 @@ import { classes } from '../ui/classes.ts';
 import { Skeleton } from '../ui/notes.tsx';
 import { useWords } from '../words/index.ts';
 import css from './home.module.css';
+import { handedOut } from './home-facts.ts';
 
 /** So many are offered by name; the page behind the link has all. */
 const offered = 4;
@@ -26,12 +27,13 @@ export function FirstSteps({ connect, ...known }: FirstStepsProps) {
   const { home } = useWords();
   const { start: words } = home;
   const { accounts, keys } = known;
+  const isDemo = useHub('welcome', {}).data?.demo ?? false;
   const used = keys.find(({ lastUsedAt }) => lastUsedAt !== null);
   // Once shown it stays until the person leaves, so that they see the last step done.
   const [isNew, setNew] = useState(false);
   if (!used && !isNew) setNew(true);
   if (!isNew) return null;
-  const holder = used ?? keys.find((key) => isLive(key, Date.now()));
+  const holder = used ?? handedOut(keys, isDemo).find((key) => isLive(key, Date.now()));
   return (
     <section className="card" aria-labelledby="first-steps">
       <h2 id="first-steps">{words.title}</h2>

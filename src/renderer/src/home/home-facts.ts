@@ -22,6 +22,10 @@ export const usedKeys = <K extends Key>(keys: readonly K[], now: number): K[] =>
     .filter((key) => isLive(key, now) && key.lastUsedAt !== null)
     .sort((a, b) => (b.lastUsedAt ?? '').localeCompare(a.lastUsedAt ?? ''));
 
+/** Those that a client may already have: nobody has put the keys that a demo begins with into one. */
+export const handedOut = <K extends Key>(keys: readonly K[], isDemo: boolean): readonly K[] =>
+  isDemo ? keys.filter(({ client }) => !client.startsWith('demo, ')) : keys;
+
 /** Still to be answered, or followed by the call that it let through. */
 const passing: readonly unknown[] = ['event', 'ask', 'approved'];
 
