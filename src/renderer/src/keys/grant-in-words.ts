@@ -67,6 +67,7 @@ function whereIn(
   places: ConsoleWords['places'],
   list: Intl.ListFormat,
 ): string {
+  if (reach.length === 0) return words.nothing;
   const free = reach.filter(({ limits }) => limits.length === 0);
   const everything = words.allOf(list.format(free.flatMap(({ accounts }) => accounts)));
   const limited = reach.filter(({ limits }) => limits.length > 0);

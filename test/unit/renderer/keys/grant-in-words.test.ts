@@ -48,6 +48,7 @@ it.each<[Partial<GrantFacts>, string]>([
     {},
     'Claude Desktop may read all of GitHub octavia, including private repositories, until 24 Dec 2026. It cannot write.',
   ],
+  [{ reach: [] }, 'Claude Desktop may read no account, until 24 Dec 2026. It cannot write.'],
   [{ reach: [at(slack, 'acme')] }, 'Claude Desktop may read all of Slack acme, until 24 Dec 2026. It cannot write.'],
   [
     { client: 'Cursor', mayWrite: true, reach: [atGitHub(['octavia/atlas', 'octavia/site'])] },

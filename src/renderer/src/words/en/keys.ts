@@ -81,6 +81,7 @@ export const enKeys = {
     readWrite: 'read and write',
     use: (count: number, of: number) => `use ${count} of ${counted(of, 'tool', 'tools')} on`,
     allOf: (accounts: string) => `all of ${accounts}`,
+    nothing: 'no account',
     withPrivate: (where: string) => `${where}, including private repositories`,
     only: (places: string, accounts: string) => `${places} as ${accounts}`,
     partly: (where: string, limits: string) => `${where} (${limits})`,

@@ -71,6 +71,7 @@ export const zhKeys: (typeof en)['keys'] = {
     readWrite: '读取和写入',
     use: (count, of) => `使用 ${of} 个工具中的 ${count} 个访问`,
     allOf: (accounts) => `${accounts} 的全部内容`,
+    nothing: '（没有账户）',
     withPrivate: (where) => `${where}（包括私有仓库）`,
     only: (places, accounts) => `${places}（以 ${accounts} 的身份）`,
     partly: (where, limits) => `${where}（${limits}）`,
