@@ -159,6 +159,8 @@ type Issue = {
   maximum?: unknown;
   values?: readonly unknown[];
   origin?: string;
+  expected?: unknown;
+  format?: unknown;
 };
 
 /** What is wrong with a value, by the name of its option: `Missing option: --client NAME.`, `--days must be at most 366.` */
@@ -176,7 +178,9 @@ function issueText(issue: Issue, invocation: Invocation, input: unknown): string
     : (placeholders[words.indexOf(String(value))] ?? (option ? `--${option}` : field));
   const unit = issue.origin === 'string' ? ' characters long' : issue.origin === 'array' ? ' values' : '';
   if (issue.maximum !== undefined) return `${name} must be at most ${issue.maximum}${unit}.`;
+  if (issue.minimum === 1 && issue.origin === 'string') return `${name} must not be empty.`;
   if (issue.minimum !== undefined) return `${name} must be at least ${issue.minimum}${unit}.`;
   if (issue.values) return `${name} must be one of ${issue.values.join(', ')}.`;
+  if (issue.expected === 'number' && !isMissing) return `${name} takes a number.`;
   return isMissing ? `${name} is missing.` : `${name} has a value that is not valid.`;
 }
