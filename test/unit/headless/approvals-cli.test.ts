@@ -233,3 +233,16 @@ test('the hub’s terminal shows a line for the owner alone, without arguments',
       "Claude \\u{1B}[2J wants github_create_issue as ada-demo on github:ada-demo/notes\\u{202E}: opengithubx approvals approve apr_1 --data-dir '/data/ada'\\''s'\n",
     ]);
 });
+
+test('what approvals ask for is said in words that mean something without the manual', async () => {
+  const levels = { usual: 'any', careful: 'passkey' } as const;
+  const page = { url: 'http://approve.localhost:18480/approve/' };
+  const standing = { passkeys: [], levels, lowering: null, page, elsewhere: null };
+  const ran = await runCli(
+    'passkeys',
+    'list',
+    '--data-dir',
+    await hubWith({ 'passkeys.list': async () => ok(standing) }),
+  );
+  expect(ran.stdout).toContain('Approvals ask for: any (your passphrase or a passkey); passkey for what deletes');
+});

@@ -5,10 +5,14 @@ import { columns, plainLine, utcMinute } from '../text.ts';
 import { type Command, hubCommand } from './command.ts';
 import { flag, option } from './options.ts';
 
+/** `any` alone tells nobody what it is any of. */
+const levelText = (level: ApprovalLevels['usual']): string =>
+  level === 'any' ? 'any (your passphrase or a passkey)' : level;
+
 const levelsText = ({ usual, careful }: ApprovalLevels): string =>
   usual === careful
-    ? `Approvals ask for: ${usual}.`
-    : `Approvals ask for: ${usual}; ${careful} for what deletes and what the guard asks about.`;
+    ? `Approvals ask for: ${levelText(usual)}.`
+    : `Approvals ask for: ${levelText(usual)}; ${levelText(careful)} for what deletes and what the guard asks about.`;
 
 function standingText({ passkeys, levels, lowering, page, elsewhere }: CallOutput<'passkeys.list'>): string {
   const fromOf = (from: string) => (Date.parse(from) > Date.now() ? `from ${utcMinute(from)} UTC` : 'now');
