@@ -120,6 +120,9 @@ export function unifiedDiff(file: string, before: string | undefined, after: str
   while (start < most && old[start] === made[start]) start += 1;
   let end = 0;
   while (end < most - start && old.at(-1 - end) === made.at(-1 - end)) end += 1;
+  if (before !== undefined && start === old.length && start === made.length) {
+    return `--- ${file}\n+++ ${file}\n@@ nothing else than the key changes @@\n`;
+  }
   const from = Math.max(0, start - around);
   const tail = Math.min(end, around);
   const hunk = [

@@ -100,6 +100,7 @@ mcpServers: # …
 });
 
 it('a diff is one that others read: a new file, a line more, a line less, line ends of Windows', () => {
+  expect(unifiedDiff('f', 'a\nb\n', 'a\nb\n')).toBe('--- f\n+++ f\n@@ nothing else than the key changes @@\n');
   expect(unifiedDiff('f', undefined, 'a\n')).toBe('--- /dev/null\n+++ f\n@@ -0,0 +1,1 @@\n+a\n');
   expect(unifiedDiff('f', '1\n2\n3\n4\n5\n6\n', '1\n2\n3\n4\nx\n5\n6\n')).toBe(
     '--- f\n+++ f\n@@ -2,5 +2,6 @@\n 2\n 3\n 4\n+x\n 5\n 6\n',
