@@ -29,9 +29,12 @@ export const handedOut = <K extends Key>(keys: readonly K[], isDemo: boolean): r
 /** Still to be answered, or followed by the call that it let through. */
 const passing: readonly unknown[] = ['event', 'ask', 'approved'];
 
+/** By which the hub looks at each push first. A person who reads "a dry run" of it thinks that nothing was pushed. */
+const isLookAtPush = ({ tool, reason }: Activity): boolean => reason === 'dry run' && /^git_/.test(tool ?? '');
+
 /** The calls of tools. Requests that wait are listed above them. */
 export const toolCalls = (calls: readonly Activity[]): Activity[] =>
-  calls.filter(({ tool, verdict }) => tool !== null && !passing.includes(verdict));
+  calls.filter((call) => call.tool !== null && !passing.includes(call.verdict) && !isLookAtPush(call));
 
 /** What a client did, without its name: `called “List issues” in octavia/atlas`. Clients name places, so nothing there may hide. */
 export function callSentence(words: ConsoleWords['home'], known: KnownNames, call: Activity): string {
