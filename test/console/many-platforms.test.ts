@@ -197,6 +197,18 @@ describe('a key', () => {
     await warning.waitFor();
   });
 
+  test('keeps to the width of a narrow page, however long a name is typed', async () => {
+    const page = await open('/clients/new');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole('combobox', { name: 'Client' }).fill('x'.repeat(80));
+    await page.getByRole('region', { name: 'In words' }).getByText('x'.repeat(80)).waitFor();
+    const isWider = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('main, html')].some((one) => one.scrollWidth > one.clientWidth),
+      );
+    expect(await isWider()).toBe(false);
+  });
+
   test('has a field for each kind of place of its accounts, says its limits in words, and asks for them', async () => {
     const page = await open('/clients/new', { 'keys.propose': proposal('wish') });
     // The first account is Google's, which has no repositories.
