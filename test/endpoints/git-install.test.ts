@@ -138,6 +138,10 @@ describe('install git', () => {
     const { stdout, stderr } = await running;
     expect(stdout).toMatch(/issues\/\d+\n$/);
     expect(stderr).toBe(`OpenGitHubX: waiting for approval of create issue ${own}: ${hub.url}/approve/${asked?.id}\n`);
+
+    const config = join(folder, 'config.yml');
+    writeFileSync(config, readFileSync(config, 'utf8').replace('gh.sock', 'gone.sock'));
+    await expect(gh('api', 'user')).rejects.toThrow('OpenGitHubX: gh finds no hub.');
   });
 
   it.skipIf(!hasLargeFiles)('has git-lfs fetch large files, also where the system does not know its host', async () => {

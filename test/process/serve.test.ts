@@ -48,7 +48,10 @@ test('without a terminal the hub runs with secrets in memory, says so, and refus
   expect(connecting).toMatchObject({ code: 1, stdout: expect.stringContaining('serve') });
   const second = await runBuiltCli('serve', '--data-dir', folder, '--json');
   expect(second.code).toBe(1);
-  expect(JSON.parse(second.stdout).error.code).toBe('already_running');
+  expect(JSON.parse(second.stdout).error).toMatchObject({
+    code: 'already_running',
+    hint: `For a link to its console: opengithubx console --data-dir ${folder}`,
+  });
   expect(await ended(child, 'SIGTERM')).toBe(0);
   expect(existsSync(join(folder, 'hub.sock'))).toBe(false);
   expect(modeOf(join(folder, 'hub.log'))).toBe(0o600);

@@ -208,7 +208,8 @@ async function claimFolder({ dataDir, demo }: ServeOptions): Promise<Result<void
       `Others on this computer can write in ${dataDir}, whose file system has no permissions. Choose a folder on another one with --data-dir.\n`,
     );
   }
-  return (await isHubRunning(dataDir)) ? fail('already_running') : ok(undefined);
+  const way = `For a link to its console: opengithubx console --data-dir ${shellQuote(dataDir)}`;
+  return (await isHubRunning(dataDir)) ? fail('already_running', undefined, { hint: way }) : ok(undefined);
 }
 
 type RunningHub = Pick<Hub, 'calls' | 'people' | 'openConsole'> & { url: string };

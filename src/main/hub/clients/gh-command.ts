@@ -11,6 +11,11 @@ for folder in $PATH; do
 done
 unset IFS
 [ "$real" ] || { echo 'gh: not found' >&2; exit 127; }
+# Where no hub runs, or no key lets gh in, there is no socket, and gh says only that.
+socket=$(sed -n 's/^http_unix_socket: *"*\\([^"]*\\)"*$/\\1/p' "$GH_CONFIG_DIR/config.yml" 2>/dev/null)
+if [ "$socket" ] && ! [ -S "$socket" ]; then
+  echo 'OpenGitHubX: gh finds no hub. Start it. If it runs, the key has ended; get another: opengithubx install git' >&2
+fi
 # What gh starts may start gh.
 [ "$OPENGITHUBX_LOOKS" ] && exec "$real" "$@"
 export OPENGITHUBX_LOOKS=1
