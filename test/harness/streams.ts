@@ -11,6 +11,8 @@ export type OpenStream = {
   until(text: string): Promise<void>;
   /** Resolves when the other side has ended it. */
   closed: Promise<void>;
+  /** Whether it came to its end, and was not cut. */
+  isWhole(): boolean;
   close(): void;
 };
 
@@ -44,6 +46,7 @@ export async function openStream(
       }
     },
     closed,
+    isWhole: () => response.complete,
     close: () => void sending.destroy(),
   };
 }
