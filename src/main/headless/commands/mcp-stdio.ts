@@ -4,9 +4,6 @@ import { firstStopSignal } from '../terminal.ts';
 import { plainLine } from '../text.ts';
 import { type Command, dataFolderOf, personOf } from './command.ts';
 
-/** Milliseconds in which a running hub says where it is. */
-const patience = 1000;
-
 export const bridgeCommands: Command[] = [
   {
     name: 'mcp-stdio',
@@ -26,13 +23,13 @@ export const bridgeCommands: Command[] = [
   },
 ];
 
-/** Undefined where no hub runs on the folder, or it does not say in time. */
-async function mcpUrlOf(folder: string): Promise<string | undefined> {
-  const late = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => late.resolve(undefined), patience);
-  const asked = callHub(folder, { call: 'status', input: {} }, () => {});
-  const status = await Promise.race([asked, late.promise]).finally(() => clearTimeout(timer));
-  return status?.ok ? status.value.mcpUrl : undefined;
+/**
+ * Undefined where no hub runs on the folder, which is known at once. One that is busy is waited for as any request waits for it: the
+ * key must not go to another hub that listens at the usual address.
+ */
+export async function mcpUrlOf(folder: string): Promise<string | undefined> {
+  const status = await callHub(folder, { call: 'status', input: {} }, () => {});
+  return status.ok ? status.value.mcpUrl : undefined;
 }
 
 /** On standard error, which clients keep as their log; what stays wrong is said once. */
