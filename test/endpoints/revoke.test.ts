@@ -287,7 +287,8 @@ describe('one account, or the sign-in alone', () => {
   });
 
   it('a browser that never comes back holds up no later sign-in, however often', async () => {
-    hub = await startHub(world);
+    const parts = { revocationPatience: 0 };
+    hub = await startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, { parts });
     const { signal } = new AbortController();
     const left = [];
     for (let round = 0; round < 7; round++) {

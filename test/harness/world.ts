@@ -125,7 +125,9 @@ export async function startHub(
   };
   const { platforms = builtIn } = parts;
   // The clock of a test jumps, which is a sleep of the computer only where the test says so.
-  const exchanged = { wakeEvery: 2 ** 30, ...longRunParts(), ...parts, platforms: unhurried(platforms) };
+  // And what is revoked has been, or has failed, when the call returns: three seconds are not enough for that everywhere.
+  const waits = { wakeEvery: 2 ** 30, revocationPatience: 2 ** 30 };
+  const exchanged = { ...waits, ...longRunParts(), ...parts, platforms: unhurried(platforms) };
   const hub = expectOk(await createHub(ports, config, exchanged));
   const { url } = expectOk(await hub.listen(where, browserConsole));
   const tried: TestHub['tried'] = (name, input, userId = ada) => {

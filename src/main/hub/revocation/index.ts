@@ -36,9 +36,9 @@ import {
 import { createRevocationSides, type RevocationParts } from './sides.ts';
 
 /** Milliseconds that an answer waits for the sides; the receipt grows after that. */
-const patience = 3_000;
+const usualPatience = 3_000;
 
-export function createRevocation(parts: RevocationParts) {
+export function createRevocation(parts: RevocationParts, patience = usualPatience) {
   const { accounts, approvals, clock, keys, log, platforms, receipts, session, settings, tenant, vault } = parts;
   const jobs = createRevocationJobs(parts);
   const left = createLeftSignIns(parts.secrets, tenant);

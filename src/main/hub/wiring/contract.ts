@@ -18,7 +18,7 @@ export async function openContract(base: ProgramBase & ProgramParts) {
   const endWindows = (userId: string): void => {
     for (const sessions of [consoleSessions, approveSessions]) sessions.end((session) => session.userId === userId);
   };
-  const revocation = createRevocation({ ...ports, ...base, receipts, endWindows });
+  const revocation = createRevocation({ ...ports, ...base, receipts, endWindows }, base.parts.revocationPatience);
   await revocation.resume();
   const calls = createCalls({
     ...base,

@@ -134,6 +134,8 @@ export type HubParts = {
   /** Milliseconds. */
   wakeEvery?: number;
   upkeepEvery?: number;
+  /** For how long the answer to a revocation waits for its sides: 3 seconds, unless given. */
+  revocationPatience?: number;
   /** For how long a platform, and the tenant, may take to answer: a minute, and 20 seconds, unless given. */
   patienceMs?: number | undefined;
 };
