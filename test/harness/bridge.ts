@@ -23,7 +23,7 @@ export type BridgeClient = {
   close(): Promise<void>;
 };
 
-export type Environment = { OPENGITHUBX_KEY?: string; OPENGITHUBX_URL?: string };
+export type Environment = { OPENGITHUBX_KEY?: string; OPENGITHUBX_URL?: string; NODE_OPTIONS?: string };
 
 const words = (dataDir: string) => ['--disable-sigusr1', entry, 'mcp-stdio', '--data-dir', dataDir];
 

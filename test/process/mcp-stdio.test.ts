@@ -1,5 +1,6 @@
 /** Clients that speak stdio alone reach a hub through the built `opengithubx mcp-stdio`, and the key goes nowhere else. */
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { bridgedClient, bridgedLegacyClient, type Environment, rawBridge, request } from '../harness/bridge.ts';
 import { sharedDemo } from '../harness/demo-in-process.ts';
@@ -34,6 +35,11 @@ const untilAsked = () =>
   }, 30_000);
 
 const own = (): Environment => ({ OPENGITHUBX_KEY: keys[0] ?? '' });
+/** The same where no hub of another is at the usual address, at which it looks where it finds none. */
+const alone = (): Environment => ({
+  ...own(),
+  NODE_OPTIONS: `--import ${resolve(import.meta.dirname, '../harness/nobody-at-usual-port.ts')}`,
+});
 const raw = (environment = own(), dataDir = hub.dataDir, unread = false) => {
   const bridge = rawBridge(dataDir, environment, unread);
   onTestFinished(() => void bridge.child.kill('SIGKILL'));
@@ -103,14 +109,14 @@ describe('a client of any era', () => {
 describe('when something is wrong', () => {
   it('a hub that is not there is told to the one who asked; it may come, go and come back elsewhere', async () => {
     await hub.close();
-    const bridge = raw();
+    const bridge = raw(alone());
     expect((await bridge.ask('first', 'tools/list')).error).toMatchObject({
       message: expect.stringMatching(/^No OpenGitHubX hub answers at .*opengithubx serve/),
       data: { code: 'not_running' },
     });
     await hub.restart();
     expect((await bridge.ask(2, 'tools/list')).result).toHaveProperty('tools');
-    const client = await bridgedLegacyClient(hub.dataDir, own());
+    const client = await bridgedLegacyClient(hub.dataDir, alone());
     onTestFinished(() => client.close());
     const before = await client.listTools();
 
