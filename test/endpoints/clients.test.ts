@@ -25,6 +25,7 @@ import { knownClient } from '../../src/main/hub/clients/known-clients.ts';
 import { ClientName, type ListedClient } from '../../src/shared/client-install.ts';
 import type { CallInput, CallName } from '../../src/shared/contract.ts';
 import { clientFiles, foreignSecret } from '../harness/client-files.ts';
+import { freePort } from '../harness/local-server.ts';
 import { legacyClient, modernClient, post } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { ada, grace, sharedHub, startHub } from '../harness/world.ts';
@@ -464,7 +465,7 @@ it('a hub that moved says where it is now, and hands no key to what listens in i
   const ports = memoryPorts();
   const dataDir = temporaryFolder();
   const own = { ...computer, home: temporaryFolder() };
-  const before = await startHub(world, true, dataDir, ports, { port: 0 }, { computer: own });
+  const before = await startHub(world, true, dataDir, ports, { port: await freePort() }, { computer: own });
   expect(await before.call('clients.install', wish('cursor'))).toMatchObject({ ok: true });
   expect(await before.call('clients.install', wish('claude-desktop'))).toMatchObject({ ok: true });
   await before.hub.close();

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { statusText } from '../../src/main/headless/commands/open-webui-text.ts';
+import { freePort } from '../harness/local-server.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import type { Settings } from '../harness/open-webui/state.ts';
 import { type Home, people, present, sharedOpenWebUIWorld, startHome, wish } from '../harness/open-webui-world.ts';
@@ -246,7 +247,11 @@ async function hears(): Promise<{ model: string; tool: string }> {
 }
 
 it.each(rows)('$name', async ({ proof, hasOwnHub, breaks, owner, person, isToolGone = false, mend }) => {
-  if (hasOwnHub) Object.assign(at, { hub: await startHub(world.world), isOwnHub: true });
+  if (hasOwnHub) {
+    const port = await freePort(); // to which it may come back
+    const own = await startHub(world.world, true, temporaryFolder(), memoryPorts(), { port });
+    Object.assign(at, { hub: own, isOwnHub: true });
+  }
   at.home = await startHome(withHub());
   const { openWebUI } = at.home;
   const provider = `${world.demo.announcement.issuer}.well-known/openid-configuration`;
