@@ -31,10 +31,8 @@ export async function startByProxy(
 async function started(port: number, words: string[], env: Record<string, string>): Promise<EverythingServer> {
   const child = spawn(process.execPath, words, { env, stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}/mcp`;
-  for (let attempt = 0; ; attempt++) {
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer) break;
-    if (attempt > 300 || child.exitCode !== null) throw new Error('The server did not start.');
+  while (!(await fetch(url).catch(() => undefined))) {
+    if (child.exitCode !== null) throw new Error('The server did not start.');
     await new Promise((go) => setTimeout(go, 100));
   }
   return {
