@@ -69,7 +69,8 @@ beforeAll(async () => {
 });
 afterAll(() => hub?.hub.close());
 
-it.concurrent.each([
+// One after the other: the suite has limits of its own for each request, which six programs at once exceed on two busy cores.
+it.each([
   'tasks-lifecycle',
   'tasks-capability-negotiation',
   'tasks-wire-fields',
@@ -83,7 +84,7 @@ it.concurrent.each([
   const { output } = await runScenario(`${proxy.url}/mcp`, scenario);
   await proxy.close();
   const checks = [...stripVTControlCharacters(output).matchAll(/^\S+ \[([\w-]+) *\] (\w+)/gm)];
-  expect(checks.length).toBeGreaterThan(2);
+  expect(checks.length, output).toBeGreaterThan(2);
   const failed = checks.flatMap(([, name = '', result]) => (result === 'FAILURE' ? name : []));
   expect(
     failed.filter((name) => !differences.includes(name)),
