@@ -1,7 +1,8 @@
 /** Revoking for real: every side is asked, what does not answer is asked again, and the receipt says what each has answered. */
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { text } from 'node:stream/consumers';
-import { afterEach, describe, expect, it } from 'vitest';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { github } from '../../src/main/hub/platforms/github/index.ts';
 import type { PlatformRevocation } from '../../src/main/hub/platforms/platform.ts';
 import { refreshTokenName } from '../../src/main/hub/session/tenant.ts';
@@ -176,10 +177,23 @@ describe('a side that fails', () => {
     });
     expect([isSigned(first), await asGitHub(token)]).toEqual([true, 200]);
     await world.control('DELETE', '/faults');
+    hub.hub.woke();
     await expect.poll(() => answerOf(first.id, 'platform')).toBe('revoked');
     const last = (await latest(first.id)) as Receipt;
     expect(last.revision).toBeGreaterThan(first.revision);
     expect([isSigned(last), await asGitHub(token)]).toEqual([true, 401]);
+  });
+
+  it('is asked again at once when the computer wakes, which may have been out of reach of it', async () => {
+    hub = await startHub(world);
+    await fault('github', '^/credentials/revoke', { status: 500 });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }); // nor by the time that has gone by
+    onTestFinished(() => void vi.useRealTimers());
+    const { id } = await hub.call('revokeAll', {});
+    expect(await answerOf(id, 'platform')).toBe('retrying');
+    await world.control('DELETE', '/faults');
+    hub.hub.woke();
+    while ((await answerOf(id, 'platform')) !== 'revoked') await turn(); // to poll would let time go by
   });
 
   it('what GitHub refuses for good is left to the person, with the page for it', async () => {
@@ -218,6 +232,7 @@ describe('a side that fails', () => {
     expect([(await call(key)).status, await answerOf(first.id, 'sign-in')]).toEqual([401, 'retrying']);
     const between = (await latest(first.id)) as Receipt;
     await world.control('DELETE', '/faults');
+    hub.hub.woke();
     await expect.poll(() => answerOf(first.id, 'sign-in')).toBe('revoked');
     const last = (await latest(first.id)) as Receipt;
     expect(lineOf(last, 'connected account')?.answer).toBe('revoked');
@@ -235,6 +250,7 @@ describe('a side that fails', () => {
     expect(lineOf(receipt, 'connected account')?.answer).toBe('retrying');
     await hub.call('accounts.connect', { platform: 'github' });
     await world.control('DELETE', '/faults');
+    hub.hub.woke();
     await expect.poll(() => answerOf(receipt.id, 'connected account')).toBe('failed');
     expect(await hub.call('accounts.list', {})).toMatchObject([{ label: 'ada-demo', state: 'connected' }]);
     await expect.poll(() => answerOf(receipt.id, 'platform')).not.toBe('retrying');

@@ -39,11 +39,12 @@ import { createRevocationSides, type RevocationParts } from './sides.ts';
 const usualPatience = 3_000;
 
 export function createRevocation(parts: RevocationParts, patience = usualPatience) {
-  const { accounts, approvals, clock, keys, log, platforms, receipts, session, settings, tenant, vault } = parts;
+  const { accounts, approvals, clock, keys, log, platforms, receipts, session, settings, tenant, vault, wake } = parts;
   const jobs = createRevocationJobs(parts);
   const left = createLeftSignIns(parts.secrets, tenant);
   const sides = createRevocationSides(parts, jobs, left);
   const progress = createRevocationProgress(jobs, sides, clock, log);
+  wake.onWaking(progress.hurry);
   const stopped = new AbortController();
   /** Browsers that are waited for, by person. */
   const leaving = new Map<string, AbortController>();

@@ -51,6 +51,8 @@ export function createRevocationProgress(jobs: RevocationJobs, sides: Revocation
   return {
     /** Makes one attempt at each of these lines that has work left, one after the other; what is to be asked again is, later. */
     attempt: (job: RevocationJob, indexes: number[], isFirst = true): Promise<void> => attempt(job, indexes, isFirst),
+    /** Makes all that is planned at once: what was out of reach may be there now. */
+    hurry: retries.hurryAll,
     stop: retries.stop,
   };
 }
@@ -95,6 +97,9 @@ function createRetries() {
     },
     /** Makes a planned attempt at once. */
     hurry: (place: string): void => unplan(place)?.(),
+    hurryAll(): void {
+      for (const place of [...planned.keys()]) unplan(place)?.();
+    },
     done(place: string): void {
       unplan(place);
       pauses.delete(place);

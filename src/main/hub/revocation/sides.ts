@@ -14,6 +14,7 @@ import type { TenantSource } from '../session/tenant.ts';
 import type { ExchangeStrategy } from '../vault/federated-grant.ts';
 import type { RetiredToken } from '../vault/retired-token.ts';
 import type { Vault, VaultAccount } from '../vault/vault.ts';
+import type { Wake } from '../wake.ts';
 import {
   type ClosedAccount,
   failed,
@@ -45,6 +46,7 @@ export type RevocationParts = {
   tenant: TenantSource;
   platforms: () => readonly Platform[];
   openWebUI: OpenWebUI;
+  wake: Pick<Wake, 'onWaking'>;
   /** The exchange by which the vault gets tokens, for a sign-in that is over. */
   exchange: (session: ActingSession) => ExchangeStrategy;
   /** Ends a person's windows in browsers. */
