@@ -51,7 +51,7 @@ describe.each([
     const description = expect.stringMatching(
       `^Waiting for your approval: ${hub.url}/approve/${id}\\?from=[\\w-]{16}$`,
     );
-    expect(events()).toEqual([['status', { description, done: false }]]);
+    await expect.poll(events).toEqual([['status', { description, done: false }]]); // the request does not wait for it
     expect(home.openWebUI.state.events[0]?.chatId).toBe(chatId);
     expect((await home.status()).keyId).toBe(keyId);
     await hub.call('approvals.approve', { id, hash });
@@ -67,6 +67,7 @@ describe.each([
     const declined = `${title}, declined`;
     const answering = write(declined);
     const { id } = await untilAsked(hub);
+    await expect.poll(events).toHaveLength(1); // or there is nothing in the chat to be ended
     await hub.call('approvals.deny', { id });
     expect(JSON.stringify(await answering)).toContain('approval_denied');
     // The answer does not wait for the message.
