@@ -62,6 +62,8 @@ export type Desk = Played & {
   shown: Record<string, string>;
   /** What came of what was approved. */
   outcome: ApprovalOutcome;
+  /** When the page's clock was stopped by which answers sleep; null while it runs. */
+  heldAt: number | null;
 };
 declare global {
   var desk: Desk;
@@ -73,28 +75,20 @@ export const fakeKey = `ogx_${'a'.repeat(49)}`;
 export async function openDesk(
   context: BrowserContext,
   url: string,
-  waits: Partial<Pick<Desk, 'approvals' | 'proposals' | 'authorizations' | 'imports'>>,
+  waits: Partial<Pick<Desk, 'approvals' | 'proposals' | 'authorizations' | 'imports' | 'heldAt'>>,
 ): Promise<Page> {
-  const { approvals = [], proposals = [], authorizations = [], imports = [] } = waits;
-  const page = await playedPage(context, play, { approvals, proposals, authorizations, imports, key: fakeKey });
+  const { approvals = [], proposals = [], authorizations = [], imports = [], heldAt = null } = waits;
+  const given = { approvals, proposals, authorizations, imports, heldAt };
+  const page = await playedPage(context, play, { ...given, key: fakeKey });
   await page.goto(`${url}/confirmation.html`);
   return page;
 }
 
-/**
- * A page on which `steps` ended with a press while the answer still slept. On a machine too slow for that it starts again,
- * and never ends well where the press counted.
- */
-export async function pressedAsleep(open: () => Promise<Page>, steps: (page: Page) => Promise<void>): Promise<Page> {
-  for (let tries = 0; tries < 10; tries += 1) {
-    const page = await open();
-    await steps(page);
-    const button = page.getByRole('button', { name: /^Approve/ });
-    if ((await button.count()) === 1 && !(await button.isEnabled())) return page;
-    await page.close();
-  }
-  throw new Error('No press came while the answer slept, or each counted.');
-}
+/** Has the clock by which answers sleep stand still, however slow the machine is: what sleeps then sleeps until it goes on. */
+export const holdClock = (page: Page, isHeld: boolean) =>
+  page.evaluate((held) => {
+    desk.heldAt = held ? performance.now() : null;
+  }, isHeld);
 
 /** In a window of its own size; whoever opens it clears the desks. */
 export async function openConfirmation(
@@ -121,7 +115,9 @@ export async function answers(page: Page) {
 function play({
   key,
   ...waits
-}: Pick<Desk, 'approvals' | 'proposals' | 'authorizations' | 'imports'> & { key: string }): void {
+}: Pick<Desk, 'approvals' | 'proposals' | 'authorizations' | 'imports' | 'heldAt'> & { key: string }): void {
+  const now = performance.now.bind(performance);
+  performance.now = () => globalThis.desk?.heldAt ?? now();
   const unknown = { ok: false, failure: { code: 'approval_unknown', message: 'There is no such approval.', hint: '' } };
   const settle = (id: string) => {
     const found = desk.approvals.find((one) => one.id === id);

@@ -5,7 +5,7 @@ import type { Approval } from '../../src/shared/approval.ts';
 import type { Preview } from '../../src/shared/model.ts';
 import { clearDesks } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
-import { answers, openConfirmation as open, pressedAsleep } from './confirmation-desk.ts';
+import { answers, holdClock, openConfirmation as open } from './confirmation-desk.ts';
 import { approval, hostileBody, longText, manyLines } from './confirmation-samples.ts';
 
 afterEach(clearDesks);
@@ -116,17 +116,16 @@ test('what waited for hours is looked at again when it is opened, and says what 
 
 describe('allowing the like for 10 minutes', () => {
   test('is off at first, wakes the answer anew, and is said on the button', async () => {
-    const page = await pressedAsleep(
-      () => open(changing([{ name: 'body', before: 'a', after: 'b' }])),
-      async (opened) => {
-        await isAwake(opened);
-        expect(await forAWhile(opened).isChecked()).toBe(false);
-        await forAWhile(opened).check();
-        await opened.keyboard.press('Control+Enter');
-      },
-    );
+    const page = await open(changing([{ name: 'body', before: 'a', after: 'b' }]));
+    await isAwake(page);
+    expect(await forAWhile(page).isChecked()).toBe(false);
+    await holdClock(page, true);
+    await forAWhile(page).check();
     const button = page.getByRole('button', { name: 'Approve for 10 minutes' });
+    expect(await button.isEnabled()).toBe(false);
+    await page.keyboard.press('Control+Enter');
     expect(await answers(page)).toEqual([]);
+    await holdClock(page, false);
     await expect.poll(() => button.isEnabled()).toBe(true);
     await button.click();
     await expect
@@ -163,51 +162,46 @@ describe('approve', () => {
       if (!box) throw new Error('There is no button.');
       await page.mouse.click(box.x + 20, box.y + 10);
     };
-    const page = await pressedAsleep(
-      () => open(one()),
-      async (opened) => {
-        await approve(opened).waitFor();
-        await click(opened);
-        await opened.keyboard.press('Control+Enter');
-      },
-    );
+    const page = await open({ ...one(), heldAt: 0 });
+    await approve(page).waitFor();
+    await click(page);
+    await page.keyboard.press('Control+Enter');
+    expect(await approve(page).isEnabled()).toBe(false);
     expect(await answers(page)).toEqual([]);
+    await holdClock(page, false);
     await isAwake(page);
     await click(page);
     await expect.poll(() => answers(page)).toEqual([['approvals.approve', { id: 'one', hash: 'hash-of-one' }]]);
   });
 
   test('sleeps again when what is on screen changes, and sends the hash of what is there then', async () => {
-    const page = await pressedAsleep(
-      () => open(one()),
-      async (opened) => {
-        await isAwake(opened);
-        await opened.evaluate(() => {
-          Object.assign(desk.approvals[0] ?? {}, { arguments: '{"number":213}', hash: 'other' });
-          desk.change('approvals');
-        });
-        await opened.getByText('This has changed. Read it again.').waitFor();
-        await opened.keyboard.press('Control+Enter');
-      },
-    );
+    const page = await open(one());
+    await isAwake(page);
+    await holdClock(page, true);
+    expect(await approve(page).isEnabled()).toBe(true);
+    await page.evaluate(() => {
+      Object.assign(desk.approvals[0] ?? {}, { arguments: '{"number":213}', hash: 'other' });
+      desk.change('approvals');
+    });
+    await page.getByText('This has changed. Read it again.').waitFor();
     await page.getByText('213').first().waitFor();
+    expect(await approve(page).isEnabled()).toBe(false);
+    await page.keyboard.press('Control+Enter');
     expect(await answers(page)).toEqual([]);
+    await holdClock(page, false);
     await isAwake(page);
     await page.keyboard.press('Control+Enter');
     await expect.poll(() => answers(page)).toEqual([['approvals.approve', { id: 'one', hash: 'other' }]]);
   });
 
   test('does not listen to script, nor to a press that began before it woke up', async () => {
-    const page = await pressedAsleep(
-      () => open(one()),
-      async (opened) => {
-        await approve(opened).waitFor();
-        const box = await approve(opened).boundingBox();
-        if (!box) throw new Error('There is no button.');
-        await opened.mouse.move(box.x + 20, box.y + 10);
-        await opened.mouse.down();
-      },
-    );
+    const page = await open({ ...one(), heldAt: 0 });
+    await approve(page).waitFor();
+    const box = await approve(page).boundingBox();
+    if (!box) throw new Error('There is no button.');
+    await page.mouse.move(box.x + 20, box.y + 10);
+    await page.mouse.down();
+    await holdClock(page, false);
     await isAwake(page);
     await page.mouse.up();
     await page.evaluate(() => {
@@ -291,10 +285,11 @@ describe('a card', () => {
 
   test('says aloud when 30 seconds are left, and T gives more', async () => {
     const page = await open(one());
-    await approve(page).waitFor(); // a page that is slow to come would be there too late
+    await approve(page).waitFor();
     await page.evaluate(() => {
-      Object.assign(desk.approvals[0] ?? {}, { expiresAt: new Date(Date.now() + 32_000).toISOString() });
-      desk.change('approvals');
+      const { now } = Date;
+      const left = Date.parse(desk.approvals[0]?.expiresAt ?? '') - now();
+      Date.now = () => now() + left - 29_000;
     });
     await page
       .locator('[aria-live=polite]')
@@ -318,11 +313,13 @@ describe('a card', () => {
   test('that was approved leaves what came of it above the next, with its undo', async () => {
     const page = await open({ approvals: [...one().approvals, approval('two', {}, { client: 'Other' })] });
     await isAwake(page);
+    await holdClock(page, true);
     await page.keyboard.press('Control+Enter');
     const line = page.getByRole('region', { name: 'Last approval' });
     await line.getByText('Approved. It runs now.').waitFor();
     await page.getByText('Other wants to change an issue').waitFor();
     expect(await approve(page).isEnabled()).toBe(false);
+    await holdClock(page, false);
     await page.evaluate(() => {
       const made = { name: 'ada-demo/atlas#212 Orbit', url: 'https://github.com/ada-demo/atlas/issues/212' };
       const change = { id: 'don_1', undo: 'Change an issue' } as NonNullable<(typeof desk.outcome)['change']>;

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { BoundTo } from '../../src/shared/model.ts';
 import { clearDesks } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
-import { answers, fakeKey, openConfirmation as open } from './confirmation-desk.ts';
+import { answers, fakeKey, holdClock, openConfirmation as open } from './confirmation-desk.ts';
 import { approval, hostileBody, importedTool, importing, proposal } from './confirmation-samples.ts';
 
 afterEach(clearDesks);
@@ -123,6 +123,7 @@ describe('a new key', () => {
     const page = await open({ proposals: [forOpenWebUI({ ...sso, hubUrl: 'http://hub.example:18480' })] });
     const row = page.locator('.row').filter({ hasText: 'Works only' });
     // What would turn the text around is written out.
+    await row.waitFor();
     expect(await row.locator('dd p').allTextContents()).toEqual([
       'With your own sign-in at https://tenant.example, from http://chat\\u{202E}.example',
       'By tokens that are meant for https://hub.example',
@@ -173,10 +174,11 @@ describe('something to import', () => {
   const rows = (page: Page) => page.locator('dl.facts .row').allTextContents();
 
   test('says where tokens go, whose, and what could be done, gravest first; it is added by whoever agrees', async () => {
-    const page = await open({ imports: [importing('wish')] });
+    const page = await open({ imports: [importing('wish')], heldAt: 0 });
     await page.getByRole('heading', { name: 'Add Acme to this hub?' }).waitFor();
     await page.keyboard.press('Control+Enter'); // too early to have been read
     expect(await answers(page)).toEqual([]);
+    await holdClock(page, false);
     const box = page.getByRole('region', { name: 'Tokens go to' });
     expect(await box.locator('code').textContent()).toBe('api.acme.example.com');
     await box.getByText('of an account connected through acme there.').waitFor();
