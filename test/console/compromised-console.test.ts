@@ -93,13 +93,15 @@ describe('script in the console', () => {
   it('IPC-08: runs no code of its own making, and fetches nothing from elsewhere', async () => {
     const elsewhere = await startWebServer();
     await page.goto(`${hub.url}/console/`);
-    const { through, violated } = await page.evaluate(breakPolicy, `http://127.0.0.1:${elsewhere.port}/`);
+    const { through } = await page.evaluate(breakPolicy, {
+      elsewhere: `http://127.0.0.1:${elsewhere.port}/`,
+      told: [
+        ...['base-uri', 'connect-src', 'font-src', 'form-action', 'frame-src', 'img-src'],
+        'require-trusted-types-for',
+      ],
+    });
     expect(through.filter((name) => name !== 'string timer')).toEqual([]); // which answers a number and runs nothing
     expect(elsewhere.asked).toEqual([]);
-    for (const directive of ['base-uri', 'connect-src', 'font-src', 'form-action', 'frame-src', 'img-src']) {
-      expect(violated).toContain(directive);
-    }
-    expect(violated).toContain('require-trusted-types-for');
     await elsewhere.stop();
   });
 
