@@ -116,7 +116,7 @@ test('Connect GitHub, for a new person', async ({ task }) => {
   try {
     await fresh.page.getByRole('button', { name: 'Continue with Auth0' }).click();
     await fresh.person.signIn('Ada');
-    const connect = fresh.page.getByRole('button', { name: 'Connect GitHub' });
+    const connect = fresh.page.getByRole('button', { name: 'Connect GitHub', exact: true });
     await connect.waitFor();
     const [end, before] = [walkTask(task.name), fresh.person.presses().clicks];
     await connect.click();
