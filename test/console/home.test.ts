@@ -8,7 +8,7 @@ import { clearDesks, deskContext } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
 import { chatKey } from './chat-desk.ts';
 import { pagesUrl } from './confirmation-desk.ts';
-import { type Answers, openHubDesk, sent, signedIn } from './hub-desk.ts';
+import { type Answers, ada, openHubDesk, sent, signedIn } from './hub-desk.ts';
 import { manyAccounts, manyPlatforms } from './many-platforms.ts';
 
 afterEach(clearDesks);
@@ -85,6 +85,20 @@ test('says what a client did that it never did, and pauses it with one press', a
   expect(await sent(page, 'keys.quiet')).toEqual([{ id: 'key_1', isQuiet: true }]);
   await page.getByRole('button', { name: 'Pause Claude Desktop' }).click();
   expect(await sent(page, 'keys.pause')).toEqual([{ id: 'key_1' }]);
+});
+
+test('offers no second sign-in until it is known who has signed in', async () => {
+  const welcome = { version: '0', demo: false, tenant: true, owned: true, person: null, desktop: true };
+  const page = await open({ ...day, welcome, 'session.signIn': ada });
+  await page.getByRole('button', { name: 'Continue with Auth0' }).click();
+  await page.getByRole('status').filter({ hasText: 'Loading' }).waitFor();
+  expect(await page.getByRole('main').getByRole('button').count()).toBe(0);
+  await page.evaluate((given) => {
+    hubDesk.answers['welcome'] = given;
+    hubDesk.change('session');
+  }, signedIn.welcome);
+  await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
+  expect(await sent(page, 'session.signIn')).toHaveLength(1);
 });
 
 test('says that a newer version is out, and on Settings all that is sent to learn it', async () => {

@@ -27,13 +27,15 @@ export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: ()
   const link = readLink(path);
   const invitation = link?.page === 'join' ? link.of : null;
   const [isInvited, setInvited] = useState(invitation !== null);
+  const [isIn, setIn] = useState(false);
   /** With a popup it stays open, for the consent that follows. */
   const signIn = async (input: CallArguments<'session.signIn'>, popup?: Popup) => {
-    const isIn = await begin(input, popup);
-    if (popup && isIn) connectNext.set({ platform: 'github', popup });
+    const person = await begin(input, popup);
+    setIn(person !== null);
+    if (popup && person) connectNext.set({ platform: 'github', popup });
     else popup?.close();
     // A person who was cut off, or came by a link, continues where they were.
-    if (isIn && !hasEnded && (invitation !== null || !link)) go('/home');
+    if (person && !hasEnded && (invitation !== null || !link)) go('/home');
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: it continues once, with what there is when the page opens
   useEffect(() => {
@@ -52,6 +54,8 @@ export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: ()
       </section>
     );
   }
+  // Until the hub has said who is here: a button that was there once more would begin another sign-in, which nothing comes of.
+  if (isIn && !hasEnded) return <Skeleton rows={3} />;
   return (
     <>
       {hasEnded && !failure && (
