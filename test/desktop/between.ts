@@ -48,6 +48,8 @@ export type AppSide = {
   clickNotification(index: number): Promise<void>;
   /** As the system does that shows none of the app. */
   failNotification(index: number): Promise<void>;
+  /** The first that waits for an answer, once there is one, however long the app takes to start. */
+  messageBox(): Promise<AppState['messageBoxes'][number]>;
   /** Of a message box. */
   pressButton(label: string): Promise<void>;
   emitApp(event: 'activate'): Promise<void>;

@@ -40,13 +40,11 @@ describe('a start', () => {
     const other = createServer().listen(port, '127.0.0.1');
     await new Promise((listening) => other.once('listening', listening));
     const app = await start(newFolder(), '--port', String(port));
-    const boxes = async () => (await app.app.state()).messageBoxes;
-    await expect.poll(() => boxes()).toHaveLength(1);
-    expect((await boxes())[0]?.message).toBe(`Another program already listens on 127.0.0.1:${port}.`);
+    expect((await app.app.messageBox()).message).toBe(`Another program already listens on 127.0.0.1:${port}.`);
     await new Promise((closed) => other.close(closed));
     await app.app.pressButton('Try again');
     await expect.poll(async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
-    expect(await boxes()).toEqual([]);
+    expect((await app.app.state()).messageBoxes).toEqual([]);
   });
 
   it('can be given up, also while it asks', async () => {
@@ -55,10 +53,10 @@ describe('a start', () => {
     const other = createServer().listen(port, '127.0.0.1');
     await new Promise((listening) => other.once('listening', listening));
     const first = await start(folder, '--port', String(port));
-    await expect.poll(async () => (await first.app.state()).messageBoxes).toHaveLength(1);
+    await first.app.messageBox();
     expect(await endedBy(first, first.app.pressButton('Quit'))).toBe(0);
     const second = await start(folder, '--port', String(port));
-    await expect.poll(async () => (await second.app.state()).messageBoxes).toHaveLength(1);
+    await second.app.messageBox();
     expect(await endedBy(second, second.app.pressQuit())).toBe(0);
     await new Promise((closed) => other.close(closed));
   });
@@ -73,7 +71,7 @@ describe('a start', () => {
         args: ['--port', '0', '--no-sandbox'],
       });
       apps.push(app);
-      await expect.poll(async () => (await app.app.state()).messageBoxes).toHaveLength(1);
+      await app.app.messageBox();
       return app;
     };
     const first = await launch();

@@ -81,7 +81,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     },
     output,
     ended,
-    window: (address) => windowShowing(windows, address, () => child.exitCode !== null, output),
+    window: (address) =>
+      windowShowing(windows, address, () => child.exitCode !== null || child.signalCode !== null, output),
     async stop() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       await ended;
@@ -161,14 +162,13 @@ async function windowShowing(
   hasEnded: () => boolean,
   printed: () => string,
 ): Promise<Page> {
-  for (let tries = 0; tries < 600; tries += 1) {
+  for (;;) {
     const found = [...windows.values()].find(({ page }) => appAddress(page.url()).startsWith(address));
     if (found !== undefined) {
       await found.page.waitForLoadState('load');
       return found.page;
     }
-    if (hasEnded()) throw new Error(`The app ended: ${printed()}`);
+    if (hasEnded()) throw new Error(`The app ended, and no window showed ${address}: ${printed()}`);
     await new Promise((done) => setTimeout(done, 50));
   }
-  throw new Error(`No window shows ${address}: ${printed()}`);
 }

@@ -5,6 +5,7 @@ import { serve } from './browser-side.ts';
 type Box = { options: Electron.MessageBoxOptions; press(button: number): void };
 
 const boxes = new Set<Box>();
+let next = Promise.withResolvers<void>();
 
 /** Stays until the person presses one of its buttons, or the app takes it away. */
 async function showMessageBox(
@@ -17,6 +18,8 @@ async function showMessageBox(
   if (options.signal?.aborted) cancel();
   options.signal?.addEventListener('abort', cancel);
   boxes.add(box);
+  next.resolve();
+  next = Promise.withResolvers();
   const response = await promise;
   boxes.delete(box);
   return { response, checkboxChecked: false };
@@ -28,6 +31,13 @@ export const messageBoxStates = (): AppState['messageBoxes'] =>
   [...boxes].map(({ options: { message, detail = '', buttons = [] } }) => ({ message, detail, buttons }));
 
 serve({
+  async messageBox() {
+    for (;;) {
+      const [first] = messageBoxStates();
+      if (first !== undefined) return first;
+      await next.promise;
+    }
+  },
   async pressButton(label) {
     const box = [...boxes].find(({ options }) => options.buttons?.includes(label));
     if (box === undefined) throw new Error(`No message box has a button ${label}.`);
