@@ -7,6 +7,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { closeContexts, newContext } from '../harness/chromium.ts';
 import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { freePort } from '../harness/local-server.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
 
 /** Passes everything on, and tells its maker what it saw. */
@@ -34,7 +35,8 @@ afterAll(async () => {
 });
 
 it('WEB-14: is unregistered by the first visit, before the person signs in, and learns no bearer', async () => {
-  const earlier = await startWebServer({ '/worker.js': worker(maker.port) });
+  // A port that nothing else is given while neither of the two has it.
+  const earlier = await startWebServer({ '/worker.js': worker(maker.port) }, await freePort());
   const context = await newContext();
   const page = await context.newPage();
   await page.goto(`http://127.0.0.1:${earlier.port}/`);
