@@ -36,59 +36,6 @@ import { type HubName, hashOf, namesChanged, sameness, shownOf, viewOf } from '.
 /** A call before its preview, so that no more is known of it. */
 export type CallToAsk = Pick<ConsentSubject, 'account' | 'tool' | 'input'> & { key: LiveKey };
 
-export type Approvals = {
-  /**
-   * Room for a question of the key's, to be taken before the platform is asked what the call would do. Fails with
-   * `too_many_approvals` where `ask` would refuse the question. Answers what gives the room back.
-   */
-  room(call: CallToAsk): Result<() => void>;
-  /** Puts a call before the person; an equal question that still waits is the same approval. Recorded first. */
-  ask(question: ConsentRequest): Promise<Result<Approval>>;
-  /**
-   * Resolves when it is answered, after so many milliseconds, or when the signal aborts. A caller that goes away before it
-   * was given the handle can never collect the answer: unless another one waits, that denies.
-   */
-  wait(id: string, milliseconds: number, signal: AbortSignal): Promise<Approval>;
-  /** The approval of this key; another key's is as unknown as one that never was. */
-  find(id: string, keyId: string): Approval | undefined;
-  /** Of any key: for a person who came by a link, to be told whose it is and how it ended. */
-  seen(id: string): Pick<Approval, 'userId' | 'keyId' | 'isUndo' | 'state'> | undefined;
-  /** Hands out what was approved, once, to the key that asked, within ten minutes of the approval. */
-  take(id: string, keyId: string): Result<ConsentRequest>;
-  /**
-   * The person's own word. `hash` is that of what they were shown. With `forAWhile` similar calls run unasked for ten
-   * minutes, which not every call can be approved for. Fails with `passkey_needed` where they have to answer by a passkey.
-   */
-  approve(id: string, userId: string, hash: string, given?: GivenConsent): Promise<Result<Approval>>;
-  /** With the text that its card is drawn from, whose hash is approved. */
-  shown(approval: Approval): Approval;
-  deny(id: string, userId: string): Promise<Result<Approval>>;
-  /** The client wants its call no more: what waits is denied, as where it hangs up. */
-  cancel(keyId: string, id: string): Promise<void>;
-  /** Five minutes more for what waits, up to thirty in all. */
-  extend(id: string, userId: string): Result<Approval>;
-  /** Denies what waits or was approved and not used: the caller went away, the key or the account is gone. */
-  end(which: (question: ConsentRequest, id: string) => boolean, reason: string): Promise<number>;
-  list(userId: string): Approval[];
-  /** The approval by which a question need not be put, because the person allowed similar calls for a while. */
-  covering(question: ConsentRequest): string | undefined;
-  allowances(userId: string): Allowance[];
-  /** Undoes what the person allowed for a while. */
-  disallow(id: string, userId: string): Result<Allowance>;
-  /** Of one that outlives the hub's run, undefined of any other. */
-  lasting(id: string): LastingApproval | undefined;
-  /** The lasting one that was asked under the name that its client gave the call. */
-  named(callId: string): { approvalId: string; argumentsHmac: string } | undefined;
-  /** The client was told how it ended, and may make the call again under its name. */
-  release(callId: string): void;
-  /** Puts what the call would do now in place of what it would have done, for the person who opens it. */
-  renew(id: string, question: ConsentRequest): Promise<Result<Approval>>;
-  /** At the start: what waits from before, as far as key, tool and record still allow it, and who has to wait before asking. */
-  takeUp(facts: Pick<StartFacts, 'key' | 'tool'>): Promise<void>;
-  /** The hub stops: what lasts is left as it is, and all else is denied. */
-  stop(): Promise<void>;
-};
-
 /** `answer`: by a passkey. `isSystemChecked`: as the record then says, which proves less than a passkey. */
 type GivenConsent = {
   forAWhile?: boolean | undefined;
@@ -123,6 +70,8 @@ type Entry = {
 /** Milliseconds after which what a person opens is previewed again. */
 const looksFresh = 60_000;
 
+export type Approvals = ReturnType<typeof createApprovals>;
+
 /** `questionMs`: for how long a question waits for the person. `consent` decides how they answer. Without an inbox nothing lasts. */
 export function createApprovals(
   audit: Audit,
@@ -130,7 +79,7 @@ export function createApprovals(
   clock: Clock,
   questionMs: () => number,
   { hub, consent, inbox }: { hub: HubName; consent: Passkeys['consent']; inbox?: Inbox },
-): Approvals {
+) {
   const entries = new Map<string, Entry>();
   /** The latest time seen: setting the clock back must not give more time to what was asked days ago. */
   let latest = 0;
@@ -276,7 +225,7 @@ export function createApprovals(
     else await denied(entry, standing.state, standing.reason);
   }
 
-  const end: Approvals['end'] = async (which, reason) => {
+  const end = async (which: (question: ConsentRequest, id: string) => boolean, reason: string): Promise<number> => {
     allowances.end(which);
     const ending = [...entries.values()].filter(
       ({ view, question }) => question && ['waiting', 'approved'].includes(view.state) && which(question, view.id),
@@ -288,7 +237,11 @@ export function createApprovals(
   };
 
   return {
-    room(call) {
+    /**
+     * Room for a question of the key's, to be taken before the platform is asked what the call would do. Fails with
+     * `too_many_approvals` where `ask` would refuse the question. Answers what gives the room back.
+     */
+    room(call: CallToAsk): Result<() => void> {
       const { key } = call;
       const keyId = key.id;
       if (allowances.isOpen({ ...call, keyId })) return ok(() => {}); // it may run unasked
@@ -302,7 +255,8 @@ export function createApprovals(
       return ok(() => void lookedAt.delete(claim));
     },
 
-    async ask(question) {
+    /** Puts a call before the person; an equal question that still waits is the same approval. Recorded first. */
+    async ask(question: ConsentRequest): Promise<Result<Approval>> {
       const { subject, key, resource, asker } = question;
       const isFirst = !key.isPerson && !(await audit.hasChanged(key.id, resource));
       const name = sameness(subject);
@@ -332,7 +286,11 @@ export function createApprovals(
       return ok(view);
     },
 
-    async wait(id, milliseconds, signal) {
+    /**
+     * Resolves when it is answered, after so many milliseconds, or when the signal aborts. A caller that goes away before it
+     * was given the handle can never collect the answer: unless another one waits, that denies.
+     */
+    async wait(id: string, milliseconds: number, signal: AbortSignal): Promise<Approval> {
       const entry = current(id);
       if (!entry) throw new Error('There is no such approval to wait for.');
       entry.waiters += 1;
@@ -346,20 +304,32 @@ export function createApprovals(
       return (current(id) ?? entry).view;
     },
 
-    seen: (id) => current(id)?.view,
-    find(id, keyId) {
+    /** Of any key: for a person who came by a link, to be told whose it is and how it ended. */
+    seen: (id: string): Pick<Approval, 'userId' | 'keyId' | 'isUndo' | 'state'> | undefined => current(id)?.view,
+    /** The approval of this key; another key's is as unknown as one that never was. */
+    find(id: string, keyId: string): Approval | undefined {
       const entry = current(id);
       return entry?.view.keyId === keyId ? entry.view : undefined;
     },
 
-    take(id, keyId) {
+    /** Hands out what was approved, once, to the key that asked, within ten minutes of the approval. */
+    take(id: string, keyId: string): Result<ConsentRequest> {
       const entry = current(id);
       const question = entry?.question;
       if (entry?.view.keyId !== keyId || entry.view.state !== 'approved' || !question) return fail('approval_unknown');
       settle(entry, 'used');
       return ok(question);
     },
-    async approve(id, userId, hash, { forAWhile = false, answer, isSystemChecked = false } = {}) {
+    /**
+     * The person's own word. `hash` is that of what they were shown. With `forAWhile` similar calls run unasked for ten
+     * minutes, which not every call can be approved for. Fails with `passkey_needed` where they have to answer by a passkey.
+     */
+    async approve(
+      id: string,
+      userId: string,
+      hash: string,
+      { forAWhile = false, answer, isSystemChecked = false }: GivenConsent = {},
+    ): Promise<Result<Approval>> {
       const entry = own(id, userId);
       if (!entry.ok) return entry;
       const { view, question } = entry.value;
@@ -385,25 +355,28 @@ export function createApprovals(
       return ok(entry.value.view);
     },
 
-    shown(approval) {
+    /** With the text that its card is drawn from, whose hash is approved. */
+    shown(approval: Approval): Approval {
       const question = current(approval.id)?.question;
       return question ? { ...approval, shown: shownOf(approval, question.subject, hub) } : approval;
     },
 
-    async deny(id, userId) {
+    async deny(id: string, userId: string): Promise<Result<Approval>> {
       const entry = own(id, userId);
       if (entry.ok) await refuse(entry.value, unanswered.declined);
       return entry.ok ? ok(entry.value.view) : entry;
     },
 
-    async cancel(keyId, id) {
+    /** The client wants its call no more: what waits is denied, as where it hangs up. */
+    async cancel(keyId: string, id: string): Promise<void> {
       const entry = current(id);
       if (entry?.view.keyId !== keyId || entry.view.state !== 'waiting') return;
       entry.view = { ...entry.view, isCancelled: true };
       await refuse(entry, unanswered.wentAway);
     },
 
-    extend(id, userId) {
+    /** Five minutes more for what waits, up to thirty in all. */
+    extend(id: string, userId: string): Result<Approval> {
       const entry = own(id, userId);
       if (!entry.ok) return entry;
       const { view, lasting } = entry.value;
@@ -414,16 +387,20 @@ export function createApprovals(
       entry.value.view = { ...view, expiresAt: new Date(until).toISOString() };
       return ok(entry.value.view);
     },
+    /** The approval by which a question need not be put, because the person allowed similar calls for a while. */
     covering: allowances.covering,
     allowances: allowances.list,
-    disallow(id, userId) {
+    /** Undoes what the person allowed for a while. */
+    disallow(id: string, userId: string): Result<Allowance> {
       const [ended] = allowances.end(({ key }, own) => key.userId === userId && own === id);
       return ended ? ok(ended) : fail('approval_unknown');
     },
 
+    /** Denies what waits or was approved and not used: the caller went away, the key or the account is gone. */
     end,
 
-    async stop() {
+    /** The hub stops: what lasts is left as it is, and all else is denied. */
+    async stop(): Promise<void> {
       for (const { lasting, view, timer, answered } of entries.values()) {
         if (!lasting) continue;
         clearTimeout(timer);
@@ -432,7 +409,8 @@ export function createApprovals(
       await end((_, id) => !entries.get(id)?.lasting, 'the hub was stopped');
     },
 
-    lasting(id) {
+    /** Of one that outlives the hub's run, undefined of any other. */
+    lasting(id: string): LastingApproval | undefined {
       const entry = current(id);
       const kept = entry?.lasting;
       if (!kept) return undefined;
@@ -445,17 +423,20 @@ export function createApprovals(
       };
     },
 
-    named(callId) {
+    /** The lasting one that was asked under the name that its client gave the call. */
+    named(callId: string): { approvalId: string; argumentsHmac: string } | undefined {
       const found = [...entries.keys()].flatMap((id) => current(id) ?? []);
       const last = found.findLast(({ lasting }) => lasting?.callId === callId);
       const argumentsHmac = last?.lasting?.argumentsHmac;
       return last && argumentsHmac ? { approvalId: last.view.id, argumentsHmac } : undefined;
     },
-    release(callId) {
+    /** The client was told how it ended, and may make the call again under its name. */
+    release(callId: string): void {
       for (const { lasting } of entries.values()) if (lasting?.callId === callId) delete lasting.callId;
     },
 
-    async renew(id, question) {
+    /** Puts what the call would do now in place of what it would have done, for the person who opens it. */
+    async renew(id: string, question: ConsentRequest): Promise<Result<Approval>> {
       const entry = current(id);
       if (!entry?.lasting || entry.view.state !== 'waiting') return fail('approval_unknown');
       const { subject } = question;
@@ -476,14 +457,15 @@ export function createApprovals(
       return ok(entry.view);
     },
 
-    async takeUp(facts) {
+    /** At the start: what waits from before, as far as key, tool and record still allow it, and who has to wait before asking. */
+    async takeUp(facts: Pick<StartFacts, 'key' | 'tool'>): Promise<void> {
       latest = Math.max(latest, await audit.latest());
       coolDown.restore(await audit.answers());
       if (!inbox) return;
       for (const one of await takenUp(inbox, audit, { ...facts, now: now() })) await takeUp(one);
     },
 
-    list: (userId) =>
+    list: (userId: string): Approval[] =>
       [...entries.keys()]
         .flatMap((id) => current(id)?.view ?? [])
         .filter((view) => view.userId === userId && ['waiting', 'approved'].includes(view.state)),
