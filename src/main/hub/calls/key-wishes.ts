@@ -18,35 +18,9 @@ export type KeyWish = NewKey & { openWebUI?: { wish: OpenWebUIWish; boundTo: Bou
 
 type Made = { key: string | null; record: Key };
 
-export type KeyWishes = {
-  /** What a key by that wish would be for, as things are now. */
-  grantOf(userId: string, wish: KeyWish): Promise<Result<Grant>>;
-  /** The same with names, for a person to read. */
-  preview(userId: string, wish: KeyWish): Promise<Result<KeyPreview>>;
-  propose(userId: string, wish: KeyWish): Promise<Result<Proposal>>;
-  proposals(userId: string): Promise<Proposal[]>;
-  /** `secret`: of the window that led to the touch. */
-  confirm(userId: string, wish: CallInput<'keys.confirm'>): Promise<Result<CallOutput<'keys.confirm'>>>;
-  dismiss(userId: string, id: string): Result<{ id: string }>;
-  /** At a terminal: at once, or after the touch that the person's level asks for. */
-  create(userId: string, wish: NewKey, context: CallContext): Promise<Result<Made>>;
-  /** The same for Open WebUI, with a wish that is worked out only when nothing else is being registered or undone. */
-  createForOpenWebUI(userId: string, wish: () => Promise<Result<KeyWish>>, context: CallContext): Promise<Result<Made>>;
-  /** The same for a client of this computer, when nothing else is being installed or taken out. */
-  createForClient(userId: string, wish: () => Promise<Result<KeyWish>>, context: CallContext): Promise<Result<Made>>;
-  revoke(userId: string, id: string): Promise<Result<Key>>;
-  /** The live keys by which Open WebUI acts for the person. */
-  heldByOpenWebUI(userId: string): Key[];
-  /**
-   * Revokes those keys at once, since what can't be undone there is then worth nothing here; then again, together with
-   * what takes the rest back, when nothing is being registered any more.
-   */
-  endOpenWebUI<T>(userIds: string[], takeBack: () => Promise<T>): Promise<T>;
-  /** One of the person's own keys; another's is as unknown as one that never was. */
-  own(userId: string, id: string): Key | undefined;
-};
+export type KeyWishes = ReturnType<typeof createKeyWishes>;
 
-export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>): KeyWishes {
+export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>) {
   const { accounts, keys, endKey, audit, platforms, inventory, models, openWebUI, clients, people, url, git } = parts;
   const note = noteIn(audit);
   const { confirmations } = parts;
@@ -166,30 +140,51 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>
   }
 
   return {
+    /** One of the person's own keys; another's is as unknown as one that never was. */
     own,
+    /** What a key by that wish would be for, as things are now. */
     grantOf,
     revoke,
-    create: (userId, wish, context) =>
+    /** At a terminal: at once, or after the touch that the person's level asks for. */
+    create: (userId: string, wish: NewKey, context: CallContext): Promise<Result<Made>> =>
       createAtTerminal(userId, { wishFor: async () => ok(wish), alone: (act) => act(), context }),
-    createForOpenWebUI: (userId, wishFor, context) =>
-      createAtTerminal(userId, { wishFor, alone: openWebUI.exclusively, context }),
-    createForClient: (userId, wishFor, context) =>
-      createAtTerminal(userId, { wishFor, alone: clients.exclusively, context }),
+    /** The same for Open WebUI, with a wish that is worked out only when nothing else is being registered or undone. */
+    createForOpenWebUI: (
+      userId: string,
+      wishFor: () => Promise<Result<KeyWish>>,
+      context: CallContext,
+    ): Promise<Result<Made>> => createAtTerminal(userId, { wishFor, alone: openWebUI.exclusively, context }),
+    /** The same for a client of this computer, when nothing else is being installed or taken out. */
+    createForClient: (
+      userId: string,
+      wishFor: () => Promise<Result<KeyWish>>,
+      context: CallContext,
+    ): Promise<Result<Made>> => createAtTerminal(userId, { wishFor, alone: clients.exclusively, context }),
+    /** The live keys by which Open WebUI acts for the person. */
     heldByOpenWebUI,
-    async endOpenWebUI(userIds, takeBack) {
+    /**
+     * Revokes those keys at once, since what can't be undone there is then worth nothing here; then again, together with
+     * what takes the rest back, when nothing is being registered any more.
+     */
+    async endOpenWebUI<T>(userIds: string[], takeBack: () => Promise<T>): Promise<T> {
       await endHeld(userIds);
       return openWebUI.exclusively(async () => {
         await endHeld(userIds);
         return takeBack();
       });
     },
+    /** The same with names, for a person to read. */
     preview,
-    async propose(userId, wish) {
+    async propose(userId: string, wish: KeyWish): Promise<Result<Proposal>> {
       const previewed = await preview(userId, wish);
       return previewed.ok ? ok(proposals.add({ userId, ...previewed.value }, wish)) : previewed;
     },
     proposals: proposals.list,
-    async confirm(userId, { id, secret }) {
+    /** `secret`: of the window that led to the touch. */
+    async confirm(
+      userId: string,
+      { id, secret }: CallInput<'keys.confirm'>,
+    ): Promise<Result<CallOutput<'keys.confirm'>>> {
       const taken = await proposals.take(userId, id, secret);
       if (!taken.ok) return taken;
       const { wish, proposal } = taken.value;
