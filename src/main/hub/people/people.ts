@@ -15,36 +15,11 @@ type Invited = z.infer<typeof Invitation>;
 /** Whom the tenant says a person is. Linked by `sub` alone: an e-mail address can change hands. */
 export type TenantIdentity = { userId: string; name: string; email: string; emailVerified: boolean };
 
-export type People = {
-  owner(): Promise<Person | undefined>;
-  /** By UserId or e-mail address. */
-  find(name: string): Promise<Person | undefined>;
-  list(): Promise<Person[]>;
-  /** Whether the tenant has verified the address that the person is listed with. */
-  isVerified(userId: string): Promise<boolean>;
-  /**
-   * Lets a person in who has proved who they are to the tenant: the first becomes the owner, a known one is let in
-   * as `accepts` says, a new one needs the invitation for their verified address. Fails with `invitation_needed`,
-   * `email_unverified` or `other_person`, and then keeps nothing.
-   */
-  admit(
-    who: TenantIdentity,
-    accepts: (userId: string) => boolean,
-    invitation: string | undefined,
-  ): Promise<Result<Person>>;
-  /** Makes a one-time code for an address, in place of an earlier one; good for a week. */
-  invite(email: string): Promise<{ code: string; invitation: Invited }>;
-  invitations(): Promise<Invited[]>;
-  /** Forgets a person; their keys and accounts must be gone. */
-  remove(userId: string): Promise<void>;
-  setPassphrase(userId: string, passphrase: string): Promise<void>;
-  /** No passphrase is that of nobody, undefined. */
-  verifyPassphrase(userId: string | undefined, passphrase: string): Promise<boolean>;
-};
-
 const week = 7 * 86_400_000;
 const passphraseName = (userId: string): string => `person.passphrase.${userId}`;
 const hashOf = (code: string): string => createHash('sha256').update(code).digest('hex');
+
+export type People = ReturnType<typeof createPeople>;
 
 /** People on the hub's database; their passphrase hashes rest in the secret store. */
 export function createPeople(
@@ -52,7 +27,7 @@ export function createPeople(
   secrets: SecretStore,
   clock: Clock,
   cost: number = passphraseCost.ordinary,
-): People {
+) {
   const one = async (where: string, value: string): Promise<Person | undefined> => {
     const [row, ...others] = await database.read(`SELECT * FROM people WHERE ${where} = ?`, [value]);
     return row && others.length === 0 ? personOf(row) : undefined; // a name that two share names nobody
@@ -105,16 +80,27 @@ export function createPeople(
   const inTurn = createOneByOne();
 
   return {
-    owner: async () => (await database.read('SELECT * FROM people WHERE owner = 1')).map(personOf)[0],
-    find: async (name) => (await one('user_id', name)) ?? (await one('lower(email)', name.toLowerCase())),
-    list: async () => (await database.read('SELECT * FROM people ORDER BY first_signed_in_at')).map(personOf),
-    async isVerified(userId) {
+    owner: async (): Promise<Person | undefined> =>
+      (await database.read('SELECT * FROM people WHERE owner = 1')).map(personOf)[0],
+    /** By UserId or e-mail address. */
+    find: async (name: string): Promise<Person | undefined> =>
+      (await one('user_id', name)) ?? (await one('lower(email)', name.toLowerCase())),
+    list: async (): Promise<Person[]> =>
+      (await database.read('SELECT * FROM people ORDER BY first_signed_in_at')).map(personOf),
+    /** Whether the tenant has verified the address that the person is listed with. */
+    async isVerified(userId: string): Promise<boolean> {
       const [row] = await database.read('SELECT email_verified FROM people WHERE user_id = ?', [userId]);
       return row?.['email_verified'] === 1;
     },
-    admit: (...of) => inTurn(() => admit(...of)),
+    /**
+     * Lets a person in who has proved who they are to the tenant: the first becomes the owner, a known one is let in
+     * as `accepts` says, a new one needs the invitation for their verified address. Fails with `invitation_needed`,
+     * `email_unverified` or `other_person`, and then keeps nothing.
+     */
+    admit: (...of: Parameters<typeof admit>): Promise<Result<Person>> => inTurn(() => admit(...of)),
 
-    async invite(email) {
+    /** Makes a one-time code for an address, in place of an earlier one; good for a week. */
+    async invite(email: string): Promise<{ code: string; invitation: Invited }> {
       const code = randomBytes(16).toString('base64url');
       const invitation = { email, expiresAt: new Date(clock.now() + week).toISOString() };
       await database.write([
@@ -127,12 +113,13 @@ export function createPeople(
       return { code, invitation };
     },
 
-    async invitations() {
+    async invitations(): Promise<Invited[]> {
       const rows = await database.read('SELECT * FROM invitations WHERE expires_at > ? ORDER BY email', [now()]);
       return rows.map((row) => ({ email: String(row['email']), expiresAt: String(row['expires_at']) }));
     },
 
-    async remove(userId) {
+    /** Forgets a person; their keys and accounts must be gone. */
+    async remove(userId: string): Promise<void> {
       await database.write([
         { sql: 'DELETE FROM key_labels WHERE key_id IN (SELECT id FROM keys WHERE user_id = ?)', values: [userId] },
         { sql: 'DELETE FROM oauth_grants WHERE key_id IN (SELECT id FROM keys WHERE user_id = ?)', values: [userId] },
@@ -144,11 +131,12 @@ export function createPeople(
       await secrets.delete(passphraseName(userId));
     },
 
-    async setPassphrase(userId, passphrase) {
+    async setPassphrase(userId: string, passphrase: string): Promise<void> {
       await secrets.set(passphraseName(userId), new Secret(await hashPassphrase(passphrase, cost)));
     },
 
-    async verifyPassphrase(userId, passphrase) {
+    /** No passphrase is that of nobody, undefined. */
+    async verifyPassphrase(userId: string | undefined, passphrase: string): Promise<boolean> {
       const stored = userId === undefined ? undefined : await secrets.get(passphraseName(userId));
       // Nobody, and someone without one, take as long to refuse, so that time does not tell who exists and who has one.
       const matches = await matchesPassphrase(passphrase, stored ? Secret.reveal(stored) : nobodysHash(cost));
