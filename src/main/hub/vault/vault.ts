@@ -1,5 +1,5 @@
 /** Token Vault: UserId in, authorised client out. The only folder in which a platform token exists. */
-import { type Rate, scopesIn } from '../../../shared/account.ts';
+import { scopesIn } from '../../../shared/account.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { PlatformApi, PlatformClient } from '../platforms/platform.ts';
@@ -32,21 +32,6 @@ export type AuthorisedClient = PlatformClient & {
   end(): void;
 };
 
-export type Vault = {
-  /** Exchanges (or takes the cached token) and hands out a client; fails as the strategy does. */
-  client(account: VaultAccount, api: PlatformApi, signal: AbortSignal): Promise<Result<AuthorisedClient>>;
-  /** Forgets the tokens of one account, or of all of a person's, and aborts the calls that use them. */
-  drop(userId: string, accountId?: string): void;
-  /** Forgets the token of one account, so that the next call proves that there is another; calls under way continue. */
-  forget(userId: string, accountId: string): void;
-  /** Forgets an account's tokens as dropping does, and hands on the one thing that may still be done with them: to end them. */
-  retire(account: VaultAccount): RetiredToken;
-  /** The tokens that are kept for a person now, for anyone who takes them out of what is said. */
-  held(userId: string): Secret[];
-  /** What the platform said last of how much it takes from the account; null where it said nothing. */
-  rate(accountId: string): Rate | null;
-};
-
 const longestCache = 10 * 60_000;
 /** How long an account is left alone whose fresh token the platform refused. */
 const refusalPause = 30_000;
@@ -62,6 +47,8 @@ function keptWith(token: Secret): KeptAnswers {
   return kept;
 }
 
+export type Vault = ReturnType<typeof createVault>;
+
 /** A vault over a strategy: at most one exchange per account is under way, and tokens are kept in memory alone. */
 export function createVault(
   strategy: ExchangeStrategy,
@@ -69,7 +56,7 @@ export function createVault(
   wake: Pick<Wake, 'signal'>,
   senders: Senders,
   patienceMs?: number,
-): Vault {
+) {
   const accounts = new Map<string, Account>();
   const rates = createRates(clock);
 
@@ -142,15 +129,23 @@ export function createVault(
   }
 
   return {
+    /** What the platform said last of how much it takes from the account; null where it said nothing. */
     rate: rates.of,
-    held: (userId) => entriesOf(userId).flatMap(([, { kept }]) => kept?.token ?? []),
+    /** The tokens that are kept for a person now, for anyone who takes them out of what is said. */
+    held: (userId: string): Secret[] => entriesOf(userId).flatMap(([, { kept }]) => kept?.token ?? []),
 
-    retire(account) {
+    /** Forgets an account's tokens as dropping does, and hands on the one thing that may still be done with them: to end them. */
+    retire(account: VaultAccount): RetiredToken {
       const [kept] = drop(account.userId, account.accountId);
       return createRetiredToken(account, kept && { secret: kept.token, expiresAt: kept.expiresAt }, clock);
     },
 
-    async client(account, { apiUrl, apis = {}, refusedToken, storage }, signal) {
+    /** Exchanges (or takes the cached token) and hands out a client; fails as the strategy does. */
+    async client(
+      account: VaultAccount,
+      { apiUrl, apis = {}, refusedToken, storage }: PlatformApi,
+      signal: AbortSignal,
+    ): Promise<Result<AuthorisedClient>> {
       const entry = entryOf(nameOf(account));
       const { signal: either, end } = withAnyOf(signal, entry.abort.signal);
       const first = await tokenOf(account, entry, either).catch((reason: unknown) => {
@@ -253,11 +248,13 @@ export function createVault(
       });
     },
 
-    drop(userId, accountId) {
+    /** Forgets the tokens of one account, or of all of a person's, and aborts the calls that use them. */
+    drop(userId: string, accountId?: string): void {
       drop(userId, accountId);
     },
 
-    forget(userId, accountId) {
+    /** Forgets the token of one account, so that the next call proves that there is another; calls under way continue. */
+    forget(userId: string, accountId: string): void {
       for (const [, entry] of entriesOf(userId, accountId)) {
         delete entry.kept;
         delete entry.refusedUntil;
