@@ -100,6 +100,13 @@ export function createPasskeys({ kept: store, clock, hub, changed, endSessions, 
       return ok({ kept: { ...kept, passkeys }, value });
     });
 
+  /** A change of which the person's windows are told. */
+  const change: KeptPasskeys['change'] = async (userId, make) => {
+    const made = await store.change(userId, make);
+    if (made.ok) changed(userId);
+    return made;
+  };
+
   /** Where what takes this level is approved: the page that the person has a passkey for, and on this computer where they have none. */
   function pageOf({ passkeys }: PersonsPasskeys, level: ApprovalLevel): ApprovePages['here'] {
     const { here, elsewhere } = pages();
@@ -235,7 +242,7 @@ export function createPasskeys({ kept: store, clock, hub, changed, endSessions, 
         return invited.ok ? ok(invited.value.url) : invited;
       }
       const { id, name } = letsIn.passkey;
-      const made = await store.change(userId, async (kept) => {
+      return change(userId, async (kept) => {
         if (!kept.passkeys.some((one) => one.id === id)) return fail('passkey_unknown');
         const passkeys = kept.passkeys.map((one) =>
           one.id === id ? { ...one, approvesFrom: Math.min(one.approvesFrom, clock.now()) } : one,
@@ -243,9 +250,6 @@ export function createPasskeys({ kept: store, clock, hub, changed, endSessions, 
         const by = { id, statement, signed };
         return ok({ kept: { ...kept, passkeys }, value: null, said: `${name} was let in`, letIn: by });
       });
-      if (!made.ok) return made;
-      changed(userId);
-      return made;
     },
 
     /** By the code of a link, which it uses up, or by the ticket that it answered before. */
@@ -286,7 +290,7 @@ export function createPasskeys({ kept: store, clock, hub, changed, endSessions, 
       if (seat && !(at.isPhone && isSignedBySeat(statement, seat.signature, seat.publicKey))) return refused;
       if (!made || (await store.ownerOf(made.id)) !== undefined) return refused;
       if (!tickets.delete(ticket)) return refused; // another answer of this page was quicker
-      const added = await store.change(userId, async (kept) => {
+      return change(userId, async (kept) => {
         if (kept.passkeys.length >= mostPasskeys) return fail('usage', `You have ${mostPasskeys} passkeys already.`);
         const now = clock.now();
         const levels = levelsAt(kept, now);
@@ -299,9 +303,6 @@ export function createPasskeys({ kept: store, clock, hub, changed, endSessions, 
         const by = letIn && { id: made.id, statement: letIn.statement, signed: letIn.signed };
         return ok({ kept: added, value: listed(passkey), said: `${name} was added`, letIn: by });
       });
-      if (!added.ok) return added;
-      changed(userId);
-      return added;
     },
 
     /** Anyone who holds a passkey of this page may open it: the passkey says who that is. */
@@ -420,7 +421,7 @@ export function createPasskeys({ kept: store, clock, hub, changed, endSessions, 
     },
 
     async setLevels(userId: string, levels: ApprovalLevels): Promise<Result<void>> {
-      const set = await store.change(userId, async (kept) => {
+      return change(userId, async (kept) => {
         const wanted = Object.values(levels);
         const isReady = kept.passkeys.some((one) => one.seat !== undefined && clock.now() >= one.approvesFrom);
         if (wanted.includes('passkey elsewhere') && !isReady)
@@ -433,9 +434,6 @@ export function createPasskeys({ kept: store, clock, hub, changed, endSessions, 
           said: 'other levels',
         });
       });
-      if (!set.ok) return set;
-      changed(userId);
-      return set;
     },
 
     /** The person is gone from this hub. */
