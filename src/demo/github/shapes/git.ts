@@ -50,13 +50,13 @@ export function gitRef(repository: GitHubRepository, ref: string, object: { type
   };
 }
 
-export function gitTree(repository: GitHubRepository, sha: string, entries: readonly TreeEntry[], truncated = false) {
+export function gitTree(repository: GitHubRepository, sha: string, entries: readonly TreeEntry[]) {
   const git = `${repositoryUrl(repository)}/git`;
   return {
     sha,
     url: `${git}/trees/${sha}`,
     tree: entries.map((entry) => ({ ...entry, url: `${git}/${entry.type}s/${entry.sha}` })),
-    truncated,
+    truncated: false,
   };
 }
 
