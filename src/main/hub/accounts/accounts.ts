@@ -13,37 +13,6 @@ import type { Vault, VaultAccount } from '../vault/vault.ts';
 import { askConsent } from './consent.ts';
 import { myAccount } from './my-account.ts';
 
-export type Accounts = {
-  /** What this hub knows, without asking the tenant. */
-  list(userId: string): Promise<Account[]>;
-  /** Whether anybody has an account on the platform, be it one that is being disconnected. */
-  isNamed(platform: string): Promise<boolean>;
-  /**
-   * Sends the person through the platform's consent to those scopes; succeeds only after an exchange and `whoami` have. The
-   * account counts as allowed what was asked for and granted; `granted` is all that was.
-   */
-  connect(userId: string, platform: Platform, asked: string[], browser: Browser): Promise<Result<Connected>>;
-  /** Forgets those scopes of an account that were not granted any more. Answers the account where that changed it. */
-  narrow(account: Account, granted: string[]): Promise<Account | undefined>;
-  /** What closes an account: from then on it is refused, while its row stays until the tenant has forgotten it too. */
-  closing(id: string): Write;
-  /** Whether it was connected, or connected again, after that time (ISO 8601, UTC). */
-  wasConnectedAfter(userId: string, id: string, time: string): Promise<boolean>;
-  /**
-   * Has the tenant forget a closed account, then forgets it here. The consent at the platform itself stays. Fails with
-   * `account_unknown` where the person connected it again after `closedAt`, else as the My Account API does.
-   */
-  remove(by: ActingSession, userId: string, id: string, closedAt: string): Promise<Result<void>>;
-  /** Asks Token Vault and the platform now. An account that no longer works is marked and answered so, not failed. */
-  check(account: Account, platform: Platform): Promise<Result<Account>>;
-  /** Marks an account whose tokens the platform no longer accepts, or accepts again. */
-  mark(account: Pick<Account, 'id' | 'userId'>, state: 'connected' | 'reconnect'): Promise<void>;
-  /** Hears from now on when an account has stopped working, or works again. */
-  onMarked(listener: MarkListener): void;
-  /** How the vault is to be asked for this account; `account_unknown` when it was disconnected meanwhile. */
-  vaultAccount(account: Account, platform: Platform): Promise<Result<VaultAccount>>;
-};
-
 type MarkListener = (account: Pick<Account, 'id' | 'userId'>, state: Account['state']) => void;
 
 type Connected = { account: Account; granted: string[] };
@@ -55,8 +24,10 @@ type Dependencies = {
   clock: Clock;
 };
 
+export type Accounts = ReturnType<typeof createAccounts>;
+
 /** Accounts on the hub's database, the tenant's My Account API and the vault. */
-export function createAccounts({ database, session, vault, clock }: Dependencies): Accounts {
+export function createAccounts({ database, session, vault, clock }: Dependencies) {
   const markListeners: MarkListener[] = [];
   const rows = (userId: string): Promise<Row[]> =>
     database.read('SELECT * FROM accounts WHERE user_id = ? ORDER BY connected_at, id', [userId]);
@@ -126,16 +97,22 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
     return now;
   }
 
-  const accounts: Accounts = {
-    async list(userId) {
+  const accounts = {
+    /** What this hub knows, without asking the tenant. */
+    async list(userId: string): Promise<Account[]> {
       return (await rows(userId)).map(accountOf);
     },
 
-    async isNamed(platform) {
+    /** Whether anybody has an account on the platform, be it one that is being disconnected. */
+    async isNamed(platform: string): Promise<boolean> {
       return (await database.read('SELECT 1 FROM accounts WHERE platform = ? LIMIT 1', [platform])).length > 0;
     },
 
-    async connect(userId, platform, asked, browser) {
+    /**
+     * Sends the person through the platform's consent to those scopes; succeeds only after an exchange and `whoami` have. The
+     * account counts as allowed what was asked for and granted; `granted` is all that was.
+     */
+    async connect(userId: string, platform: Platform, asked: string[], browser: Browser): Promise<Result<Connected>> {
       const completed = await askConsent(session, userId, platform, asked, browser);
       if (!completed.ok) return completed;
       const { id, scopes, expires_at: expiresAt = null } = completed.value;
@@ -165,7 +142,8 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
       return ok({ account: proved, granted });
     },
 
-    async narrow(account, granted) {
+    /** Forgets those scopes of an account that were not granted any more. Answers the account where that changed it. */
+    async narrow(account: Account, granted: string[]): Promise<Account | undefined> {
       const scopes = counted(account.scopes, granted);
       if (account.scopes.length === 0 || scopes.length === account.scopes.length) return undefined;
       const sql = 'UPDATE accounts SET scopes = ? WHERE id = ?';
@@ -173,14 +151,20 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
       return { ...account, scopes };
     },
 
-    closing: (id) => ({ sql: "UPDATE accounts SET state = 'disconnecting' WHERE id = ?", values: [id] }),
+    /** What closes an account: from then on it is refused, while its row stays until the tenant has forgotten it too. */
+    closing: (id: string): Write => ({ sql: "UPDATE accounts SET state = 'disconnecting' WHERE id = ?", values: [id] }),
 
-    async wasConnectedAfter(userId, id, time) {
+    /** Whether it was connected, or connected again, after that time (ISO 8601, UTC). */
+    async wasConnectedAfter(userId: string, id: string, time: string): Promise<boolean> {
       const row = (await rows(userId)).find((one) => one['id'] === id);
       return row !== undefined && String(row['connected_at']) > time;
     },
 
-    async remove(by, userId, id, closedAt) {
+    /**
+     * Has the tenant forget a closed account, then forgets it here. The consent at the platform itself stays. Fails with
+     * `account_unknown` where the person connected it again after `closedAt`, else as the My Account API does.
+     */
+    async remove(by: ActingSession, userId: string, id: string, closedAt: string): Promise<Result<void>> {
       // The tenant keeps the id of an account that is connected again: a late removal would take the new one.
       if (await accounts.wasConnectedAfter(userId, id, closedAt)) return fail('account_unknown');
       const removed = await myAccount(by, userId).remove(id);
@@ -189,7 +173,8 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
       return ok(undefined);
     },
 
-    async check(account, platform) {
+    /** Asks Token Vault and the platform now. An account that no longer works is marked and answered so, not failed. */
+    async check(account: Account, platform: Platform): Promise<Result<Account>> {
       const asked = await accounts.vaultAccount(account, platform);
       if (!asked.ok) return asked;
       vault.forget(account.userId, account.id); // a token that is still at hand would prove nothing
@@ -206,7 +191,8 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
       return ok({ ...(narrowed ?? account), state, expiresAt });
     },
 
-    async mark({ id, userId }, state) {
+    /** Marks an account whose tokens the platform no longer accepts, or accepts again. */
+    async mark({ id, userId }: Pick<Account, 'id' | 'userId'>, state: 'connected' | 'reconnect'): Promise<void> {
       const before = (await rows(userId)).find((row) => row['id'] === id)?.['state'];
       if (before === undefined || before === state || before === 'disconnecting') return;
       const sql = "UPDATE accounts SET state = ? WHERE id = ? AND state <> 'disconnecting'";
@@ -214,9 +200,11 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
       for (const listener of markListeners) listener({ id, userId }, state);
     },
 
-    onMarked: (listener) => void markListeners.push(listener),
+    /** Hears from now on when an account has stopped working, or works again. */
+    onMarked: (listener: MarkListener): void => void markListeners.push(listener),
 
-    async vaultAccount({ id, userId, platform: name }, platform) {
+    /** How the vault is to be asked for this account; `account_unknown` when it was disconnected meanwhile. */
+    async vaultAccount({ id, userId, platform: name }: Account, platform: Platform): Promise<Result<VaultAccount>> {
       const onPlatform = (await rows(userId)).filter((row) => row['platform'] === name);
       const own = onPlatform.find((row) => row['id'] === id && row['state'] !== 'disconnecting');
       if (!own) return fail('account_unknown');
