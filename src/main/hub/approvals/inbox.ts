@@ -65,21 +65,12 @@ export const lastingLimits = {
 /** A row as it was found; without `kept` where it was changed, moved, or sealed with a secret that is gone. */
 type InboxRow = { id: string; state: RowState; kept: Kept | undefined };
 
-export type Inbox = {
-  put(id: string, state: RowState, kept: Kept): Write;
-  remove(id: string): Write;
-  write(writes: Write[]): Promise<void>;
-  load(): Promise<InboxRow[]>;
-  /** What the client of an ended one is answered; undefined where nothing is kept. */
-  answer(id: string): Promise<KeptAnswer | undefined>;
-  /** Why a row of before can't be read. */
-  unreadable: string;
-};
-
 const changedRow = 'the approval was changed in the database';
 
+export type Inbox = ReturnType<typeof createInbox>;
+
 /** `isFresh`: the secret is new, so that no row of before can be read. */
-export function createInbox(database: Database, secret: Buffer, isFresh: boolean): Inbox {
+export function createInbox(database: Database, secret: Buffer, isFresh: boolean) {
   const sealer = createSealer(secret, 'approvals');
   const placeOf = (id: string, state: string): string => `approval\n${id}\n${state}`;
   const readRow = (row: Record<string, unknown>): InboxRow => {
@@ -94,17 +85,19 @@ export function createInbox(database: Database, secret: Buffer, isFresh: boolean
     return { id, state, kept: isAsSealed ? kept : undefined };
   };
   return {
-    put: (id, state, kept) => ({
+    put: (id: string, state: RowState, kept: Kept): Write => ({
       sql: 'INSERT OR REPLACE INTO approvals (id, user_id, key_id, state, expires_at, sealed) VALUES (?, ?, ?, ?, ?, ?)',
       values: [id, kept.view.userId, kept.view.keyId, state, kept.until, sealer.seal(kept, placeOf(id, state))],
     }),
-    remove: (id) => ({ sql: 'DELETE FROM approvals WHERE id = ?', values: [id] }),
-    write: (writes) => database.write(writes),
-    load: async () => (await database.read('SELECT * FROM approvals ORDER BY rowid')).map(readRow),
-    async answer(id) {
+    remove: (id: string): Write => ({ sql: 'DELETE FROM approvals WHERE id = ?', values: [id] }),
+    write: (writes: Write[]): Promise<void> => database.write(writes),
+    load: async (): Promise<InboxRow[]> => (await database.read('SELECT * FROM approvals ORDER BY rowid')).map(readRow),
+    /** What the client of an ended one is answered; undefined where nothing is kept. */
+    async answer(id: string): Promise<KeptAnswer | undefined> {
       const [row] = await database.read('SELECT * FROM approvals WHERE id = ?', [id]);
       return row && readRow(row).kept?.answer;
     },
+    /** Why a row of before can't be read. */
     unreadable: isFresh ? 'the secret that seals the approval is gone' : changedRow,
   };
 }
