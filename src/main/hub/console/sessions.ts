@@ -11,22 +11,6 @@ import type { Clock } from '../ports.ts';
 /** `userId` is undefined where the owner's link was opened before anybody had signed in. */
 export type ConsoleSession = { readonly window: Window; readonly userId: string | undefined };
 
-export type ConsoleSessions = {
-  /** Answers the bearer of a new session. */
-  open(window: Window, userId: string | undefined): string;
-  /** The session of a bearer. Only what the person does themselves (`active`) keeps it from ending. */
-  find(bearer: string, active: boolean): ConsoleSession | undefined;
-  /** False when it has made more calls within a second than any person's page does: a session, or a connection without one, null once it has gone. */
-  mayCall(caller: object | null): boolean;
-  /** A code for one opening of the console within five minutes. */
-  code(userId: string | undefined): string;
-  /** Fails with `link_used`. */
-  redeem(code: string): Result<string>;
-  end(which: (session: ConsoleSession) => boolean): void;
-  /** Those of the console in which somebody is signed in. */
-  kept(): LeftSession[];
-};
-
 type Entry = { session: ConsoleSession; openedAt: number; activeAt: number };
 
 const idle = 15 * 60_000;
@@ -38,7 +22,9 @@ const mostSessions = 200;
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 const fresh = (): string => randomBytes(32).toString('base64url');
 
-export function createConsoleSessions(clock: Clock, before: readonly LeftSession[] = []): ConsoleSessions {
+export type ConsoleSessions = ReturnType<typeof createConsoleSessions>;
+
+export function createConsoleSessions(clock: Clock, before: readonly LeftSession[] = []) {
   const sessions = new Map<string, Entry>(
     before.map(({ hash, userId, ...times }) => [hash, { session: { window: 'console', userId }, ...times }]),
   );
@@ -56,14 +42,16 @@ export function createConsoleSessions(clock: Clock, before: readonly LeftSession
   };
 
   return {
-    open(window, userId) {
+    /** Answers the bearer of a new session. */
+    open(window: Window, userId: string | undefined): string {
       tidy();
       const bearer = fresh();
       const now = clock.now();
       sessions.set(hashOf(bearer), { session: { window, userId }, openedAt: now, activeAt: now });
       return bearer;
     },
-    find(bearer, active) {
+    /** The session of a bearer. Only what the person does themselves (`active`) keeps it from ending. */
+    find(bearer: string, active: boolean): ConsoleSession | undefined {
       const hash = hashOf(bearer);
       const entry = sessions.get(hash);
       if (!entry) return undefined;
@@ -74,7 +62,8 @@ export function createConsoleSessions(clock: Clock, before: readonly LeftSession
       if (active) entry.activeAt = clock.now();
       return entry.session;
     },
-    mayCall(caller) {
+    /** False when it has made more calls within a second than any person's page does: a session, or a connection without one, null once it has gone. */
+    mayCall(caller: object | null): boolean {
       if (!caller) return false;
       const second = Math.floor(clock.now() / 1000);
       const pace = paces.get(caller);
@@ -82,20 +71,23 @@ export function createConsoleSessions(clock: Clock, before: readonly LeftSession
       paces.set(caller, { second, calls });
       return calls <= callsPerSecond;
     },
-    code(userId) {
+    /** A code for one opening of the console within five minutes. */
+    code(userId: string | undefined): string {
       tidy();
       const code = fresh();
       codes.set(hashOf(code), { userId, until: clock.now() + codeLife });
       return code;
     },
-    redeem(code) {
+    /** Fails with `link_used`. */
+    redeem(code: string): Result<string> {
       tidy();
       const hash = hashOf(code);
       const found = codes.get(hash);
       codes.delete(hash);
       return found ? ok(this.open('console', found.userId)) : fail('link_used');
     },
-    kept() {
+    /** Those of the console in which somebody is signed in. */
+    kept(): LeftSession[] {
       tidy();
       return [...sessions].flatMap(
         ([
@@ -108,7 +100,7 @@ export function createConsoleSessions(clock: Clock, before: readonly LeftSession
         ]) => (window === 'console' && userId !== undefined ? [{ hash, userId, openedAt, activeAt }] : []),
       );
     },
-    end(which) {
+    end(which: (session: ConsoleSession) => boolean): void {
       for (const [hash, entry] of sessions) if (which(entry.session)) sessions.delete(hash);
     },
   };
