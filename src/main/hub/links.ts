@@ -43,20 +43,16 @@ export function withFix(failed: Failure, links: Links): Failure {
 const LinkOrigin = z.object({ userId: z.string().optional(), chat: z.string() });
 type LinkOrigin = { userId: string | undefined; chat: string };
 
-export type LinkOrigins = {
-  /** Answers the name under which the page of a link finds it again; the same for the same. */
-  note(origin: LinkOrigin): string;
-  find(name: string): Promise<LinkOrigin | undefined>;
-};
-
 /** Beyond these the oldest is forgotten. Its links still do what they are for; they lead back to no chat. */
 const mostOrigins = 2_000;
+
+export type LinkOrigins = ReturnType<typeof createLinkOrigins>;
 
 /**
  * What leads a person back, and says whose a link is, is never read from the link. It is kept sealed, so that a link from before a
  * restart of the hub leads back as well; a name says nothing to anyone who lacks the hub's secret.
  */
-export function createLinkOrigins(database: Database, secret: Buffer): LinkOrigins {
+export function createLinkOrigins(database: Database, secret: Buffer) {
   const sealer = createSealer(secret, 'opengithubx link origins');
   const kept = createSealedTable(database, sealer, {
     table: 'open_webui',
@@ -73,7 +69,8 @@ export function createLinkOrigins(database: Database, secret: Buffer): LinkOrigi
   }
 
   return {
-    note(origin) {
+    /** Answers the name under which the page of a link finds it again; the same for the same. */
+    note(origin: LinkOrigin): string {
       const said = `link origin ${JSON.stringify([origin.userId ?? null, origin.chat])}`;
       const name = hmacOf(secret, said).subarray(0, 12).toString('base64url');
       if (noted.has(name)) return name;
@@ -83,7 +80,7 @@ export function createLinkOrigins(database: Database, secret: Buffer): LinkOrigi
       keep(name, origin).catch(() => undefined);
       return name;
     },
-    async find(name) {
+    async find(name: string): Promise<LinkOrigin | undefined> {
       const origin = noted.get(name) ?? (await kept.find(name));
       return origin && { userId: origin.userId, chat: origin.chat };
     },
