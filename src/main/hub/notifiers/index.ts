@@ -16,24 +16,6 @@ import { createPace } from './pace.ts';
 const Kept = z.object({ ...NewNotifier.shape, userId: z.string(), host: z.string() });
 type Kept = z.infer<typeof Kept>;
 
-export type Notifiers = {
-  list(userId: string): Promise<Notifier[]>;
-  /** Fails with `usage` for what can't be, and with `notifier_failed` where the first message is not taken; then nothing is kept. */
-  add(userId: string, wish: NewNotifier): Promise<Result<AddedNotifier>>;
-  /** What this hub's messages by Web Push are known by. */
-  pushKey(): Promise<string>;
-  /** Sends the text now, to the one of that name or id. */
-  test(userId: string, named: string): Promise<Result<Notifier>>;
-  remove(userId: string, named: string): Promise<Result<Notifier>>;
-  /** Removes all of a person. */
-  forget(userId: string): Promise<void>;
-  /** Something waits for the person, by an id that nobody is sent; they are told at once, or when a minute has passed. */
-  waits(userId: string, id: string): void;
-  /** It waits no more. */
-  over(userId: string, id: string): void;
-  stop(): void;
-};
-
 type Parts = {
   database: Database;
   hmacKey: Buffer;
@@ -51,7 +33,9 @@ const mostPerPerson = 10;
 /** Milliseconds for which a service may take to answer. */
 const patience = 10_000;
 
-export function createNotifiers({ database, hmacKey, internet, clock, log, secrets, page, changed }: Parts): Notifiers {
+export type Notifiers = ReturnType<typeof createNotifiers>;
+
+export function createNotifiers({ database, hmacKey, internet, clock, log, secrets, page, changed }: Parts) {
   const sealer = createSealer(hmacKey, 'notifiers');
   const table = createSealedTable(database, sealer, { table: 'notifiers', id: 'id', shape: Kept });
   const send = createPublicFetch(internet);
@@ -113,8 +97,9 @@ export function createNotifiers({ database, hmacKey, internet, clock, log, secre
   });
 
   return {
-    list: async (userId) => (await keptOf(userId)).map(({ id, kept }) => shown(id, kept)),
-    async add(userId, wish) {
+    list: async (userId: string): Promise<Notifier[]> => (await keptOf(userId)).map(({ id, kept }) => shown(id, kept)),
+    /** Fails with `usage` for what can't be, and with `notifier_failed` where the first message is not taken; then nothing is kept. */
+    async add(userId: string, wish: NewNotifier): Promise<Result<AddedNotifier>> {
       const id = `ntf_${randomBytes(8).toString('hex')}`;
       const message = await messageTo(id, wish);
       if (!message.ok) return message;
@@ -131,24 +116,31 @@ export function createNotifiers({ database, hmacKey, internet, clock, log, secre
       await table.set(id, kept);
       return ok({ ...taken.value, ...(wish.kind === 'webhook' && { signingSecret: signingSecretOf(id) }) });
     },
-    async pushKey() {
+    /** What this hub's messages by Web Push are known by. */
+    async pushKey(): Promise<string> {
       const { pushKeys } = await import('./web-push.ts');
       return (await pushKeys(secrets)).publicKey;
     },
-    async test(userId, named) {
+    /** Sends the text now, to the one of that name or id. */
+    async test(userId: string, named: string): Promise<Result<Notifier>> {
       const found = await find(userId, named);
       return found ? attempt(found.id, found.kept) : unknown;
     },
-    async remove(userId, named) {
+    async remove(userId: string, named: string): Promise<Result<Notifier>> {
       const found = await find(userId, named);
       if (!found) return unknown;
       await table.set(found.id, undefined);
       return ok(shown(found.id, found.kept));
     },
-    async forget(userId) {
+    /** Removes all of a person. */
+    async forget(userId: string): Promise<void> {
       for (const { id } of await keptOf(userId)) await table.set(id, undefined);
     },
-    ...{ waits: pace.waits, over: pace.over, stop: pace.stop },
+    /** Something waits for the person, by an id that nobody is sent; they are told at once, or when a minute has passed. */
+    waits: pace.waits,
+    /** It waits no more. */
+    over: pace.over,
+    stop: pace.stop,
   };
 }
 
