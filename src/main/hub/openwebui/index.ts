@@ -19,48 +19,15 @@ import type { LinkOrigins, Links } from '../links.ts';
 import type { People } from '../people/people.ts';
 import type { Clock, Log, SecretStore, SettingsStore } from '../ports.ts';
 import { createOneByOne } from '../waiting.ts';
-import { type Callers, type ChatPlace, createCallers, type TokenIssuer } from './caller.ts';
+import { type ChatPlace, createCallers, type TokenIssuer } from './caller.ts';
 import { filesFor } from './files.ts';
 import { createEndTakenOver, createIdentities } from './identities.ts';
 import { createOpenWebUIInstances, type OpenWebUIInstance, shownInstance } from './instance.ts';
-import { checkHubReachable, createTrials, type Trials } from './reach.ts';
+import { checkHubReachable, createTrials } from './reach.ts';
 import { entryShapeOf, planEntries } from './register.ts';
 import { createRegistrations } from './registrations.ts';
 import { emptyStatus, openWebUIStatusOf, probeOpenWebUI } from './status.ts';
 import { createOpenWebUIStore } from './store.ts';
-
-export type OpenWebUI = {
-  status(userId: string | undefined): Promise<OpenWebUIStatus>;
-  /** The same, of what is there: nobody is let in, and nothing there is brought up to date. */
-  look(userId: string | undefined): Promise<OpenWebUIStatus>;
-  /** Fails with `usage`, and with `open_webui_unreachable` where none answers; then nothing new is kept. */
-  set(given: NewOpenWebUI): Promise<Result<void>>;
-  /** Undoes what stands there for anybody, and forgets it; answers what could not be undone. */
-  forget(): Promise<string[]>;
-  /** `grant`: what the key is going to be for. */
-  plan(userId: string, wish: OpenWebUIWish, grant: Grant): Promise<Result<OpenWebUIChange[]>>;
-  boundTo(userId: string): Promise<Result<BoundTo>>;
-  register(key: string, record: Key, wish: OpenWebUIWish): Promise<Result<{ isHandedOver: boolean }>>;
-  repair(userId: string): Promise<Result<void>>;
-  /** Takes away what hubs left there that answer no more. */
-  clean(): Promise<Result<void>>;
-  claim(userId: string, password: string): Promise<Result<OpenWebUIIdentity>>;
-  withdraw(userId: string): Promise<Result<void>>;
-  files(userId: string, wish: OpenWebUIWish, grant: Grant): Promise<Result<OpenWebUIFile[]>>;
-  /** Somebody has signed in here, and may now do so there. */
-  expectSignIn(): void;
-  /** Keys that waited for a first account reach one now: the tools that are shown there follow, in their own time. */
-  accountConnected(): void;
-  callers: Callers;
-  tellChat: TellChat;
-  /** A call of the part came for the person. */
-  recordCall(key: Pick<Key, 'id' | 'userId'>, part: OpenWebUIPart): void;
-  isTrial: Trials['isTrial'];
-  /** For what makes a key and registers it, or revokes one and undoes it: of two at once neither may come between. */
-  exclusively<T>(work: () => Promise<T>): Promise<T>;
-  /** Looks no more; resolves once what is being registered or undone there is over. */
-  close(): Promise<void>;
-};
 
 type Dependencies = {
   database: Database;
@@ -83,7 +50,9 @@ type Dependencies = {
   endKey: EndKey;
 };
 
-export function createOpenWebUI(parts: Dependencies): OpenWebUI {
+export type OpenWebUI = ReturnType<typeof createOpenWebUI>;
+
+export function createOpenWebUI(parts: Dependencies) {
   const { settings, secrets, clock, log, keys, people, namesShown, tenant, models, url, tell } = parts;
   const servers = createOpenWebUIInstances({ settings, secrets });
   const store = createOpenWebUIStore(parts.database, parts.hmacKey);
@@ -181,30 +150,37 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
     }),
     tellChat: createTellChat(servers.find, log),
     isTrial: trials.isTrial,
-    recordCall(key, part) {
+    /** A call of the part came for the person. */
+    recordCall(key: Pick<Key, 'id' | 'userId'>, part: OpenWebUIPart): void {
       const name = `${key.id} ${part}`;
       const at = new Date(clock.now()).toISOString();
       // It works: somebody may be waiting to see that.
       if (!calledAt.has(name)) void noteFirst(key, part, at).then(() => tell('openwebui', key.userId));
       calledAt.set(name, at);
     },
+    /** Somebody has signed in here, and may now do so there. */
     expectSignIn: watch.soon,
-    accountConnected: () => void refresh(),
+    /** Keys that waited for a first account reach one now: the tools that are shown there follow, in their own time. */
+    accountConnected: (): void => void refresh(),
+    /** For what makes a key and registers it, or revokes one and undoes it: of two at once neither may come between. */
     exclusively,
-    close() {
+    /** Looks no more; resolves once what is being registered or undone there is over. */
+    close(): Promise<void> {
       watch.stop();
       return exclusively(() => oneByOne(async () => undefined));
     },
 
-    look: (userId) => oneByOne(() => status(userId)),
+    /** The same, of what is there: nobody is let in, and nothing there is brought up to date. */
+    look: (userId: string | undefined): Promise<OpenWebUIStatus> => oneByOne(() => status(userId)),
 
-    status: (userId) =>
+    status: (userId: string | undefined): Promise<OpenWebUIStatus> =>
       oneByOne(async () => {
         await refreshThere(); // anyone who looks wants to know of whom has come since
         return status(userId);
       }),
 
-    set: (given) =>
+    /** Fails with `usage`, and with `open_webui_unreachable` where none answers; then nothing new is kept. */
+    set: (given: NewOpenWebUI): Promise<Result<void>> =>
       oneByOne(async () => {
         const before = await servers.find();
         const proposed = await servers.propose(given);
@@ -219,7 +195,8 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
         return ok(undefined);
       }),
 
-    forget: () =>
+    /** Undoes what stands there for anybody, and forgets it; answers what could not be undone. */
+    forget: (): Promise<string[]> =>
       oneByOne(async () => {
         const server = await servers.find();
         const left = server ? await registrations.withdrawAll(server) : [];
@@ -228,7 +205,8 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
         return left;
       }),
 
-    plan: (userId, wish, grant) =>
+    /** `grant`: what the key is going to be for. */
+    plan: (userId: string, wish: OpenWebUIWish, grant: Grant): Promise<Result<OpenWebUIChange[]>> =>
       withServer(async (server) => {
         const wanted = await registrations.draftWithAccount(server, userId, wish, grant);
         if (!wanted.ok) return wanted;
@@ -237,9 +215,9 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
         return reached.ok ? planEntries(server.api, value, server.proof) : reached;
       }),
 
-    boundTo: (userId) => withServer((server) => identities.boundTo(server, userId)),
+    boundTo: (userId: string): Promise<Result<BoundTo>> => withServer((server) => identities.boundTo(server, userId)),
 
-    register(key, record, wish) {
+    register(key: string, record: Key, wish: OpenWebUIWish): Promise<Result<{ isHandedOver: boolean }>> {
       onTheirWay.add(record.id);
       const registered = oneByOne(() =>
         withServer(async (server) => {
@@ -251,12 +229,16 @@ export function createOpenWebUI(parts: Dependencies): OpenWebUI {
       return registered.finally(() => onTheirWay.delete(record.id));
     },
 
-    clean: () => oneByOne(() => withServer(registrations.clean)),
-    repair: (userId) => oneByOne(() => withServer((server) => registrations.repair(server, userId))),
-    claim: (userId, password) => oneByOne(() => withServer((server) => identities.claim(server, userId, password))),
-    withdraw: (userId) => oneByOne(() => withServer((server) => registrations.withdraw(server, userId))),
+    /** Takes away what hubs left there that answer no more. */
+    clean: (): Promise<Result<void>> => oneByOne(() => withServer(registrations.clean)),
+    repair: (userId: string): Promise<Result<void>> =>
+      oneByOne(() => withServer((server) => registrations.repair(server, userId))),
+    claim: (userId: string, password: string): Promise<Result<OpenWebUIIdentity>> =>
+      oneByOne(() => withServer((server) => identities.claim(server, userId, password))),
+    withdraw: (userId: string): Promise<Result<void>> =>
+      oneByOne(() => withServer((server) => registrations.withdraw(server, userId))),
 
-    files: (userId, wish, grant) =>
+    files: (userId: string, wish: OpenWebUIWish, grant: Grant): Promise<Result<OpenWebUIFile[]>> =>
       withServer(async (server) => {
         const about = { grant: registrations.keyOf(server, userId)?.grant ?? grant };
         const draft = await registrations.draft(server, userId, wish, about);
