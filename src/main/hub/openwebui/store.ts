@@ -34,18 +34,9 @@ export type Member = Registration['members'][number];
 const FirstCalls = z.object({ keyId: z.string(), at: z.partialRecord(OpenWebUIPart, z.string()) });
 export type FirstCalls = z.infer<typeof FirstCalls>;
 
-export type OpenWebUIStore = {
-  link(userId: string): Promise<AccountLink | undefined>;
-  setLink(userId: string, link: AccountLink | undefined): Promise<void>;
-  /** By scope: `shared`, or the UserId whose own it is. */
-  registration(scope: string): Promise<Registration | undefined>;
-  setRegistration(scope: string, registration: Registration | undefined): Promise<void>;
-  scopes(): Promise<string[]>;
-  firstCalls(userId: string): Promise<FirstCalls | undefined>;
-  setFirstCalls(userId: string, calls: FirstCalls): Promise<void>;
-};
+export type OpenWebUIStore = ReturnType<typeof createOpenWebUIStore>;
 
-export function createOpenWebUIStore(database: Database, secret: Buffer): OpenWebUIStore {
+export function createOpenWebUIStore(database: Database, secret: Buffer) {
   const sealer = createSealer(secret, 'opengithubx open webui');
   const rows = { table: 'open_webui', id: 'id' };
   const links = createSealedTable(database, sealer, { ...rows, kind: 'link', shape: AccountLink });
@@ -54,10 +45,11 @@ export function createOpenWebUIStore(database: Database, secret: Buffer): OpenWe
   return {
     link: links.find,
     setLink: links.set,
+    /** By scope: `shared`, or the UserId whose own it is. */
     registration: registrations.find,
     setRegistration: registrations.set,
     firstCalls: firstCalls.find,
     setFirstCalls: firstCalls.set,
-    scopes: async () => (await registrations.list()).map(({ id }) => id).sort(),
+    scopes: async (): Promise<string[]> => (await registrations.list()).map(({ id }) => id).sort(),
   };
 }
