@@ -41,25 +41,11 @@ export type RevocationJob = {
 
 type Begun = { deed: Receipt['deed']; userId: string; holder: string; drafts: LineDraft[] };
 
-export type RevocationJobs = {
-  /**
-   * Durable once it resolves, together with `alongside`. A database that cannot be written stops no revocation: what could not
-   * be kept is in the log, and the job continues in memory.
-   */
-  begin(begun: Begun, alongside: Write[]): Promise<RevocationJob>;
-  /** Puts answers of sides into the receipt, as one new revision; answers that say nothing new make none. */
-  record(job: RevocationJob, answers: [index: number, answer: SideAnswer][]): Promise<void>;
-  /** Replaces what is to be done about a line. */
-  amend(job: RevocationJob, index: number, work: LineWork): Promise<void>;
-  /** Those with work left, oldest first. */
-  open(): RevocationJob[];
-  /** Takes up what an earlier run of the hub has left. */
-  load(): Promise<RevocationJob[]>;
-};
-
 type Dependencies = { database: Database; receipts: Receipts; clock: Clock; log: Log; hmacKey: Buffer };
 
-export function createRevocationJobs({ database, receipts, clock, log, hmacKey }: Dependencies): RevocationJobs {
+export type RevocationJobs = ReturnType<typeof createRevocationJobs>;
+
+export function createRevocationJobs({ database, receipts, clock, log, hmacKey }: Dependencies) {
   const sealer = createSealer(hmacKey, 'opengithubx revocation work');
   /** Sealed, or anyone who can write the database could have the hub sign that it has done what it never did. */
   const sealed = (id: string, line: number, work: LineWork): string =>
@@ -80,8 +66,12 @@ export function createRevocationJobs({ database, receipts, clock, log, hmacKey }
     return kept(() => receipts.save(receipt, holder, alongside));
   };
 
-  const jobs: RevocationJobs = {
-    async begin({ deed, userId, holder, drafts }, alongside) {
+  const jobs = {
+    /**
+     * Durable once it resolves, together with `alongside`. A database that cannot be written stops no revocation: what could not
+     * be kept is in the log, and the job continues in memory.
+     */
+    async begin({ deed, userId, holder, drafts }: Begun, alongside: Write[]): Promise<RevocationJob> {
       const at = now();
       const lines = drafts.map(({ side, what, answer = 'retrying', detail = 'Under way.', page = null }) => ({
         ...{ side, what, answer, detail, page, at },
@@ -96,7 +86,8 @@ export function createRevocationJobs({ database, receipts, clock, log, hmacKey }
       return job;
     },
 
-    async record(job, answers) {
+    /** Puts answers of sides into the receipt, as one new revision; answers that say nothing new make none. */
+    async record(job: RevocationJob, answers: [index: number, answer: SideAnswer][]): Promise<void> {
       const settled = answers.filter(([index, { answer }]) => answer !== 'retrying' && job.open.delete(index));
       if (job.open.size === 0) all.delete(job);
       const { receipt } = job;
@@ -114,15 +105,18 @@ export function createRevocationJobs({ database, receipts, clock, log, hmacKey }
       await keep(job, done);
     },
 
-    async amend(job, index, work) {
+    /** Replaces what is to be done about a line. */
+    async amend(job: RevocationJob, index: number, work: LineWork): Promise<void> {
       job.open.set(index, work);
       const { id } = job.receipt;
       await kept(() => database.write([{ sql: updateWork, values: [sealed(id, index, work), id, index] }]));
     },
 
-    open: () => [...all],
+    /** Those with work left, oldest first. */
+    open: (): RevocationJob[] => [...all],
 
-    async load() {
+    /** Takes up what an earlier run of the hub has left. */
+    async load(): Promise<RevocationJob[]> {
       const rows = await database.read(
         `SELECT receipts.text, receipts.holder, line, work FROM unfinished_revocations
          JOIN receipts ON receipts.id = receipt_id ORDER BY receipts.begun_at, receipts.id, line`,
