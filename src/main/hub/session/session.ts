@@ -13,35 +13,6 @@ import { authorise, authoriseByDevice, readPresented } from './sign-in.ts';
 import { refreshTokenName, sessionIdName, type Tenant, type TenantSource } from './tenant.ts';
 import { accountScopes, myAccountUrl } from './tenant-addresses.ts';
 
-export type Session = {
-  isSignedIn(userId: string): Promise<boolean>;
-  /** Whether the person has signed in here and not out again, no matter what the tenant thinks of that sign-in now. */
-  hasSignIn(userId: string): Promise<boolean>;
-  /** Fails as the browser leg and `People.admit` do; a sign-in that is not let in is revoked at the tenant again. */
-  signIn(options: SignIn): Promise<Result<Person>>;
-  /**
-   * Lets a person in by their own access token for this hub's API, which stands for them until it ends. Fails as `readPresented`
-   * and `People.admit` do.
-   */
-  present(accessToken: Secret, accepts: SignIn['accepts'], invitation: string | undefined): Promise<Result<Person>>;
-  /**
-   * Ends the sign-in here: from now on nobody can use it for a call. Its refresh token is kept under the name `leftTokenName`
-   * gives it, to be revoked and for nothing else. Undefined where there is no sign-in.
-   */
-  leave(userId: string, left: string): Promise<LeftSignIn | undefined>;
-  /** Remembers that the tenant no longer accepts the sign-in, so that nobody asks it again and again. */
-  markEnded(userId: string): void;
-  /** Whether the tenant still accepts the sign-in, with all that connected accounts need; nothing that was kept counts. */
-  check(userId: string): Promise<Result<void>>;
-  /** The tenant and the refresh token that stands for the person there. */
-  subject(userId: string): Promise<Result<SignInToken>>;
-  /**
-   * An access token for an API of the tenant, with exactly these scopes (Auth0 calls it multi-resource refresh), or with those of
-   * the sign-in where none is named. Never the one that was `refused`.
-   */
-  accessToken(userId: string, audience: string, scopes: string[], refused?: Secret): Promise<Result<Secret>>;
-};
-
 /** What it takes to act for a person at the tenant, by a sign-in that there is or by one that is over. */
 export type ActingSession = Pick<Session, 'subject' | 'accessToken' | 'markEnded' | 'hasSignIn'>;
 
@@ -72,8 +43,10 @@ const margin = 60_000;
 const tokenName = (userId: string, audience: string, scopes: string[]): string =>
   `${userId} ${audience} ${scopes.join(' ')}`;
 
+export type Session = ReturnType<typeof createSession>;
+
 /** A session over the tenant; at most one refresh per person is under way at a time. */
-export function createSession({ secrets, settings, clock, log, people, tenant, ...told }: Dependencies): Session {
+export function createSession({ secrets, settings, clock, log, people, tenant, ...told }: Dependencies) {
   const cached = new Map<string, Kept>();
   const ended = new Set<string>();
   let flow: AbortController | undefined;
@@ -160,14 +133,16 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
     return keep(userId, name, { token, of, since, until, renewFrom: until - renewAhead });
   }
 
-  const session: Session = {
-    async isSignedIn(userId) {
+  const session = {
+    async isSignedIn(userId: string): Promise<boolean> {
       return !ended.has(userId) && (isPresent(userId) || (await keptFor(userId)) !== undefined);
     },
 
-    hasSignIn: async (userId) => (await keptFor(userId)) !== undefined,
+    /** Whether the person has signed in here and not out again, no matter what the tenant thinks of that sign-in now. */
+    hasSignIn: async (userId: string): Promise<boolean> => (await keptFor(userId)) !== undefined,
 
-    async signIn({ signUp, byDevice, quietly, accepts, invitation, browser }) {
+    /** Fails as the browser leg and `People.admit` do; a sign-in that is not let in is revoked at the tenant again. */
+    async signIn({ signUp, byDevice, quietly, accepts, invitation, browser }: SignIn): Promise<Result<Person>> {
       const at = settings.read().tenant;
       if (!at) return fail('no_tenant');
       const found = await tenant.find();
@@ -199,7 +174,15 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
       return person;
     },
 
-    async present(accessToken, accepts, invitation) {
+    /**
+     * Lets a person in by their own access token for this hub's API, which stands for them until it ends. Fails as `readPresented`
+     * and `People.admit` do.
+     */
+    async present(
+      accessToken: Secret,
+      accepts: SignIn['accepts'],
+      invitation: string | undefined,
+    ): Promise<Result<Person>> {
       const found = await tenant.find();
       if (!found.ok) return found;
       const presented = await readPresented(found.value, accessToken);
@@ -222,7 +205,11 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
       return person;
     },
 
-    async leave(userId, left) {
+    /**
+     * Ends the sign-in here: from now on nobody can use it for a call. Its refresh token is kept under the name `leftTokenName`
+     * gives it, to be revoked and for nothing else. Undefined where there is no sign-in.
+     */
+    async leave(userId: string, left: string): Promise<LeftSignIn | undefined> {
       const at = settings.read().tenant;
       const refreshToken = await keptFor(userId);
       if (!at || !refreshToken) {
@@ -237,18 +224,21 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
       return { at: { issuer: at.issuer, clientId: at.clientId }, sessionId };
     },
 
-    markEnded(userId) {
+    /** Remembers that the tenant no longer accepts the sign-in, so that nobody asks it again and again. */
+    markEnded(userId: string): void {
       if (ended.has(userId)) return;
       ended.add(userId);
       told.ended(userId);
     },
 
-    async check(userId) {
+    /** Whether the tenant still accepts the sign-in, with all that connected accounts need; nothing that was kept counts. */
+    async check(userId: string): Promise<Result<void>> {
       const token = await refreshed(userId, ({ issuer }) => myAccountUrl(issuer), accountScopes); // not one that was kept
       return token.ok ? ok(undefined) : token;
     },
 
-    async subject(userId) {
+    /** The tenant and the refresh token that stands for the person there. */
+    async subject(userId: string): Promise<Result<SignInToken>> {
       const at = settings.read().tenant;
       const refreshToken = await keptFor(userId);
       if (!refreshToken) return fail('not_signed_in');
@@ -261,7 +251,11 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
         : fail('not_signed_in');
     },
 
-    async accessToken(userId, audience, scopes, refused) {
+    /**
+     * An access token for an API of the tenant, with exactly these scopes (Auth0 calls it multi-resource refresh), or with those of
+     * the sign-in where none is named. Never the one that was `refused`.
+     */
+    async accessToken(userId: string, audience: string, scopes: string[], refused?: Secret): Promise<Result<Secret>> {
       const name = tokenName(userId, audience, scopes);
       const kept = cached.get(name);
       const next = () => singleFlight(name, () => renew(userId, name, audience, scopes));
