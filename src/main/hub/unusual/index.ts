@@ -9,17 +9,6 @@ import type { Approver, Clock, SettingsStore } from '../ports.ts';
 import { createOneByOne } from '../waiting.ts';
 import { followKey, type KeyHistory, noHistory } from './decide.ts';
 
-export type UnusualWatch = {
-  /** Is told each record once it is written. */
-  note(entry: AuditEntry): void;
-  list(userId: string): Unusual[];
-  /** Answers whether it was there. */
-  dismiss(userId: string, id: string): boolean;
-  isQuiet(keyId: string): boolean;
-  /** Whether nothing about a key is told from now on. */
-  setQuiet(keyId: string, isQuiet: boolean): void;
-};
-
 type Parts = {
   database: Pick<Database, 'read'>;
   audit: () => Pick<Audit, 'append'>;
@@ -33,7 +22,9 @@ type Parts = {
 const remembered = 2_000;
 const mostShown = 20;
 
-export function createUnusualWatch({ database, audit, keys, settings, approver, clock }: Parts): UnusualWatch {
+export type UnusualWatch = ReturnType<typeof createUnusualWatch>;
+
+export function createUnusualWatch({ database, audit, keys, settings, approver, clock }: Parts) {
   const histories = new Map<string, KeyHistory>();
   let shown: (Unusual & { userId: string })[] = [];
   const inOrder = createOneByOne();
@@ -79,20 +70,23 @@ export function createUnusualWatch({ database, audit, keys, settings, approver, 
   }
 
   return {
-    note(entry) {
+    /** Is told each record once it is written. */
+    note(entry: AuditEntry): void {
       const { keyId, userId, tool } = entry;
       if (!keyId || !userId || !tool) return;
       const isTold = !isQuiet(keyId);
       void inOrder(() => take(entry, keyId, userId, isTold)).catch(() => undefined); // no call waits for it, or fails by it
     },
-    list: (userId) => shown.filter((one) => one.userId === userId),
-    dismiss(userId, id) {
+    list: (userId: string): Unusual[] => shown.filter((one) => one.userId === userId),
+    /** Answers whether it was there. */
+    dismiss(userId: string, id: string): boolean {
       const before = shown.length;
       shown = shown.filter((one) => one.userId !== userId || one.id !== id);
       return shown.length < before;
     },
     isQuiet,
-    setQuiet(keyId, quiet) {
+    /** Whether nothing about a key is told from now on. */
+    setQuiet(keyId: string, quiet: boolean): void {
       const others = (settings.read().quietKeys ?? []).filter((one) => one !== keyId);
       settings.update({ quietKeys: quiet ? [...others, keyId] : others });
       if (quiet) shown = shown.filter((one) => one.keyId !== keyId);
