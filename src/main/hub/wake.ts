@@ -5,21 +5,13 @@
 import type { Clock } from './ports.ts';
 import { withAnyOf } from './waiting.ts';
 
-export type Wake = {
-  /** Aborts the next time. */
-  signal(): AbortSignal;
-  /** Calls it each time. */
-  onWaking(woken: () => void): void;
-  /** For who knows it better than the timer. */
-  woke(): void;
-  stop(): void;
-};
-
 /** Milliseconds: a busy computer is late by seconds as well. */
 const tolerance = 30_000;
 
+export type Wake = ReturnType<typeof createWake>;
+
 /** `every`: milliseconds between two looks at the clock. */
-export function createWake(clock: Clock, every = 10_000): Wake {
+export function createWake(clock: Clock, every = 10_000) {
   const listeners: (() => void)[] = [];
   let next = new AbortController();
   let last = clock.now();
@@ -39,10 +31,13 @@ export function createWake(clock: Clock, every = 10_000): Wake {
   }, every).unref();
 
   return {
-    signal: () => next.signal,
-    onWaking: (woken) => void listeners.push(woken),
+    /** Aborts the next time. */
+    signal: (): AbortSignal => next.signal,
+    /** Calls it each time. */
+    onWaking: (woken: () => void): void => void listeners.push(woken),
+    /** For who knows it better than the timer. */
     woke,
-    stop: () => clearInterval(timer),
+    stop: (): void => clearInterval(timer),
   };
 }
 
