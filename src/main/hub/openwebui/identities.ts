@@ -14,15 +14,6 @@ import type { OpenWebUIInstance } from './instance.ts';
 import { probeOpenWebUI } from './status.ts';
 import type { AccountLink, OpenWebUIStore } from './store.ts';
 
-export type Identities = {
-  /** `hasSingleSignOn` where it has just been looked up. Undefined for somebody whom the hub does not know. */
-  find(server: OpenWebUIInstance, userId: string, hasSingleSignOn?: boolean): Promise<FoundIdentity | undefined>;
-  /** Makes the account with this password, or shows by it that the one with the person's address is theirs. */
-  claim(server: OpenWebUIInstance, userId: string, password: string): Promise<Result<OpenWebUIIdentity>>;
-  /** Who alone may present the person's key. Fails with `open_webui_account` where that takes an account that is not known. */
-  boundTo(server: OpenWebUIInstance, userId: string): Promise<Result<BoundTo>>;
-};
-
 type Dependencies = {
   store: OpenWebUIStore;
   people: Pick<People, 'find' | 'isVerified'>;
@@ -32,9 +23,12 @@ type Dependencies = {
 /** Where the password of an account says something that nothing else does. */
 const byPassword = new Set<OpenWebUIIdentity['state']>(['absent', 'conflict', 'unknown']);
 
-export function createIdentities({ store, people, tenant }: Dependencies): Identities {
-  const identities: Identities = {
-    async find(server, userId, given) {
+export type Identities = ReturnType<typeof createIdentities>;
+
+export function createIdentities({ store, people, tenant }: Dependencies) {
+  const identities = {
+    /** `given`: whether it has single sign-on, where that has just been looked up. Undefined for somebody whom the hub does not know. */
+    async find(server: OpenWebUIInstance, userId: string, given?: boolean): Promise<FoundIdentity | undefined> {
       const person = await people.find(userId);
       if (!person) return undefined;
       const probed = given === undefined ? await probeOpenWebUI(server, undefined) : undefined;
@@ -52,7 +46,8 @@ export function createIdentities({ store, people, tenant }: Dependencies): Ident
       return accounts?.ok === false ? { ...decided, unseen: accounts } : decided;
     },
 
-    async claim(server, userId, password) {
+    /** Makes the account with this password, or shows by it that the one with the person's address is theirs. */
+    async claim(server: OpenWebUIInstance, userId: string, password: string): Promise<Result<OpenWebUIIdentity>> {
       if (server.proof === 'sso') return fail('usage', 'Calls from there are proved by signing in with the tenant.');
       const person = await people.find(userId);
       const before = await identities.find(server, userId);
@@ -74,7 +69,8 @@ export function createIdentities({ store, people, tenant }: Dependencies): Ident
       return found?.unseen ?? fail('open_webui_account', 'Somebody else signs in to that one.');
     },
 
-    async boundTo(server, userId) {
+    /** Who alone may present the person's key. Fails with `open_webui_account` where that takes an account that is not known. */
+    async boundTo(server: OpenWebUIInstance, userId: string): Promise<Result<BoundTo>> {
       const { url: openWebUI, proof, audience, hubUrl } = server;
       const there = { proof, openWebUI, ...(hubUrl !== undefined && { hubUrl }) };
       if (proof === 'sso') {
