@@ -7,6 +7,7 @@ import { clearDesks, deskContext, newContext } from '../harness/chromium.ts';
 import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
 import { type FakeOpenWebUI, startFakeOpenWebUI } from '../harness/open-webui/index.ts';
 import type { Account } from '../harness/open-webui/state.ts';
+import { postJson } from '../harness/post-json.ts';
 import { findingsOn } from './axe.ts';
 import { pagesUrl } from './confirmation-desk.ts';
 import { type Answers, ada, openHubDesk, signedIn } from './hub-desk.ts';
@@ -136,6 +137,25 @@ describe('a link in an answer', () => {
     expect(await written).toMatchObject({ status: 200 });
     await page.getByRole('link', { name: 'Back to the chat' }).click();
     await page.waitForURL(`${openWebUI.url}/c/${chatId}`);
+  });
+
+  it('leads on from a request that is answered to the others, without the passphrase', async () => {
+    const key = await hub.createKey('Robot', { write: true });
+    const ask = async (title: string): Promise<string> => {
+      const input = { repository: 'ada-demo/atlas-service', title };
+      const asked = await postJson(`${hub.url}/tools/github_create_issue`, input, key);
+      return ((await asked.json()) as { approval_id: string }).approval_id;
+    };
+    const page = await context.newPage();
+    await page.goto(`${hub.url}/approve/${await ask('The first')}`);
+    await page.getByLabel('Passphrase').fill('demo');
+    await page.getByLabel('Passphrase').press('Enter');
+    await page.locator('[data-answer=yes][aria-disabled=false]').click();
+    await page.getByText('You approved this.').waitFor();
+    await ask('The second');
+    await press(page, 'See other requests');
+    await page.getByText('The second').first().waitFor();
+    await page.close();
   });
 
   it('lets a key that was paused work again, in one press', async () => {
