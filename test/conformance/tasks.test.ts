@@ -69,7 +69,7 @@ beforeAll(async () => {
 });
 afterAll(() => hub?.hub.close());
 
-// One after the other: the suite has limits of its own for each request, which six programs at once exceed on two busy cores.
+// One after the other: the suite limits each request itself, and six programs at once exceed that on two busy cores.
 it.each([
   'tasks-lifecycle',
   'tasks-capability-negotiation',

@@ -98,7 +98,7 @@ export async function reachConfirmation(address: string): Promise<Record<string,
   return result;
 }
 
-/** Has code or markup of its own run, or something of its own fetched; answers what got through, once all was told that was refused. */
+/** Tries to run code and markup, and to fetch from elsewhere. Answers what got through, once every refusal was told. */
 export async function breakPolicy({
   elsewhere,
   told,
@@ -193,7 +193,7 @@ export async function breakPolicy({
     // refused
   }
   while (told.some((directive) => !violated.has(directive))) await new Promise((done) => setTimeout(done, 20));
-  await fetch('../healthz'); // what went out before it has arrived by now
+  await fetch('../healthz'); // what went out before it has arrived once this answers
   if ((globalThis as { ran?: boolean }).ran) through.push('inline code');
   if (document.baseURI.startsWith(elsewhere)) through.push('base');
   return { through };

@@ -24,7 +24,7 @@ afterAll(() => attacked?.stop());
 const credentials = () => [hub.consoleToken, hub.readWriteKey];
 
 describe('a page of another name', () => {
-  it('WEB-01: that resolves to the hub by DNS rebinding is refused on every kind of route, whatever it holds', async () => {
+  it('WEB-01: that resolves to the hub by DNS rebinding is refused on every kind of route, also with a key or a session', async () => {
     const page = await context.newPage();
     const origin = `http://rebind.test:${port}`;
     await page.route(`${origin}/`, (route) => route.fulfill({ contentType: 'text/html', body: '<title>rebound' }));

@@ -212,7 +212,7 @@ describe('scripts', () => {
   });
 
   it('cut ends the connection after the first words', async () => {
-    // Not by `fetch`, whose reader loses what came before a cut that it hears of first.
+    // Not by `fetch`, whose reader loses what came before a cut.
     const { method, headers, body } = streamed('cut');
     const cut = await openStream(`${world.model}/chat/completions`, method, headers, body);
     await cut.closed;
