@@ -1,0 +1,20 @@
+import type { Mutant } from './mutant.ts';
+
+const decided = { file: 'src/main/hub/policy/decide.ts', test: 'test/unit/hub/policy/decide.test.ts' };
+
+export const policy: Mutant[] = [
+  {
+    ...decided,
+    promise: 'A key limited to branches does not take a hash for a branch, which may name a commit of any.',
+    old: "  if (namesCommit(given)) return 'the key is limited to branches, and a commit may be on any: name a branch';\n",
+    new: '',
+    title: 'does not reach ',
+  },
+  {
+    ...decided,
+    promise: 'After a key read private data and untrusted text, a write elsewhere needs fresh consent.',
+    old: "  return flow ? { verdict: 'ask', fresh: true, flow } : { verdict: 'ask' };",
+    new: "  return flow ? { verdict: 'ask', flow } : { verdict: 'ask' };",
+    title: 'needs fresh consent to go anywhere else, and says from where to where',
+  },
+];
