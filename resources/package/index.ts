@@ -1,5 +1,5 @@
 /**
- * `npm run package [-- FOLDER]`: writes `package/`, which is what `npx opengithubx` runs, from what is built. It has no dependencies and no
+ * `npm run package [-- FOLDER]`: writes `package/`, the package of npm, from what is built. It has no dependencies and no
  * scripts, so that nothing but these files is fetched or run. The repository's own package.json stays private.
  */
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -15,7 +15,7 @@ if (major < 22 || (major === 22 && minor < 16) || major === 23) {
     [
       `OpenGitHubX needs Node.js 22.16, 24 or newer, and this is Node.js ${version} (${process.execPath}).`,
       'npm can bring a newer one for this command alone:',
-      `  npx -y -p node@24 -p opengithubx opengithubx ${words.join(' ') || 'demo'}`,
+      `  npx -y -p node@24 -- node ${JSON.stringify(__filename)} ${words.join(' ') || 'demo'}`,
       'Or install Node.js 24 from https://nodejs.org.',
       '',
     ].join('\n'),

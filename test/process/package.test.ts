@@ -1,4 +1,4 @@
-/** What `npx opengithubx` runs: packed, installed from the tarball alone into an empty folder, and walked to the first private commit. */
+/** What `npm install -g ./package` brings: packed, installed from the tarball alone into an empty folder, and walked to the first private commit. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -75,5 +75,5 @@ test('an older Node is told which is needed, and how to have it for this command
   const source = readFileSync(join(installed, 'bin', 'opengithubx.cjs'), 'utf8');
   writeFileSync(wrapper, source.replace('process.versions.node', "'20.20.2'"));
   const run = () => execFileSync(process.execPath, [wrapper, 'serve'], { encoding: 'utf8', stdio: 'pipe' });
-  expect(run).toThrow(/needs Node\.js 22\.16, 24 or newer[\s\S]*npx -y -p node@24 -p opengithubx opengithubx serve/);
+  expect(run).toThrow(/needs Node\.js 22\.16, 24 or newer[\s\S]*npx -y -p node@24 -- node ".+old\.cjs" serve/);
 });

@@ -3,7 +3,8 @@ import type { Hub } from '../hub/index.ts';
 import { apiUrlsOf, type DemoWorld } from './demo.ts';
 import type { ReadyDemo } from './demo-ready.ts';
 import type { OpenWebUIBeside } from './open-webui/beside-demo.ts';
-import { columns, shellQuote } from './text.ts';
+import { columns } from './text.ts';
+import { commandFor } from './this-computer.ts';
 
 type Where = Parameters<Hub['listen']>[0];
 type Served = { dataDir: string; json: boolean; verbose: boolean; where: Where };
@@ -104,11 +105,11 @@ export function demoText(demo: RunningDemo): string {
     '',
     ...(ready
       ? [
-          `Connect an AI client: npx opengithubx install cursor --data-dir ${shellQuote(dataDir)}`,
-          `Let an agent push: npx opengithubx install git --write --repository 'ada-demo/*' --data-dir ${shellQuote(dataDir)}`,
+          `Connect an AI client: ${commandFor(dataDir, 'install cursor')}`,
+          `Let an agent push: ${commandFor(dataDir, "install git --write --repository 'ada-demo/*'")}`,
         ]
       : []),
-    `${verbose ? '' : 'More addresses and examples: npx opengithubx demo --verbose. '}Press Ctrl-C to stop.`,
+    `${verbose ? '' : 'With --verbose it prints more addresses and examples. '}Press Ctrl-C to stop.`,
   ].join('\n');
 }
 
@@ -124,8 +125,8 @@ const keyRows = ({ userId, readWriteKey }: ReadyDemo) => [
 
 const signedOut = (dataDir: string) => [
   'Nobody is signed in. Open the console, or sign in and connect GitHub here:',
-  `  npx opengithubx login --sign-up --data-dir ${shellQuote(dataDir)}`,
-  `  npx opengithubx accounts connect github --data-dir ${shellQuote(dataDir)}`,
+  `  ${commandFor(dataDir, 'login --sign-up')}`,
+  `  ${commandFor(dataDir, 'accounts connect github')}`,
 ];
 
 const openWebUIText = (

@@ -80,6 +80,16 @@ export async function bridgeIn(
   return ok({ command: file, args: ['mcp-stdio'] });
 }
 
+/**
+ * A command line for the hub of this data folder, for a person to paste: by the file that `bridgeIn` has written there. The bare name
+ * would be looked up on PATH, or by npx on npm, where a package of that name is somebody else's.
+ */
+export function commandFor(dataDir: string, words: string, system: NodeJS.Platform = process.platform): string {
+  const isWindows = system === 'win32';
+  const file = shellQuote(join(dataDir, 'bin', isWindows ? 'opengithubx.mjs' : 'opengithubx'));
+  return `${isWindows ? 'node ' : ''}${file} ${words} --data-dir ${shellQuote(dataDir)}`;
+}
+
 const about = 'OpenGitHubX, by a path that stays. The hub writes this file at each start.';
 const moved = 'OpenGitHubX was moved or updated. Start the hub once, and this command works again.';
 

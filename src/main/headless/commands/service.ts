@@ -84,14 +84,14 @@ async function install(invocation: Invocation): ReturnType<Command['run']> {
   const isSystem = invocation.values['system'] === true;
   const objection = objectionTo([stableNode(), invocation.entryFolder], isSystem);
   if (objection !== undefined) {
-    const hint = `Run: ${isSystem ? 'sudo ' : ''}npm install -g opengithubx. Then: opengithubx service install`;
+    const hint = `Run: ${isSystem ? 'sudo ' : ''}npm install -g ./package in a clone, after npm run package. Then: opengithubx service install`;
     return fail('service', objection, { hint });
   }
   if (isSystem && process.getuid?.() !== 0) return fail('usage', '--system needs root: run it with sudo.');
   const changeable = isSystem && (await changeableByOthers([stableNode(), join(invocation.entryFolder, '..', '..')]));
   if (changeable) {
     const message = `Others than root may change ${changeable}, and with it what the service does with your secrets.`;
-    const hint = 'Put Node.js and the package where root alone can write, as sudo npm install -g opengithubx does.';
+    const hint = 'Put Node.js and the package where root alone can write, as sudo npm install -g does.';
     return fail('service', message, { hint });
   }
   const installed = await installService(plan.value, invocation.surroundings, runOnSystem);
