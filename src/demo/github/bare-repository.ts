@@ -14,24 +14,16 @@ export type BareRepository = {
   takePush(): Promise<void>;
 };
 
-/**
- * One that is made when it is first asked for. A commit of the demo has an id of git's own in it; one that was pushed has the same id in
- * both.
- */
+/** One that is made when it is first asked for. */
 export function createBareRepository(
   repository: GitHubRepository,
   accounts: readonly GitHubAccount[],
   path: string,
 ): BareRepository {
   const content = repository.content();
-  /** The ids of git by those that the API tells, and the other way. */
-  const ids = new Map<string, string>();
-  const shas = new Map<string, string>();
-  const know = (sha: string, id: string): void => {
-    ids.set(sha, id);
-    shas.set(id, sha);
-  };
-  /** Where the branches and tags end when both sides agree, by the ids of the API. */
+  /** The commits that both sides have. */
+  const known = new Set<string>();
+  /** Where the branches and tags end when both sides agree. */
   let agreed = new Map<string, string>();
   let last: Promise<unknown> = start(path);
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -45,10 +37,7 @@ export function createBareRepository(
     const moved = [...refs].filter(([ref, sha]) => agreed.get(ref) !== sha);
     const gone = [...agreed.keys()].filter((ref) => !refs.has(ref));
     await bring(moved.map(([, sha]) => sha));
-    const lines = [
-      ...moved.map(([ref, sha]) => `update ${ref} ${ids.get(sha)}\n`),
-      ...gone.map((ref) => `delete ${ref}\n`),
-    ];
+    const lines = [...moved.map(([ref, sha]) => `update ${ref} ${sha}\n`), ...gone.map((ref) => `delete ${ref}\n`)];
     if (lines.length > 0) await git(path, ['update-ref', '--stdin'], lines.join(''));
     agreed = refs;
     return path;
@@ -58,33 +47,34 @@ export function createBareRepository(
   async function bring(tips: readonly string[]): Promise<void> {
     const found = new Map(
       tips
-        .flatMap((tip) => (ids.has(tip) ? [] : reachable(content.commits, tip)))
+        .flatMap((tip) => (known.has(tip) ? [] : reachable(content.commits, tip)))
         .map((commit) => [commit.sha, commit]),
     );
-    const missing = parentsFirst([...found.values()].filter(({ sha }) => !ids.has(sha)));
+    const missing = parentsFirst([...found.values()].filter(({ sha }) => !known.has(sha)));
     if (missing.length === 0) return;
     const marks = new Map(missing.map(({ sha }, index) => [sha, index + 1]));
-    const nameOf = (sha: string) => (marks.has(sha) ? `:${marks.get(sha)}` : ids.get(sha));
+    const nameOf = (sha: string) => (marks.has(sha) ? `:${marks.get(sha)}` : known.has(sha) ? sha : undefined);
     const commits = missing.map((commit, index) => importOf(commit, index + 1, content, nameOf));
     await git(path, ['fast-import', '--quiet', '--force', '--export-marks=made'], `${commits.join('')}done\n`);
     for (const line of readFileSync(join(path, 'made'), 'utf8').trim().split('\n')) {
       const [mark, id = ''] = line.slice(1).split(' ');
-      know(missing[Number(mark) - 1]?.sha ?? '', id);
+      if (missing[Number(mark) - 1]?.sha !== id) throw new Error('Git has another id for a commit than the API.');
+      known.add(id);
     }
   }
 
   async function takePush(): Promise<void> {
     for (const commit of await pushedCommits()) {
       content.commits.set(commit.sha, commit);
-      know(commit.sha, commit.sha);
+      known.add(commit.sha);
     }
     const format = '--format=%(refname) %(objectname) %(*objectname)';
     const listed = await git(path, ['for-each-ref', format, 'refs/heads', 'refs/tags']);
     const refs = new Map<string, string>();
     for (const line of listed.toString().split('\n')) {
       const [ref = '', object = '', peeled] = line.split(' ');
-      const sha = shas.get(peeled || object);
-      if (sha !== undefined) refs.set(ref, sha);
+      const sha = peeled || object;
+      if (sha !== undefined && known.has(sha)) refs.set(ref, sha);
     }
     for (const [ref, sha] of refs) if (agreed.get(ref) !== sha) setRef(ref, content.commits.get(sha));
     for (const ref of agreed.keys()) if (!refs.has(ref)) setRef(ref, undefined);
@@ -106,19 +96,19 @@ export function createBareRepository(
   /** Those that the demo does not know, each after its parents. */
   async function pushedCommits(): Promise<Commit[]> {
     const format = '--format=%H%x00%P%x00%an%x00%ae%x00%cn%x00%ce%x00%ct%x00%B';
-    const known = [...agreed.values()].map((sha) => `^${ids.get(sha)}\n`).join('');
+    const without = [...agreed.values()].map((sha) => `^${sha}\n`).join('');
     const log = ['log', '-z', '--topo-order', '--reverse', format, '--branches', '--tags', '--stdin'];
-    const fields = (await git(path, log, known)).toString().split('\0');
+    const fields = (await git(path, log, without)).toString().split('\0');
     const commits: Commit[] = [];
     const texts = new Map([content.files, ...content.trees.values()].flat().map((file) => [file.sha, file.text]));
     for (let at = 0; at + 8 <= fields.length; at += 8) {
       const [sha = '', parents = '', author = '', mail = '', committer = '', itsMail = '', date, message = ''] =
         fields.slice(at, at + 8);
-      if (shas.has(sha)) continue;
+      if (known.has(sha)) continue;
       commits.push({
         sha,
         tree: keepTree(content, await filesOf(sha, texts)),
-        parents: parents.split(' ').flatMap((id) => (id === '' ? [] : (shas.get(id) ?? id))),
+        parents: parents.split(' ').filter(Boolean),
         author: identity(author, mail),
         committer: identity(committer, itsMail),
         date: Number(date) * 1000,

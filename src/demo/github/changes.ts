@@ -16,10 +16,9 @@ const largestPatchedFile = 100_000;
 
 /** What a commit touched. Of a seeded one it is derived from its id, so that no history has to be kept in memory. */
 export function changedFiles(content: Pick<Content, 'files' | 'trees' | 'commits'>, commit: Commit): ChangedFile[] {
-  const made = content.trees.get(commit.tree);
-  if (made) {
+  if (!commit.isSeeded) {
     const parent = content.commits.get(commit.parents[0] ?? '');
-    return compareFiles(parent ? filesAt(content, parent) : [], made);
+    return compareFiles(parent ? filesAt(content, parent) : [], filesAt(content, commit));
   }
   const random = createRandom(commit.sha);
   const candidates = content.files.filter((file) => file.text.length < largestPatchedFile);
@@ -95,9 +94,7 @@ export function filesOf(content: Content, baseSha: string, headSha: string): Cha
   // A merge of the base into it is not a change of the pull request.
   const own = head && head.parents.length > 1 ? content.commits.get(head.parents[0] ?? '') : head;
   if (!base || !own) return [];
-  return content.trees.has(own.tree)
-    ? compareFiles(filesAt(content, base), filesAt(content, own))
-    : changedFiles(content, own);
+  return own.isSeeded ? changedFiles(content, own) : compareFiles(filesAt(content, base), filesAt(content, own));
 }
 
 /** The files of `onto` with what changed from `base` to `head`. */

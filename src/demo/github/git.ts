@@ -10,26 +10,22 @@ import {
 } from './model.ts';
 
 /** The id that git itself gives to this content (https://git-scm.com/book/en/v2/Git-Internals-Git-Objects). */
-export function objectId(type: 'blob' | 'commit' | 'tree' | 'tag', content: string): string {
-  return hash('sha1', `${type} ${Buffer.byteLength(content)}\0${content}`);
+export function objectId(type: 'blob' | 'commit' | 'tree' | 'tag', content: string | Buffer): string {
+  return hash('sha1', Buffer.concat([Buffer.from(`${type} ${Buffer.byteLength(content)}\0`), Buffer.from(content)]));
 }
 
-/**
- * Completes a commit with its id, so that a changed word anywhere in history changes every id after it. Seeded commits have
- * no tree.
- */
-export function sealCommit(draft: Omit<Commit, 'sha' | 'tree'> & { tree?: string }): Commit {
-  const tree = draft.tree ?? objectId('tree', `${draft.parents.join(' ')} ${draft.date} ${draft.message}`);
+/** Completes a commit with the id that git gives to it: over the API and over git it is the same. */
+export function sealCommit(draft: Omit<Commit, 'sha'>): Commit {
   const signature = ({ name, email }: Identity) => `${name} <${email}> ${draft.date / 1000} +0000`;
   const lines = [
-    `tree ${tree}`,
+    `tree ${draft.tree}`,
     ...draft.parents.map((parent) => `parent ${parent}`),
     `author ${signature(draft.author)}`,
     `committer ${signature(draft.committer)}`,
     '',
     draft.message,
   ];
-  return { ...draft, tree, sha: objectId('commit', lines.join('\n')) };
+  return { ...draft, sha: objectId('commit', lines.join('\n')) };
 }
 
 /** Everything reachable from a commit, newest first. */
@@ -58,9 +54,26 @@ export function currentFiles(content: Content): readonly SourceFile[] {
 
 const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);
 
-/** The id of a directory, from all that lies in it. */
-export const treeId = (files: readonly SourceFile[]): string =>
-  objectId('tree', files.map(({ path, sha, mode = '100644' }) => `${mode} ${path} ${sha}`).join('\n'));
+/** The id that git gives to a directory in which these files lie, and no others. */
+export function treeId(files: readonly SourceFile[]): string {
+  const inside = Map.groupBy(
+    files.filter(({ path }) => path.includes('/')),
+    ({ path }) => path.slice(0, path.indexOf('/')),
+  );
+  const entries = [
+    ...files
+      .filter(({ path }) => !path.includes('/'))
+      .map(({ path, sha, mode = '100644' }) => ({ name: path, order: path, mode: String(mode), sha })),
+    // Git sorts a directory as if its name ended with a slash.
+    ...[...inside].map(([name, all]) => ({ name, order: `${name}/`, mode: '40000', sha: treeId(below(all, name)) })),
+  ].sort((a, b) => Buffer.compare(Buffer.from(a.order), Buffer.from(b.order)));
+  return objectId(
+    'tree',
+    Buffer.concat(
+      entries.flatMap(({ mode, name, sha }) => [Buffer.from(`${mode} ${name}\0`), Buffer.from(sha, 'hex')]),
+    ),
+  );
+}
 
 /** What lies below a directory, with the paths as seen from there. */
 export const below = (files: readonly SourceFile[], directory: string): SourceFile[] =>
@@ -82,7 +95,7 @@ const directoriesOf = (files: readonly SourceFile[]): Set<string> =>
 export function filesOfTree(content: Content, sha: string): readonly SourceFile[] | undefined {
   const made = content.trees.get(sha);
   if (made) return made;
-  if ([...content.commits.values()].some(({ tree }) => tree === sha)) return content.files;
+  if ([...content.commits.values()].some(({ tree, isSeeded }) => isSeeded && tree === sha)) return content.files;
   for (const files of [content.files, ...content.trees.values()]) {
     for (const directory of directoriesOf(files)) {
       const inside = below(files, directory);

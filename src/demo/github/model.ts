@@ -23,6 +23,8 @@ export type Commit = {
   readonly committer: Identity;
   readonly date: number;
   readonly message: string;
+  /** It comes with the world, which keeps only the newest files of its history. */
+  readonly isSeeded?: true;
 };
 
 export type GitHubLabel = { readonly name: string; readonly color: string; readonly description: string };

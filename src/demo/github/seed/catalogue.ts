@@ -1,4 +1,4 @@
-import { objectId, sealCommit } from '../git.ts';
+import { objectId, sealCommit, treeId } from '../git.ts';
 import {
   type Catalogue,
   type Commit,
@@ -23,8 +23,8 @@ import { commitMessage } from './wording.ts';
 function createContent(specification: Specification, startOfDay: number): Content {
   const random = createRandom(`${specification.owner}/${specification.name}`);
   const tracker = createTracker(specification, random, startOfDay);
-  const history = writeHistory(specification, random, startOfDay, tracker);
   const files = createFiles(specification);
+  const history = writeHistory(specification, random, startOfDay, { tracker, files });
   const written = {
     ...{ ...history, ...publish(specification, history), trees: new Map() },
     ...{ issues: tracker.issues, labels: [...standardLabels], files },
@@ -111,22 +111,25 @@ const dateOf = (index: number, startOfDay: number): number =>
 function writeContent(name: string, specification: Specification, startOfDay: number): Content {
   const random = createRandom(name);
   const commits = new Map<string, Commit>();
+  const text = `# ${name}\n\nOne of many, to measure with.\n`;
+  const files = [{ path: 'README.md', text, sha: objectId('blob', text) }];
+  const tree = treeId(files);
   let tip: string | undefined;
   for (let index = 0; index < commitCount; index++) {
     // Every second commit is Ada's.
     const author = index % 2 === 1 ? authors.ada : random.pick([authors.kim, authors.noor]);
     const message = commitMessage(specification, random);
     const date = dateOf(index, startOfDay);
-    const commit = sealCommit({ author, committer: author, date, message, parents: tip ? [tip] : [] });
+    const parents = tip ? [tip] : [];
+    const commit = sealCommit({ author, committer: author, date, message, parents, tree, isSeeded: true });
     commits.set(commit.sha, commit);
     tip = commit.sha;
   }
-  const text = `# ${name}\n\nOne of many, to measure with.\n`;
   return {
     ...emptyContent(standardLabels),
     commits,
     branches: new Map(tip ? [[defaultBranch, tip]] : []),
-    files: [{ path: 'README.md', text, sha: objectId('blob', text) }],
+    files,
   };
 }
 

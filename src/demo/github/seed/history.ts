@@ -1,5 +1,13 @@
-import { objectId, reachable, sealCommit } from '../git.ts';
-import { type Commit, type Content, defaultBranch, type Identity, type Release, type Tag } from '../model.ts';
+import { objectId, reachable, sealCommit, treeId } from '../git.ts';
+import {
+  type Commit,
+  type Content,
+  defaultBranch,
+  type Identity,
+  type Release,
+  type SourceFile,
+  type Tag,
+} from '../model.ts';
 import type { Random } from '../random.ts';
 import { type Author, adaAccount, authors, mergedByButton } from './accounts.ts';
 import { hostileRelease } from './hostile.ts';
@@ -43,8 +51,9 @@ export function writeHistory(
   specification: Specification,
   random: Random,
   startOfDay: number,
-  tracker: Tracker,
+  { tracker, files }: { tracker: Tracker; files: readonly SourceFile[] },
 ): Pick<Content, 'commits' | 'branches'> {
+  const tree = treeId(files);
   const commits = new Map<string, Commit>();
   const branches = new Map<string, string>();
   const account = maintainerOf(specification);
@@ -62,7 +71,7 @@ export function writeHistory(
     parents: readonly (Commit | undefined)[],
   ) {
     const known = parents.filter((parent) => parent !== undefined).map(({ sha }) => sha);
-    const commit = sealCommit({ author, committer, date, message, parents: known });
+    const commit = sealCommit({ author, committer, date, message, parents: known, tree, isSeeded: true });
     commits.set(commit.sha, commit);
     return commit;
   }
