@@ -1,4 +1,5 @@
 /** What a repository of the demo GitHub says of itself, as `gh repo view --json` asks for it. */
+import { answerTokens } from '../answer-tokens.ts';
 import { type Catalogue, fullName, type GitHubAccount, type GitHubRepository, roleIn } from '../model.ts';
 import { nodeId, site, timestamp } from '../shapes/account.ts';
 import { milestoneShape } from '../shapes/issue.ts';
@@ -40,6 +41,7 @@ export function repositoryFacts(repository: GitHubRepository, { viewer, catalogu
       catalogue.stars.some((one) => one.account.id === viewer.id && one.repository === repository),
     ...{ mergeCommitAllowed: true, rebaseMergeAllowed: true, squashMergeAllowed: true, deleteBranchOnMerge: false },
     ...{ openGraphImageUrl: `${html}/opengraph.png`, usesCustomOpenGraphImage: false },
+    tempCloneToken: answerTokens.clone,
     sshUrl: `git@${new URL(site).hostname}:${fullName(repository)}.git`,
     parent: () => (parent ? show(parent) : null),
     ...{ templateRepository: null, issueTemplates: [], pullRequestTemplates: [] },

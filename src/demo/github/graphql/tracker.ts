@@ -1,4 +1,6 @@
 /** What the demo GitHub's GraphQL tells of issues, pull requests and what belongs to them, as `gh` asks for it. */
+import { escape as escapeHtml } from '../../web.ts';
+import { answerTokens } from '../answer-tokens.ts';
 import { commitsBetween, endsOf, filesOf } from '../changes.ts';
 import { reachable } from '../git.ts';
 import {
@@ -21,6 +23,10 @@ import { actorView, connection, GraphQLRefusal, lists, type Page } from './conne
 import { repositoryFacts, type TrackerContext } from './repository-facts.ts';
 
 const timeOrNull = (time: number | null): string | null => (time === null ? null : timestamp(time));
+
+/** With an image as a private repository has them: https://docs.github.com/en/graphql/reference/scalars#html */
+const htmlOf = (body: string): string =>
+  `<p>${escapeHtml(body)}</p><img src="${site}/private-user-images/1.png?jwt=${answerTokens.image}">`;
 
 const nobody = { totalCount: 0, nodes: [], edges: [], pageInfo: { endCursor: null, hasNextPage: false } };
 
@@ -48,6 +54,7 @@ function commentView(
   const kind = issue.pull ? 'pull' : 'issues';
   return {
     ...{ __typename: 'IssueComment', id: nodeId('IC', comment.id), body: comment.body },
+    bodyHTML: htmlOf(comment.body),
     author: actorView(comment.author),
     authorAssociation: association(repository, comment.author),
     ...{ createdAt: timestamp(comment.createdAt), fullDatabaseId: String(comment.id) },
@@ -63,6 +70,7 @@ function sharedView(repository: GitHubRepository, issue: Issue, context: Tracker
   const milestone = milestoneOf(repository, issue);
   return {
     ...{ number: issue.number, title: issue.title, body: issue.body ?? '' },
+    bodyHTML: htmlOf(issue.body ?? ''),
     url: `${site}/${fullName(repository)}/${issue.pull ? 'pull' : 'issues'}/${issue.number}`,
     author: actorView(issue.author),
     authorAssociation: association(repository, issue.author),
@@ -95,6 +103,7 @@ function issueView(repository: GitHubRepository, issue: Issue, context: TrackerC
 function reviewView(repository: GitHubRepository, review: Review) {
   return {
     ...{ __typename: 'PullRequestReview', id: nodeId('PRR', review.id), body: review.body, state: review.state },
+    bodyHTML: htmlOf(review.body),
     author: actorView(review.author),
     authorAssociation: association(repository, review.author),
     commit: { id: nodeId('C', repository.id, review.commitSha), oid: review.commitSha },
@@ -239,6 +248,9 @@ function ordered(issues: readonly Issue[], { orderBy }: Order): Issue[] {
 
 type HistoryAsked = Page & { author?: { id?: string | null } | null; since?: string | null; until?: string | null };
 
+const archiveUrl = (repository: GitHubRepository, sha: string, kind: string): string =>
+  `${site}/${fullName(repository)}/legacy.${kind}/${sha}?token=${answerTokens.archive}`;
+
 function commitView(repository: GitHubRepository, commit: Commit): { id: string } & Record<string, unknown> {
   const { sha, message, date } = commit;
   const { name, email, account } = commit.author;
@@ -248,6 +260,7 @@ function commitView(repository: GitHubRepository, commit: Commit): { id: string 
     ...{ message, messageHeadline, messageBody: rest.join('\n').trim() },
     ...{ authoredDate: timestamp(date), committedDate: timestamp(date) },
     url: `${site}/${fullName(repository)}/commit/${sha}`,
+    ...{ zipballUrl: archiveUrl(repository, sha, 'zip'), tarballUrl: archiveUrl(repository, sha, 'tar.gz') },
     ...lists({ authors: () => [{ id: email, name, email, user: account ? actorView(account) : null }] }),
     statusCheckRollup: () => rollup(repository, sha),
     history({ author: by, since, until, ...page }: HistoryAsked) {

@@ -1,5 +1,6 @@
 /** Git's objects, the contents of files, tags and releases, as GitHub writes them. */
 
+import { answerTokens } from '../answer-tokens.ts';
 import { tarballOf } from '../archives.ts';
 import { below, type TreeEntry, treeId } from '../git.ts';
 import {
@@ -90,6 +91,8 @@ export function gitTag(
   };
 }
 
+const signed = `?token=${answerTokens.download}`;
+
 function entry(repository: GitHubRepository, path: string, sha: string, type: 'file' | 'dir', ref: string) {
   const encoded = encodeURI(path);
   const html = `${site}/${fullName(repository)}`;
@@ -103,7 +106,7 @@ function entry(repository: GitHubRepository, path: string, sha: string, type: 'f
     url,
     html_url: page,
     git_url: git,
-    download_url: type === 'file' ? `${html}/raw/${ref}/${encoded}` : null,
+    download_url: type === 'file' ? `${html}/raw/${ref}/${encoded}${repository.private ? signed : ''}` : null,
     _links: { self: url, git, html: page },
   };
 }

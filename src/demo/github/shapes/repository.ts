@@ -1,3 +1,4 @@
+import { answerTokens } from '../answer-tokens.ts';
 import { defaultBranch, fullName, type GitHubAccount, type GitHubRepository, roleIn } from '../model.ts';
 import { hasDiscussions } from '../seed/discussions.ts';
 import { nodeId, simpleUser, site, timestamp } from './account.ts';
@@ -108,6 +109,7 @@ export function repositoryShape(repository: GitHubRepository, viewer: GitHubAcco
     open_issues: repository.openIssues,
     watchers: repository.stars,
     default_branch: defaultBranch,
+    temp_clone_token: answerTokens.clone,
     ...(viewer && { permissions: permissionsOf(repository, viewer) }),
   };
 }
@@ -117,7 +119,6 @@ export function fullRepository(repository: GitHubRepository, viewer: GitHubAccou
   const parent = repository.parent && repositoryShape(repository.parent, viewer);
   return {
     ...repositoryShape(repository, viewer),
-    ...(viewer && { temp_clone_token: '' }),
     ...(roleIn(repository, viewer) === 'admin' && {
       allow_squash_merge: true,
       allow_merge_commit: true,
