@@ -16,7 +16,7 @@ const marker = 'demo.json';
 
 /** All that a hub keeps of itself. Others, such as `hub.log` and `clients/`, stay. */
 const ofTheHub =
-  /^(hub\.db(-wal|-shm|-journal)?|audit\.(head|checkpoints)|secrets\.json|secrets-desktop\.json|settings\.json|demo\.json)$/;
+  /^(hub\.db(-wal|-shm|-journal|-updating)?|audit\.(head|checkpoints)|secrets\.json|secrets-desktop\.json|settings\.json|demo\.json)$/;
 
 /**
  * The folder belongs to the person and no hub runs on it. Keys that its record knows as revoked stay so. What was there is moved

@@ -2,7 +2,17 @@
  * A backup is one file: a copy of the database, which also holds the files beside it. A table that no other database has says so.
  * A hub that starts on such a copy, no matter who put it there, pauses all keys in it.
  */
-import { closeSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { copyFile, open, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -137,21 +147,63 @@ function unwritable(error: unknown, file: string): Result<never> {
 
 const copyName = /^before-update-(\d+)\.backup$/;
 
-/** Keeps the newest copy alone. Throws as the file system and SQLite do; the caller then changes nothing. */
+/** Names the copy of an update that has begun, until a hub has run on what the update made. A restore moves it aside. */
+const updatingName = 'hub.db-updating';
+
+const copyOf = (version: number): string => `before-update-${version}.backup`;
+const versionIn = (name: string): number => Number(copyName.exec(name)?.[1] ?? Number.NaN);
+
+/**
+ * Makes the copy. Where an update was cut short, the database is half-way and its copy is of before all of it: that copy is kept, and no
+ * other is made. Throws as the file system and SQLite do; the caller then changes nothing.
+ */
 export function backUpBeforeUpdate(database: DatabaseSync, dataDir: string, version: number): void {
+  const first = beganFrom(dataDir);
+  // One of the same version was restored, and may have been used since.
+  if (first !== undefined && first < version && existsSync(join(dataDir, copyOf(first)))) return;
   const staged = join(dataDir, 'hub.db.before-update');
   rmSync(staged, { force: true });
   closeSync(openSync(staged, 'wx', 0o600));
   database.prepare('VACUUM INTO ?').run(staged);
   addParts(staged, readBesideAtOnce(dataDir), Date.now());
-  for (const name of readdirSync(dataDir)) if (copyName.test(name)) rmSync(join(dataDir, name));
-  renameSync(staged, join(dataDir, `before-update-${version}.backup`));
+  forceAtOnce(staged);
+  renameSync(staged, join(dataDir, copyOf(version)));
+  const updating = join(dataDir, updatingName);
+  writeFileSync(updating, String(version), { mode: 0o600 });
+  forceAtOnce(updating);
 }
 
-/** The copy that a program which knows so many steps of the schema can restore; undefined where there is none. */
+/** The version from which an update began that no hub has run on yet. */
+function beganFrom(dataDir: string): number | undefined {
+  const path = join(dataDir, updatingName);
+  if (!existsSync(path)) return undefined;
+  const version = Number.parseInt(readFileSync(path, 'utf8'), 10);
+  return Number.isNaN(version) ? undefined : version;
+}
+
+/** Once a hub runs on an updated database: deletes the copies of earlier updates, and keeps the one of before this update. */
+export function settleUpdate(dataDir: string): void {
+  const first = beganFrom(dataDir);
+  if (first === undefined) return;
+  const copies = readdirSync(dataDir).filter((name) => copyName.test(name));
+  if (copies.includes(copyOf(first))) {
+    for (const name of copies) if (versionIn(name) !== first) rmSync(join(dataDir, name));
+  }
+  rmSync(join(dataDir, updatingName));
+}
+
+function forceAtOnce(path: string): void {
+  const file = openSync(path, 'r+');
+  fsyncSync(file);
+  closeSync(file);
+}
+
+/** The newest copy that a program which knows so many steps of the schema can restore; undefined where there is none. */
 export function copyForVersion(dataDir: string, version: number): string | undefined {
-  const name = readdirSync(dataDir).find((one) => Number(copyName.exec(one)?.[1] ?? Infinity) <= version);
-  return name && join(dataDir, name);
+  const fitting = readdirSync(dataDir)
+    .map(versionIn)
+    .filter((one) => one <= version);
+  return fitting.length > 0 ? join(dataDir, copyOf(Math.max(...fitting))) : undefined;
 }
 
 // What a restore takes out of a backup, and what a start finds that was restored.

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ok, type Result } from '../../../shared/result.ts';
+import { settleUpdate } from '../database/backup.ts';
 import { createApproveDoor } from '../endpoints/approve.ts';
 import { type BrowserConsole, createBrowserConsole, readBuiltPages } from '../endpoints/console.ts';
 import { createGhRoutes } from '../endpoints/gh.ts';
@@ -41,6 +42,7 @@ export function createLifecycle(base: Base) {
       const listening = await built.listener.listen(where);
       if (!listening.ok) return listening;
       doors = built;
+      settleUpdate(base.config.dataDir);
       if (built.git) base.address.gitReachedAt(built.git.state);
       await built.git?.follow();
       const { port } = listening.value;

@@ -1,14 +1,15 @@
 /** A backup is whole whatever happens while it is made, and nothing that was ended works again after a restore. */
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createSecretStore, openSecretStore } from '../../../../src/main/headless/secret-store.ts';
 import { restoreBackup } from '../../../../src/main/hub/backup/restore.ts';
 import { backupHandlers } from '../../../../src/main/hub/calls/hub.ts';
-import { makeBackup } from '../../../../src/main/hub/database/backup.ts';
+import { makeBackup, settleUpdate } from '../../../../src/main/hub/database/backup.ts';
 import { openDatabase } from '../../../../src/main/hub/database/database.ts';
 import { migrations } from '../../../../src/main/hub/database/migrations.ts';
 import { createHubAddress } from '../../../../src/main/hub/links.ts';
+import { openOAuthGrants } from '../../../../src/main/hub/oauth/tokens.ts';
 import { openStorage } from '../../../../src/main/hub/wiring/storage.ts';
 import type { Result } from '../../../../src/shared/result.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
@@ -138,6 +139,84 @@ it('a copy made before an update brings a program of the version before its data
   expect(back.refusalOf(key)).toBe('paused_key');
   expect((await back.audit.verify()).firstBadSequence).toBeNull();
   await back.stop();
+});
+
+describe('an update that is cut short', () => {
+  const later = (steps: number) =>
+    Array.from({ length: steps }, (_, at) => `CREATE TABLE later_${at} (id TEXT) STRICT`);
+  const copies = (dataDir: string) => readdirSync(dataDir).filter((name) => name.startsWith('before-update-'));
+  const from = migrations.length;
+  /** A start that knows so many steps more, of which the last can't be made: what a kill after the others leaves. */
+  const cutAfter = (dataDir: string, steps: number) =>
+    expect(() => openDatabase(dataDir, [...migrations, ...later(steps), 'no step'])).toThrow('syntax error');
+  const open = (dataDir: string, steps: number) =>
+    made(openDatabase(dataDir, [...migrations, ...later(steps)])).close();
+
+  it.each([
+    ['once', [1]],
+    ['before its first step', [0]],
+    ['at each of its steps', [0, 1, 2, 3, 4, 5]],
+    ['twice at one step', [2, 2]],
+  ])(
+    '%s keeps the copy of before its first step, and that of the update before until a hub has run',
+    async (_, cuts) => {
+      const dataDir = temporaryFolder();
+      await (await start(dataDir)).stop();
+      writeFileSync(join(dataDir, 'before-update-3.backup'), 'of the update before');
+      cutAfter(dataDir, cuts[0] ?? 0);
+      for (const steps of cuts.slice(1)) cutAfter(dataDir, steps);
+      await open(dataDir, 6);
+      expect(copies(dataDir).sort()).toEqual([`before-update-${from}.backup`, 'before-update-3.backup'].sort());
+      settleUpdate(dataDir);
+      expect(copies(dataDir)).toEqual([`before-update-${from}.backup`]);
+      const refused = openDatabase(dataDir);
+      expect(refused).toMatchObject({ failure: { hint: expect.stringContaining(`before-update-${from}.backup`) } });
+      made(await restoreBackup(dataDir, join(dataDir, `before-update-${from}.backup`), 0));
+      await (await start(dataDir)).stop();
+    },
+  );
+
+  it('and taken back to the version before, has the next update keep what was done since then', async () => {
+    const dataDir = temporaryFolder();
+    await (await start(dataDir)).stop();
+    cutAfter(dataDir, 2);
+    made(await restoreBackup(dataDir, join(dataDir, `before-update-${from}.backup`), 0));
+    const hub = await start(dataDir);
+    const { record } = await hub.createKey('made since then');
+    await hub.stop();
+    await open(dataDir, 6);
+    made(await restoreBackup(dataDir, join(dataDir, `before-update-${from}.backup`), 1));
+    const back = await start(dataDir);
+    expect(back.keys.ids()).toEqual([record.id]);
+    await back.stop();
+  });
+});
+
+it('a restore revokes the keys of clients that signed in by OAuth, and pauses all others', async () => {
+  const dataDir = temporaryFolder();
+  const hub = await start(dataDir);
+  const [byOAuth, alsoByOAuth] = [await hub.createKey('by OAuth'), await hub.createKey('also by OAuth')];
+  const [byHand, paused] = [await hub.createKey('by hand'), await hub.createKey('paused')];
+  const oauth = await openOAuthGrants(hub.database, hub.keys, memoryPorts().clock, hub.hmacKey);
+  for (const { record } of [byOAuth, alsoByOAuth]) {
+    const key = hub.keys.live(record.id);
+    if (key) await oauth.begin(key, 'dcr_client');
+  }
+  await hub.keys.pause(alsoByOAuth.record.id, true);
+  await hub.keys.pause(paused.record.id, true);
+  const file = join(temporaryFolder(), 'hub.backup');
+  await hub.backup(file);
+  await hub.stop();
+  made(await restoreBackup(dataDir, file, Date.now()));
+  for (const _ of ['the first start', 'and the next']) {
+    const after = await start(dataDir);
+    expect([byOAuth, alsoByOAuth, byHand, paused].map(({ key }) => after.refusalOf(key))).toEqual([
+      ...['revoked_key', 'revoked_key', 'paused_key', 'paused_key'],
+    ]);
+    expect(await after.keys.pause(byOAuth.record.id, false)).toMatchObject({ revokedAt: expect.any(String) });
+    expect(after.refusalOf(byOAuth.key)).toBe('revoked_key'); // resuming brings none back
+    await after.stop();
+  }
 });
 
 it('what is no backup, is damaged, or would replace a file changes nothing', async () => {
