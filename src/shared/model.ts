@@ -131,7 +131,20 @@ export const Preview = z.object({
   /** The state of it that was looked at, a hash or a time; null for what is new or has none. */
   version: z.nullable(z.string()),
   /** Each thing that changes, in full; `before` is null for what is new, `after` for what goes. */
-  changes: z.array(z.object({ name: z.string(), before: z.nullable(z.string()), after: z.nullable(z.string()) })),
+  changes: z.array(
+    z.object({
+      name: z.string(),
+      before: z.nullable(z.string()),
+      after: z.nullable(z.string()),
+      /**
+       * Whose words `name` is. Of a `file` it is a path, which anybody may have chosen, and is shown as one: it can't pass for the hub's
+       * words. Left out, or with another kind, the hub has written it.
+       */
+      kind: z.optional(z.enum(['file', 'warning', 'total'])),
+      /** What the hub says of the texts, such as that they can't be shown. Never in their place, where a file could say the same. */
+      note: z.optional(z.string()),
+    }),
+  ),
 });
 export type Preview = z.infer<typeof Preview>;
 

@@ -129,6 +129,23 @@ describe('a change', () => {
     ]);
   });
 
+  test.each([
+    ['a warning', 'What GitHub runs or obeys', { kind: 'warning' as const }],
+    ['a field', 'agent/x: commits', {}],
+    ['the total', 'total" (3 commits)', { kind: 'total' as const }],
+    ['a line of its own', 'a\n  mind "Symbolic links":', { kind: 'warning' as const }],
+    ['the end of its name', 'a", new:\u001b[1A', {}],
+    ['its own end, escaped', 'a\\", new (no text)', {}],
+    ['a note', 'a", new (no text, 3 bytes)', { note: 'no text, 3 bytes' }],
+  ])('tells a file whose name reads like %s from what the hub says', (_what, name, own) => {
+    const linesFor = (more: object) =>
+      previewLines({ target: '', version: null, changes: [{ name, before: null, after: 'x', ...more }] }, 80);
+    const [, ofFile = '', ...rest] = linesFor({ kind: 'file' });
+    expect(ofFile).toMatch(/^ {2}file "(?:[^"\\\n]|\\.)*", new:$/);
+    expect(ofFile).not.toBe(linesFor(own)[1]);
+    expect(rest).toEqual(['    + x']);
+  });
+
   test.each(hostile)('shows %s', (_what, text, shown) => {
     const preview = { target: '', version: null, changes: [{ name: 'body', before: null, after: text }] };
     expect(previewLines(preview, 200).join()).toContain(shown.split(', ').at(-1));

@@ -15,11 +15,16 @@ export function previewLines({ target, changes }: Preview, width: number): strin
   ];
 }
 
-function changeLines({ name, before, after }: Preview['changes'][number], width: number): string[] {
-  const what = before === null ? ', new' : after === null ? ', removed' : '';
+function changeLines({ name, before, after, kind, note }: Preview['changes'][number], width: number): string[] {
+  const isText = kind === undefined || kind === 'file';
+  const what = !isText ? '' : before === null ? ', new' : after === null ? ', removed' : '';
+  const said = note === undefined ? '' : ` (${visible(note)})`;
   const lines = lineDiff(before ?? '', after ?? '').flatMap((line) => linesOf(line, width - margin));
-  return [`  ${quoted(name)}${what}:`, ...lines];
+  return [`  ${kind === undefined ? '' : `${kinds[kind]} `}${quoted(name)}${what}${said}:`, ...lines];
 }
+
+/** Outside of the quotation marks, where no name of a file can put them. */
+const kinds = { file: 'file', warning: 'mind', total: 'in all' };
 
 const margin = 6;
 
@@ -32,7 +37,7 @@ function linesOf(line: ReturnType<typeof lineDiff>[number], room: number): strin
   return [`    ${{ same: ' ', gone: '-', new: '+' }[line.kind]} ${first}`, ...rest.map((part) => `    | ${part}`)];
 }
 
-const quoted = (text: string): string => `"${visible(text).replaceAll('"', '\\"')}"`;
+const quoted = (text: string): string => `"${visible(text.replaceAll(/["\\]/g, '\\$&'))}"`;
 
 const indentation = '  ';
 /** A string of more characters is introduced by their number. */

@@ -20,11 +20,14 @@ export const changeItems = (changes: Change[], speech: Speech, of = ''): HTMLEle
 
 function changeNodes(change: Change, speech: Speech, of: string): HTMLElement[] {
   const { words } = speech;
-  const { name, before, after } = change;
-  const tag = before === null ? words.isNew : after === null ? words.isRemoved : undefined;
+  const { name, before, after, kind, note } = change;
+  const isText = kind === undefined || kind === 'file';
+  const tag = !isText ? undefined : before === null ? words.isNew : after === null ? words.isRemoved : undefined;
   const head = element(
     'h3',
-    {},
+    { ...(kind && { class: kind }) },
+    // Before the name, where no name of a file can put it.
+    ...(kind === undefined ? [] : [element('span', { class: 'kind' }, words.kinds[kind]), ' ']),
     inline(name),
     ...(tag === undefined
       ? []
@@ -35,9 +38,9 @@ function changeNodes(change: Change, speech: Speech, of: string): HTMLElement[] 
   const attributes = { class: 'block diff', tabindex: '0', role: 'region', 'aria-label': of + words.changeOf(name) };
   return [
     head,
-    lines.length > 0
-      ? element('pre', attributes, ...lines.map((line) => lineNode(line, speech)))
-      : element('p', { class: 'faint' }, speech.common.text.empty),
+    ...(note === undefined ? [] : [element('p', { class: 'size' }, inline(note))]),
+    ...(lines.length > 0 ? [element('pre', attributes, ...lines.map((line) => lineNode(line, speech)))] : []),
+    ...(lines.length === 0 && note === undefined ? [element('p', { class: 'faint' }, speech.common.text.empty)] : []),
     ...[before, after].flatMap((text) => (text === null ? [] : warnings(viewText(text), speech))).filter(isFirst),
   ];
 }

@@ -55,6 +55,7 @@ export const enConfirmation = {
   changeOf: (name: string) => `Change of ${name}`,
   isNew: 'new',
   isRemoved: 'removed',
+  kinds: { file: 'File', warning: 'Mind', total: 'In all' },
   unchanged: (amount: number, written: string) => `${count(amount, written, 'line', 'lines')} unchanged`,
   request: 'The raw request',
   fromRequest: 'This text comes from the request, not from the hub.',

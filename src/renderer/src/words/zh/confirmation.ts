@@ -52,6 +52,7 @@ export const zhConfirmation: typeof english = {
   changeOf: (name) => `${name} 的更改`,
   isNew: '新增',
   isRemoved: '删除',
+  kinds: { file: '文件', warning: '注意', total: '总计' },
   unchanged: (_, written) => `${written} 行未变`,
   request: '请求原文',
   fromRequest: '以下文字来自请求方，不是我们写的。',
