@@ -39,6 +39,14 @@ export function visibleCharacters(text: string, quoted: boolean): string[] {
 /** One line in which nothing is hidden. */
 export const visible = (text: string): string => visibleCharacters(text, false).join('');
 
+/** How many characters of a text would not be seen, or would change how others are seen. Line ends and tabs don't count. */
+export function hiddenIn(text: string): number {
+  if (/^[\n\t -~]*$/.test(text)) return 0; // most texts, and files most of all
+  const shown = visibleCharacters(text, false);
+  return [...text].filter((character, at) => character !== '\n' && character !== '\t' && shown[at] !== character)
+    .length;
+}
+
 /** Controls other than tab and line ends, and what stands for bytes that were no text. */
 const notText = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\uFFFD]/gu;
 const lineEnds = /[\t\n\r]/g;

@@ -51,7 +51,7 @@ describe('allowed for 10 minutes', () => {
       reason: expect.stringMatching(/^for 10 minutes; consent sha256:[0-9a-f]{64}$/),
     });
     hub.ports.advance(10 * 60_000 - 30_000);
-    expect((await tool(...comment(number, 'In the last minute'))).status).toBe(200);
+    expect((await tool(...comment(number, 'The last one'))).status).toBe(200);
     hub.ports.advance(30_000);
     expect((await tool(...comment(number, 'In the 11th minute'))).status).toBe(202);
     expect(await allowed()).toEqual([]);
@@ -70,10 +70,38 @@ describe('allowed for 10 minutes', () => {
       ['another repository', tool('github_add_comment', { repository: 'ada-demo/tidy-csv', number: 1, body: 'x' })],
       ['another tool', tool('github_update_issue', { repository, number, title: 'x' })],
       ['another client', tool(...comment(number), another)],
-      ['a much longer text', tool(...comment(number, `A remark${'x'.repeat(1_001)}`))],
+      ['a longer text', tool(...comment(number, `A remark${'x'.repeat(8)}`))],
     ];
     for (const [what, answer] of cases) expect([what, (await answer).status]).toEqual([what, 202]);
-    expect((await tool(...comment(number, `A remark${'x'.repeat(1_000)}`))).status).toBe(200);
+    await declineAll(hub);
+    await newKey();
+    await once(...comment(number), true);
+    const same: [string, string][] = [
+      ['a text of marks alone', '********'],
+      ['a hidden character', 'A re\u200bmark'],
+      ['somebody who was not told before', '@grace hi'],
+    ];
+    for (const [what, body] of same) expect([what, (await tool(...comment(number, body))).status]).toEqual([what, 202]);
+    expect((await tool(...comment(number, `A remark${'x'.repeat(7)}`))).status).toBe(200);
+  });
+
+  it('nor is the same field with others, nor a state that changes with it', async () => {
+    const number = await newIssue('Fields');
+    const change = (fields: object, key_ = key) => tool('github_update_issue', { repository, number, ...fields }, key_);
+    await once('github_update_issue', { repository, number, body: 'Some words' }, true);
+    const cases: [string, object][] = [
+      ['a field more', { body: 'More words', title: 'Another' }],
+      ['closing', { body: 'More words', state: 'closed' }],
+      ['another field instead', { title: 'More words' }],
+      ['emptying', { body: '' }],
+    ];
+    for (const [what, fields] of cases) expect([what, (await change(fields)).status]).toEqual([what, 202]);
+    expect((await change({ body: 'More words' })).status).toBe(200);
+    await declineAll(hub);
+    await newKey();
+    const closing = await change({ body: 'Done, closed', state: 'closed' });
+    const id = String(closing.body['approval_id']);
+    expect((await hub.call('approvals.show', { id })).isAllowable).toBe(false);
   });
 
   it('is not for what only reads alike: each comment is a target of its own', async () => {

@@ -62,7 +62,7 @@ const readsStranger = (client: Agent) =>
 async function allowComments(client: Agent): Promise<void> {
   const asked = await call(client, 'github_add_comment', {
     ...there(),
-    body: 'Thank you for the report. I will look into it.',
+    body: 'Thank you for the report. I will look into it this week and tell you here what I find.',
   });
   const id = String(asked.body['approval_id']);
   const { hash } = await hub.call('approvals.show', { id });
@@ -147,9 +147,15 @@ describe('INJ-01: an issue of a stranger says to publish what is private', () =>
     const client = await newClient();
     await allowComments(client);
     await readsStranger(client);
-    expect((await call(client, 'github_add_comment', { ...there(), body: 'Thank you.' })).status).toBe(200);
+    expect(
+      (await call(client, 'github_add_comment', { ...there(), body: 'Thank you. I will look into it and tell you.' }))
+        .status,
+    ).toBe(200);
     await readsPrivate(client);
-    expect((await call(client, 'github_add_comment', { ...there(), body: 'Thank you.' })).status).toBe(202);
+    expect(
+      (await call(client, 'github_add_comment', { ...there(), body: 'Thank you. I will look into it and tell you.' }))
+        .status,
+    ).toBe(202);
   });
 });
 
@@ -180,7 +186,7 @@ describe('INJ-02: a client that has read both', () => {
     await hub.hub.close();
     Object.assign(hub, await startHub(world, false, dataDir, ports));
     expect(await labelsOf(client)).toEqual(labels);
-    await call(client, 'github_add_comment', { ...there(), body: 'Thank you.' });
+    await call(client, 'github_add_comment', { ...there(), body: 'Thank you. I will look into it and tell you.' });
     expect((await waiting())[0]?.flow).toBeDefined();
     await hub.call('keys.clearLabels', { id: client.id });
     expect(await labelsOf(client)).toEqual({ private: [], untrusted: [] });
@@ -193,7 +199,7 @@ describe('INJ-02: a client that has read both', () => {
 
   it('is asked anew about what was asked before it had read both: that is another question', async () => {
     const client = await newClient();
-    const args = { ...there(), body: 'Thank you.' };
+    const args = { ...there(), body: 'Thank you. I will look into it and tell you.' };
     const first = await call(client, 'github_add_comment', args);
     await readsPrivate(client);
     await readsStranger(client);
@@ -206,7 +212,10 @@ describe('INJ-02: a client that has read both', () => {
     await readsPrivate(client);
     await readsStranger(client);
     const other = await newClient();
-    const asked = await call(other, 'github_add_comment', { ...there(), body: 'Thank you.' });
+    const asked = await call(other, 'github_add_comment', {
+      ...there(),
+      body: 'Thank you. I will look into it and tell you.',
+    });
     const approval = (await waiting()).find(({ id }) => id === asked.body['approval_id']);
     expect([approval?.flow, await labelsOf(other)]).toEqual([undefined, { private: [], untrusted: [] }]);
   });

@@ -67,6 +67,11 @@ const approveCommand: Command = {
   },
 };
 
+const whatIsSimilar = [
+  'Similar calls have the same client, tool, account, target and fields. Only texts may differ: half to twice as long,',
+  'with no new link, mention or markup, and nothing hidden.',
+].join('\n');
+
 type Asking = { call: CallHub; forAWhile: boolean; question: string };
 
 /**
@@ -96,8 +101,11 @@ async function askAt(
   const later = isLasting
     ? [`It runs when you approve. The answer is kept for ${visible(approval.client)} for 24 hours.`]
     : [];
+  const similar = forAWhile ? [whatIsSimilar] : [];
   terminal.say(
-    ['', ...previewLines(preview, width), ...changeLines(shown.value), ...byOutsiders, ...later, ''].join('\n'),
+    ['', ...previewLines(preview, width), ...changeLines(shown.value), ...byOutsiders, ...later, ...similar, ''].join(
+      '\n',
+    ),
   );
   if ((await terminal.ask(consentQuestion(shown.value, forAWhile)))?.trim() !== 'yes') {
     const message = 'Nothing was approved: only yes, in full, approves. The call still waits.';

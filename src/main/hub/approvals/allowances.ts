@@ -4,26 +4,13 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Allowance } from '../../../shared/approval.ts';
-import { canonicalJson } from '../../../shared/canonical-json.ts';
-import { isLegible } from '../../../shared/visible.ts';
 import type { ConsentRequest, ConsentSubject } from '../call.ts';
 import type { Clock } from '../ports.ts';
+import { isAllowable, isSimilar, type Likeness, likenessOf } from './similar.ts';
 
 const allowedFor = 10 * 60_000;
-/** How many bytes more than the one that was read and approved a call's arguments may have. */
-const mostLonger = 1_000;
 
-type Allowed = { view: Allowance; like: ConsentRequest; approvalId: string; bytes: number; until: number };
-
-/**
- * Whether calls similar to this one may be allowed for a while at all: nothing that loses something, no call that changes many things
- * at once, whose list nobody would have read, and none whose texts cannot be judged by reading.
- */
-export function isAllowable({ listed, subject, isFresh }: ConsentRequest): boolean {
-  const { tool } = listed;
-  if (isFresh || tool.access !== 'write' || tool.isBatch) return false;
-  return (tool.files?.(subject.input)?.paths ?? []).length <= 1 && isLegible([subject.input, subject.preview]);
-}
+type Allowed = { view: Allowance; of: ConsentRequest; likeness: Likeness; approvalId: string; until: number };
 
 export function createAllowances(clock: Clock) {
   let entries: Allowed[] = [];
@@ -33,6 +20,10 @@ export function createAllowances(clock: Clock) {
     entries = entries.filter(({ until }) => now < until);
     return entries;
   };
+  const isOpen = ({ keyId, account, tool }: Pick<ConsentSubject, 'keyId' | 'account' | 'tool'>): boolean =>
+    current().some(
+      ({ of: { subject } }) => subject.keyId === keyId && subject.account.id === account.id && subject.tool === tool,
+    );
 
   return {
     /** From now on, for ten minutes. The question is one that `isAllowable`. */
@@ -50,42 +41,28 @@ export function createAllowances(clock: Clock) {
         target: subject.preview.target,
         expiresAt: new Date(until).toISOString(),
       };
-      const before = current().filter(({ like }) => !isLike(like, question)); // a newer one takes its place
+      const likeness = likenessOf(question);
+      const before = current().filter((entry) => entry.likeness.same !== likeness.same); // a newer one takes its place
       const target = { ...subject.preview, changes: [] };
-      const like = { ...question, subject: { ...subject, input: {}, preview: target } }; // arguments of calls are not kept
-      entries = [...before, { view, like, approvalId, bytes: bytesOf(question), until }];
+      const of = { ...question, subject: { ...subject, input: {}, preview: target } }; // arguments of calls are not kept
+      entries = [...before, { view, of, likeness, approvalId, until }];
       setTimeout(current, allowedFor).unref();
     },
     /** The approval by which the question need not be put. */
     covering(question: ConsentRequest): string | undefined {
-      if (!isAllowable(question)) return undefined;
-      const fitting = current().find(
-        ({ like, bytes }) => isLike(like, question) && bytesOf(question) <= bytes + mostLonger,
-      );
-      return fitting?.approvalId;
+      if (!isOpen(question.subject) || !isAllowable(question)) return undefined;
+      const likeness = likenessOf(question);
+      return current().find((entry) => isSimilar(entry.likeness, likeness))?.approvalId;
     },
     /** Whether something is allowed for a while that the call, once it was looked at, may turn out to be like. */
-    isOpen: ({ keyId, account, tool }: Pick<ConsentSubject, 'keyId' | 'account' | 'tool'>): boolean =>
-      current().some(
-        ({ like: { subject } }) =>
-          subject.keyId === keyId && subject.account.id === account.id && subject.tool === tool,
-      ),
+    isOpen,
     list: (userId: string): Allowance[] =>
-      current().flatMap(({ view, like }) => (like.key.userId === userId ? [view] : [])),
+      current().flatMap(({ view, of }) => (of.key.userId === userId ? [view] : [])),
     /** Ends those of such calls, and answers what they were. */
     end(which: (question: ConsentRequest, id: string) => boolean): Allowance[] {
-      const ending = current().filter(({ like, view }) => which(like, view.id));
+      const ending = current().filter(({ of, view }) => which(of, view.id));
       entries = entries.filter((entry) => !ending.includes(entry));
       return ending.map(({ view }) => view);
     },
   };
 }
-
-const bytesOf = ({ subject }: ConsentRequest): number => Buffer.byteLength(canonicalJson(subject.input));
-
-/** The same client, tool, account and target, under the same rules. */
-const isLike = (one: ConsentRequest, other: ConsentRequest): boolean => likeness(one) === likeness(other);
-const likeness = ({ subject, resource }: ConsentRequest): string => {
-  const { keyId, tool, account, preview, policy, place } = subject;
-  return canonicalJson([keyId, tool, account.id, resource, place, preview.target, policy]);
-};

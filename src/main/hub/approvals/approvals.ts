@@ -15,7 +15,7 @@ import type { LiveKey } from '../keys/keys.ts';
 import type { Passkeys, TakenAnswer } from '../passkeys/passkeys.ts';
 import type { Approver, Clock } from '../ports.ts';
 import { answeredWithin } from '../waiting.ts';
-import { createAllowances, isAllowable } from './allowances.ts';
+import { createAllowances } from './allowances.ts';
 import { createCoolDown, unanswered } from './cool-down.ts';
 import {
   asideOf,
@@ -31,6 +31,7 @@ import {
   takenUp,
   viewStateOf,
 } from './inbox.ts';
+import { isAllowable } from './similar.ts';
 import { type HubName, hashOf, namesChanged, sameness, shownOf, viewOf } from './subject.ts';
 
 /** A call before its preview, so that no more is known of it. */

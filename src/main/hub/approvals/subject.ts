@@ -6,8 +6,8 @@ import type { Grant, Preview } from '../../../shared/model.ts';
 import { shownText } from '../../../shared/shown.ts';
 import type { ConsentRequest, ConsentSubject, Listed } from '../call.ts';
 import { hmacOf } from '../hub-secret.ts';
-import { isAllowable } from './allowances.ts';
 import type { Approvals } from './approvals.ts';
+import { isAllowable } from './similar.ts';
 
 /** Changes when the key's grant or the tool's own definition does; a consent given before is then void. */
 export function policyVersion(grant: Grant, { tool, inputSchema }: Listed): string {

@@ -125,6 +125,11 @@ type Declared<Input extends z.ZodObject, Output extends z.ZodObject> = {
   isScopedByObject?: true;
   /** What it reaches of the repository's files; left out by a tool that reaches none, undefined for a call that does not. */
   files?(input: z.infer<Input>): ReachedFiles | undefined;
+  /**
+   * The arguments that are free text: `prose` that people read, or the `content` of a file. They alone may differ in calls that a person
+   * allows for ten minutes, so that names, addresses and ids never stand here.
+   */
+  texts?: { [Name in keyof z.infer<Input>]?: 'prose' | 'content' };
   /** For a change that lands elsewhere than in the place it names, such as a copy of it. */
   isElsewhere?: true;
   /** For a change to what the account keeps for itself, such as a star, for which it needs no right at the place. */

@@ -82,7 +82,8 @@ export const enConfirmation = {
   typeName: (name: string) => `This deletes. Type ${name} to continue`,
   approve: 'Approve once',
   forAWhile: 'Allow similar calls for 10 minutes',
-  forAWhileHelp: 'Same client, tool, account and target; text of similar length. You can end it under Approvals.',
+  forAWhileHelp:
+    'Same client, tool, account, target and fields. Only texts may differ: half to twice as long, with no new link, mention or markup, and nothing hidden. You can end it under Approvals.',
   approveForAWhile: 'Approve for 10 minutes',
   approving: 'Approving...',
   keys: (approve: string) => `Enter denies. ${approve} approves. Esc: later.`,

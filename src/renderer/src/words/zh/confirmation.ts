@@ -76,7 +76,8 @@ export const zhConfirmation: typeof english = {
   typeName: (name) => `这是删除操作。请输入 ${name} 以继续`,
   approve: '批准一次',
   forAWhile: '10 分钟内同类操作不再询问',
-  forAWhileHelp: '仅限同一客户端、此工具、此账户和此对象，且文字不会更长。您可以在“审批”页面随时结束。',
+  forAWhileHelp:
+    '仅限同一客户端、此工具、此账户、此对象和相同的字段。只有文字可以不同：长度为原来的一半到两倍，没有新的链接、提及或标记，也没有隐藏字符。您可以在“审批”页面随时结束。',
   approveForAWhile: '批准 10 分钟',
   approving: '正在批准...',
   keys: (approve) => `回车拒绝，${approve} 批准，Esc 稍后处理。`,

@@ -292,6 +292,7 @@ const addDiscussionComment = writeTool({
   hint: 'reply answer respond forum topic',
   description: 'Adds a comment to one discussion, or a reply to one of its comments. Each call adds another one.',
   access: 'write',
+  texts: { body: 'prose' },
   input: input({
     repository,
     number: number.describe('Number of the discussion'),
@@ -341,6 +342,7 @@ const updateDiscussionComment = writeTool({
   hint: 'edit reply mark answer forum',
   description: 'Replaces the text of one comment of a discussion, or chooses it as the answer, or takes that back.',
   access: 'write',
+  texts: { body: 'prose' },
   input: input({
     repository,
     comment_id: discussionCommentId.describe('id of the comment or reply'),

@@ -97,6 +97,7 @@ const writeFile = writeTool({
   hint: 'edit update save create commit content',
   description: 'Creates one text file on a branch, or replaces all of its text, in a commit of its own.',
   access: 'write',
+  texts: { content: 'content', message: 'prose' },
   input: input({
     repository,
     branch: gitBranch.describe('Branch, which exists'),

@@ -172,6 +172,7 @@ const createIssue = writeTool({
   hint: 'bug report ticket file open new task',
   description: 'Opens a new issue in one repository. Each call opens another one.',
   access: 'write',
+  texts: { title: 'prose', body: 'prose' },
   input: input({
     repository,
     title: issueTitle.describe('Title, one line'),
@@ -203,6 +204,7 @@ const updateIssue = writeTool({
   hint: 'close reopen edit assign label milestone bug ticket',
   description: 'Changes the named fields of one issue or pull request, also to close or reopen it; the rest stays.',
   access: 'write',
+  texts: { title: 'prose', body: 'prose' },
   input: input({
     repository,
     number: number.describe('Number of the issue or pull request'),
@@ -314,6 +316,7 @@ const addComment = writeTool({
   hint: 'reply respond answer write issue pr note',
   description: 'Adds a comment to one issue or pull request. Each call adds another one.',
   access: 'write',
+  texts: { body: 'prose' },
   input: input({
     repository,
     number: number.describe('Number of the issue or pull request'),
@@ -348,6 +351,7 @@ const updateComment = writeTool({
   hint: 'edit reply rewrite correct issue pr',
   description: 'Replaces the text of one comment on an issue or a pull request.',
   access: 'write',
+  texts: { body: 'prose' },
   input: input({
     repository,
     comment_id: commentIdField,

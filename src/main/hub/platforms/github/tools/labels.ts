@@ -53,6 +53,7 @@ const createLabel = writeTool({
   hint: 'new tag category color issue',
   description: 'Adds a label that issues and pull requests of one repository can have.',
   access: 'write',
+  texts: { description: 'prose' },
   input: input({
     repository,
     name: labelName.describe('Name'),
@@ -81,6 +82,7 @@ const updateLabel = writeTool({
   hint: 'rename recolor edit tag category',
   description: 'Changes the named fields of one label, on everything that has it.',
   access: 'write',
+  texts: { description: 'prose' },
   input: input({
     repository,
     name: labelName.describe('Its name'),

@@ -72,6 +72,7 @@ const createRepository = writeTool({
   description:
     'Creates a repository of the account, or of an organization that it is in; private unless told otherwise.',
   access: 'write',
+  texts: { description: 'prose' },
   input: input({
     name: repositoryName.describe('Name, without the owner'),
     organization: login.optional().describe('Organization to own it; the account if left out'),

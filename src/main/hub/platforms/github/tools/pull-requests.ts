@@ -206,6 +206,7 @@ const createPullRequest = writeTool({
   hint: 'pr open propose submit branch merge-request',
   description: 'Opens a pull request to merge one branch into another. The branch must have been pushed already.',
   access: 'write',
+  texts: { title: 'prose', body: 'prose' },
   input: input({
     repository,
     title: issueTitle.describe('Title, one line'),
@@ -260,6 +261,7 @@ const updatePullRequest = writeTool({
   hint: 'pr edit close reopen retitle base',
   description: 'Changes the named fields of one pull request, also to close or reopen it; the rest stays.',
   access: 'write',
+  texts: { title: 'prose', body: 'prose' },
   input: input({
     repository,
     number: number.describe('Number of the pull request'),

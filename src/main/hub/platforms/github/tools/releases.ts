@@ -184,6 +184,7 @@ const createRelease = writeTool({
   hint: 'publish version tag changelog ship notes',
   description: 'Publishes a release without files, at a tag that is there or at a new one, or keeps it as a draft.',
   access: 'write',
+  texts: { title: 'prose', body: 'prose' },
   input: input({
     repository,
     tag: gitBranch.describe('Its tag; made if there is none of that name'),
@@ -265,6 +266,7 @@ const updateRelease = writeTool({
   hint: 'publish draft edit notes version changelog',
   description: 'Changes the named fields of a release; a draft is published by draft false.',
   access: 'write',
+  texts: { title: 'prose', body: 'prose' },
   input: releaseChange,
   output: Release.shown,
   files: anyTag,

@@ -184,6 +184,7 @@ const dismissReview = writeTool({
   description:
     'Takes the weight from a review that approved or requested changes; its text stays, marked as dismissed.',
   access: 'write',
+  texts: { message: 'prose' },
   input: input({
     repository,
     number: number.describe('Number of the pull request'),
@@ -249,6 +250,7 @@ const replyToReviewComment = writeTool({
   hint: 'answer respond pr feedback thread inline',
   description: 'Adds an answer below a comment on a line of a pull request. Each call adds another one.',
   access: 'write',
+  texts: { body: 'prose' },
   input: input({
     repository,
     number: number.describe('Number of the pull request'),

@@ -241,6 +241,7 @@ const createFile = writeTool({
   hint: 'drive document doc sheet new folder upload',
   description: 'Creates a Google document from Markdown, a spreadsheet from CSV, a text file, or an empty folder.',
   access: 'write',
+  texts: { content: 'content' },
   scopes: makingFiles,
   input: input({
     name: fileName,

@@ -34,6 +34,7 @@ const createEvent = writeTool({
   hint: 'calendar meeting schedule appointment invite book',
   description: 'Puts an event into a calendar and asks its attendees to it.',
   access: 'write',
+  texts: { title: 'prose', description: 'prose' },
   scopes: changingEvents,
   input: input({
     calendar,
@@ -102,6 +103,7 @@ const updateEvent = writeTool({
   hint: 'calendar meeting reschedule move invite edit',
   description: 'Changes the named fields of one event, or of one of a series; the rest stays.',
   access: 'write',
+  texts: { title: 'prose', description: 'prose' },
   scopes: changingEvents,
   input: input({
     calendar,
@@ -259,6 +261,7 @@ const respondToEvent = writeTool({
   hint: 'calendar accept decline rsvp invitation meeting',
   description: 'Accepts or declines an event that the person is asked to; its organizer is told.',
   access: 'write',
+  texts: { comment: 'prose' },
   scopes: changingEvents,
   input: input({
     calendar,

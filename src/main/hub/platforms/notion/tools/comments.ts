@@ -111,6 +111,7 @@ const addComment = writeTool({
   hint: 'reply remark feedback discussion write',
   description: 'Adds a comment to one page, or an answer in one of its threads. Each call adds another one.',
   access: 'write',
+  texts: { text: 'prose' },
   input: input({
     page: pageId,
     text: markdown.max(10_000).describe('Text, with links and emphasis in Markdown'),

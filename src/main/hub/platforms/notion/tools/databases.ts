@@ -122,6 +122,7 @@ const createDatabase = writeTool({
   hint: 'table tracker new board list',
   description: 'Creates one database in a page. Its rows have a title, called Name, and the named columns.',
   access: 'write',
+  texts: { title: 'prose' },
   input: input({
     parent: thingId.describe('Id or address of the page that it shall be in'),
     title: title.describe('Title, one line'),

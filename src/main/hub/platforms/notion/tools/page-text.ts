@@ -143,6 +143,7 @@ const appendToPage = writeTool({
   hint: 'add write note text todo list',
   description: 'Adds Markdown at the end of one page; nothing that is there changes. Each call adds it again.',
   access: 'write',
+  texts: { text: 'prose' },
   input: input({ page: pageId, text: markdown.describe('Text in Markdown; images become links') }),
   output: z.object({ page: z.string(), blocks: z.array(z.string()).describe('Ids of what was added') }),
   async preview({ page, text }, { notion }) {
@@ -229,6 +230,7 @@ const editPageText = writeTool({
   hint: 'change rewrite correct content update',
   description: 'Replaces one passage of a page’s Markdown, as notion_fetch shows it, by another.',
   access: 'write',
+  texts: { old: 'prose', new: 'prose' },
   input: input({
     page: pageId,
     old: passage.min(1).describe('The passage, exactly as it stands there'),

@@ -67,6 +67,7 @@ const createPage = writeTool({
   hint: 'note write new doc row task wiki',
   description: 'Creates one page in a page, or one row in a database. Each call makes another one.',
   access: 'write',
+  texts: { title: 'prose', text: 'prose' },
   input: CreateInput,
   output: z.object({ page: z.string().describe('Id'), url }),
   place: ({ parent }) => ({ kind: 'page', name: checkedId(parent), isId: true }),
@@ -131,6 +132,7 @@ const updatePage = writeTool({
   hint: 'edit properties status task rename row',
   description: 'Changes title, icon or properties of one page or row; what is not named stays, and so does its text.',
   access: 'write',
+  texts: { title: 'prose' },
   input: UpdateInput,
   output: z.object({ page: z.string().describe('Id'), url }),
   async preview(given, context) {

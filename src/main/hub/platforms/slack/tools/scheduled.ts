@@ -71,6 +71,7 @@ const scheduleMessage = writeTool({
   hint: 'later send delay post tomorrow reminder',
   description: 'Has Slack send one message as the account at a time within the next 120 days.',
   access: 'write',
+  texts: { text: 'prose' },
   input: input({
     channel,
     text: messageText,
