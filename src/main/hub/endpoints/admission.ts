@@ -1,13 +1,15 @@
 /** Whose request is it? One answer for every endpoint that needs a permission key. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Failure, failure } from '../../../shared/errors.ts';
-import type { OpenWebUIPart } from '../../../shared/open-webui.ts';
+import type { Endpoint } from '../../../shared/model.ts';
+import { endpointOf, OpenWebUIPart } from '../../../shared/open-webui.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { Caller, CallResult } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import { once } from '../once.ts';
 import type { OpenWebUI } from '../openwebui/index.ts';
+import { failureElsewhere } from '../tools/authorize.ts';
 import { sendFailure } from './http.ts';
 
 const maximumUnderWay = 64;
@@ -25,41 +27,51 @@ export type Admitted = {
 
 type Callers = Pick<OpenWebUI, 'callers' | 'tellChat' | 'recordCall' | 'isTrial'>;
 
-type Refuse = (request: IncomingMessage, response: ServerResponse) => void;
-const withoutKey: Refuse = (_, response) => sendFailure(response, failure('unauthorised'));
+/** Answers who has no good credential, with `unauthorised`, and whose key is for other endpoints, with `not_allowed`. */
+export type RefuseRequest = (request: IncomingMessage, response: ServerResponse, found: Failure) => void;
+const byStatus: RefuseRequest = (_, response, found) => sendFailure(response, found);
 
-/** `blocked` is told why a request was not admitted; the client never does. `refuse` answers anyone who has no good credential. */
+type More = {
+  /** What is loaded is the description of the endpoint, which is no call. */
+  isDescription?: boolean;
+  /** Answers a person who can fix it by a link. */
+  mendable?: (found: Failure) => void | Promise<void>;
+};
+
+/** `blocked` is told why a request was not admitted; the client never is. */
 export function createAdmission(
   { callers, tellChat, recordCall, isTrial }: Callers,
   blocked: Blocked['note'],
-  refuse: Refuse = withoutKey,
+  refuse: RefuseRequest = byStatus,
 ) {
   const underWay = new Map<string, number>();
   return {
     /**
      * The key of a request, or undefined when it has been answered already: with one identical 401 for everything that can be wrong with
-     * the key, 403 when the request states another UserId or is not from whom the key is for, or 429 beyond 64 requests of
-     * one key at a time. `mendable` answers a person who can fix it by a link. Reading a `description` is no call: Open WebUI
-     * loads it with the key of one person, and does not say for whom.
+     * the key, 403 when the request states another UserId, is not from whom the key is for or the key is for other endpoints, or 429
+     * beyond 64 requests of one key at a time. Nothing of the body is read before that. A description Open WebUI loads with the
+     * key of one person, and does not say for whom.
      */
     async admit(
       request: IncomingMessage,
       response: ServerResponse,
-      part: OpenWebUIPart | 'description' | 'git',
-      mendable?: (found: Failure) => void | Promise<void>,
+      endpoint: Exclude<Endpoint, 'console'>,
+      { isDescription = false, mendable }: More = {},
     ): Promise<Admitted | undefined> {
-      const ofOpenWebUI = part === 'description' || part === 'git' ? undefined : part;
+      const ofOpenWebUI = isDescription
+        ? undefined
+        : OpenWebUIPart.options.find((part) => endpointOf[part] === endpoint);
       // The hub itself had a trial made, and learns enough by its coming.
       const isExpected = ofOpenWebUI !== undefined && isTrial(request.headers, ofOpenWebUI);
       const found = await callers.authenticate(request.headers);
       if ('refused' in found) {
         // One whose key has ended or is paused reads why as the answer of a tool, for which Open WebUI needs the description.
-        const isTold = found.failure?.link !== undefined || (part === 'description' && found.key !== undefined);
+        const isTold = found.failure?.link !== undefined || (isDescription && found.key !== undefined);
         const isMendable = isTold && mendable !== undefined;
-        if (!isExpected && (part !== 'description' || !isMendable)) blocked(found.refused, found.key);
+        if (!isExpected && (!isDescription || !isMendable)) blocked(found.refused, found.key);
         if (isMendable) await mendable(found.failure ?? failure('unauthorised'));
         else if (found.failure) sendFailure(response, found.failure);
-        else refuse(request, response);
+        else refuse(request, response, failure('unauthorised'));
         return undefined;
       }
       const { key, place } = found;
@@ -68,6 +80,12 @@ export function createAdmission(
       if (stated !== undefined && stated !== key.userId) {
         blocked('user_mismatch', key);
         sendFailure(response, failure('user_mismatch'));
+        return undefined;
+      }
+      const elsewhere = failureElsewhere(key.grant, endpoint);
+      if (elsewhere) {
+        blocked(elsewhere.reason, key);
+        refuse(request, response, elsewhere.failure);
         return undefined;
       }
       const count = underWay.get(key.id) ?? 0;

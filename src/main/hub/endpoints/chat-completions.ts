@@ -23,7 +23,7 @@ export type ChatAnswerParts = { ask: Ask; models: { list(): Model[] }; admission
 /** How each address of the chat answers. */
 export function createChatAnswers({ ask, models, admission, clock }: ChatAnswerParts) {
   async function allowed(request: IncomingMessage, response: ServerResponse): Promise<Model[] | undefined> {
-    const key = (await admission.admit(request, response, 'model'))?.key;
+    const key = (await admission.admit(request, response, 'chat'))?.key;
     if (!key) return undefined;
     const found = modelsForKey(key, 'chat', models.list(), clock.now());
     if (found.ok) return found.value;
@@ -54,7 +54,7 @@ export function createChatAnswers({ ask, models, admission, clock }: ChatAnswerP
     formOf: (asked: Asked) => AnswerForm,
     mendable?: Mendable,
   ): Promise<void> {
-    const admitted = await admission.admit(request, response, 'model', mendable);
+    const admitted = await admission.admit(request, response, 'chat', { ...(mendable && { mendable }) });
     if (!admitted) return;
     const { key, from } = admitted;
     const body = await readJson(request);

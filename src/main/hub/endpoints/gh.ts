@@ -31,20 +31,28 @@ type Parts = Omit<GitDoorParts, 'log' | 'pushing'> & {
 const longest = 90_000;
 
 export function createGhRoutes({ keys, invoke, blocked, ownClients, limits, clock, root }: Parts): HttpRoute[] {
-  const admission = createGitAdmission({ keys, blocked }, (_, response) => refuse(response, failure('unauthorised')));
+  const admission = createGitAdmission({ keys, blocked }, (request, response, found) =>
+    refuse(response, found, isDocument(request)),
+  );
   const changes = createOpenChanges(clock);
   const things = createKnownThings();
   const waits = createWaits();
   const uploads = createUploads(root);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const admitted = await admission.admit(request, response, 'git');
+    const admitted = await admission.admit(request, response, 'gh');
     if (!admitted) return;
     const { target } = placeOf(request);
     // gh looks there whether its token is any good.
     if (target === '/' && request.method === 'GET') return write(response, { status: 200, headers: {}, body: {} });
     if (target === waitsPath && request.method === 'GET')
       return write(response, { status: 200, headers: {}, body: waits.of(admitted.key.id) });
+    // Before the body: to read one and take it for a call costs more than to refuse it.
+    const spent = limits.refusal(admitted.key.id, admitted.key.grant);
+    if (spent) {
+      blocked(spent.code, admitted.key);
+      return refuse(response, spent, isDocument(request));
+    }
     if (request.method !== 'POST' || !uploadPath.test(pathOf(request.url))) {
       const body = await readApiBody(request);
       return body.ok ? answer(admitted, request, response, body.value) : refuse(response, body.failure);
@@ -79,11 +87,6 @@ export function createGhRoutes({ keys, invoke, blocked, ownClients, limits, cloc
     const asked = { method, path, query, accept: headers.accept ?? '', body, upload: file, known: known.find };
     const refused = (failure: Failure): void => refuse(response, failure, path === '/graphql');
     const clients = ownClients();
-    const spent = limits.refusal(key.id, key.grant);
-    if (spent) {
-      blocked(spent.code, key);
-      return refused(spent);
-    }
     const equal = (await clients?.classify(asked)) ?? fail('not_found');
     // To read a long document takes the hub a while. What becomes a call counts there.
     if (!equal.ok || 'local' in equal.value) limits.begin(key.id)();
@@ -260,6 +263,9 @@ function baseAt(host: string): string {
   if (host === 'api.github.com') return `https://${host}`;
   return host === apiHost ? `http://${host}` : `http://${host}/api/v3`;
 }
+
+/** A document of GraphQL, whose refusals are an answer as well. */
+const isDocument = (request: IncomingMessage): boolean => placeOf(request).target.split('?')[0] === '/graphql';
 
 /** What it asks for, and the address of the API as its client knows it. */
 function placeOf({ url = '', headers: { host = '' } }: IncomingMessage): { base: string; target: string } {

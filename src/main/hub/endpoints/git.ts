@@ -16,7 +16,7 @@ import type { HubAddress } from '../links.ts';
 import { gitAdvertisement, gitRefusal, longestGitRequest, readGitRequest } from '../platforms/git-protocol.ts';
 import type { Log } from '../ports.ts';
 import type { Invoke } from '../tools/invoke.ts';
-import { type Admission, createAdmission } from './admission.ts';
+import { type Admission, createAdmission, type RefuseRequest } from './admission.ts';
 import { uploadPath } from './gh-upload.ts';
 import { createLargeFiles } from './git-large-files.ts';
 import { createPushing, type PushOptions } from './git-push.ts';
@@ -169,10 +169,10 @@ const byPort = { ...accepted, hosts: [apiHost], arrived: unproxied };
 
 type Listener = ReturnType<typeof createListener>;
 
-/** Who calls by way of git or gh. `refuse` answers anyone who has no key. */
+/** Who calls by way of git or gh. */
 export function createGitAdmission(
   { keys, blocked }: Pick<GitDoorParts, 'keys' | 'blocked'>,
-  refuse: (request: IncomingMessage, response: ServerResponse) => void,
+  refuse: RefuseRequest,
 ): Admission {
   const callers = {
     callers: {
@@ -200,7 +200,11 @@ function createGitRoutes({
 }: Omit<GitDoorParts, 'log'>): HttpRoute[] {
   // git sends a name and a password only once it is asked for them by 401. Who has sent a key in a header is not asked: git would say
   // that it found no name for it, and nothing of the key. It prints a text that comes with 403.
-  const admission = createGitAdmission({ keys, blocked }, ({ headers: { authorization = 'Basic ' } }, response) => {
+  const admission = createGitAdmission({ keys, blocked }, (request, response, found) => {
+    const { authorization = 'Basic ' } = request.headers;
+    if (found.code !== 'unauthorised') {
+      return void response.writeHead(403, { 'content-type': 'text/plain' }).end(`OpenGitHubX: ${found.message}\n`);
+    }
     const isAsked = /^basic /i.test(authorization);
     if (isAsked) response.setHeader('www-authenticate', 'Basic realm="OpenGitHubX: a permission key as the password"');
     response.writeHead(isAsked ? 401 : 403, { 'content-type': 'text/plain' }).end(noSuchKey);

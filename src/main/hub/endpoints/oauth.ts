@@ -44,7 +44,8 @@ export function createTokenAdmission(oauth: OAuth, blocked: Blocked['note'], ori
     recordCall: () => undefined,
     isTrial: () => false,
   };
-  return createAdmission(callers, blocked, (request, response) => {
+  return createAdmission(callers, blocked, (request, response, found) => {
+    if (found.code !== 'unauthorised') return sendFailure(response, found);
     const error = request.headers.authorization === undefined ? '' : 'error="invalid_token", ';
     const document = resourceMetadataUrl(originOf(request));
     response.setHeader('www-authenticate', `Bearer ${error}resource_metadata="${document}"`);

@@ -1,6 +1,5 @@
 /** `GET /openapi.json` and `POST /tools/{name}`: the same tools for clients that speak OpenAPI, under the same verdicts. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { failure } from '../../../shared/errors.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import type { Caller, JsonSchema, Listed } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
@@ -87,12 +86,11 @@ export function createOpenApiRoutes({ version, inventory, schemas, invoke, admis
       path: /^\/openapi\.json$/,
       async handle(request, response) {
         if (request.headers.authorization === undefined) return sendPublic(response);
-        const admitted = await admission.admit(request, response, 'description', () => sendPublic(response));
-        if (!admitted) return;
-        // As each of its calls would be answered.
-        if (!admitted.key.grant.endpoints.includes('openapi'))
-          return sendFailure(response, failure('not_allowed', 'The key is not for openapi.'));
-        await sendOwn(response, admitted.key);
+        const admitted = await admission.admit(request, response, 'openapi', {
+          isDescription: true,
+          mendable: () => sendPublic(response),
+        });
+        if (admitted) await sendOwn(response, admitted.key);
       },
     },
     { methods: ['POST'], path: /^\/tools\/[a-z0-9_-]{1,64}$/, handle },

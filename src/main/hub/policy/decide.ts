@@ -37,13 +37,21 @@ export type Denial = { verdict: 'deny'; code: ErrorCode; reason: string };
 /** Its reason as a client is told it. */
 export const denialText = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
 
+/**
+ * Why a key may not use an endpoint at all, or undefined. It needs nothing of the request, so an endpoint asks before it reads any: who
+ * may not use it could else have the hub parse and search what costs it most.
+ */
+export const endpointRefused = ({ endpoints }: Pick<Grant, 'endpoints'>, endpoint: Endpoint): string | undefined =>
+  endpoints.includes(endpoint) ? undefined : `the key is not for ${endpoint}`;
+
 /** Decides on the call as named, and again once its place is resolved. A write that the key allows still asks the person. */
 export function decide(call: CallFacts, holder: Holder, now: number): Verdict {
   const { grant } = holder;
   const { place, resolved } = call;
   if (holder.revoked) return deny('revoked', 'the key is revoked');
   if (now >= holder.expiresAt) return deny('unauthorised', 'the key has expired');
-  if (!grant.endpoints.includes(call.endpoint)) return deny('not_allowed', `the key is not for ${call.endpoint}`);
+  const elsewhere = endpointRefused(grant, call.endpoint);
+  if (elsewhere) return deny('not_allowed', elsewhere);
   if (!grant.access.includes(call.access)) return deny('not_allowed', accessRefused(grant, call));
   // What git itself calls has no name in a key: that it is for git says it.
   if (call.endpoint !== 'git' && !grant.tools.includes(call.tool))
@@ -90,7 +98,8 @@ export function decideModel(
   const { grant } = holder;
   if (holder.revoked) return deny('revoked', 'the key is revoked');
   if (now >= holder.expiresAt) return deny('unauthorised', 'the key has expired');
-  if (!grant.endpoints.includes(call.endpoint)) return deny('not_allowed', `the key is not for ${call.endpoint}`);
+  const elsewhere = endpointRefused(grant, call.endpoint);
+  if (elsewhere) return deny('not_allowed', elsewhere);
   if (!grant.models.includes(call.model)) return deny('model_unknown', 'the key does not name this model');
   return { verdict: 'allow' };
 }

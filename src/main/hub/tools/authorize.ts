@@ -11,7 +11,7 @@ import type { LiveKey } from '../keys/keys.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
 import type { Links } from '../links.ts';
 import type { Platform } from '../platforms/platform.ts';
-import { type Denial, decide, denialText, type Verdict } from '../policy/decide.ts';
+import { type Denial, decide, denialText, endpointRefused, type Verdict } from '../policy/decide.ts';
 import type { NamedPlace, ResolvedPlace } from '../policy/place.ts';
 import type { Clock } from '../ports.ts';
 
@@ -32,6 +32,12 @@ export function createAuthorize(labels: Pick<KeyLabels, 'of'>, clock: Clock): Au
     const holder = { ...key, revoked: key.revoked.aborted, labels: labels.of(key.id) };
     return decide({ ...named, ...reached }, holder, clock.now());
   };
+}
+
+/** What a key that is not for an endpoint is told there, and the reason for the record; undefined where it is. */
+export function failureElsewhere(grant: Grant, endpoint: Endpoint): { reason: string; failure: Failure } | undefined {
+  const reason = endpointRefused(grant, endpoint);
+  return reason === undefined ? undefined : { reason, failure: failure('not_allowed', denialText(reason)) };
 }
 
 /** What a refusal of policy tells the client. What the person can fix by consenting again, it says with the way there. */
