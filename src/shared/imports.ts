@@ -101,7 +101,7 @@ export const NewImport = z.object({
   ),
   /** The tools to turn on, as the preview names them. Left out, those that read. */
   tools: z.optional(names),
-  /** Requests that change nothing though their method could, `POST /search`. */
+  /** Requests of which the person confirms that they change nothing, `GET /things`. On a built-in platform's accounts its rule decides. */
   reads: z._default(names, []),
   /** The request that says whose the account is, `GET /user`. */
   identity: z.optional(line(500)),
@@ -113,7 +113,7 @@ const Adding = z.extend(NewImport, { digest: Digest });
 
 const named = z.object({ id: ImportName });
 
-/** `reads`: those of them that change nothing, of a server of tools; left out, as it was. `digest`: of the import as it was shown. */
+/** `reads`: those of them that change nothing, which the person confirms one by one; left out, as it was. `digest`: of the import as it was shown. */
 const Accepting = z.object({ ...named.shape, tools: names, reads: z.optional(names), digest: Digest });
 
 /** What waits for its person in the confirmation window: an import to add, or tools of one to take as its source has them now. */

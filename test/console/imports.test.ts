@@ -83,6 +83,11 @@ test('an API is added from its file, by whoever has seen where its tokens go', a
   await field('Scopes (optional)').fill('identify guilds');
   await press('Preview');
   await page.getByRole('heading', { level: 1, name: 'Preview of Discord' }).waitFor();
+  await row('get_my_user').getByText('Write', { exact: true }).waitFor();
+  for (const name of ['get_my_user', 'list_my_guilds'])
+    await row(name)
+      .getByRole('checkbox', { name: /only reads$/ })
+      .check();
   await row('get_my_user').getByText('Read', { exact: true }).waitFor();
   await readsWell();
   // Where tokens go is for its person to say.

@@ -272,7 +272,7 @@ async function leadBy(window: Page): Promise<void> {
 it('what is to be imported is added in the window that led to the touch, and by the passphrase alone nowhere', async () => {
   const packed = brotliCompressSync(JSON.stringify(discordApi)).toString('base64');
   const kind = 'openapi' as const;
-  const wish = { kind, name: 'chat', connection: 'discord', scopes: [], reads: [], packed };
+  const wish = { kind, name: 'chat', connection: 'discord', scopes: [], reads: ['GET /users/@me/guilds'], packed };
   const { apiUrl, digest } = await hub.call('imports.preview', wish);
   const { id } = await hub.call('imports.propose', { add: { ...wish, apiUrl, digest } });
   expect(await byPassphrase('imports.confirm', { id })).toMatchObject({ error: { code: 'passkey_needed' } });

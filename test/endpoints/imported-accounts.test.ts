@@ -53,16 +53,17 @@ it.each([
     },
     ...{ apiUrl: 'https://graph.microsoft.com/v1.0', identity: 'GET /me', label: 'Ada Demo' },
     ...{ tool: 'microsoft_me_list_messages', args: { top: 2 }, read: 'Minutes of the tile review' },
-    lacks: 'microsoft_me_list_events',
+    ...{ lacks: 'microsoft_me_list_events', reads: ['GET /me', 'GET /me/messages', 'GET /me/events'] },
   },
   {
     ...{ name: 'clubs', connection: 'discord', description: discordApi, scopes: ['identify'] },
     ...{ apiUrl: 'https://discord.com/api/v10', identity: 'GET /users/@me', label: 'ada_demo' },
     ...{ tool: 'clubs_get_my_user', args: {}, read: 'ada_demo', lacks: 'clubs_list_my_guilds' },
+    reads: ['GET /users/@me', 'GET /users/@me/guilds'],
   },
 ])('$name: an account is connected and read by an imported description', async (one) => {
-  const { name, connection, description, scopes, apiUrl, identity } = one;
-  const wish = { kind: 'openapi' as const, name, connection, scopes, apiUrl, identity, reads: [] };
+  const { name, connection, description, scopes, apiUrl, identity, reads } = one;
+  const wish = { kind: 'openapi' as const, name, connection, scopes, apiUrl, identity, reads };
   const added = await addImport(all, { ...wish, packed: packed(description) });
   expect(added).toMatchObject({ accountsOf: name, apiUrl });
   const connected = await all.call('accounts.connect', { platform: name });

@@ -89,8 +89,9 @@ describe('importing it', () => {
       [{ apiUrl: undefined, connection: 'other', packed: packed(elsewhere) }, /Give the address of the API/],
       [{ apiUrl: 'https://evil.example.com' }, /Tokens of the connection github/],
       [{ tools: ['gh_nothing'] }, /no tool gh_nothing/],
-      [{ reads: ['DELETE /gists/{id}'] }, /not a POST/],
-      [{ reads: ['POST /markdown'], tools: ['gh_me'], packed: packed(posting) }, /not among the tools to turn on/],
+      [{ reads: ['DELETE /gists/{id}'] }, /the method of a change/],
+      [{ reads: ['POST /markdown'], tools: ['gh_me'], packed: packed(posting) }, /own rule counts it as a change/],
+      [{ reads: ['GET /user'], tools: ['gh_forks'] }, /not among the tools to turn on/],
       [{ identity: 'GET /gists/{id}/forks' }, /without a parameter in its path/],
       [{ packed: undefined }, /one source/],
     ] as [Partial<CallInput<'imports.preview'>>, RegExp][]) {
@@ -130,8 +131,8 @@ describe('importing it', () => {
     for (const [refused, code] of [
       [{ add: { ...asShown, digest } }, 'import_refused'],
       [{ accept: { ...accept, tools: ['seen_none'] } }, 'usage'],
-      [{ accept: { ...accept, reads: [] } }, 'usage'],
-      [{ accept: { ...accept, reads: ['seen_forks'] } }, 'usage'],
+      [{ accept: { ...accept, reads: ['seen_me'] } }, 'usage'],
+      [{ accept: { ...accept, tools: ['seen_erase'], reads: ['seen_erase'] } }, 'usage'],
     ] as [CallInput<'imports.propose'>, string][]) {
       expect(await all.tried('imports.propose', refused)).toMatchObject({ ok: false, failure: { code } });
     }

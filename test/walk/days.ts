@@ -29,7 +29,8 @@ async function importDiscord(hub: Desk['hub']): Promise<void> {
   const api = `${hub.demo.platforms['discord']?.origin}/api/v10`;
   writeFileSync(file, JSON.stringify({ ...discordApi, servers: [{ url: api }] }));
   const said = ['imports', 'add', 'discord', file, '--connection', 'discord', '--api-url', api];
-  const run = await hub.cliAtTerminal(['demo', 'yes'], ...said);
+  const reads = ['--read', 'GET /users/@me', '--read', 'GET /users/@me/guilds'];
+  const run = await hub.cliAtTerminal(['demo', 'yes'], ...said, ...reads);
   rmSync(folder, { recursive: true });
   expect(run).toMatchObject({ code: 0 });
 }

@@ -28,7 +28,7 @@ const wishOptions: Record<string, Option> = {
   ...serverOptions,
   'api-url': option('URL', 'The address of the API; tokens go only there'),
   tool: listOption('T', 'Turn on this tool; may be repeated (default: all that read)'),
-  read: listOption('R', 'A request that only reads, such as "POST /search"; may be repeated'),
+  read: listOption('R', 'A request that you know only reads, such as "GET /things"; may be repeated'),
   identity: option('R', 'The request that returns the user of an account, such as "GET /user"'),
 };
 

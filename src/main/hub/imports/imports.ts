@@ -1,4 +1,6 @@
 /** What people have added to the hub's platforms: kept, compared with its source, and there only as far as it was accepted. */
+
+import type { Access } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Database } from '../database/database.ts';
 import { isLoopbackUrl, isPublicUrl } from '../internet/public-address.ts';
@@ -7,6 +9,7 @@ import type { Platform } from '../platforms/platform.ts';
 import type { Clock } from '../ports.ts';
 import { createSealedTable, createSealer, type SealedTable } from '../sealed.ts';
 import { createOneByOne } from '../waiting.ts';
+import { importedAccess } from './access.ts';
 import {
   comparePinned,
   type Definition,
@@ -35,6 +38,11 @@ export type Imports = {
   find(name: string): Import | undefined;
   /** The platform whose accounts it uses, or why nothing of it can be there. */
   standing(imported: Pick<Import, 'name' | 'connection' | 'apiUrl' | 'scopes'>): Result<string>;
+  /** What a tool may do that is found for such an import: by the rule of the platform whose accounts it uses, or its person's word. */
+  accessOf(
+    imported: Pick<Import, 'name' | 'connection' | 'apiUrl' | 'scopes' | 'kind' | 'choices'>,
+    definition: Definition,
+  ): Access;
   /** What an import of that name that says it is called so is called. */
   titleFor(said: string, name: string): string;
   /**
@@ -83,9 +91,29 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
   const rows = await store.list();
   const changed = rows.flatMap(({ id, value }) => (value ? [] : [id]));
   const lifetimes = createToolLifetimes();
-  let all: readonly Import[] = rows.flatMap(({ value }) => value ?? []);
+  let all: readonly Import[] = [];
 
   const standing: Imports['standing'] = (imported) => accountsPlatform(imported, all, platforms, loopbackImports);
+  const ownerOf = (imported: Named): Platform | undefined => {
+    const whose = standing(imported);
+    return whose.ok ? platforms.builtIn.find(({ name }) => name === whose.value) : undefined;
+  };
+  const accessNow: Imports['accessOf'] = (imported, definition) =>
+    importedAccess(imported, definition, ownerOf(imported));
+  /** With the access that each of its tools has by the rules of this hub, no matter by which it was kept. */
+  function judged(imported: Import): Import {
+    const owner = ownerOf(imported);
+    const byRule = (definition: Definition): Definition => {
+      const access = importedAccess(imported, definition, owner);
+      return access === definition.access ? definition : { ...definition, access };
+    };
+    const tools = imported.tools.map(({ accepted, found, ...rest }) => ({
+      ...rest,
+      ...(accepted && { accepted: byRule(accepted) }),
+      ...(found && { found: byRule(found) }),
+    }));
+    return { ...imported, tools };
+  }
   const now = (): string => new Date(clock.now()).toISOString();
   const find = (name: string): Import | undefined => all.find((one) => one.name === name);
 
@@ -147,7 +175,7 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
   function previewAcceptNow(name: string, wish: AcceptRequest): Result<Import> {
     const imported = find(name);
     if (!imported) return unknownImport;
-    const then = acceptedImport(imported, wish);
+    const then = acceptedImport(imported, wish, accessNow);
     if (!then.ok) return then;
     const allowed = checkToolNames(
       name,
@@ -162,12 +190,16 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
       return imported ? change(imported) : unknownImport;
     });
 
+  all = rows.flatMap(({ value }) => value ?? []);
+  // What was a read by the rules of an earlier version may be a change by those of this one.
+  all = all.map(judged);
   for (const imported of all) show(imported);
 
   return {
     changed,
     find,
     standing,
+    accessOf: accessNow,
     titleFor: (said, name) => titleFor(said, name, platforms.builtIn),
     checkFree,
     list: () => all,
@@ -178,12 +210,12 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
         const allowed = await checkFree(imported.name, wanted);
         if (!allowed.ok) return allowed;
         await readyToCompare(found);
-        return keep({ ...imported, tools: comparePinned([], found, wanted), addedAt: now(), readAt: now() });
+        return keep(judged({ ...imported, tools: comparePinned([], found, wanted), addedAt: now(), readAt: now() }));
       }),
     recordFound: (name, found) =>
       changing(name, async (imported) => {
         await readyToCompare(found);
-        return keep({ ...imported, tools: comparePinned(imported.tools, found), readAt: now() });
+        return keep(judged({ ...imported, tools: comparePinned(imported.tools, found), readAt: now() }));
       }),
     previewAccept: previewAcceptNow,
     accept: (name, wish) =>

@@ -2,10 +2,11 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { CallInput } from '../../../shared/contract.ts';
 import type { ImportedTool, ListedImport, ShownImport } from '../../../shared/imports.ts';
+import type { Access } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { notARead } from './access.ts';
 import {
   acceptPinned,
-  asFound,
   type Definition,
   differences,
   type Import,
@@ -17,6 +18,7 @@ import {
   readyToCompare,
 } from './import.ts';
 import { destructiveOrWrite, RemoteReach } from './mcp/remote-tool.ts';
+import { OpenApiChoices } from './openapi/choices.ts';
 import { RequestReach, requestOf } from './openapi/reach.ts';
 
 /** A tool as a person is shown it; undefined for what neither is nor could be. */
@@ -87,43 +89,73 @@ function listed(imported: Import, standing: Result<string>, all: ImportedTool[])
 export type AcceptRequest = Omit<CallInput<'imports.accept'>, 'id'>;
 
 /**
- * The import as it would be once those tools are accepted. Pure. `reads`, left out, are those that were reads before. Fails with `import_changed` where it is not as it was
- * shown, and with `usage` for tools that it has not and for reads that are not to be accepted, that the server itself says destroy, or
- * of an API, where it was said when it was added.
+ * The import as it would be once those tools are accepted. Pure. `reads`, left out, are those that were reads before. `accessOf` is
+ * the rule of the platform whose accounts it uses, or its person's word. Fails with `import_changed` where it is not as it was shown, and with
+ * `usage` for tools that it has not and for reads that are not to be accepted, that the server itself says destroy, or that can't be reads.
  */
-export function acceptedImport(imported: Import, { tools: wanted, reads, digest }: AcceptRequest): Result<Import> {
-  const { kind, name } = imported;
+export function acceptedImport(
+  imported: Import,
+  { tools: wanted, reads, digest }: AcceptRequest,
+  accessOf: (imported: Import, definition: Definition) => Access,
+): Result<Import> {
+  const { name } = imported;
   if (importDigest(imported) !== digest) return fail('import_changed');
   const there = imported.tools.filter((tool) => pinnedState(tool) !== undefined);
   const known = new Map(there.map((tool) => [pinnedName(tool), tool]));
   const strange = wanted.find((tool) => !known.has(tool));
   if (strange !== undefined) return fail('usage', `${name} has no tool ${strange}.`);
-  if (reads && kind !== 'mcp') {
-    return fail('usage', 'Mark reads of an MCP server here, and those of an API when you add it.');
-  }
   const unasked = reads?.find((tool) => !wanted.includes(tool));
   if (unasked !== undefined) return fail('usage', `${unasked} is not among the tools to accept.`);
   const destroys = reads?.find((tool) => {
     const found = known.get(tool)?.found;
-    return found && destructiveOrWrite(found) === 'destructive';
+    return found && gravest(imported, found) === 'destructive';
   });
   if (destroys !== undefined) {
     return fail(
       'usage',
-      `The server itself says that ${destroys} destroys, so you cannot accept it as one that only reads.`,
+      `The source itself says that ${destroys} destroys, so you cannot accept it as one that only reads.`,
     );
   }
-  const said = reads ? accessChosen(reads) : asFound;
   const isWanted = new Set(wanted);
+  const isRead = new Set(reads);
+  const then = reads ? withReads(imported, isWanted, isRead) : imported;
+  const said: Redefine = (found, name) => {
+    const access = isRead.has(name) ? 'read' : gravest(imported, found);
+    const definition = reads ? { ...found, access } : found;
+    return { ...definition, access: accessOf(then, definition) };
+  };
   const tools = imported.tools.map((tool) => (isWanted.has(pinnedName(tool)) ? acceptPinned(tool, said) : tool));
-  return ok({ ...imported, tools });
+  const refused = tools.find(
+    (tool, at) => isRead.has(pinnedName(imported.tools[at] ?? tool)) && tool.accepted?.access !== 'read',
+  );
+  if (refused?.accepted) {
+    const why = notARead(refused.accepted, undefined) ?? 'The platform’s own rule counts it as a change.';
+    return fail('usage', `${refused.accepted.name} can’t be accepted as one that only reads. ${why}`);
+  }
+  return ok({ ...then, tools });
 }
 
-/** Those that a person says are reads; the others are what the server makes of them. */
-const accessChosen = (reads: readonly string[]): Redefine => {
-  const isRead = new Set(reads);
-  return (found, name) => ({ ...found, access: isRead.has(name) ? 'read' : destructiveOrWrite(found) });
-};
+/** What a tool is that nobody said of that it only reads. */
+function gravest({ kind }: Pick<Import, 'kind'>, found: Definition): Access {
+  if (kind === 'mcp') return destructiveOrWrite(found);
+  return RequestReach.parse(found.reach).method === 'DELETE' ? 'destructive' : 'write';
+}
+
+/** With what the person says now of those tools: of an API it is kept with the import, by the requests. */
+function withReads(imported: Import, wanted: ReadonlySet<string>, reads: ReadonlySet<string>): Import {
+  if (imported.kind === 'mcp') return imported;
+  const choices = OpenApiChoices.parse(imported.choices);
+  const requests = imported.tools.flatMap((tool) => {
+    const { found } = tool;
+    return found && wanted.has(pinnedName(tool))
+      ? [{ request: requestOf(RequestReach.parse(found.reach)), isRead: reads.has(pinnedName(tool)) }]
+      : [];
+  });
+  const said = new Set(requests.map(({ request }) => request));
+  const kept = choices.reads.filter((request) => !said.has(request));
+  const now = requests.filter(({ isRead }) => isRead).map(({ request }) => request);
+  return { ...imported, choices: { ...choices, reads: [...kept, ...now] } };
+}
 
 /** Those of that name as they would be, accepted; what differs is what differs now. */
 export async function acceptedTools(before: Import, after: Import, wanted: readonly string[]): Promise<ImportedTool[]> {

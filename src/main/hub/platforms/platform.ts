@@ -4,6 +4,7 @@ import type { OfferedPlace } from '../../../shared/places.ts';
 import { type Failed, fail, type Result } from '../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../policy/place.ts';
 import type { Assumption } from './assumption.ts';
+import type { ReadRule } from './reads.ts';
 import type { Tool } from './tool.ts';
 
 /**
@@ -129,7 +130,12 @@ export type Platform = {
    * platform refused, and before a change to what everybody can read. Undefined where it does, or nobody knows.
    */
   unreached?(client: PlatformClient, place: NamedPlace): Promise<Unreached | undefined>;
-  /** Whether a request changes nothing there. Left out, those are `GET` and `HEAD`. */
+  /** What reads there, for its own tools and for all that people import on its accounts. */
+  reads?: ReadRule;
+  /**
+   * Whether a request changes nothing there, by its body or by what a person has said, beside those that `reads` lists. Where there is
+   * neither, those are `GET` and `HEAD`.
+   */
   isRead?(request: Request): Promise<boolean>;
   prompts?: Prompt[];
   resources?: ResourceTemplate[];

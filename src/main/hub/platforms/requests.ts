@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { isLargeFilesUrl } from './git-protocol.ts';
 import type { Platform, PlatformClient } from './platform.ts';
+import { readsAt } from './reads.ts';
 
 /** Runs work when there is room for it, the earliest first. Throws the reason of a signal that is aborted while it waits. */
 export type InLine = <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
@@ -65,7 +66,15 @@ const asksForLargeFiles = (url: string, body: Buffer | Blob): boolean =>
   Buffer.isBuffer(body) &&
   parseJsonAs(body.toString(), z.object({ operation: z.literal('download') })) !== undefined;
 
-const isPlainRead = async ({ method }: Request): Promise<boolean> => method === 'GET' || method === 'HEAD';
+/** Whether a request changes nothing at a platform. What neither its rule nor its own look at the request knows is a change. */
+export async function isReadAt(
+  platform: Pick<Platform, 'apiUrl' | 'apis' | 'reads' | 'isRead'>,
+  request: Request,
+): Promise<boolean> {
+  const { reads, isRead } = platform;
+  if (!reads && !isRead) return request.method === 'GET' || request.method === 'HEAD';
+  return readsAt(platform, request.method, request.url) || (await isRead?.(request)) === true;
+}
 
 /**
  * The client without any way to change something at the platform: what is declared as reading can't write, no matter what its code
@@ -73,8 +82,10 @@ const isPlainRead = async ({ method }: Request): Promise<boolean> => method === 
  */
 export function reading(
   { upload: _, ...client }: PlatformClient,
-  { isRead = isPlainRead }: Pick<Platform, 'isRead'>,
+  { reads, isRead }: Pick<Platform, 'reads' | 'isRead'>,
 ): PlatformClient {
+  const { apiUrl, apis } = client;
+  const rule = { apiUrl, apis, ...(reads && { reads }), ...(isRead && { isRead }) };
   return {
     ...client,
     async fetch(input, init) {
@@ -82,7 +93,7 @@ export function reading(
       const request = new Request(input, init?.signal === client.signal ? { ...init, signal: null } : init);
       // Only a body is used up when it is read; a copy for nothing costs a call as much as its policy.
       const looked = request.body ? request.clone() : request;
-      if (!(await isRead(looked))) throw new Error('A tool that only reads sent a request that does not.');
+      if (!(await isReadAt(rule, looked))) throw new Error('A tool that only reads sent a request that does not.');
       return client.fetch(request);
     },
     async stream(url, init) {

@@ -48,8 +48,8 @@ export function importCard(
 }
 
 /**
- * What the tools of a group would be, gravest first. `said` are reads by the word of the person who proposed it alone, since their requests
- * could change things; `gone` are those that the source has no longer.
+ * What the tools of a group would be, gravest first. `said` are reads by the word of the person who proposed it alone, since no platform's
+ * rule knows them; `gone` are those that the source has no longer.
  */
 type ToolGroup = { kind: (typeof kinds)[number]; tools: ImportedTool[]; isFolded: boolean };
 const kinds = ['destructive', 'write', 'said', 'read', 'gone'] as const;
@@ -74,20 +74,21 @@ export function viewImport({ name, title, connection, apiUrl, accountsOf, tools 
     isEncoded: /(?:^|\.)xn--/i.test(host),
     isOwn: accountsOf === name,
     lookAlikes: [title, connection, host].flatMap(lookAlikesIn),
-    groups: kinds.flatMap((kind) => groupOf(kind, tools)),
+    groups: kinds.flatMap((kind) => groupOf(kind, tools, accountsOf === name)),
   };
 }
 
-function groupOf(kind: ToolGroup['kind'], all: ImportedTool[]): ToolGroup[] {
-  const tools = all.filter((tool) => kindOf(tool) === kind);
+function groupOf(kind: ToolGroup['kind'], all: ImportedTool[], isOwn: boolean): ToolGroup[] {
+  const tools = all.filter((tool) => kindOf(tool, isOwn) === kind);
   // What deletes, what the console alone calls a read, and what is another than it was, is never behind a press.
   const mustBeSeen = kind === 'destructive' || kind === 'said' || tools.some(({ changes }) => changes.length > 0);
   return tools.length === 0 ? [] : [{ kind, tools, isFolded: tools.length > mostUnfolded && !mustBeSeen }];
 }
 
-function kindOf({ access, state, request }: ImportedTool): ToolGroup['kind'] {
+function kindOf({ access, state }: ImportedTool, isOwn: boolean): ToolGroup['kind'] {
   if (state === 'removed') return 'gone';
-  return access === 'read' && !/^(?:GET|HEAD) /.test(request) ? 'said' : access;
+  // The rule of a built-in platform says what reads on its accounts, and nobody but the person elsewhere.
+  return access === 'read' && isOwn ? 'said' : access;
 }
 
 /** The owner of that address gets tokens: the one thing a person must not overlook. */

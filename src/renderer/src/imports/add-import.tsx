@@ -257,6 +257,7 @@ export function ImportPreviewForm({
   const { preview: words } = useImportsWords();
   const { keys } = useWords();
   const { tools, left, servers } = preview;
+  const isOwn = preview.accountsOf === preview.name;
   const identities = likelyIdentities(tools);
   const [server, setServer] = useState(servers.length === 0 || form.apiUrl !== '' ? other : '');
   const [typed, setTyped] = useState(form.apiUrl);
@@ -337,7 +338,7 @@ export function ImportPreviewForm({
         choice={choice}
         onChange={(next) => change(() => setChoice(next))}
         isOpen={anyOne}
-        mayRead={tools.some(isPost) ? isPost : undefined}
+        mayRead={isOwn && tools.some(couldRead) ? couldRead : undefined}
       />
       {left.length > 0 && (
         <details>
@@ -365,5 +366,5 @@ export function ImportPreviewForm({
 }
 
 const anyOne = (): boolean => true;
-/** Those that could change something by their method alone. */
-const isPost = ({ request }: ImportedTool): boolean => request.startsWith('POST ');
+/** Those of which a person may say that they only read; on the accounts of a built-in platform its rule says so. */
+const couldRead = ({ request }: ImportedTool): boolean => /^(?:GET|HEAD|POST) /.test(request);

@@ -19,20 +19,21 @@ export function ImportTools({ imported, isOwner, accepting }: ImportToolsProps) 
   const words = useImportsWords();
   const { mutate, error, isPending, reset } = useCall('imports.propose', useConfirmation());
   const { asked, setAsked } = accepting;
-  const { kind, name, tools, digest } = imported;
+  const { name, accountsOf, tools, digest } = imported;
   // What its person said of a tool before holds as long as the hub holds it to it; the source's own word is only shown.
   const [choice, setChoice] = useState<ToolChoice>(() => ({
     chosen: new Set(),
     reads: readsIn(tools.filter(waitsFor)),
   }));
-  const isServer = kind === 'mcp';
+  // On the accounts of a built-in platform its rule says what reads.
+  const saysReads = accountsOf === name;
   const chosen = tools.filter((tool) => choice.chosen.has(tool.name)).map((tool) => tool.name);
   const change = (next: ToolChoice) => {
     setChoice(next);
     reset();
   };
   const accept = () => {
-    const reads = isServer ? { reads: chosen.filter((one) => choice.reads.has(one)) } : {};
+    const reads = saysReads ? { reads: chosen.filter((one) => choice.reads.has(one)) } : {};
     mutate(
       { accept: { id: name, tools: chosen, digest, ...reads } },
       { onSuccess: (proposal) => setAsked({ proposal, tools: chosen }) },
@@ -46,7 +47,7 @@ export function ImportTools({ imported, isOwner, accepting }: ImportToolsProps) 
   const onChange = isOwner ? change : undefined;
   return (
     <>
-      <ChangedTools tools={tools.filter(waitsFor)} choice={choice} onChange={onChange} isServer={isServer} />
+      <ChangedTools tools={tools.filter(waitsFor)} choice={choice} onChange={onChange} saysReads={saysReads} />
       {(others.length > 0 || !tools.some(waitsFor)) && (
         <section aria-labelledby="tools" className="column-2">
           <h2 id="tools">{words.tools.title}</h2>
@@ -55,7 +56,7 @@ export function ImportTools({ imported, isOwner, accepting }: ImportToolsProps) 
             choice={choice}
             onChange={onChange}
             isOpen={({ state }) => state === 'off'}
-            mayRead={isServer ? mayOnlyRead : undefined}
+            mayRead={saysReads ? mayOnlyRead : undefined}
           />
         </section>
       )}
@@ -76,14 +77,14 @@ type ChangedToolsProps = {
   tools: readonly ImportedTool[];
   choice: ToolChoice;
   onChange: ((choice: ToolChoice) => void) | undefined;
-  /** Of a server of tools, whose person says which of them only read. */
-  isServer: boolean;
+  /** Whether its person says which of them only read. */
+  saysReads: boolean;
 };
 
 const mostAtFirst = 20;
 
 /** What is not there until its person has looked: each with what differs, in full. */
-function ChangedTools({ tools, choice, onChange, isServer }: ChangedToolsProps) {
+function ChangedTools({ tools, choice, onChange, saysReads }: ChangedToolsProps) {
   const { changed: words, tools: toolWords } = useImportsWords();
   const { common } = useWords();
   const [isAll, setAll] = useState(false);
@@ -112,7 +113,7 @@ function ChangedTools({ tools, choice, onChange, isServer }: ChangedToolsProps) 
                   {isGone ? words.forget : words.take}
                 </Tick>
               )}
-              {onChange && isServer && !isGone && access !== 'destructive' && (
+              {onChange && saysReads && !isGone && access !== 'destructive' && (
                 <Tick
                   name={toolWords.reads(visible(title))}
                   isOn={choice.reads.has(name)}

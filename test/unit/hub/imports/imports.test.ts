@@ -84,10 +84,12 @@ it('is not called as a platform of the hub, and knows a refused token as the one
 });
 
 it('a description that calls another of its tools usual by now turns none on by what was shown', async () => {
-  const { imports } = await open();
+  const { imports } = await open({ reads: [{ requests: ['GET /*'] }] });
   const openApi = createOpenApiImports(imports, () => Promise.reject(new Error('not asked')));
-  const { digest, tools } = expectOk(await openApi.preview(wishOf({ deprecated: true })));
+  const { connection, apiUrl } = other;
+  const wish = (operation: object) => ({ ...wishOf(operation), connection, apiUrl });
+  const { digest, tools } = expectOk(await openApi.preview(wish({ deprecated: true })));
   expect(tools.map(({ name, state }) => `${name} ${state}`)).toEqual(['acme_look on', 'acme_pry off']);
-  expect(await openApi.add({ ...wishOf({}), digest })).toMatchObject({ failure: { code: 'import_changed' } });
-  expect((await openApi.add({ ...wishOf({ deprecated: true }), digest })).ok).toBe(true);
+  expect(await openApi.add({ ...wish({}), digest })).toMatchObject({ failure: { code: 'import_changed' } });
+  expect((await openApi.add({ ...wish({ deprecated: true }), digest })).ok).toBe(true);
 });

@@ -208,10 +208,11 @@ test('snippets are for the endpoints of the key alone', () => {
 
 test('reads that only their person says are reads stand by themselves, and never behind a press', () => {
   const reads = Array.from({ length: 13 }, (_, at) => importedTool(`list${at}`));
-  const said = ['POST /transfer', 'tools/call peek', ''].map((request) => importedTool('said', { request }));
-  const { groups } = viewImport(importing('wish', { tools: [...reads, ...said] }));
-  expect(groups.map(({ kind, tools, isFolded }) => [kind, tools.length, isFolded])).toEqual([
-    ['said', 3, false],
-    ['read', 13, true],
-  ]);
+  const shown = (accountsOf: string) => {
+    const { groups } = viewImport(importing('wish', { accountsOf, tools: reads }));
+    return groups.map(({ kind, tools, isFolded }) => [kind, tools.length, isFolded]);
+  };
+  expect(shown(importing('wish').name)).toEqual([['said', 13, false]]);
+  // On the accounts of a built-in platform its rule says what reads.
+  expect(shown('github')).toEqual([['read', 13, true]]);
 });

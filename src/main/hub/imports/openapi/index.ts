@@ -1,6 +1,7 @@
 /** Descriptions of APIs (OpenAPI) as platforms: what importing one would add, adding it, and reading it again. */
 import type { ImportPreview, NewImport } from '../../../../shared/imports.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { notARead } from '../access.ts';
 import { comparePinned, type Definition, digestOf, type Import, keptDigestOf, readyToCompare } from '../import.ts';
 import type { Imports } from '../imports.ts';
 import { importedTools } from '../review.ts';
@@ -8,7 +9,6 @@ import { type DescriptionReads, unpack } from './description-reads.ts';
 import { createEffort } from './document.ts';
 import type { FoundOperation } from './operations.ts';
 import { mostDescriptionBytes } from './parse.ts';
-import { OpenApiChoices } from './platform.ts';
 import { type DescribedApi, readOnWorker } from './read-description.ts';
 import { createDescriptionWords } from './words.ts';
 
@@ -31,14 +31,11 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
     return readAt(url ?? '', digest !== undefined);
   }
 
-  async function read(
-    source: Source,
-    wish: Pick<NewImport, 'name' | 'apiUrl' | 'reads'>,
-  ): Promise<Result<DescribedApi>> {
+  async function read(source: Source, wish: Pick<NewImport, 'name' | 'apiUrl'>): Promise<Result<DescribedApi>> {
     const text = await textFrom(source);
     if (!text.ok) return text;
-    const { name, apiUrl, reads } = wish;
-    return readOnWorker({ ...{ text: text.value, base: source.url, name, apiUrl }, reads: [...reads] });
+    const { name, apiUrl } = wish;
+    return readOnWorker({ text: text.value, base: source.url, name, apiUrl });
   }
 
   /** The path of the request that says whose an account is: one that the description has, and that needs nothing else. */
@@ -58,15 +55,18 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
     const { kind, name, connection, scopes, reads, url: source = null } = wish;
     const whose = imports.standing({ name, connection, scopes, apiUrl });
     if (!whose.ok) return whose;
-    const strange = reads.find(
-      (request) => !found.some((one) => one.request === request && request.startsWith('POST ')),
-    );
-    if (strange !== undefined)
-      return fail('import_refused', `${strange} is not a POST of the description that could be a read.`);
+    const choices = { reads, identity: null };
+    const judge = (definition: Definition): Definition => ({
+      ...definition,
+      access: imports.accessOf({ name, connection, scopes, kind, apiUrl, choices }, definition),
+    });
+    const judgedFound = found.map((one) => ({ ...one, definition: judge(one.definition) }));
+    const strange = readRefused(reads, judgedFound);
+    if (strange !== undefined) return fail('import_refused', strange);
     const known = new Set(found.map(({ definition }) => definition.name));
     const unknown = wish.tools?.find((tool) => !known.has(tool));
     if (unknown !== undefined) return fail('import_refused', `The description has no tool ${unknown}.`);
-    const usual = found
+    const usual = judgedFound
       .filter(({ definition, isDeprecated }) => definition.access === 'read' && !isDeprecated)
       .map(({ definition }) => definition.name);
     const wanted = wish.tools ?? usual;
@@ -81,9 +81,11 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
     const { titleOf } = createDescriptionWords(createEffort());
     const said = titleOf(wish.title ?? got.value.title ?? '');
     const title = imports.titleFor(said, name);
-    const choices = { reads, identity: identity.value };
-    const imported = { kind, name, title, connection, scopes, apiUrl, source, choices };
-    const definitions = found.map(({ definition }) => definition);
+    const imported = {
+      ...{ kind, name, title, connection, scopes, apiUrl, source },
+      choices: { reads, identity: identity.value },
+    };
+    const definitions = judgedFound.map(({ definition }) => definition);
     await readyToCompare(definitions);
     return ok({
       ...{ imported, definitions, read: got.value, whose: whose.value },
@@ -120,11 +122,10 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
       return digest === wish.digest ? imports.add(imported, definitions, wanted) : fail('import_changed');
     },
     /** Reads it again where it was, or what is given instead. Fails as reading does, and with `usage` where nothing is known to read. */
-    async refresh({ name, apiUrl, source, choices }: Import, packed: string | undefined): Promise<Result<Import>> {
+    async refresh({ name, apiUrl, source }: Import, packed: string | undefined): Promise<Result<Import>> {
       if (packed === undefined && source === null) return fail('usage', 'It came as a file: give the file again.');
-      const { reads } = OpenApiChoices.parse(choices);
       const from = packed === undefined ? { url: source ?? undefined } : { packed };
-      const got = await read(from, { name, apiUrl, reads });
+      const got = await read(from, { name, apiUrl });
       return got.ok
         ? imports.recordFound(
             name,
@@ -133,6 +134,18 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
         : got;
     },
   };
+}
+
+/** Why one of these requests is no read of the description, or undefined where each is. */
+function readRefused(reads: readonly string[], found: readonly FoundOperation[]): string | undefined {
+  for (const request of reads) {
+    const named = found.find((one) => one.request === request);
+    if (!named) return `${request} is not in the description.`;
+    if (named.definition.access === 'read') continue;
+    const reason = notARead(named.definition, undefined);
+    return `${request} can’t be a read. ${reason ?? 'The platform’s own rule counts it as a change.'}`;
+  }
+  return undefined;
 }
 
 export type OpenApiImports = ReturnType<typeof createOpenApiImports>;

@@ -1,5 +1,4 @@
 /** The operations of a description as tools would be made of them, and those that none can be made of. */
-import type { Access } from '../../../../shared/model.ts';
 import { isRecord } from '../../../../shared/parse-json.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Definition } from '../import.ts';
@@ -24,12 +23,11 @@ type Read = {
 };
 
 /**
- * Answers what can be a tool, and what is left out and why, in the description's order. `reads` are requests that change nothing though
- * their method could. Fails with `import_unreadable` where there are too many, none at all, or more in them than can be read.
+ * Answers what can be a tool, and what is left out and why, in the description's order. None is a read by that. Fails with `import_unreadable` where there are too many, none at all, or more in them than can be read.
  */
 export async function operationsOf(
   document: JsonRecord,
-  { name, apiUrl, reads, base }: { name: string; apiUrl: string; reads: readonly string[]; base: string | undefined },
+  { name, apiUrl, base }: { name: string; apiUrl: string; base: string | undefined },
   effort: Effort,
 ): Promise<Result<{ found: FoundOperation[]; left: LeftOperation[] }>> {
   const all = operationsIn(document, effort);
@@ -72,7 +70,7 @@ export async function operationsOf(
     const fields = fieldNames(parameters);
     const described = parameters.map(({ words: _, ...parameter }, at) => ({ ...parameter, field: fields[at] ?? '' }));
     const reach: RequestReach = { method, path, parameters: described, ...(body && { body }) };
-    const access = accessOf(method, reads.includes(request));
+    const access = method === 'DELETE' ? 'destructive' : 'write';
     const isDeprecated = member(operation, 'deprecated') === true;
     const said = wordsOf(operation, reach, parameters, fields, words);
     const definition: Definition = { name: toolName, access, words: said, reach };
@@ -124,13 +122,6 @@ function takenBy(
   return filled.length === inPath.length && filled.every((name) => name !== undefined && inPath.includes(name))
     ? taken
     : fail('import_refused', 'Its path and its parameters do not fit each other.');
-}
-
-/** Only what HTTP calls safe reads (RFC 9110 §9.2.1), unless the person knows better. What it says of itself decides nothing. */
-function accessOf(method: RequestReach['method'], isRead: boolean): Access {
-  if (method === 'GET' || method === 'HEAD') return 'read';
-  if (method === 'DELETE') return 'destructive';
-  return isRead ? 'read' : 'write';
 }
 
 function wordsOf(

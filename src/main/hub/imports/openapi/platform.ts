@@ -7,21 +7,16 @@ import { isRecord } from '../../../../shared/parse-json.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { input } from '../../platforms/fields.ts';
 import type { Platform, PlatformClient, PlatformIdentity, PlatformPlaceKind } from '../../platforms/platform.ts';
+import { readsAt } from '../../platforms/reads.ts';
 import { readTool, type Tool, type ToolContext, writeTool } from '../../platforms/tool.ts';
+import { holdsProgram } from '../access.ts';
 import type { Import } from '../import.ts';
 import type { LiveTool } from '../imports.ts';
 import { filesOfAnyTool, limitedRefusal } from '../limited.ts';
+import { OpenApiChoices } from './choices.ts';
 import { zodOf } from './field-schema.ts';
 import { RequestReach, shownRequest } from './reach.ts';
 import { type ApiAnswer, requestFor, sendRequest } from './request.ts';
-
-/** What the person said on importing. */
-export const OpenApiChoices = z.object({
-  /** Requests that change nothing though their method could. */
-  reads: z.array(z.string()),
-  /** The path that says whose the account is. */
-  identity: z.string().nullable(),
-});
 
 /** `owner`: the platform whose accounts it uses, if it has no accounts. */
 export function openApiPlatform(imported: Import, tools: LiveTool[], owner: Platform | undefined): Platform {
@@ -30,16 +25,18 @@ export function openApiPlatform(imported: Import, tools: LiveTool[], owner: Plat
   const reads = tools
     .filter(({ definition }) => definition.access === 'read')
     .map(({ definition }) => RequestReach.parse(definition.reach))
-    .filter(({ method }) => method !== 'GET' && method !== 'HEAD')
     .map(({ method, path }) => ({ method, path: patternOf(`${new URL(apiUrl).pathname.replace(/\/$/, '')}${path}`) }));
   return {
     ...{ name, title, connection, scopes, apiUrl, places: [] },
     whoami: (client) => whoami(client, imported, identity),
-    tools: tools.map((tool) => openApiTool(tool, { apiUrl, toolset: name, places: owner?.places ?? [] })),
+    tools: tools.map((tool) =>
+      openApiTool(tool, { apiUrl, toolset: name, places: owner?.places ?? [], isConfirmed: !owner }),
+    ),
+    // What is sent is held to the same rule as the operation that it was made from.
     async isRead({ method, url }) {
-      if (method === 'GET' || method === 'HEAD') return true;
       const { pathname } = new URL(url);
-      return reads.some((one) => one.method === method && one.path.test(pathname));
+      const isAccepted = reads.some((one) => one.method === method && one.path.test(pathname));
+      return isAccepted && (!owner || readsAt(owner, method, url));
     },
   };
 }
@@ -97,9 +94,11 @@ type Of = {
   toolset: string;
   /** What keys may be limited to on the accounts it uses. */
   places: readonly PlatformPlaceKind[];
+  /** Whether its person alone says what reads. */
+  isConfirmed: boolean;
 };
 
-export function openApiTool({ name, definition }: LiveTool, { apiUrl, toolset, places }: Of): Tool {
+export function openApiTool({ name, definition }: LiveTool, { apiUrl, toolset, places, isConfirmed }: Of): Tool {
   const { access, words } = definition;
   const reach = RequestReach.parse(definition.reach);
   const fields = reach.parameters.map(({ field, schema, required }) => {
@@ -120,6 +119,7 @@ export function openApiTool({ name, definition }: LiveTool, { apiUrl, toolset, p
 
   async function run(input: Record<string, unknown>, context: ToolContext): Promise<Result<ApiAnswer>> {
     const request = within(input, context);
+    if (access === 'read' && isConfirmed && holdsProgram(input)) return noRead;
     return request.ok ? sendRequest(context.client, request.value, access !== 'read') : request;
   }
 
@@ -146,5 +146,9 @@ export function openApiTool({ name, definition }: LiveTool, { apiUrl, toolset, p
     undo: () => ({ reason: 'Nobody knows how to undo a change of an imported tool.' }),
   });
 }
+
+const noRead = fail('invalid_arguments', 'It holds a program that changes something, and this tool only reads.', {
+  hint: 'Leave it out. The owner of the hub can accept the tool as a change.',
+});
 
 const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value, null, 1));

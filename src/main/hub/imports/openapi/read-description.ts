@@ -11,7 +11,6 @@ export type Description = {
   base?: string | undefined;
   name: string;
   apiUrl?: string | undefined;
-  reads: string[];
 };
 export type DescribedApi = {
   title: string | undefined;
@@ -22,7 +21,7 @@ export type DescribedApi = {
 };
 
 /** Fails with `import_unreadable` or `import_refused`. */
-export async function readDescription({ text, base, name, apiUrl, reads }: Description): Promise<Result<DescribedApi>> {
+export async function readDescription({ text, base, name, apiUrl }: Description): Promise<Result<DescribedApi>> {
   const effort = createEffort();
   const document = await parseDescription(text, effort);
   if (!document.ok) return document;
@@ -32,7 +31,7 @@ export async function readDescription({ text, base, name, apiUrl, reads }: Descr
   const url = URL.parse(named.trim());
   const isPlain = url && url.search === '' && url.hash === '' && url.username === '' && url.password === '';
   const at = isPlain ? addressText(url) : named;
-  const operations = await operationsOf(document.value, { name, apiUrl: at, reads, base }, effort);
+  const operations = await operationsOf(document.value, { name, apiUrl: at, base }, effort);
   if (!operations.ok) return operations;
   return ok({ title: textAt(objectAt(document.value, 'info'), 'title'), servers, apiUrl: at, ...operations.value });
 }

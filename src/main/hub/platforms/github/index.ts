@@ -120,7 +120,9 @@ export const github: Platform = {
     const me = await get('/user', {}, MeView.read.pick({ id: true, login: true }));
     return me.ok ? ok({ userId: String(me.value.value.id), label: me.value.value.login }) : me;
   },
-  isRead: async (request) => request.method === 'GET' || request.method === 'HEAD' || isQuery(request),
+  // https://docs.github.com/en/rest: no GET of its description changes anything. GraphQL says in its body what it does.
+  reads: [{ requests: ['GET /**'] }],
+  isRead: isQuery,
   places: [
     {
       kind: 'repository',

@@ -45,9 +45,13 @@ export const google: Platform = {
       ? ok({ userId: me.sub, label: me.email })
       : fail('platform_failed', 'Google did not say whose account it is.');
   },
-  // To ask who is free takes a body.
-  isRead: async ({ method, url }) =>
-    method === 'GET' || method === 'HEAD' || (method === 'POST' && new URL(url).pathname === '/calendar/v3/freeBusy'),
+  // To ask who is free takes a body. Drive's version 2 is left out: `GET /v2/files/ID?updateViewedDate=true` changes the file's date.
+  reads: [
+    { at: 'gmail', requests: ['GET /v1/**'] },
+    { at: 'calendar', requests: ['GET /v3/**', 'POST /v3/freeBusy'] },
+    { at: 'drive', requests: ['GET /v3/**'] },
+    { requests: ['GET /oauth2/v3/userinfo'] },
+  ],
   places: [
     {
       kind: 'label',

@@ -10,9 +10,6 @@ import { offeredPages, resolvePage } from './places.ts';
 import { notionName, ReadNotionSelf } from './things.ts';
 import { notionTools } from './tools/index.ts';
 
-/** What reads although it is a POST. */
-const readingRoutes = [/^\/v1\/search$/, /^\/v1\/data_sources\/[0-9a-f-]+\/query$/];
-
 export const notion: Platform = {
   name: 'notion',
   title: 'Notion',
@@ -33,8 +30,12 @@ export const notion: Platform = {
     const where = notionName(bot?.workspace_name);
     return ok({ userId: id, label: where ? `${who} (${where})` : who });
   },
-  isRead: async ({ method, url }) =>
-    method === 'GET' || (method === 'POST' && readingRoutes.some((route) => route.test(new URL(url).pathname))),
+  // A search and a query take a body: https://developers.notion.com/reference
+  reads: [
+    {
+      requests: ['GET /v1/**', 'POST /v1/search', 'POST /v1/data_sources/*/query', 'POST /v1/databases/*/query'],
+    },
+  ],
   places: [
     {
       kind: 'page',

@@ -8,7 +8,7 @@ import { slackAssumptions } from './assumptions.ts';
 import { offeredChannels, placeKind, resolveChannel } from './channels.ts';
 import { createWho } from './people.ts';
 import { slackTools } from './tools/index.ts';
-import { connectSlack, isSlackRead, tokenRefusals } from './web-api.ts';
+import { connectSlack, slackReads, tokenRefusals } from './web-api.ts';
 
 const hours = z
   .string()
@@ -53,7 +53,7 @@ export const slack: Platform = {
     const { teamId, userId, user, domain } = self.value;
     return ok({ userId: `${teamId}:${userId}`, label: `${user}@${domain}` });
   },
-  isRead: isSlackRead,
+  reads: slackReads,
   places: [placeKind],
   resolve: resolveChannel,
   offered: offeredChannels,

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { type ErrorCode, type Failure, type FailureDetails, failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
+import type { ReadRule } from '../reads.ts';
 import type { ToolContext } from '../tool.ts';
 
 // What Slack's refusals and failures become. Of its answers only its own codes and names of scopes enter a failure.
@@ -114,7 +115,7 @@ const rationedHint =
   'Try again after the time given. An app that is distributed outside of Slack’s Marketplace may read one channel and one thread a minute, 15 messages each. An app that a workspace made for itself may read more.';
 
 /** The methods of the Web API that change nothing: https://docs.slack.dev/reference/methods */
-const reading: ReadonlySet<string> = new Set([
+const reading = [
   'auth.test',
   'chat.scheduledMessages.list',
   'conversations.history',
@@ -129,16 +130,12 @@ const reading: ReadonlySet<string> = new Set([
   'users.conversations',
   'users.info',
   'users.list',
-]);
+];
 
-/**
- * Whether a request changes nothing at Slack. Its methods are all posted alike, so that the name alone tells; one that is not on the
- * list counts as a change.
- */
-export async function isSlackRead(request: Request): Promise<boolean> {
-  const [, method] = /\/api\/([A-Za-z.]+)$/.exec(new URL(request.url).pathname) ?? [];
-  return method !== undefined && reading.has(method);
-}
+/** Slack takes GET and POST alike for each method, so that the name alone tells; one that is not on the list counts as a change. */
+export const slackReads: ReadRule = [
+  { requests: reading.flatMap((method) => [`GET /api/${method}`, `POST /api/${method}`]) },
+];
 
 type SlackArguments = Record<string, string | number | boolean | undefined>;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { mutate, query } from '../../../../../src/main/hub/platforms/github/graphql.ts';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
-import { reading } from '../../../../../src/main/hub/platforms/requests.ts';
+import { isReadAt, reading } from '../../../../../src/main/hub/platforms/requests.ts';
 import { json, origin, scripted, toolContext } from './context.ts';
 
 const Shape = z.object({ viewer: z.object({ login: z.string() }) });
@@ -47,11 +47,13 @@ describe('a query', () => {
     ['the same below the address', post({ query: asks, variables: {} }, '/graphql/x')],
     ['the same by PUT', post({ query: asks, variables: {} }, '/graphql', 'PUT')],
   ])('is the only POST that counts as reading: not %s', async (_, request) => {
-    expect(await github.isRead?.(request)).toBe(false);
+    expect(await isReadAt({ ...github, apiUrl: origin }, request)).toBe(false);
   });
 
   it('beside GET and HEAD', async () => {
-    const reads = ['GET', 'HEAD', 'DELETE'].map((method) => github.isRead?.(new Request(`${origin}/user`, { method })));
+    const reads = ['GET', 'HEAD', 'DELETE'].map((method) =>
+      isReadAt({ ...github, apiUrl: origin }, new Request(`${origin}/user`, { method })),
+    );
     expect(await Promise.all(reads)).toEqual([true, true, false]);
   });
 });

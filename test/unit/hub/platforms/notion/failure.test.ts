@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { connectNotion } from '../../../../../src/main/hub/platforms/notion/connect.ts';
+import { notion } from '../../../../../src/main/hub/platforms/notion/index.ts';
+import { isReadAt } from '../../../../../src/main/hub/platforms/requests.ts';
 import { here, ids, notionTools, scripted } from './context.ts';
 
 const refused = (status: number, code: string, headers: Record<string, string> = {}, message = 'No.') =>
@@ -99,7 +101,7 @@ describe('what may change something', () => {
     ['DELETE', `/v1/blocks/${ids.wiki}`, false],
     ['PUT', '/v1/search', false],
   ])('%s %s reads: %s', async (method, path, isRead) => {
-    expect(await here.isRead?.(new Request(`https://api.notion.com${path}`, { method }))).toBe(isRead);
+    expect(await isReadAt(notion, new Request(`https://api.notion.com${path}`, { method }))).toBe(isRead);
   });
 });
 

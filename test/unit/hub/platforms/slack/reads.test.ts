@@ -1,6 +1,7 @@
 /** What reading tools answer, on the demo's Slack: pages to the end, limits by channel, and names in place of ids. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { reading } from '../../../../../src/main/hub/platforms/requests.ts';
+import { isReadAt, reading } from '../../../../../src/main/hub/platforms/requests.ts';
+import { slack as slackPlatform } from '../../../../../src/main/hub/platforms/slack/index.ts';
 import type { PlatformTools } from '../../../../harness/platform-tools.ts';
 import { type Demo, demo, everyScope, limitedTo, platform } from './context.ts';
 
@@ -349,7 +350,7 @@ describe('lists', () => {
 describe('what is sent', () => {
   it('only reads: a method that is not on the list is none of a reading tool', async () => {
     const isRead = (method: string) =>
-      platform.isRead?.(new Request(`https://slack.com/api/${method}`, { method: 'POST' }));
+      isReadAt(slackPlatform, new Request(`https://slack.com/api/${method}`, { method: 'POST' }));
     expect(await isRead('conversations.history')).toBe(true);
     const changing = ['chat.postMessage', 'conversations.open', 'files.sharedPublicURL', 'auth.revoke'];
     for (const method of [...changing, 'a/conversations.history', ''])

@@ -1,0 +1,48 @@
+import type { Mutant } from './mutant.ts';
+
+const access = 'src/main/hub/imports/access.ts';
+const shown = 'test/unit/hub/imports/access.test.ts';
+const reading = 'An import reads only what its platform’s rule or its person calls a read';
+
+export const imports: Mutant[] = [
+  {
+    promise: reading,
+    file: access,
+    old: '  const isRead = owner\n    ? readsAt(',
+    new: "  const isRead = reach.method === 'GET' || owner\n    ? reach.method === 'GET' || readsAt(",
+    test: shown,
+    title: 'though its person named it a read',
+  },
+  {
+    promise: reading,
+    file: access,
+    old: "if (parts[0]?.includes('{'))",
+    new: "if (parts[0]?.includes('{{'))",
+    test: shown,
+    title: 'confirmed as a read',
+  },
+  {
+    promise: reading,
+    file: access,
+    old: '  if (program) return program;\n',
+    new: '',
+    test: shown,
+    title: 'confirmed as a read',
+  },
+  {
+    promise: 'What an earlier version kept as a read is decided again at each start',
+    file: 'src/main/hub/imports/imports.ts',
+    old: '  all = all.map(judged);\n',
+    new: '',
+    test: shown,
+    title: 'is what it is by the rules of now',
+  },
+  {
+    promise: 'A request of an imported read is compared with the rule before it is sent',
+    file: 'src/main/hub/imports/openapi/platform.ts',
+    old: 'return isAccepted && (!owner || readsAt(owner, method, url));',
+    new: "return isAccepted || method === 'GET';",
+    test: shown,
+    title: 'a request that is sent is held to the rule as well',
+  },
+];
