@@ -62,6 +62,11 @@ export const errors = {
     'The change is no longer the one that was approved.',
     'Make the call again, and review it before you approve.',
   ],
+  held_changed: [
+    409,
+    'Another program changed what waited at the hub for approval.',
+    'Nothing was sent. Make the request again, and see which program changes files in the data folder of the hub.',
+  ],
   done_before: [
     409,
     'This call was made before, and its answer is gone.',

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Platform, PlatformClient } from '../../src/main/hub/platforms/platform.ts';
-import { reading } from '../../src/main/hub/platforms/requests.ts';
+import { reading, requestWith } from '../../src/main/hub/platforms/requests.ts';
 import type { Tool, ToolContext } from '../../src/main/hub/platforms/tool.ts';
 import { Secret, scrub } from '../../src/main/hub/secret.ts';
 import type { Failure } from '../../src/shared/errors.ts';
@@ -27,7 +27,7 @@ export const clientOf = (
   },
   async upload(url, init) {
     const headers = { ...init.headers, authorization: `Bearer ${token}` };
-    return send(new Request(url, { ...init, headers, method: 'POST' }));
+    return send(requestWith(url, { ...init, headers }));
   },
   signal: new AbortController().signal,
   scrubbed: (value) => JSON.parse(scrub(JSON.stringify(value), new Secret(token))),

@@ -1,18 +1,21 @@
 /** Files that gh and SDKs upload: each waits in the data folder until its person has looked at it, and is gone after that. */
 import { createHash } from 'node:crypto';
-import { createWriteStream, openAsBlob } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { openFolder } from '../git/quarantine.ts';
+import { heldIn, heldInMemory, sealInto } from '../git/sealed-bytes.ts';
 import type { HeldUpload } from '../platforms/tool.ts';
 
 /** Where a file of a release arrives: GitHub has another host for it, and the hub its own address. */
 export const uploadPath = /^\/api\/v3\/repos\/[\w-]+\/[\w.-]+\/releases\/\d+\/assets$/;
 
-export const nothingHeld: HeldUpload = { sha256: createHash('sha256').digest('hex'), bytes: 0, body: new Blob([]) };
+export const nothingHeld: HeldUpload = {
+  sha256: createHash('sha256').digest('hex'),
+  bytes: 0,
+  body: heldInMemory(Buffer.alloc(0)),
+};
 
 /** gh sends five files at a time. */
 const mostHeld = { ofKey: 5, all: 10 };
@@ -61,24 +64,25 @@ export function createUploads(root: string, most = 100_000_000) {
 }
 
 async function write(request: IncomingMessage, path: string, most: number): Promise<Result<HeldUpload>> {
-  const hash = createHash('sha256');
   let bytes = 0;
+  let isBroken = false;
   async function* within(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    for await (const chunk of body) {
-      bytes += chunk.length;
-      // Read to its end all the same: a client that is cut off while it sends prints no answer.
-      if (bytes > most) continue;
-      hash.update(chunk);
-      yield chunk;
+    try {
+      for await (const chunk of body) {
+        bytes += chunk.length;
+        // Read to its end all the same: a client that is cut off while it sends prints no answer.
+        if (bytes <= most) yield chunk;
+      }
+    } catch (error) {
+      isBroken = true;
+      throw error;
     }
   }
-  try {
-    await pipeline(request, within, createWriteStream(path, { mode: 0o600 }));
-  } catch (error) {
-    if (error instanceof Error && 'syscall' in error && error.syscall === 'write') throw error; // not the client's fault
-    return fail('malformed', 'The body ended too early.');
-  }
+  const seal = await sealInto(path, within(request)).catch((error: unknown) => {
+    if (!isBroken) throw error; // not the client's fault
+  });
+  if (!seal) return fail('malformed', 'The body ended too early.');
   if (bytes > most)
     return fail('too_large', `A file may have ${most / 1_000_000} MB.`, { hint: 'Upload it on github.com.' });
-  return ok({ sha256: hash.digest('hex'), bytes, body: await openAsBlob(path) });
+  return ok({ sha256: seal.sha256, bytes, body: heldIn(path, seal) });
 }

@@ -4,6 +4,7 @@
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { PassThrough, pipeline } from 'node:stream';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 
 /** Kilobytes of address space: an object of a few bytes may name a result of gigabytes, which git would make in memory. */
@@ -50,16 +51,22 @@ const limited = (given: string[]): [string, string[]] =>
     ? ['git', given]
     : ['/bin/sh', ['-c', `ulimit -v ${memory} 2>/dev/null; exec git "$@"`, 'git', ...given]];
 
-type Given = { input?: AsyncIterable<Buffer> | string; signal: AbortSignal; most?: number };
+/** `read` takes what it prints while it comes; what that throws ends the command. */
+type Given = {
+  input?: AsyncIterable<Buffer> | string;
+  signal: AbortSignal;
+  most?: number;
+  read?: (output: AsyncIterable<Buffer>) => Promise<void>;
+};
 
 /**
- * What the command prints. Fails with `malformed`, and the last line of what it says, where it ends otherwise than well; the
- * whole group of its processes is ended where the signal aborts, its time is over or it prints more than `most`.
+ * What the command prints, unless `read` takes it. Fails with `malformed`, and the last line of what it says, where it ends otherwise than
+ * well; the whole group of its processes is ended where the signal aborts, its time is over or it prints more than `most`.
  */
 export async function git(
   folder: string,
   given: string[],
-  { input, signal, most = mostOutput }: Given,
+  { input, signal, most = mostOutput, read }: Given,
 ): Promise<Result<Buffer>> {
   signal.throwIfAborted();
   const child = spawn(...limited([...settings, '-C', folder, ...given]), {
@@ -86,11 +93,15 @@ export async function git(
   signal.addEventListener('abort', aborted, { once: true });
   const output: Buffer[] = [];
   let length = 0;
-  child.stdout.on('data', (piece: Buffer) => {
+  const collected = (piece: Buffer): void => {
     length += piece.length;
     if (length > most) stop('there is too much of it')();
     else output.push(piece);
-  });
+  };
+  // Node lets go of what nobody has begun to take when a child ends.
+  const kept = read && pipeline(child.stdout, new PassThrough(), () => undefined);
+  const taken = kept && read(kept).catch((error: Error) => stop(error.message)());
+  if (!read) child.stdout.on('data', collected);
   let said = '';
   child.stderr.on('data', (piece: Buffer) => {
     if (said.length < 4_000) said += piece;
@@ -101,6 +112,7 @@ export async function git(
   try {
     const [code] = (await once(child, 'close').catch(() => [127])) as [number | null];
     if (code === 0) await fed;
+    await taken;
     signal.throwIfAborted();
     if (code === 0 && why === undefined) return ok(Buffer.concat(output));
     if (code === 127)

@@ -110,10 +110,16 @@ export async function lookAt(
   const messages = [...texts.value.values()].flatMap(({ text, more }) => [text, more]);
   const secrets = await foundSecrets({ touched: touched.value, packed, messages, shown });
   if (!secrets.ok) return secrets;
+  const sealed = await quarantine.seal([...packed.keys()], signal);
+  if (!sealed.ok) return sealed;
   return ok({
     changes: [...changes.value, ...secrets.value.changes],
     isForced: looked.some(({ isForced }) => isForced),
-    ...{ paths, secrets: secrets.value.files, objects: objects.length, bytes },
+    paths,
+    secrets: secrets.value.files,
+    isSearched: secrets.value.isSearched,
+    objects: objects.length,
+    bytes,
   });
 }
 
@@ -143,12 +149,12 @@ async function joinsOf(
       ? ok(Buffer.alloc(0))
       : await quarantine.run(['rev-list', '--no-walk=unsorted', '--parents', '--stdin'], signal, commits);
   if (!parents.ok) return parents;
-  const tagged = tags === '' ? ok(Buffer.alloc(0)) : await quarantine.run(['cat-file', '--batch'], signal, tags);
+  const tagged = await quarantine.read(tags.split('\n').filter(Boolean), signal);
   if (!tagged.ok) return tagged;
   const named = [
     ...(parents.value.toString('latin1').match(/[0-9a-f]{40}/g) ?? []),
-    ...[...tagged.value.toString('latin1').matchAll(/ tag \d+\nobject ([0-9a-f]{40})\ntype commit\n/g)].map(
-      ([, hash = '']) => hash,
+    ...[...tagged.value.values()].flatMap(
+      ({ content }) => /^object ([0-9a-f]{40})\ntype commit\n/.exec(content.toString('latin1', 0, 100))?.[1] ?? [],
     ),
   ];
   const joins = unique(named).filter((hash) => !packed.has(hash));

@@ -1,14 +1,17 @@
 /**
  * A repository for one push alone: the pack comes in under limits, is checked object by object, and stays here until its person has
- * seen it. It has no work tree, nothing is ever checked out, and what comes from GitHub is fetched by the hub itself.
+ * seen it. It has no work tree, nothing is ever checked out, and what comes from GitHub is fetched by the hub itself. Its files are git's,
+ * so that any program of the same user can change them: what a card shows and what is sent is hashed by the hub when it is read.
  */
-import { openAsBlob } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { packetsIn } from '../platforms/git-push-protocol.ts';
+import type { HeldBytes } from '../platforms/platform.ts';
 import { git, unfit } from './child.ts';
+import { contentOf, hashedObjects, NotItsName, type PackedObject, packOf } from './objects.ts';
+import { heldIn, sealInto } from './sealed-bytes.ts';
 
 const megabyte = 1_000_000;
 
@@ -22,7 +25,10 @@ export const pushLimits = {
   free: 1_000 * megabyte,
 };
 
-export type PackedObject = { hash: string; type: string; size: number };
+export type { PackedObject };
+
+/** Bytes of objects that are in memory at a time. */
+const mostRead = 64 * megabyte;
 
 const hashOnly = /^[0-9a-f]{40}$/;
 
@@ -57,7 +63,7 @@ export async function openQuarantine(root: string, signal: AbortSignal): Promise
 export type Quarantine = ReturnType<typeof quarantineIn>;
 
 function quarantineIn(folder: string) {
-  let packed: Blob | undefined;
+  let packed: HeldBytes | undefined;
   const run = (given: string[], signal: AbortSignal, input?: AsyncIterable<Buffer> | string, most?: number) =>
     git(folder, given, { signal, ...(input !== undefined && { input }), ...(most !== undefined && { most }) });
 
@@ -74,6 +80,24 @@ function quarantineIn(folder: string) {
     // What comes after the pack is written to the output: more than this line means that there was more.
     const [, name] = /^(?:pack|keep)\t([0-9a-f]{40})\n$/.exec(made.value.toString('latin1')) ?? [];
     return name === undefined ? unfit('there is something after the pack') : ok(name);
+  }
+
+  /** Gives the objects to `work` while git prints them. */
+  async function eachObject(
+    hashes: readonly string[],
+    signal: AbortSignal,
+    work: (objects: ReturnType<typeof hashedObjects>) => Promise<void>,
+  ): Promise<Result<void>> {
+    if (hashes.length === 0) return ok(undefined);
+    let isChanged = false;
+    const read = (output: AsyncIterable<Buffer>): Promise<void> =>
+      work(hashedObjects(output, hashes)).catch((error: unknown) => {
+        isChanged = error instanceof NotItsName;
+        throw error;
+      });
+    const done = await git(folder, ['cat-file', '--batch'], { signal, input: lines(hashes), read });
+    if (isChanged) return fail('held_changed');
+    return done.ok ? ok(undefined) : done;
   }
 
   return {
@@ -106,8 +130,6 @@ function quarantineIn(folder: string) {
       const name = await index(counted(), pushLimits.pack, ['--fsck-objects'], signal);
       if (!name.ok) return name;
       if (isEmpty) return ok({ objects: [], bytes });
-      // From here on it can't be read any more if anybody changes it.
-      packed = await openAsBlob(join(folder, 'objects', 'pack', `pack-${name.value}.pack`));
       const listed = await this.all(signal);
       if (!listed.ok) return listed;
       const objects = listed.value;
@@ -135,8 +157,39 @@ function quarantineIn(folder: string) {
       if (isHistory && shallow.size > 0) await writeFile(join(folder, 'shallow'), lines([...shallow]));
       return ok(undefined);
     },
-    /** The pack as it was looked at. */
-    pack: (): Blob | undefined => packed,
+    /**
+     * Objects by their names, whole, each hashed by the hub; those that are not here are left out. Fails with `held_changed` where one
+     * has another hash than its name, and with `malformed` where all are longer than `most` bytes.
+     */
+    async read(
+      hashes: readonly string[],
+      signal: AbortSignal,
+      most = mostRead,
+    ): Promise<Result<Map<string, { type: string; content: Buffer }>>> {
+      const found = new Map<string, { type: string; content: Buffer }>();
+      let left = most;
+      const read = await eachObject(hashes, signal, async (objects) => {
+        for await (const object of objects) {
+          left -= object.size;
+          if (left < 0) throw new Error('there is too much of it');
+          found.set(object.hash, { type: object.type, content: await contentOf(object) });
+        }
+      });
+      return read.ok ? ok(found) : read;
+    },
+    /**
+     * Writes the pack that is sent: these objects and no others, each hashed by the hub. Fails with `held_changed` where one is missing,
+     * or has another hash than its name.
+     */
+    async seal(hashes: readonly string[], signal: AbortSignal): Promise<Result<void>> {
+      if (hashes.length === 0) return ok(undefined);
+      const path = join(folder, 'sealed-pack');
+      return eachObject(hashes, signal, async (objects) => {
+        packed = heldIn(path, await sealInto(path, packOf(objects, hashes.length)));
+      });
+    },
+    /** What `seal` wrote. */
+    pack: (): HeldBytes | undefined => packed,
     drop: () => rm(folder, { recursive: true, force: true }),
   };
 }

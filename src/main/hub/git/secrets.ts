@@ -15,13 +15,14 @@ type Given = {
   shown: PushShown;
 };
 
-/** The files in which some were found, and how much was not searched. */
-export async function foundSecrets({
-  touched,
-  packed,
-  messages,
-  shown,
-}: Given): Promise<Result<{ files: string[]; changes: Preview['changes'] }>> {
+/** The files in which some were found, and whether the search came to its end: a text can be made to take longer than there is time. */
+type Found = { files: string[]; isSearched: boolean; changes: Preview['changes'] };
+
+/** What is found, with what its person is told of it. Fails as reading the files does. */
+export async function foundSecrets(
+  { touched, packed, messages, shown }: Given,
+  search = screen,
+): Promise<Result<Found>> {
   const versions = new Map<string, { path: string; object: PackedObject; was: string | undefined }>();
   for (const { path, hash, was } of touched) {
     const object = packed.get(hash);
@@ -54,21 +55,19 @@ export async function foundSecrets({
     ];
   });
   const all = [...texts, { path: 'the message of a commit or tag', text: messages.join('\n') }];
-  const found = await screen(all.map(({ text }) => text));
+  const found = await search(all.map(({ text }) => text));
   const unsearched = versions.size - texts.length;
-  const said = found.ok ? unsearched : versions.size;
-  const note =
-    said === 0
-      ? []
-      : [{ name: 'Not searched for secrets', before: null, after: `Files that are too long or no text: ${said}` }];
-  if (!found.ok || found.value.removed === 0) return ok({ files: [], changes: note });
+  const note = (said: string) => ({ name: 'Not searched for secrets', before: null, after: said });
+  if (!found.ok) return ok({ files: [], isSearched: false, changes: [note('All of it: the search took too long')] });
+  const notes = unsearched === 0 ? [] : [note(`Files that are too long or no text: ${unsearched}`)];
+  if (found.value.removed === 0) return ok({ files: [], isSearched: true, changes: notes });
   const files: string[] = [];
   for (const { path, text } of all) {
-    const one = await screen(text);
+    const one = await search(text);
     if (one.ok && one.value.removed > 0 && !files.includes(path)) files.push(path);
     if (files.length >= 5) break;
   }
   const named = files.length > 0 ? files : ['a file'];
   const told = { name: 'What looks like a secret', before: null, after: named.join('\n') };
-  return ok({ files: named, changes: [told, ...note] });
+  return ok({ files: named, isSearched: true, changes: [told, ...notes] });
 }

@@ -26,14 +26,12 @@ export function createShown(
   async function read(objects: readonly PackedObject[], longest: number): Promise<Result<void>> {
     const wanted = objects.filter(({ hash, type, size }) => type === 'blob' && size <= longest && !contents.has(hash));
     if (wanted.length === 0) return ok(undefined);
-    const found = await quarantine.run(['cat-file', '--batch'], signal, wanted.map(({ hash }) => `${hash}\n`).join(''));
+    const found = await quarantine.read(
+      wanted.map(({ hash }) => hash),
+      signal,
+    );
     if (!found.ok) return found;
-    let at = 0;
-    for (const { hash, size } of wanted) {
-      const begin = found.value.indexOf('\n', at) + 1;
-      contents.set(hash, found.value.subarray(begin, begin + size));
-      at = begin + size + 1;
-    }
+    for (const [hash, { content }] of found.value) contents.set(hash, content);
     return ok(undefined);
   }
 

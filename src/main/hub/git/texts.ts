@@ -22,13 +22,12 @@ export async function textsOf(
   const texts = new Map<string, ObjectText>();
   if (wanted.length === 0) return ok(texts);
   if (wanted.reduce((sum, { size }) => sum + size, 0) > mostTexts) return unfit('its messages are longer than 10 MB');
-  const found = await quarantine.run(['cat-file', '--batch'], signal, wanted.map(({ hash }) => `${hash}\n`).join(''));
+  const found = await quarantine.read(
+    wanted.map(({ hash }) => hash),
+    signal,
+  );
   if (!found.ok) return found;
-  let at = 0;
-  for (const { hash, size } of wanted) {
-    const begin = found.value.indexOf('\n', at) + 1;
-    const content = found.value.subarray(begin, begin + size);
-    at = begin + size + 1;
+  for (const [hash, { content }] of found.value) {
     if (content.includes(0)) return unfit('a message holds a byte that nobody would be shown');
     const [head = '', ...paragraphs] = content.toString().split('\n\n');
     // A line that begins with a blank belongs to the one before it.

@@ -25,7 +25,9 @@ export type PlatformClient = {
    */
   stream?(
     url: string,
-    init: { method: 'GET' } | { method: 'POST'; headers: Record<string, string>; body: Buffer<ArrayBuffer> | Blob },
+    init:
+      | { method: 'GET' }
+      | { method: 'POST'; headers: Record<string, string>; body: Buffer<ArrayBuffer> | HeldBytes },
   ): Promise<Response>;
   /**
    * As `fetch`, to read a file that the platform may keep at another host of its `storage`: a redirect there is followed without the
@@ -36,9 +38,21 @@ export type PlatformClient = {
   /** What is at an address in the `storage`, which the platform has answered with; otherwise as `download`. */
   stored?(address: string, most?: number): Promise<Result<Response>>;
   /** As `fetch`, to send a file, which is read from the disk while it leaves, with the time that takes. */
-  upload?(url: string, init: { headers: Record<string, string>; body: Blob }): Promise<Response>;
+  upload?(
+    url: string,
+    init: { headers: Record<string, string>; body: Buffer<ArrayBuffer> | HeldBytes },
+  ): Promise<Response>;
   /** The same without the tokens that were sent: who decodes or cleans an answer may bring together what passed the scrubbing of it. */
   scrubbed<T>(value: T): T;
+};
+
+/** Bytes that a person was shown, and that are read once more when they are sent. */
+export type HeldBytes = {
+  /** How many there are. */
+  readonly bytes: number;
+  /** All of them, from the first. Throws before the last where they are not what they were, and says so in `isChanged` from then on. */
+  pieces(): AsyncIterable<Uint8Array<ArrayBuffer>>;
+  isChanged: boolean;
 };
 
 /** How the connection of a platform is set up at the tenant, and how the application behind it is made at the platform. */

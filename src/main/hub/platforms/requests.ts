@@ -1,7 +1,7 @@
 /** What requests to platforms share: which only read, how many at a time, how they end early, and how an answer is parsed. */
 import * as z from 'zod';
 import { isLargeFilesUrl } from './git-protocol.ts';
-import type { Platform, PlatformClient } from './platform.ts';
+import type { HeldBytes, Platform, PlatformClient } from './platform.ts';
 import { readsAt } from './reads.ts';
 
 /** Runs work when there is room for it, the earliest first. Throws the reason of a signal that is aborted while it waits. */
@@ -60,8 +60,22 @@ export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): P
   }
 }
 
+/**
+ * A request with a body that is read while it leaves. It says first how long the body is: of one that breaks off before, its server never
+ * has a complete request.
+ */
+export function requestWith(
+  url: string,
+  { headers, body }: { headers: Record<string, string>; body: Buffer<ArrayBuffer> | HeldBytes },
+): Request {
+  if (Buffer.isBuffer(body)) return new Request(url, { method: 'POST', headers, body });
+  const length = { 'content-length': String(body.bytes) };
+  const stream = ReadableStream.from(body.pieces());
+  return new Request(url, { method: 'POST', headers: { ...headers, ...length }, body: stream, duplex: 'half' });
+}
+
 /** As the same address is told what somebody wants to put there. */
-const asksForLargeFiles = (url: string, body: Buffer | Blob): boolean =>
+const asksForLargeFiles = (url: string, body: Buffer | HeldBytes): boolean =>
   isLargeFilesUrl(url) &&
   Buffer.isBuffer(body) &&
   parseJsonAs(body.toString(), z.object({ operation: z.literal('download') })) !== undefined;

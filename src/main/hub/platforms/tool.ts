@@ -5,7 +5,7 @@ import type { Result } from '../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../policy/place.ts';
 import type { BranchLimit } from './git-branches.ts';
 import type { RefUpdate } from './git-push-protocol.ts';
-import type { PlatformClient } from './platform.ts';
+import type { HeldBytes, PlatformClient } from './platform.ts';
 
 /** What a tool gets to work with; it cannot reach a token, a key or the database. */
 export type ToolContext = {
@@ -51,15 +51,15 @@ export type Delivered = { bytes: number; beginning: Buffer };
 export type PassedFile = { type: string; name?: string; length?: number };
 
 /** A file that waits at the hub until its person has seen what it is. */
-export type HeldUpload = { sha256: string; bytes: number; body: Blob };
+export type HeldUpload = { sha256: string; bytes: number; body: HeldBytes };
 
 /** What git pushes: its objects rest in a repository of the hub's own until the person has seen them. */
 export type HeldPush = {
   /** Takes the pack in and looks at all that is new in it. Once: what was seen is answered again. */
   look(about: PushAbout): Promise<Result<SeenPush>>;
   seen?: SeenPush;
-  /** The pack as it was looked at; undefined where nothing new is pushed. */
-  pack(): Blob | undefined;
+  /** A pack of the objects that were looked at, and of no others; undefined where nothing new is pushed. */
+  pack(): HeldBytes | undefined;
   /** From here on it is on its way, whether or not its client stays. */
   isSent?: true;
 };
@@ -80,6 +80,8 @@ export type SeenPush = Pick<Preview, 'changes'> & {
   paths: string[];
   /** Files with something that looks like a secret in what is new. */
   secrets: string[];
+  /** Whether the search for them came to its end. */
+  isSearched: boolean;
   objects: number;
   bytes: number;
 };

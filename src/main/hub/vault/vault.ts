@@ -3,7 +3,7 @@ import { scopesIn } from '../../../shared/account.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { PlatformApi, PlatformClient } from '../platforms/platform.ts';
-import { unlessAborted } from '../platforms/requests.ts';
+import { requestWith, unlessAborted } from '../platforms/requests.ts';
 import type { Clock } from '../ports.ts';
 import { type HandedToken, isFresh, keptOrRenewed, renewAhead, type Secret, scrub } from '../secret.ts';
 import { withAnyOf } from '../waiting.ts';
@@ -233,10 +233,11 @@ export function createVault(
           const request = input instanceof Request && init === undefined ? input : new Request(input, init);
           return withToken(() => (request.body ? request.clone() : request), askApi);
         },
-        stream: (url, init) => withToken(() => new Request(url, init), askGit),
+        stream: (url, init) =>
+          withToken(() => (init.method === 'GET' ? new Request(url, init) : requestWith(url, init)), askGit),
         upload: (url, init) =>
           withToken(
-            () => new Request(url, { ...init, method: 'POST' }),
+            () => requestWith(url, init),
             (request, token) => send(request, token, apiOf(request), either, noteEcho, senders, uploadPatience),
           ),
         async download(url, { headers, most }) {

@@ -115,6 +115,7 @@ describe('what a person is shown of a push', () => {
       isForced: false,
       paths: ['.github/workflows/ci.yml', 'README.md'],
       secrets: [],
+      isSearched: true,
       objects: 6,
       bytes: expect.any(Number),
       changes: [

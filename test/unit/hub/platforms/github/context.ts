@@ -7,6 +7,7 @@ import { createStorage } from '../../../../../src/demo/github/storage.ts';
 import { createWorld } from '../../../../../src/demo/world.ts';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import type { PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
+import { requestWith } from '../../../../../src/main/hub/platforms/requests.ts';
 import type { Tool, ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
 import type { Failure } from '../../../../../src/shared/errors.ts';
 import type { Preview } from '../../../../../src/shared/model.ts';
@@ -28,7 +29,7 @@ export function toolContext(fetch: PlatformClient['fetch'], rest: Partial<ToolCo
     client: unpaced({
       ...{ apiUrl: origin, apis: { uploads: `${origin}/uploads` }, account: '', fetch },
       download: async (url, { headers }) => ok(await fetch(url, { headers })),
-      upload: (url, init) => fetch(url, { ...init, method: 'POST' }),
+      upload: (url, init) => fetch(requestWith(url, init)),
       ...{ signal: new AbortController().signal, scrubbed: (value) => value },
     }),
     account: 'ada-demo',

@@ -14,7 +14,7 @@ import {
   readPushReport,
   writePushCommands,
 } from '../../git-push-protocol.ts';
-import type { PlatformClient } from '../../platform.ts';
+import type { HeldBytes, PlatformClient } from '../../platform.ts';
 import type { HeldPush, SeenPush, Tool, ToolContext } from '../../tool.ts';
 import { repository } from '../fields.ts';
 import { githubToolsIn } from '../rest.ts';
@@ -170,11 +170,18 @@ async function previewOf(push: Push, context: ToolContext, isForced: boolean) {
 /** The paths as a push names them. */
 const listed = ({ paths }: SeenPush): string[] => (paths.length > mostPaths ? [] : paths);
 
-function refusalOf({ secrets, paths }: SeenPush, { isUnscreened, isPathLimited }: ToolContext) {
+function refusalOf({ secrets, isSearched, paths }: SeenPush, { isUnscreened, isPathLimited }: ToolContext) {
   if (isPathLimited && paths.length > mostPaths) {
     return fail('not_allowed', `The key is limited to paths, and more than ${mostPaths} files change.`);
   }
-  if (isUnscreened || secrets.length === 0) return undefined;
+  if (isUnscreened) return undefined;
+  // Else a text that is slow to search would carry a secret past it.
+  if (!isSearched) {
+    return fail('not_allowed', 'The search for secrets in what is pushed took too long.', {
+      hint: 'Push fewer commits at a time, with shorter messages.',
+    });
+  }
+  if (secrets.length === 0) return undefined;
   return fail('not_allowed', `What looks like a secret is in ${secrets.join(', ')}.`, {
     hint: 'Take it out of every commit, then push again.',
   });
@@ -220,17 +227,34 @@ const emptyPack = (() => {
   return Buffer.concat([head, createHash('sha1').update(head).digest()]);
 })();
 
-/** Sends the commands as the hub writes them, and the pack; then says what GitHub did. */
+/** The commands as the hub writes them, and after them the pack. */
+function bodyOf(updates: readonly RefUpdate[], pack: HeldBytes | undefined): Buffer<ArrayBuffer> | HeldBytes {
+  const commands = writePushCommands(updates);
+  const isDeletion = updates.every((update) => update.new === noHash);
+  if (isDeletion) return commands;
+  if (!pack) return Buffer.concat([commands, emptyPack]);
+  return {
+    bytes: commands.length + pack.bytes,
+    get isChanged() {
+      return pack.isChanged;
+    },
+    async *pieces() {
+      yield commands;
+      yield* pack.pieces();
+    },
+  };
+}
+
+/** Sends the commands and the pack; then says what GitHub did. */
 async function send(
   client: PlatformClient,
   { repository, updates }: Push,
-  pack: Blob | undefined,
+  pack: HeldBytes | undefined,
   { objects, bytes }: Pick<SeenPush, 'objects' | 'bytes'>,
 ): Promise<Result<z.infer<typeof Pushed>>> {
   if (!client.stream) throw new Error('Its client has nothing to send git by.');
   const url = `${client.apis['git']}/${repository}`;
-  const isDeletion = updates.every((update) => update.new === noHash);
-  const body = new Blob([writePushCommands(updates), ...(isDeletion ? [] : [pack ?? emptyPack])]);
+  const body = bodyOf(updates, pack);
   let report: PushReport | undefined;
   try {
     const answer = await client.stream(`${url}.git/git-receive-pack`, {
@@ -246,6 +270,8 @@ async function send(
     report = answer.status === 200 ? readPushReport(Buffer.from(await answer.arrayBuffer())) : undefined;
   } catch (error) {
     if (client.signal.aborted) throw error;
+    // It was ended before its last byte, so that GitHub never had a push.
+    if (pack?.isChanged) return fail('held_changed');
     if (error instanceof Error && error.cause === 'not sent')
       return fail('platform_failed', 'GitHub could not be reached.');
   }

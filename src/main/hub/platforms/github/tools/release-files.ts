@@ -1,8 +1,10 @@
 /** The tools for the files of a release. */
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
+import type { HeldBytes } from '../../platform.ts';
 import { parseJsonAs } from '../../requests.ts';
 import type { Tool, ToolContext } from '../../tool.ts';
 import { ownerAndName, repository } from '../fields.ts';
@@ -25,14 +27,31 @@ const Asset = githubView({ ...known, url: urlAt('browser_download_url') });
 /** What of a file its person can read on the card. */
 const mostShown = 32_000;
 
-/** What gh sends, which waits at the hub, or the text that a model writes. */
+/** What gh sends, which waits at the hub, or the text that a model writes. `text` is what its person can read. */
 async function fileOf(content: string | undefined, { upload }: ToolContext) {
   if (!upload && content === undefined) return fail('invalid_arguments', 'content is needed.');
-  const body = upload?.body ?? new Blob([content ?? '']);
-  if (body.size > mostShown) return ok({ body, text: undefined });
-  const bytes = Buffer.from(await body.arrayBuffer());
+  const written = Buffer.from(content ?? '');
+  const body = upload?.body ?? written;
+  const size = upload?.bytes ?? written.length;
+  const sha256 = upload?.sha256 ?? createHash('sha256').update(written).digest('hex');
+  if (size > mostShown) return ok({ body, size, sha256, text: undefined });
+  const bytes = upload ? await allOf(upload.body) : written;
+  if (!bytes) return fail('held_changed');
   const text = bytes.toString();
-  return ok({ body, text: !bytes.includes(0) && bytes.equals(Buffer.from(text)) ? text : undefined });
+  const isText = !bytes.includes(0) && bytes.equals(Buffer.from(text));
+  return ok({ body, size, sha256, text: isText ? text : undefined });
+}
+
+/** All of a short one; undefined where it is not what it was. */
+async function allOf(held: HeldBytes): Promise<Buffer | undefined> {
+  const all: Uint8Array[] = [];
+  try {
+    for await (const piece of held.pieces()) all.push(piece);
+    return Buffer.concat(all);
+  } catch (error) {
+    if (held.isChanged) return undefined;
+    throw error;
+  }
 }
 
 const uploadAsset = writeTool({
@@ -71,12 +90,17 @@ const uploadAsset = writeTool({
     if (found.value.assets.some((asset) => asset.name === name)) {
       return fail('platform_refused', `The release has a file ${name} already.`);
     }
-    const { body, text } = file.value;
+    const { size, sha256, text } = file.value;
     return ok({
       target: `the file ${name} of the release ${cleanName(found.value.tag_name)}`,
       version: null,
       changes: changesOf({
-        ...{ file: name, label, type, bytes: body.size, 'sha-256': await digestOf(body, context), text },
+        file: name,
+        label,
+        type,
+        bytes: size,
+        'sha-256': sha256,
+        text,
       }),
     });
   },
@@ -93,17 +117,12 @@ const uploadAsset = writeTool({
   },
 });
 
-async function digestOf(body: Blob, { upload }: ToolContext): Promise<string> {
-  if (upload) return upload.sha256;
-  return Buffer.from(await crypto.subtle.digest('SHA-256', await body.arrayBuffer())).toString('hex');
-}
-
 /** https://docs.github.com/en/rest/releases/assets#upload-a-release-asset */
 async function send(
   { client }: ToolContext,
   path: string,
   type: string,
-  body: Blob,
+  body: Buffer<ArrayBuffer> | HeldBytes,
 ): Promise<Result<z.infer<typeof Asset.shown>>> {
   if (!client.upload) throw new Error('Its client has nothing to upload by.');
   let answer: Response;
@@ -114,6 +133,7 @@ async function send(
     });
   } catch (error) {
     client.signal.throwIfAborted();
+    if ('isChanged' in body && body.isChanged) return fail('held_changed');
     return fail(wasNotSent(error) ? 'platform_unreachable' : 'outcome_unknown');
   }
   const { status, headers } = answer;
