@@ -67,7 +67,7 @@ describe('Octokit with a key', () => {
     ['another repository', {}, (o) => o.rest.repos.get({ ...at, repo: 'ledger-sync' }), 403, /does not cover/],
     ['a change by a key that reads', {}, (o) => o.rest.issues.create({ ...at, title: 'x' }), 403, /read-only/],
     ['a tool that is not in the key', { tools: ['github_get_me'] }, (o) => o.rest.issues.listForRepo(at), 403, /name/],
-    ['another path', { paths: ['docs/**'] }, (o) => o.rest.repos.getReadme(at), 403, /does not cover the path/],
+    ['another path', { paths: ['docs/**'] }, (o) => o.rest.repos.getReadme(at), 403, /does not cover the top/],
     ['another branch', { branches: ['main'] }, (o) => o.rest.repos.getBranch({ ...at, branch: 'x' }), 403, /branch x/],
     [
       'the patch of another branch',

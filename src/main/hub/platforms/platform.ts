@@ -5,7 +5,7 @@ import { type Failed, fail, type Result } from '../../../shared/result.ts';
 import type { NamedPlace, ResolvedPlace } from '../policy/place.ts';
 import type { Assumption } from './assumption.ts';
 import type { ReadRule } from './reads.ts';
-import type { Tool } from './tool.ts';
+import type { ReachedFiles, Tool } from './tool.ts';
 
 /**
  * The only way a platform reaches the network. `fetch` attaches the account's token, to `apiUrl` and `apis` alone, follows no
@@ -137,6 +137,11 @@ export type Platform = {
    * what is there counts as private and as written by outsiders.
    */
   resolve?(client: PlatformClient, place: NamedPlace, isLimited: boolean): Promise<Result<ResolvedPlace>>;
+  /**
+   * The commit at which files of a place are what their paths say, for keys that are limited to paths. Fails with `not_allowed` where a path is
+   * a symlink or leads through one. Left out, it follows none.
+   */
+  plainPaths?(client: PlatformClient, place: NamedPlace, files: ReachedFiles): Promise<Result<string>>;
   /** The places of a kind that the account knows, as keys name them; `isAll`: there are no others. Left out, a person types them. */
   offered?(client: PlatformClient, kind: string): Promise<Result<{ places: OfferedPlace[]; isAll: boolean }>>;
   /**

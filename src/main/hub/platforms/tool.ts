@@ -132,6 +132,11 @@ type Declared<Input extends z.ZodObject, Output extends z.ZodObject> = {
    * allows for ten minutes, so that names, addresses and ids never stand here.
    */
   texts?: { [Name in keyof z.infer<Input>]?: 'prose' | 'content' };
+  /**
+   * The same call at a commit, for one that reads what is at its `paths`. A platform follows a symlink to a file that the key may not cover:
+   * for a key limited to paths the hub looks at them first, and the call is made at the commit that it looked at.
+   */
+  atCommit?(input: z.infer<Input>, commit: string): z.infer<Input>;
   /** For a change that lands elsewhere than in the place it names, such as a copy of it. */
   isElsewhere?: true;
   /** For a change to what the account keeps for itself, such as a star, for which it needs no right at the place. */

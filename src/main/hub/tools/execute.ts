@@ -33,8 +33,13 @@ export type Executor = {
   execute(caller: Caller, decided: Decision, callId: string, shown?: Preview): Promise<CallOutcome<Execution>>;
 };
 
-/** What is done with a client of the account: `client` can do all, the one of `context` only read. */
-type Act<T> = (context: ToolContext, client: PlatformClient, begins: () => void) => Promise<Result<T>>;
+/** What is done with a client of the account: `client` can do all, the one of `context` only read. `input` is as it was looked at. */
+type Act<T> = (
+  context: ToolContext,
+  client: PlatformClient,
+  begins: () => void,
+  input: Decision['input'],
+) => Promise<Result<T>>;
 
 type Dependencies = {
   accounts: Accounts;
@@ -90,6 +95,18 @@ export function createExecutor(dependencies: Dependencies): Executor {
     if (!platform.resolve && isLimited && place.isId) return fail('not_allowed', `${place.name} can’t be looked up.`);
     return resolver.resolve(client, platform, place, isLimited);
   };
+
+  /** The call as it is made: for a key limited to paths at the commit where these are no symlinks. Only a tool that reads at paths follows one. */
+  async function inputLookedAt(
+    { grant }: LiveKey,
+    client: PlatformClient,
+    { listed: { tool, platform }, input }: Decision,
+  ): Promise<Result<Decision['input']>> {
+    const [place, files] = [tool.place(input), tool.files?.(input)];
+    if (!grant.paths || !tool.atCommit || !platform.plainPaths || !place || !files) return ok(input);
+    const commit = await platform.plainPaths(client, place, files);
+    return commit.ok ? ok(tool.atCommit(input, commit.value)) : commit;
+  }
 
   function denialOf(caller: Caller, decided: Decision, resolved?: ResolvedPlace): FailedOutcome | undefined {
     const verdict = authorize(caller, decided, resolved);
@@ -202,10 +219,14 @@ export function createExecutor(dependencies: Dependencies): Executor {
         push: caller.push,
         upload: caller.upload,
       };
-      const begin = (sender: PlatformClient) =>
-        act(context, sender, () => {
+      const begin = async (sender: PlatformClient): Promise<Result<T>> => {
+        const looked = await inputLookedAt(key, reader, decided);
+        if (!looked.ok) return looked;
+        const begins = (): void => {
           mayHaveChanged = true;
-        });
+        };
+        return act(context, sender, begins, looked.value);
+      };
       // What only reads runs beside the look-up, and nothing of it leaves before both are decided; a change comes after it.
       const isRead = tool.access === 'read';
       const [found, read] = await Promise.all([resolvePlace(key, reader, decided), isRead ? begin(client) : undefined]);
@@ -257,14 +278,14 @@ export function createExecutor(dependencies: Dependencies): Executor {
         recentChanges.note({ callId, userId: key.userId, client: key.client, ...who, decided, preview, undo });
         isNoted = true;
       };
-      const end = await withClient<Execution>(caller, decided, async (context, client, begins) => {
+      const end = await withClient<Execution>(caller, decided, async (context, client, begins, lookedAt) => {
         if (tool.access !== 'read') {
           if (!shown) throw new Error(`${tool.name} was to run unseen.`);
           const written = await makeChange(tool, input, context, { client, shown, begins });
           if (written.ok) noteChange(shown, written.value.undo);
           return written;
         }
-        const read = await tool.run(input, context);
+        const read = await tool.run(lookedAt, context);
         if (!read.ok) return read;
         const value = tool.output.parse(read.value);
         if (caller.key.grant.outsiders !== 'drop') return ok({ value });

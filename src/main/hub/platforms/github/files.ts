@@ -11,6 +11,7 @@ export type Snapshot = { commit: string; tree: string };
 
 const Tree = z.object({ sha: z.string() });
 const ReadBranch = z.object({ commit: z.object({ sha: z.string(), commit: z.object({ tree: Tree }) }) });
+const ReadCommitOf = z.object({ sha: z.string(), commit: z.object({ tree: Tree }) });
 const ReadGitCommit = z.object({ sha: z.string(), tree: Tree });
 
 /** What a branch ends with now. */
@@ -59,6 +60,39 @@ export type FileEntry = { mode: string; sha: string; size: number };
 const ReadTree = z.object({ tree: z.array(Entry), truncated: z.boolean().default(false) });
 type ReadTree = z.infer<typeof ReadTree>;
 
+/**
+ * The commit that a reference stands for, once no path is a symlink there or leads through one: GitHub gives what a symlink points to, under
+ * the path of the symlink. Fails with `not_allowed` for such a path.
+ */
+export async function withoutLinks(
+  get: Get,
+  repository: string,
+  reference: string,
+  paths: readonly string[],
+): Promise<Result<string>> {
+  const asked = { ...ownerAndName(repository), ref: reference };
+  const found = await get('/repos/{owner}/{repo}/commits/{ref}', asked, ReadCommitOf);
+  if (!found.ok) return found;
+  const { sha, commit } = found.value.value;
+  const read = openTrees(get, repository);
+  for (const path of paths) {
+    let directory: string | undefined = commit.tree.sha;
+    for (const part of path.split('/').filter(Boolean)) {
+      if (directory === undefined) break;
+      const listed = await read(directory);
+      if (!listed.ok) return listed;
+      const entry = listed.value.tree.find((one) => one.path === part);
+      if (entry?.mode === '120000') {
+        return fail('not_allowed', 'It is a symlink, and this key is limited to paths.', {
+          hint: 'Name the file that it points to.',
+        });
+      }
+      directory = entry?.type === 'tree' ? entry.sha : undefined;
+    }
+  }
+  return ok(sha);
+}
+
 export type FindFile = (path: string) => Promise<Result<FileEntry | undefined>>;
 
 /**
@@ -67,22 +101,7 @@ export type FindFile = (path: string) => Promise<Result<FileEntry | undefined>>;
  * something else than files and directories.
  */
 export function openTree(get: Get, repository: string, root: string): FindFile {
-  const trees = new Map<string, Promise<Result<ReadTree>>>();
-
-  async function read(sha: string): Promise<Result<ReadTree>> {
-    const asked = { ...ownerAndName(repository), tree_sha: sha };
-    const answer = await get('/repos/{owner}/{repo}/git/trees/{tree_sha}', asked, ReadTree);
-    if (!answer.ok) return answer;
-    if (answer.value.value.truncated) return fail('platform_refused', 'A directory has too many entries.');
-    return ok(answer.value.value);
-  }
-
-  function readOnce(sha: string): Promise<Result<ReadTree>> {
-    const known = trees.get(sha) ?? read(sha);
-    trees.set(sha, known);
-    return known;
-  }
-
+  const readOnce = openTrees(get, repository);
   return async (path) => {
     const parts = path.split('/');
     let directory = root;
@@ -99,6 +118,25 @@ export function openTree(get: Get, repository: string, root: string): FindFile {
       directory = entry.sha;
     }
     return ok(undefined);
+  };
+}
+
+/** The directories of a repository, each read once. */
+function openTrees(get: Get, repository: string): (sha: string) => Promise<Result<ReadTree>> {
+  const trees = new Map<string, Promise<Result<ReadTree>>>();
+
+  async function read(sha: string): Promise<Result<ReadTree>> {
+    const asked = { ...ownerAndName(repository), tree_sha: sha };
+    const answer = await get('/repos/{owner}/{repo}/git/trees/{tree_sha}', asked, ReadTree);
+    if (!answer.ok) return answer;
+    if (answer.value.value.truncated) return fail('platform_refused', 'A directory has too many entries.');
+    return ok(answer.value.value);
+  }
+
+  return (sha) => {
+    const known = trees.get(sha) ?? read(sha);
+    trees.set(sha, known);
+    return known;
   };
 }
 

@@ -8,6 +8,7 @@ import type { Platform, Prompt, ResourceTemplate } from '../platform.ts';
 import { githubSetup, githubTraps } from './application.ts';
 import { githubAssumptions } from './assumptions.ts';
 import { ownerAndName } from './fields.ts';
+import { withoutLinks } from './files.ts';
 import { classifyRequest } from './gh/classify.ts';
 import { ghTools, githubAnswer } from './gh/tools.ts';
 import { isQuery } from './graphql.ts';
@@ -140,6 +141,8 @@ export const github: Platform = {
     // In a private one nobody writes but those who were let in.
     return ok({ kind, id: String(id), name, isPrivate, isOurs, isOnlyOurs: isPrivate && isOurs, defaultBranch });
   },
+  plainPaths: (client, { name }, { branch, paths = [] }) =>
+    withoutLinks(connectGitHub(client), name, [branch].flat()[0] ?? 'HEAD', paths),
   async offered(client) {
     const get = connectGitHub(client);
     const names: string[] = [];

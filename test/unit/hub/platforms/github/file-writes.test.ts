@@ -45,21 +45,6 @@ async function workBranch(): Promise<void> {
   writes.length = 0;
 }
 
-describe('a symlink', () => {
-  beforeEach(workBranch);
-
-  it('leads nowhere for a key that is limited to paths: GitHub would answer with what it points to', async () => {
-    const read = (path: string, isPathLimited: boolean) =>
-      run('github_get_file', { ...context, isPathLimited }, { repository, path, ref: 'work' });
-    const readme = await answer('github_get_file', context, { repository, path: 'README.md', ref: 'work' });
-    expect(await read('latest', false)).toMatchObject({ content: readme['content'] });
-    expect(await read('latest', true)).toMatchObject({ code: 'not_allowed' });
-    expect(await read('/latest/', true)).toMatchObject({ code: 'not_allowed' });
-    expect(await read('README.md', true)).toMatchObject({ content: readme['content'] });
-    expect(await read('docs', true)).toMatchObject({ type: 'directory' });
-  });
-});
-
 describe('writing one file', () => {
   beforeEach(workBranch);
   const args = { repository, branch: 'work', path: 'docs/contributing.md', content: 'New\n', message: 'docs: shorter' };

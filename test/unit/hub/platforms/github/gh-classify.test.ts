@@ -79,8 +79,62 @@ describe('a request', () => {
     ['a body that is no object', 'PATCH', `${at}/issues/7`, 'x'],
     ['another method', 'DELETE', `${at}/issues/7`],
     ['a tag', 'DELETE', `${at}/git/refs/tags/v1`],
+    ['the checks of a commit, as its name', 'GET', `${at}/commits/main%2Fcheck-runs`],
+    ['the same in small letters', 'GET', `${at}/commits/main%2fstatus`],
+    ['the protection of a branch, as its name', 'GET', `${at}/branches/main%2Fprotection`],
+    ['what of it is required', 'GET', `${at}/branches/a%2Fprotection%2Frequired_status_checks`],
+    ['who may push to it', 'GET', `${at}/branches/a%2Fprotection%2Frestrictions`],
+    ['a secret under the name of a branch', 'GET', `${at}/commits/x%2Fpulls`],
+    ['the pulls of a head', 'GET', `${at}/commits/x%2Fbranches-where-head`],
     ['a text that nobody has seen', 'POST', `${at}/releases`, { tag_name: 'v1', generate_release_notes: true }],
   ])('is refused: %s', async (_, method, target, body) => {
     expect((await classified(method, target, body)).ok).toBe(false);
+  });
+});
+
+describe('the path that is sent', () => {
+  it.each<[target: string, sent: string]>([
+    [`${at}/contents/src/a%20b.ts`, 'repos/ada/site/contents/src%2Fa%20b.ts'],
+    [`${at}/contents/a%252Fb`, 'repos/ada/site/contents/a%252Fb'],
+    [`${at}/contents/%23a%3Fb`, 'repos/ada/site/contents/%23a%3Fb'],
+    [`${at}/contents/`, 'repos/ada/site/contents'],
+    [`${at}/branches/agent%2Fx`, 'repos/ada/site/branches/agent%2Fx'],
+    [`${at}/git/ref/heads/a/b`, 'repos/ada/site/git/ref/heads%2Fa%2Fb'],
+    [`${at}/zipball`, 'repos/ada/site/zipball'],
+    [`${at}/releases/tags/v1;x=y`, 'repos/ada/site/releases/tags/v1%3Bx%3Dy'],
+  ])('has one escaped part for each parameter: %s', async (target, sent) => {
+    const read = await classified('GET', target);
+    expect(read).toMatchObject({ ok: true, value: { arguments: { request: { path: sent } } } });
+  });
+
+  it('is the same operation again, for each that reads, whatever stands in its parameters', async () => {
+    const values = ['7', 'main', 'a%2Fb', 'x%2Fy%2Fz', 'protection', 'check-runs', 'a%252Fb', '%C3%BC', "a'(b)"];
+    const described = (await describedOperations()).filter(([method, , id]) => method === 'GET' && operations[id]);
+    let count = 0;
+    for (const [, template] of described) {
+      for (const value of values) {
+        const target = template
+          .replace('{owner}', 'ada')
+          .replace('{repo}', 'site')
+          .replaceAll(/\{\w+\}/g, value);
+        const read = await classified('GET', target);
+        if (!read.ok || !('arguments' in read.value)) continue;
+        const { operation, path } = read.value.arguments['request'] as { operation: string; path: string };
+        const again = await classified('GET', `/${path}`);
+        expect([target, again.ok && 'arguments' in again.value && again.value.arguments]).toEqual([
+          target,
+          read.value.arguments,
+        ]);
+        // Nor is it another to a reader who takes an escaped slash for one.
+        const unescaped = await classified('GET', `/${path.replaceAll('%2F', '/')}`);
+        const other =
+          unescaped.ok &&
+          'arguments' in unescaped.value &&
+          (unescaped.value.arguments['request'] as { operation: string });
+        expect([target, other === false || other.operation === operation]).toEqual([target, true]);
+        count += 1;
+      }
+    }
+    expect(count).toBeGreaterThan(100);
   });
 });

@@ -14,9 +14,13 @@ export async function classifyRequest(request: ClientRequest): Promise<Result<Eq
   }
   const segments = segmentsOf(path);
   if (!segments || new Set(query.keys()).size !== query.size) return odd;
-  const found = matching(await describedOperations(), method === 'HEAD' ? 'GET' : method, segments);
+  const described = await describedOperations();
+  const verb = method === 'HEAD' ? 'GET' : method;
+  const found = matching(described, verb, segments);
   if (!found) return fail('not_found', `GitHub describes no ${method} ${path}, so nothing was sent.`, { hint: way });
   if ([...query.keys()].some((name) => !isOwn(name, found))) return odd;
+  const sent = pathFrom(found);
+  if (!isSame(described, verb, sent, found)) return odd;
   const operation = operations[found.id];
   if (!operation)
     return fail('unknown_tool', `No tool does what ${found.id} does, so nothing was sent.`, { hint: way });
@@ -31,11 +35,15 @@ export async function classifyRequest(request: ClientRequest): Promise<Result<Eq
   // By either it tells of files, and is another call than one that tells what a pull request is about.
   const isOfFiles = (kind === 'diff' || kind === 'patch') && operation.given?.['method'] === 'details';
   const given = isOfFiles ? { method: 'diff' } : operation.given;
-  const sent = { path: segments.join('/'), query: [...query].map(([name, value]) => ({ name, value })), kind };
+  const named = [...query].map(([name, value]) => ({ name, value }));
   return ok({
     ...(isPassed(found.id, kind) && { isFile: true as const }),
     tool: operation.tool,
-    arguments: { ...argumentsOf(operation, asked), ...given, request: { operation: found.id, ...sent } },
+    arguments: {
+      ...argumentsOf(operation, asked),
+      ...given,
+      request: { operation: found.id, path: sent, query: named, kind },
+    },
   });
 }
 
@@ -82,6 +90,32 @@ type Match = { id: string; template: string; parameters: Record<string, string>;
  * here. Nor is it a list, which the hub would take for another parameter.
  */
 const isOwn = (name: string, { template }: Match): boolean => /^[\w-]+$/.test(name) && !template.includes(`{${name}}`);
+
+/** The path that is sent: the template that was matched, with one escaped part for each parameter, however the client has written it. */
+const pathFrom = ({ template, parameters }: Match): string =>
+  template
+    .split('/')
+    .slice(1)
+    .flatMap((part) => {
+      const name = /^\{(\w+)\}$/.exec(part)?.[1];
+      if (name === undefined) return [part];
+      const text = parameters[name] ?? '';
+      return text === '' ? [] : [encodeURIComponent(text)];
+    })
+    .join('/');
+
+/**
+ * Whether a path is that very operation however it is read: as it is escaped, and by a reader who takes an escaped slash for one, to
+ * whom `commits/main%2Fcheck-runs` would be another operation than the one that was decided on.
+ */
+function isSame(described: Described[], method: string, path: string, { id, parameters }: Match): boolean {
+  return [path, path.replaceAll(/%2F/gi, '/')].every((one) => {
+    const segments = segmentsOf(`/${one}`);
+    const again = segments && matching(described, method, segments);
+    if (again?.id !== id) return one !== path && again === undefined;
+    return one !== path || JSON.stringify(again.parameters) === JSON.stringify(parameters);
+  });
+}
 
 /** Literal parts before parameters, as GitHub's own router has it. */
 function matching(described: Described[], method: string, segments: string[]): Match | undefined {

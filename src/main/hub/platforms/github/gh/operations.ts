@@ -63,7 +63,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   'repos/list-commits': { tool: 'github_list_commits', names: { sha: 'sha', path: 'path' } },
   'repos/get-commit': { tool: 'github_get_commit', names: { ref: 'sha' } },
   'repos/get-content': { tool: 'github_get_file', names: { path: 'path', ref: 'ref' } },
-  'repos/get-readme': { tool: 'github_get_file', names: { ref: 'ref' }, given: { path: 'README.md' } },
+  // It may have any of several names, in any of several directories: what lies anywhere below the top one.
+  'repos/get-readme': { tool: 'github_get_file', names: { ref: 'ref' }, given: { path: '' } },
   'git/get-tree': { tool: 'github_get_tree', names: { tree_sha: 'ref' } },
   'repos/list-tags': { tool: 'github_list_tags' },
   'repos/list-releases': { tool: 'github_list_releases' },

@@ -19,7 +19,8 @@ import { settleDocument, withoutMarks } from './settle.ts';
 /** What is read, as it was asked for. */
 const Asked = z.strictObject({
   operation: z.string(),
-  path: z.string().max(2_000),
+  /** Escaped, as it is sent. */
+  path: z.string().max(6_000),
   query: z.array(z.strictObject({ name: z.string().max(100), value: z.string().max(1_000) })).max(30),
   kind: z.enum(['json', 'raw', 'diff', 'patch', 'file']),
 });
@@ -76,6 +77,7 @@ function reading(tool: ReadTool): Tool {
     ...(tool.files && {
       files: (input) => tool.files?.(input) ?? (isAsset(input) ? { branch: 'refs/heads/*' } : undefined),
     }),
+    ...(tool.atCommit && { atCommit: (input, commit) => askedAt(tool.atCommit?.(input, commit) ?? input, commit) }),
     async run(input, context) {
       const document = AskedDocument.safeParse(input['request']);
       if (document.success) return readDocument(document.data, tool.place(input)?.name, context);
@@ -106,16 +108,25 @@ function reading(tool: ReadTool): Tool {
   return made;
 }
 
+/** The request for the same at a commit. */
+function askedAt(input: Record<string, unknown>, commit: string): Record<string, unknown> {
+  const asked = Asked.safeParse(input['request']);
+  if (!asked.success) return input;
+  const query = [...asked.data.query.filter(({ name }) => name !== 'ref'), { name: 'ref', value: commit }];
+  return { ...input, request: { ...asked.data, query } };
+}
+
 const isAsset = ({ request }: Record<string, unknown>): boolean =>
   isRecord(request) && request['operation'] === 'repos/get-release-asset';
 
 /** Anybody may have written what is in it, unless nobody else can write where it is. */
-async function passed({ path }: Asked, context: ToolContext, isPrivate: boolean): Promise<Result<Answer>> {
+async function passed({ operation, path }: Asked, context: ToolContext, isPrivate: boolean): Promise<Result<Answer>> {
   const isTrusted = await isOnlyOurs(context);
   if (!isTrusted.ok) return isTrusted;
   const told = { status: 200, list: false, items: [], ...(isPrivate && { private: true }) };
-  const accept = /\/releases\/assets\//.test(path) ? 'application/octet-stream' : 'application/vnd.github+json';
-  return passFile({ path: escaped(path), accept }, context, isTrusted.value ? told : { ...told, outsider: true });
+  const isOfRelease = operation === 'repos/get-release-asset';
+  const accept = isOfRelease ? 'application/octet-stream' : 'application/vnd.github+json';
+  return passFile({ path, accept }, context, isTrusted.value ? told : { ...told, outsider: true });
 }
 
 /** An answer to a document, with its marks taken for what it says of itself; of a list over places, what the key covers. */
@@ -150,8 +161,6 @@ async function isOnlyOurs({ place }: ToolContext): Promise<Result<boolean>> {
 
 type Read = { status: number; body: unknown; pages: Record<string, number>; after?: string | undefined };
 
-const escaped = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
-
 async function readAsAsked(
   { path, query, kind }: Asked,
   { download }: Operation,
@@ -159,11 +168,11 @@ async function readAsAsked(
 ): Promise<Result<Read>> {
   const { client } = context;
   if (download === 'text') {
-    const text = await readText({ path: escaped(path), accept: 'application/vnd.github+json' }, context);
+    const text = await readText({ path, accept: 'application/vnd.github+json' }, context);
     return text.ok ? ok({ status: 200, body: text.value, pages: {} }) : text;
   }
   const search = new URLSearchParams(query.map(({ name, value }) => [name, value] as [string, string])).toString();
-  const route = `GET /${escaped(path)}${search && `?${search}`}`;
+  const route = `GET /${path}${search && `?${search}`}`;
   // Without the fragments that match, a search for code says little.
   const json = path.startsWith('search/code') ? 'application/vnd.github.text-match+json' : undefined;
   const isJson = kind === 'json' || kind === 'file';

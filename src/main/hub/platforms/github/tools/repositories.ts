@@ -18,7 +18,6 @@ import {
   sinceField,
   untilField,
 } from '../fields.ts';
-import { openTree } from '../files.ts';
 import { isAtCeiling, listAndCount, listViews, positionAfter, readPagePosition } from '../lists.ts';
 import { githubToolsIn } from '../rest.ts';
 
@@ -225,7 +224,8 @@ const getFile = readTool({
     url: z.string().optional().describe('Address to cite'),
   }),
   files: ({ path, ref }) => ({ branch: ref, paths: [path] }),
-  async run({ repository, path, ref, start_line }, { get, isPathLimited }) {
+  atCommit: (input, commit) => ({ ...input, ref: commit }),
+  async run({ repository, path, ref, start_line }, { get }) {
     const answer = await get(contentsRoute(path), { ...ownerAndName(repository), ref }, ReadContents);
     if (!answer.ok) return answer;
     const read = answer.value.value;
@@ -247,16 +247,6 @@ const getFile = readTool({
       });
     }
 
-    if (isPathLimited) {
-      const there = await openTree(get, repository, ref ?? 'HEAD')(path.split('/').filter(Boolean).join('/'));
-      if (!there.ok) return there;
-      // GitHub follows a link to a file, which may be one that the key does not cover.
-      if (there.value?.mode === '120000') {
-        return fail('not_allowed', 'It is a symlink, and this key is limited to paths.', {
-          hint: 'Name the file that it points to.',
-        });
-      }
-    }
     const file = decodeFile(read);
     if (!file.ok) return fail('invalid_arguments', file.reason, { hint: `See it at ${cleanUrl(read.html_url)}` });
     const { text, ...part } = takeLines(file.text, start_line, bytes);
