@@ -16,6 +16,8 @@ export const Flow = z.object({
   to: z.string(),
   /** Whether anybody can read there, or who can is not known. */
   isPublic: z.boolean(),
+  /** Present where it is a read, whose arguments could carry it. */
+  isRead: z.optional(z.literal(true)),
 });
 export type Flow = z.infer<typeof Flow>;
 

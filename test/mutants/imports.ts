@@ -45,4 +45,28 @@ export const imports: Mutant[] = [
     test: shown,
     title: 'a request that is sent is held to the rule as well',
   },
+  {
+    promise: 'A read of an import carries private data to no other host unasked',
+    file: 'src/main/hub/policy/decide.ts',
+    old: "    return sent ? { verdict: 'ask', fresh: true, flow: sent } : { verdict: 'allow' };",
+    new: "    return sent ? { verdict: 'allow' } : { verdict: 'allow' };",
+    test: 'test/endpoints/imported-flows.test.ts',
+    title: 'asks before it sends them',
+  },
+  {
+    promise: 'A read of an import carries private data to no other host unasked',
+    file: 'src/main/hub/tools/authorize.ts',
+    old: '      .filter((one) => originsOf(one).includes(origin))\n',
+    new: '',
+    test: 'test/endpoints/imported-flows.test.ts',
+    title: 'asks before it sends them',
+  },
+  {
+    promise: 'What would be sent by an imported read is refused where nobody can be asked',
+    file: 'src/main/hub/tools/invoke.ts',
+    old: 'if (invocation.isUnasked)',
+    new: 'if (invocation.isUnasked === undefined && false)',
+    test: 'test/unit/hub/tools/invoke.test.ts',
+    title: 'nobody can be asked',
+  },
 ];

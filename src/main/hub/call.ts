@@ -38,6 +38,8 @@ export type Caller = {
   waiting?: (link: string) => void;
   /** Asked each time, no matter what the person has allowed for a while, and answered with the question. */
   isFresh?: true;
+  /** Nobody can answer a question of this caller's, so what would be asked about is refused. */
+  isUnasked?: true;
   progress?: (message: string, done: number, total: number) => void;
   /**
    * Takes an answer while it comes, for a client that waits for no whole one; `read` is what its key has read by it. Ends with `ended`,

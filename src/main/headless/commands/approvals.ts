@@ -158,7 +158,9 @@ function flowLines({ flow }: Approval): string[] {
     '',
     'PRIVATE DATA COULD LEAVE.',
     `This key has read private data from ${from.join(', ')} and text by people you don't work with (${untrusted.join(', ')}).`,
-    `It now wants to write to ${flow.isPublic ? 'public ' : ''}${to}. That text may have caused this write.`,
+    flow.isRead
+      ? `It now wants to send the arguments to ${to}, with a call that reads. That text may have caused it.`
+      : `It now wants to write to ${flow.isPublic ? 'public ' : ''}${to}. That text may have caused this write.`,
   ].map(visible);
 }
 

@@ -259,7 +259,8 @@ export function createApprovals(
     /** Puts a call before the person; an equal question that still waits is the same approval. Recorded first. */
     async ask(question: ConsentRequest): Promise<Result<Approval>> {
       const { subject, key, resource, asker } = question;
-      const isFirst = !key.isPerson && !(await audit.hasChanged(key.id, resource));
+      const isFirst =
+        !key.isPerson && question.listed.tool.access !== 'read' && !(await audit.hasChanged(key.id, resource));
       const name = sameness(subject);
       const waiting = waitingOf(key.id);
       const same = waiting.find((entry) => entry.question && sameness(entry.question.subject) === name);

@@ -47,7 +47,7 @@ export async function readPages(
     // Nothing is begun, and nothing recorded, for a caller that is gone.
     if (caller.signal.aborted || caller.key.revoked.aborted) return { failure: failure('cancelled') };
     const from = cursor === undefined ? given : { ...given, cursor };
-    const answered = await invoke.call({ ...caller, tool, arguments: from });
+    const answered = await invoke.call({ ...caller, tool, arguments: from, isUnasked: true });
     if (!answered.ok) {
       if (page === 1) return { failure: answered.failure };
       return { value: { items }, complete: false, isTrusted, cut: answered.failure };

@@ -50,10 +50,12 @@ export function shownTools({ kind, listed, hidden, loaded, own }: ToolList, sche
 }
 
 function shownListed(listed: Listed, schemaOf: SchemaOf, hints: Record<string, unknown>): ShownTool {
-  const { name, title, description, access } = listed.tool;
+  const { tool } = listed;
+  const { name, title, description, access } = tool;
+  const isAsked = access !== 'read' || tool.sends !== undefined;
   return {
     ...{ name, title, description, annotations: annotationsOf(access), inputSchema: () => schemaOf(listed) },
-    outputSchema: () => (access === 'read' ? listed.outputSchema : orPending(listed.outputSchema)),
+    outputSchema: () => (isAsked ? orPending(listed.outputSchema) : listed.outputSchema),
     ...(Object.keys(hints).length > 0 && { _meta: hints }),
   };
 }
@@ -79,7 +81,7 @@ const annotationsOf = (access: Access): Annotations => ({
   openWorldHint: true,
 });
 
-/** A write answers its result or, while a person has not answered, a handle. */
+/** A write answers its result or, as a read does that may be asked about, while a person has not answered, a handle. */
 const orPending = (outputSchema: JsonSchema): JsonSchema => ({
   type: 'object',
   anyOf: [outputSchema, pendingSchema()],

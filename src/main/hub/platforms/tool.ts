@@ -153,6 +153,8 @@ export type ReadTool<Input extends z.ZodObject = z.ZodObject, Output extends z.Z
 > & {
   /** Required, without a default: an unset flag must never turn a write into a read. */
   access: 'read';
+  /** What leaves with it, for a person who is asked first: of a tool whose arguments go to a host that a person has added. */
+  sends?(input: z.infer<Input>, context: ToolContext): Promise<Result<ToolPreview>>;
   run(input: z.infer<Input>, context: ToolContext): Promise<Result<z.infer<Output>>>;
 };
 

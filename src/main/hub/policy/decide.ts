@@ -20,6 +20,11 @@ export type CallFacts = {
   isElsewhere?: boolean | undefined;
   /** Undefined for a tool that reaches no files. */
   files?: Files | undefined;
+  /**
+   * Of a read whose arguments go to a host that a person has added: the names of the platforms whose data come from that very host. Left
+   * out for all others: what a built-in platform is asked reaches the vendor of the account, who shows it to nobody else.
+   */
+  sentTo?: readonly string[] | undefined;
   /** What the platform says the name stands for; left out until it was asked. */
   resolved?: ResolvedPlace | undefined;
 };
@@ -67,7 +72,10 @@ export function decide(call: CallFacts, holder: Holder, now: number): Verdict {
   // Last: anyone who may not make the call anyway is not told what the account was allowed.
   const missing = call.account && missingScope(call.scopes, call.account.scopes);
   if (missing !== undefined) return deny('scope_missing', `the scope ${missing} is missing`);
-  if (call.access === 'read') return { verdict: 'allow' };
+  if (call.access === 'read') {
+    const sent = sentFlow(grant, holder.labels, call);
+    return sent ? { verdict: 'ask', fresh: true, flow: sent } : { verdict: 'allow' };
+  }
   const flow = flowOf(grant, holder.labels, targetOf(call));
   return flow ? { verdict: 'ask', fresh: true, flow } : { verdict: 'ask' };
 }
@@ -131,6 +139,19 @@ function flowOf({ guard }: Pick<Grant, 'guard'>, labels: Labels, target: Target)
   return goesBack
     ? undefined
     : { from: labels.private, untrusted: labels.untrusted, to: resource, isPublic: !isPrivate };
+}
+
+/** The same for what a read says to a host that is not where all of the private data came from: its arguments can hold any of it. */
+function sentFlow(
+  { guard }: Pick<Grant, 'guard'>,
+  labels: Labels,
+  { platform, sentTo }: Pick<CallFacts, 'platform' | 'sentTo'>,
+): Flow | undefined {
+  if (guard === 'off' || sentTo === undefined || labels.untrusted.length === 0) return undefined;
+  const isElsewhere = labels.private.some((resource) => !sentTo.includes(resource.split(':', 1)[0] ?? ''));
+  return isElsewhere
+    ? { from: labels.private, untrusted: labels.untrusted, to: platform, isPublic: true, isRead: true }
+    : undefined;
 }
 
 // Whether a key may reach these files of a repository. Pure, like all of this folder.

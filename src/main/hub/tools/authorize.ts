@@ -10,6 +10,7 @@ import type { JsonSchema, Listed } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
 import type { Links } from '../links.ts';
+import { originsOf } from '../platforms/known.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { type Denial, decide, denialText, endpointRefused, type Verdict } from '../policy/decide.ts';
 import type { NamedPlace, ResolvedPlace } from '../policy/place.ts';
@@ -24,11 +25,32 @@ export type Authorize = (
   resolved?: ResolvedPlace,
 ) => Verdict;
 
-export function createAuthorize(labels: Pick<KeyLabels, 'of'>, clock: Clock): Authorize {
-  return ({ key, endpoint }, { listed: { tool, platform }, input, account }, resolved) => {
+export function createAuthorize(
+  labels: Pick<KeyLabels, 'of'>,
+  clock: Clock,
+  platforms: () => readonly Platform[],
+): Authorize {
+  /** Those whose data come from the host to which a read of an import sends its arguments. */
+  function sentTo({ tool, platform }: Listed): string[] | undefined {
+    if (tool.access !== 'read' || !platform.isImported) return undefined;
+    const { origin } = new URL(platform.apiUrl);
+    return platforms()
+      .filter((one) => originsOf(one).includes(origin))
+      .map(({ name }) => name);
+  }
+
+  return ({ key, endpoint }, { listed, input, account }, resolved) => {
+    const { tool, platform } = listed;
     const named = { endpoint, platform: platform.name, tool: tool.name, access: tool.access, account };
     const { isElsewhere, scopes } = tool;
-    const reached = { place: tool.place(input), files: tool.files?.(input), resolved, isElsewhere, scopes };
+    const reached = {
+      place: tool.place(input),
+      files: tool.files?.(input),
+      resolved,
+      isElsewhere,
+      scopes,
+      sentTo: sentTo(listed),
+    };
     const holder = { ...key, revoked: key.revoked.aborted, labels: labels.of(key.id) };
     return decide({ ...named, ...reached }, holder, clock.now());
   };

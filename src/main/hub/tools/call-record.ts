@@ -299,7 +299,8 @@ export function createRecordedCalls({
       );
       // What only the person is shown, the key has not read.
       if (!seen.ok) return seen;
-      const isForeign = labelsOf(decided, seen.value).untrusted.length > 0;
+      // Of a read it shows the arguments alone.
+      const isForeign = decided.listed.tool.access !== 'read' && labelsOf(decided, seen.value).untrusted.length > 0;
       const told: CallPreview = { ...seen.value, ...(isForeign && { isForeign }) };
       return reason === 'dry run' ? recordLabels(caller, decided, told, 'read') : ok(told);
     },

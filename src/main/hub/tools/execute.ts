@@ -229,6 +229,9 @@ export function createExecutor(dependencies: Dependencies): Executor {
       };
       // What only reads runs beside the look-up, and nothing of it leaves before both are decided; a change comes after it.
       const isRead = tool.access === 'read';
+      // What a read sends to a host that a person has added is gone with it.
+      const unsent = isRead && tool.sends ? (denialOf(caller, decided) ?? denialByFlow(caller, decided)) : undefined;
+      if (unsent) return unsent;
       const [found, read] = await Promise.all([resolvePlace(key, reader, decided), isRead ? begin(client) : undefined]);
       if (client.signal.aborted && !isOwnEnd(tool, read)) return interrupted({ key, tool, client }, false, false);
       const resolved = found?.ok ? found.value : undefined;
@@ -258,9 +261,11 @@ export function createExecutor(dependencies: Dependencies): Executor {
       const { listed, input } = decided;
       const { tool, platform } = listed;
       return withClient<CallPreview>(caller, decided, async (context) => {
-        if (tool.access === 'read') throw new Error(`${tool.name} changes nothing that could be shown before.`);
-        const preview = await tool.preview(input, context);
+        const seen = tool.access === 'read' ? tool.sends?.(input, context) : tool.preview(input, context);
+        if (!seen) throw new Error(`${tool.name} changes nothing that could be shown before.`);
+        const preview = await seen;
         if (!preview.ok) return preview;
+        if (tool.access === 'read') return ok({ preview: preview.value });
         const refused = tool.place(input) && !tool.isPersonal ? await refusedToAll(context, platform) : undefined;
         if (refused) return refused;
         // One that names its third parameter can't be known before there is an output.

@@ -133,6 +133,7 @@ export function createInvoke(dependencies: Dependencies): Invoke & Answering & W
 
     const decided = { listed, input, account: chosen.value };
     if (verdict.verdict === 'allow') return calls.execute(invocation, decided);
+    if (invocation.isUnasked) return refuseGiven(failure('not_allowed', unaskable));
     if (isDryRun) return dryRun(invocation, decided);
     if (name === undefined) return consent.ask(invocation, decided);
     const callId = callIdOf(hmacKey, key.id, tool.name, name);
@@ -184,6 +185,8 @@ export function createInvoke(dependencies: Dependencies): Invoke & Answering & W
     open: consent.open,
   };
 }
+
+const unaskable = 'A person would have to approve it, and nobody can be asked here.';
 
 /** Whole texts of files, of a repository or of a gist: a comment may as well quote a mark. */
 const writesTexts = ({ files, input }: Tool): boolean => files !== undefined || 'files' in input.shape;

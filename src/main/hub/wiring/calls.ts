@@ -47,7 +47,7 @@ export function buildToolCalls(
   const consents = { hub, consent: passkeys.consent, inbox: base.inbox };
   const questionMs = () => approvalMs(ports.settings);
   const approvals = createApprovals(audit, base.approver, clock, questionMs, consents);
-  const authorize = createAuthorize(labels, clock);
+  const authorize = createAuthorize(labels, clock, base.platforms);
   const recentChanges = createRecentChanges(clock);
   const executor = createExecutor({
     ...{ accounts, vault: base.vault, resolver: base.resolver },

@@ -179,7 +179,11 @@ function flowWarning({ flow }: Approval, speech: Speech): HTMLElement[] {
   const list = new Intl.ListFormat(speech.locale, { type: 'conjunction' });
   const { from, untrusted, to: named } = inWords(flow, speech.common.by, speech.common.more);
   const [read, outsiders, target] = [list.format(from), list.format(untrusted), named].map(visible);
-  const to = flow.isPublic ? words.toPublic(target ?? '') : words.toPrivate(target ?? '');
+  const to = flow.isRead
+    ? words.toHost(target ?? '')
+    : flow.isPublic
+      ? words.toPublic(target ?? '')
+      : words.toPrivate(target ?? '');
   return [
     section(
       'flow',
@@ -187,7 +191,7 @@ function flowWarning({ flow }: Approval, speech: Speech): HTMLElement[] {
       { class: 'wide' },
       element('p', {}, words.read(read ?? '', outsiders ?? '')),
       element('p', {}, element('strong', {}, to)),
-      element('p', {}, words.ask),
+      element('p', {}, flow.isRead ? words.askRead : words.ask),
     ),
   ];
 }

@@ -28,6 +28,10 @@ const holder: Holder = { expiresAt: now + 1000, revoked: false, labels: { privat
 const having = (...scopes: string[]) => ({ id: 'cac_1', label: 'Ada', scopes });
 const needing = { scopes: ['guilds', 'guilds.write'] };
 
+/** An imported read, whose host the data of those platforms come from. */
+const sentTo = (...names: string[]): Partial<CallFacts> => ({ place: undefined, sentTo: names });
+const hasRead = (ofPrivate: string[], untrusted: string[]) => ({ labels: { private: ofPrivate, untrusted } });
+
 type Row = [string, Partial<CallFacts>, Partial<Holder>, string];
 const rows: Row[] = [
   ['a read within the grant', {}, {}, 'allow'],
@@ -51,6 +55,20 @@ const rows: Row[] = [
     'not_allowed',
   ],
   ['a repository outside the patterns', { place: inRepository('eve/notes') }, {}, 'not_allowed'],
+  ['a read that is sent to another host', sentTo('acme'), hasRead(['github:ada/notes'], ['slack:ext']), 'ask'],
+  ['one to another host than some of it came from', sentTo('acme'), hasRead(['acme', 'slack'], ['acme']), 'ask'],
+  ['one that begins with the name of the source', sentTo('git'), hasRead(['github:ada/notes'], ['git']), 'ask'],
+  ['one where nobody knows what was read', sentTo('acme'), hasRead(['?'], ['?']), 'ask'],
+  ['one to where all of it came from', sentTo('github', 'gh'), hasRead(['github:ada/notes', 'gh'], ['gh']), 'allow'],
+  ['one with private data alone', sentTo('acme'), hasRead(['github'], []), 'allow'],
+  ['one with untrusted text alone', sentTo('acme'), hasRead([], ['github']), 'allow'],
+  [
+    'one by a key without the guard',
+    sentTo('acme'),
+    { ...hasRead(['github'], ['github']), grant: { ...grant, guard: 'off' } },
+    'allow',
+  ],
+  ['one by a key that may not read', sentTo('acme'), { ...hasRead(['slack'], ['x']), revoked: true }, 'revoked'],
 ];
 
 const resolved = {

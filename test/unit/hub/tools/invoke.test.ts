@@ -147,7 +147,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
   const accounts = createAccounts({ database, session, vault, clock: ports.clock });
   const links = (from?: string) => linksAt('http://127.0.0.1:18480', from);
   const labels = await openKeyLabels(database, Buffer.alloc(32, 1), ports.clock, audit);
-  const authorize = createAuthorize(labels, ports.clock);
+  const authorize = createAuthorize(labels, ports.clock, () => [platform]);
   const dependencies = {
     inventory: createInventory(() => [platform]),
     accounts,
@@ -231,6 +231,13 @@ describe('invoke', () => {
     const all = await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 5 });
     const [record, ...rest] = all.filter(({ verdict }) => verdict !== 'event');
     expect([record?.verdict, record?.outcome, rest.length]).toEqual(['deny', 'denied', 0]);
+  });
+
+  it('refuses what a person would have to approve where nobody can be asked', async () => {
+    const { call, ran } = await arranged();
+    const asked = await call('writes', { isUnasked: true });
+    expect([codeOf(asked), ran]).toEqual(['not_allowed', []]);
+    expect(codeOf(await call('reads', { isUnasked: true }))).toBe('ok');
   });
 
   it('says how to connect when no account is there, and how to get a key when the key covers none', async () => {

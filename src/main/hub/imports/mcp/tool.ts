@@ -4,7 +4,7 @@ import { ok, type Result } from '../../../../shared/result.ts';
 import { cleanLine, cleanMarkdown, cleanTitle } from '../../platforms/clean-text.ts';
 import { account } from '../../platforms/fields.ts';
 import type { PlatformClient, PlatformPlaceKind } from '../../platforms/platform.ts';
-import { readTool, type Tool, type ToolContext, writeTool } from '../../platforms/tool.ts';
+import { readTool, type Tool, type ToolContext, type ToolPreview, writeTool } from '../../platforms/tool.ts';
 import { isPlainName } from '../clean-words.ts';
 import type { Definition } from '../import.ts';
 import type { LiveTool } from '../imports.ts';
@@ -58,24 +58,25 @@ export function remoteTool({ name, title, places, call }: Server, live: LiveTool
     ...filesOfAnyTool(places),
     run,
   };
-  if (access === 'read') return readTool(declared);
+  const preview = async (input: Input, context: ToolContext): Promise<Result<ToolPreview>> =>
+    limitedRefusal(places, context) ??
+    ok({
+      // A client can ask to be told what it would do.
+      target: `${isPlainName(theirs) ? theirs : live.name} at ${title}`,
+      version: null,
+      changes: Object.entries(argumentsOf(input)).map(([field, value]) => ({
+        name: field,
+        before: null,
+        after: typeof value === 'string' ? value : JSON.stringify(value, undefined, 2),
+      })),
+    });
+  if (access === 'read') return readTool({ ...declared, sends: preview });
   return writeTool({
     ...declared,
     access,
     // Nobody can say how much one call of it changes.
     isBatch: true,
-    preview: async (input: Input, context: ToolContext) =>
-      limitedRefusal(places, context) ??
-      ok({
-        // A client can ask to be told what it would do.
-        target: `${isPlainName(theirs) ? theirs : live.name} at ${title}`,
-        version: null,
-        changes: Object.entries(argumentsOf(input)).map(([field, value]) => ({
-          name: field,
-          before: null,
-          after: typeof value === 'string' ? value : JSON.stringify(value, undefined, 2),
-        })),
-      }),
+    preview,
     undo: () => ({ reason: 'Nobody knows how to undo a change of a remote server.' }),
   });
 }

@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { input } from '../../platforms/fields.ts';
 import type { Platform, PlatformClient, PlatformIdentity, PlatformPlaceKind } from '../../platforms/platform.ts';
 import { readsAt } from '../../platforms/reads.ts';
-import { readTool, type Tool, type ToolContext, writeTool } from '../../platforms/tool.ts';
+import { readTool, type Tool, type ToolContext, type ToolPreview, writeTool } from '../../platforms/tool.ts';
 import { holdsProgram } from '../access.ts';
 import type { Import } from '../import.ts';
 import type { LiveTool } from '../imports.ts';
@@ -123,26 +123,28 @@ export function openApiTool({ name, definition }: LiveTool, { apiUrl, toolset, p
     return request.ok ? sendRequest(context.client, request.value, access !== 'read') : request;
   }
 
-  if (access === 'read') return readTool({ ...declared, run });
+  async function preview(input: Record<string, unknown>, context: ToolContext): Promise<Result<ToolPreview>> {
+    const request = within(input, context);
+    if (!request.ok) return request;
+    const given = reach.parameters.filter(({ field }) => input[field] !== undefined);
+    return ok({
+      target: `${reach.method} ${request.value.url}`,
+      version: null,
+      changes: given.map(({ field, name: at, in: where }) => ({
+        name: at === field ? `${at} (${where})` : `${at} (${where}, given as ${field})`,
+        before: null,
+        after: shown(input[field]),
+      })),
+    });
+  }
+
+  if (access === 'read') return readTool({ ...declared, run, sends: preview });
   return writeTool({
     ...declared,
     access,
     run,
     isBatch: true,
-    async preview(input: Record<string, unknown>, context) {
-      const request = within(input, context);
-      if (!request.ok) return request;
-      const given = reach.parameters.filter(({ field }) => input[field] !== undefined);
-      return ok({
-        target: `${reach.method} ${request.value.url}`,
-        version: null,
-        changes: given.map(({ field, name: at, in: where }) => ({
-          name: at === field ? `${at} (${where})` : `${at} (${where}, given as ${field})`,
-          before: null,
-          after: shown(input[field]),
-        })),
-      });
-    },
+    preview,
     undo: () => ({ reason: 'Nobody knows how to undo a change of an imported tool.' }),
   });
 }
