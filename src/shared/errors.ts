@@ -62,6 +62,7 @@ export const errors = {
     'The change is no longer the one that was approved.',
     'Make the call again, and review it before you approve.',
   ],
+  not_approvable: [400, 'This can not be approved as it is.', 'Nothing was sent.'],
   held_changed: [
     409,
     'Another program changed what waited at the hub for approval.',

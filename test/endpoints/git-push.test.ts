@@ -90,8 +90,13 @@ describe('an agent’s day with git', () => {
     const { id } = await question();
     const { preview, tool, isAllowable } = await hub.call('approvals.show', { id });
     expect([tool, isAllowable, preview.target]).toEqual(['git_push', false, 'agent/x']);
-    expect(preview.changes.map(({ name }) => name)).toEqual(['agent/x', 'agent/x: commits', 'README.md']);
-    expect(preview.changes[2]).toMatchObject({ before: expect.stringContaining('# atlas-service'), after: 'hello\n' });
+    expect(preview.changes.map(({ name }) => name)).toEqual([
+      'agent/x',
+      expect.stringMatching(/^1 commit, 1 file, \+1 −\d+$/),
+      'agent/x: commits',
+      'README.md',
+    ]);
+    expect(preview.changes[3]).toMatchObject({ before: expect.stringContaining('# atlas-service'), after: 'hello\n' });
     expectNoToken(allIn(join(hub.dataDir, 'pushes')));
     await approve(hub, id);
     const said = await pushing;

@@ -60,7 +60,7 @@ type Given = {
 };
 
 /**
- * What the command prints, unless `read` takes it. Fails with `malformed`, and the last line of what it says, where it ends otherwise than
+ * What the command prints, unless `read` takes it. Fails with `not_approvable`, and the last line of what it says, where it ends otherwise than
  * well; the whole group of its processes is ended where the signal aborts, its time is over or it prints more than `most`.
  */
 export async function git(
@@ -143,9 +143,7 @@ async function feed(input: AsyncIterable<Buffer>, child: ChildProcessWithoutNull
 
 /** The failure of what can't be pushed as it is, in words for the terminal. */
 export const unfit = (why: string): Failed =>
-  fail('malformed', `${why.charAt(0).toUpperCase()}${why.slice(1).replace(/[.\s]+$/, '')}.`, {
-    hint: 'Nothing was pushed.',
-  });
+  fail('not_approvable', `${why.charAt(0).toUpperCase()}${why.slice(1).replace(/[.\s]+$/, '')}.`);
 
 const lastLine = (said: string): string | undefined =>
   said

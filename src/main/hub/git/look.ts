@@ -1,131 +1,126 @@
-/** What a push would do: its commits, every path that they touch, what is different in the end, and whether anything of it would travel unseen. */
+/**
+ * What a ref will hold: the same look for a push, a new branch or tag, the target of a release, an undo and a branch that is put back. Each
+ * commit is compared with each of its parents, so that what one commit brings and the next takes away is seen as well.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ok, type Result } from '../../../shared/result.ts';
 import { noHash, type RefUpdate } from '../platforms/git-push-protocol.ts';
-import type { PushAbout, SeenPush } from '../platforms/tool.ts';
+import type { RefsAbout, SeenPush } from '../platforms/tool.ts';
 import { unfit } from './child.ts';
 import { type PackedObject, type Quarantine, unique } from './quarantine.ts';
 import { foundSecrets } from './secrets.ts';
-import { createShown, type FileChange } from './shown.ts';
+import { createShown } from './shown.ts';
 import { type ObjectText, textsOf } from './texts.ts';
+import { differencesOf, type FileChange, noMode, type TreePair, versionsAt } from './trees.ts';
 
-const most = { commits: 1_000, joins: 50, paths: 20_000 };
-/** Commits back to which the history of GitHub is fetched, without files. What lies deeper counts as another history, and is asked as such. */
-const depth = 1_000;
+/** `changes`: how often files are changed, over all commits. `joins`: commits at GitHub on which new ones build. `tags`: within one another. */
+const most = { commits: 1_000, joins: 50, paths: 20_000, changes: 50_000, tags: 10, lost: 1_000 };
 
-const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+/** Commits back to which the history of GitHub is fetched, without files; the second where the first does not reach a branch. */
+const depths = [1_000, 20_000];
 
-/** A commit as it is shown. `isNew`: it is in the pack. */
-export type PushedCommit = {
-  hash: string;
-  parents: string[];
-  author: string;
-  committer: string;
-  message: string;
-  /** Lines of its head that git does not show. */
-  more: string;
+/** A new commit. `isNew`: it is in the pack, and not at GitHub. `against`: what it changes, for each of its parents. */
+export type LookedCommit = {
+  text: ObjectText;
   isNew: boolean;
+  against: { parent: string | undefined; changes: FileChange[] }[];
 };
 
 /** One ref, and where the push moves it. */
 export type LookedUpdate = RefUpdate & {
   kind: 'create' | 'update' | 'delete';
   isForced: boolean;
-  /** The commit that it is compared with; undefined where there is none. */
-  base: string | undefined;
-  commits: PushedCommit[];
-  /** What a tag says that is new. */
-  tagged: string | undefined;
-  /** Commits that no branch has afterwards, as far as the look goes. */
-  lost: PushedCommit[];
+  /** The tags that lead to its commit, the outermost first. */
+  tags: ObjectText[];
+  /** Its new commits, newest first; and whether it leads to others that a branch has already. */
+  commits: string[];
+  others: boolean;
+  /** Commits that no branch has afterwards, one a line, and whether there are more. */
+  lost: string[];
+  isMoreLost: boolean;
   files: FileChange[];
   /** How many more end as they are on the default branch. */
   asOnDefault: number;
 };
 
-/** Fails with `malformed`, in words for the terminal. */
+export type LookedPush = {
+  updates: LookedUpdate[];
+  /** All new commits by their hashes, newest first. */
+  commits: ReadonlyMap<string, LookedCommit>;
+  /** What they change, but for what a merge makes as it is on the default branch. */
+  touched: FileChange[];
+  /** Versions of files that are in a commit and in no end, the oldest first. */
+  between: { file: FileChange; commit: string }[];
+  /** What lies at each path that is touched in the end, as `mode hash`; none where nothing does. */
+  ends: ReadonlyMap<string, ReadonlySet<string>>;
+};
+
+/** Fails with `not_approvable`, in words for the terminal. */
 export async function lookAt(
   quarantine: Quarantine,
   pack: AsyncIterable<Buffer>,
-  about: PushAbout,
+  about: RefsAbout,
 ): Promise<Result<SeenPush>> {
   const { updates, tip, signal } = about;
   const taken = await quarantine.take(pack, signal);
   if (!taken.ok) return taken;
-  const { objects, bytes } = taken.value;
-  const packed = new Map(objects.map((object) => [object.hash, object]));
-  const texts = await textsOf(quarantine, packed, signal);
-  if (!texts.ok) return texts;
-  const joins = await joinsOf(quarantine, packed, signal);
+  const packed = new Map(taken.value.objects.map((object) => [object.hash, object]));
+  const ends = unique(updates.map((update) => update.new).filter((hash) => hash !== noHash));
+  const joins = await joinsOf(quarantine, ends, packed, signal);
   if (!joins.ok) return joins;
-  const isThere = (hash: string): boolean => hash !== noHash && !packed.has(hash);
-  const ends = updates.map((update) => update.new).filter((hash) => hash !== noHash);
   const known = unique([...updates.map(({ old }) => old), ...(tip ? [tip] : [])]).filter((hash) => hash !== noHash);
-  const history = unique([...known, ...joins.value, ...ends]).filter(isThere);
-  const fetched = await fetchInto(quarantine, about, history, [`deepen ${depth}`, 'filter tree:0']);
-  if (!fetched.ok) return fetched;
+  const wanted = unique([...known, ...joins.value, ...ends]).filter((hash) => !packed.has(hash));
+  const facts: Facts = { quarantine, about, packed, known, wanted };
 
-  const kinds = await quarantine.known(ends, signal);
-  if (!kinds.ok) return kinds;
-  const typeOf = new Map(kinds.value.map(({ hash, type }) => [hash, type]));
-  for (const { ref, new: end } of updates) {
-    const type = typeOf.get(end) ?? '';
-    const isFit = end === noHash || type === 'commit' || (type === 'tag' && ref.startsWith('refs/tags/'));
-    if (!isFit) return unfit(`${ref} would not name a commit`);
-  }
-  const hidden = await hiddenIn(quarantine, packed, ends, signal);
-  if (!hidden.ok) return hidden;
+  const history = await historyOf(facts, ends);
+  if (!history.ok) return history;
+  const { peeled, fresh } = history.value;
+  const needed = await neededOf(facts, ends);
+  if (!needed.ok) return needed;
+  const texts = await textsOf(quarantine, fresh, signal);
+  if (!texts.ok) return texts;
+  const missing = fresh.find((hash) => !texts.value.has(hash));
+  if (missing !== undefined) return unfit(`commit ${missing} is not there`);
 
-  const fresh = await newCommitsOf(quarantine, { ends, known, packed }, signal);
-  if (!fresh.ok) return fresh;
-  const facts = { tip, packed, texts: texts.value, signal };
-  const histories: LookedUpdate[] = [];
-  for (const update of updates) {
-    const one = await historiesOf(quarantine, update, facts);
-    if (!one.ok) return one;
-    histories.push(one.value);
+  const looked = await comparedOf(facts, { peeled, texts: texts.value });
+  if (!looked.ok) return looked;
+  const { commits, touched } = looked.value;
+  const files = looked.value.updates.flatMap((update) => update.files);
+  const paths = unique([...touched, ...files].map(({ path }) => path)).sort();
+  if (paths.length > most.paths) {
+    return unfit(`it changes ${number(paths.length)} files; the limit is ${number(most.paths)}`);
   }
-  const trees = unique([
-    ...fresh.value.parents,
-    ...ends,
-    ...(tip ? [tip] : []),
-    ...histories.flatMap(({ base }) => base ?? []),
-  ]);
-  const grown = await fetchInto(quarantine, about, trees.filter(isThere), ['deepen 1', 'filter blob:none']);
-  if (!grown.ok) return grown;
-  const looked: LookedUpdate[] = [];
-  for (const update of histories) {
-    const one = await compared(quarantine, update, facts);
-    if (!one.ok) return one;
-    looked.push(one.value);
-  }
-  const touched = await treeChanges(quarantine, ['--stdin', '--root', '-c'], signal, fresh.value.commits);
-  if (!touched.ok) return touched;
-  const paths = unique([...touched.value, ...looked.flatMap(({ files }) => files)].map(({ path }) => path)).sort();
-  if (paths.length > most.paths) return unfit(`more than ${most.paths} files change`);
-  if (paths.some((path) => path.includes('\ufffd'))) return unfit('the name of a file is no UTF-8');
 
-  const shown = createShown(quarantine, signal, (hashes) => fetchInto(quarantine, about, hashes, []));
-  const changes = await shown.changesOf(looked);
+  const shown = createShown(quarantine, signal, (hashes) => fetchInto(facts, hashes, []));
+  const changes = await shown.changesOf(looked.value);
   if (!changes.ok) return changes;
-  const messages = [...texts.value.values()].flatMap(({ text, more }) => [text, more]);
-  const secrets = await foundSecrets({ touched: touched.value, packed, messages, shown });
+  const tags = [...peeled.values()].flatMap((end) => end.tags);
+  const said = [...tags, ...[...commits.values()].map(({ text }) => text)];
+  const messages = said.flatMap(({ message, more, head, tag = '' }) => [message, more, tag, ...head]);
+  const secrets = await foundSecrets({ touched, packed: needed.value, messages, shown });
   if (!secrets.ok) return secrets;
-  const sealed = await quarantine.seal([...packed.keys()], signal);
+  // Nothing else of the pack is sent: git packs as well what belongs to a branch that it then does not push.
+  const sealed = await quarantine.seal([...needed.value.keys()], signal);
   if (!sealed.ok) return sealed;
   return ok({
     changes: [...changes.value, ...secrets.value.changes],
-    isForced: looked.some(({ isForced }) => isForced),
+    isForced: looked.value.updates.some(({ isForced }) => isForced),
     paths,
     secrets: secrets.value.files,
     isSearched: secrets.value.isSearched,
-    objects: objects.length,
-    bytes,
+    objects: needed.value.size,
+    bytes: quarantine.pack()?.bytes ?? 0,
   });
 }
 
+type Packed = ReadonlyMap<string, PackedObject>;
+type Facts = { quarantine: Quarantine; about: RefsAbout; packed: Packed; known: string[]; wanted: string[] };
+
+const number = (amount: number): string => amount.toLocaleString('en');
+
 async function fetchInto(
-  quarantine: Quarantine,
-  { fetch, signal }: PushAbout,
+  { quarantine, about: { fetch, signal } }: Facts,
   hashes: readonly string[],
   more: string[],
 ): Promise<Result<void>> {
@@ -135,195 +130,297 @@ async function fetchInto(
   return answer.ok ? quarantine.add(answer.value, more.includes('filter tree:0'), signal) : answer;
 }
 
-/** The commits on which those of the pack build, and which it does not hold: GitHub has them, or it is no push. */
+/** The commits on which those of the pack build that lead to an end, and which it does not hold: GitHub has them, or it is no push. */
 async function joinsOf(
   quarantine: Quarantine,
-  packed: ReadonlyMap<string, PackedObject>,
+  ends: readonly string[],
+  packed: Packed,
   signal: AbortSignal,
 ): Promise<Result<string[]>> {
-  const of = (wanted: string): string =>
-    [...packed.values()].flatMap(({ hash, type }) => (type === wanted ? [`${hash}\n`] : [])).join('');
-  const [commits, tags] = [of('commit'), of('tag')];
-  const parents =
-    commits === ''
-      ? ok(Buffer.alloc(0))
-      : await quarantine.run(['rev-list', '--no-walk=unsorted', '--parents', '--stdin'], signal, commits);
-  if (!parents.ok) return parents;
-  const tagged = await quarantine.read(tags.split('\n').filter(Boolean), signal);
-  if (!tagged.ok) return tagged;
-  const named = [
-    ...(parents.value.toString('latin1').match(/[0-9a-f]{40}/g) ?? []),
-    ...[...tagged.value.values()].flatMap(
-      ({ content }) => /^object ([0-9a-f]{40})\ntype commit\n/.exec(content.toString('latin1', 0, 100))?.[1] ?? [],
-    ),
-  ];
-  const joins = unique(named).filter((hash) => !packed.has(hash));
-  return joins.length > most.joins ? unfit(`it builds on more than ${most.joins} commits`) : ok(joins);
+  const found = await quarantine.read(
+    [...packed.values()].filter(({ type }) => type === 'commit' || type === 'tag').map(({ hash }) => hash),
+    signal,
+  );
+  if (!found.ok) return found;
+  const joins = new Set<string>();
+  const seen = new Set<string>();
+  for (let open = [...ends]; open.length > 0; ) {
+    const hash = open.pop() ?? '';
+    const content = found.value.get(hash)?.content.toString('latin1');
+    if (seen.has(hash) || content === undefined) {
+      if (!packed.has(hash)) joins.add(hash);
+      continue;
+    }
+    seen.add(hash);
+    const head = content.slice(0, content.indexOf('\n\n'));
+    open.push(...[...head.matchAll(/^(?:parent|object) ([0-9a-f]{40})$/gm)].map(([, one = '']) => one));
+    open = open.filter((one) => !seen.has(one));
+  }
+  if (joins.size <= most.joins) return ok([...joins]);
+  return unfit(`it builds on ${number(joins.size)} commits at GitHub; the limit is ${number(most.joins)}`);
 }
 
-/** Fails where anything of the pack is reached from no ref that is shown: it would travel unseen. */
-async function hiddenIn(
-  quarantine: Quarantine,
-  packed: ReadonlyMap<string, PackedObject>,
+type End = { commit: string; tags: ObjectText[] };
+
+/** Fetches the history, and answers where each end leads and which commits are new: those that no branch at GitHub has which leads here. */
+async function historyOf(facts: Facts, ends: string[]): Promise<Result<{ peeled: Map<string, End>; fresh: string[] }>> {
+  const { quarantine, about, known, wanted } = facts;
+  for (const [at, depth] of depths.entries()) {
+    const fetched = await fetchInto(facts, wanted, [`deepen ${depth}`, 'filter tree:0']);
+    if (!fetched.ok) return fetched;
+    const peeled = await peeledOf(facts, ends);
+    if (!peeled.ok) return peeled;
+    const branches = await quarantine.known(about.branches ?? [], about.signal);
+    if (!branches.ok) return branches;
+    const without = [...known, ...branches.value.map(({ hash }) => hash)];
+    const fresh = await revisions(facts, ends, without, ['--topo-order']);
+    if (!fresh.ok) return fresh;
+    const cuts = await cutsOf(quarantine);
+    const isCut = fresh.value.some((hash) => cuts.has(hash));
+    if (isCut && at < depths.length - 1) continue;
+    if (isCut || fresh.value.length > most.commits) {
+      return unfit(`it has ${number(fresh.value.length)} new commits; the limit is ${number(most.commits)}`);
+    }
+    return ok({ peeled: peeled.value, fresh: fresh.value });
+  }
+  throw new Error('There is a last depth.');
+}
+
+/** Where history ends for us, though not at GitHub. */
+async function cutsOf({ folder }: Quarantine): Promise<Set<string>> {
+  const cuts = await readFile(join(folder, 'shallow'), 'latin1').catch(() => '');
+  return new Set(cuts.split('\n').filter(Boolean));
+}
+
+async function revisions(
+  { quarantine, about: { signal } }: Facts,
+  from: readonly string[],
+  without: readonly string[],
+  more: string[] = [],
+): Promise<Result<string[]>> {
+  if (from.length === 0) return ok([]);
+  const input = [...from, ...unique(without).map((hash) => `^${hash}`)].map((line) => `${line}\n`).join('');
+  const listed = await quarantine.run(['rev-list', ...more, '--stdin'], signal, input);
+  return listed.ok ? ok(listed.value.toString('latin1').split('\n').filter(Boolean)) : listed;
+}
+
+/** The commit of each end, and the tags on the way to it. */
+async function peeledOf(
+  { quarantine, about: { updates, signal } }: Facts,
   ends: string[],
-  signal: AbortSignal,
-): Promise<Result<void>> {
-  if (packed.size === 0) return ok(undefined);
+): Promise<Result<Map<string, End>>> {
+  const peeled = new Map<string, End>();
+  for (const end of ends) {
+    const tags: ObjectText[] = [];
+    let at = end;
+    for (;;) {
+      const kind = await quarantine.known([at], signal);
+      if (!kind.ok) return kind;
+      const type = kind.value[0]?.type;
+      if (type === 'commit') break;
+      const ref = updates.find((update) => update.new === end)?.ref ?? '';
+      const isTag = updates.every((update) => update.new !== end || update.ref.startsWith('refs/tags/'));
+      if (type !== 'tag' || !isTag) return unfit(`"${ref}" would not name a commit`);
+      if (tags.length >= most.tags) return unfit(`"${ref}" holds more than ${most.tags} tags within one another`);
+      const text = await textsOf(quarantine, [at], signal);
+      if (!text.ok) return text;
+      const tag = text.value.get(at);
+      if (!tag) return unfit(`tag ${at} is not there`);
+      tags.push(tag);
+      at = tag.names;
+    }
+    peeled.set(end, { commit: at, tags });
+  }
+  return ok(peeled);
+}
+
+/** What of the pack a ref needs that is pushed. */
+async function neededOf({ quarantine, about: { signal }, packed }: Facts, ends: string[]): Promise<Result<Packed>> {
+  if (packed.size === 0 || ends.length === 0) return ok(new Map());
   // Without the names of paths, in one of which another line could be written.
   const given = ['rev-list', '--objects', '--no-object-names', '--missing=allow-any', '--stdin'];
   const reached = await quarantine.run(given, signal, ends.map((hash) => `${hash}\n`).join(''));
   if (!reached.ok) return reached;
-  const left = new Set(packed.keys()).difference(new Set(reached.value.toString('latin1').split('\n')));
-  const [first] = left;
-  return first === undefined
-    ? ok(undefined)
-    : unfit(`the pack holds ${left.size} objects that no pushed ref shows, such as ${first}`);
+  const found = reached.value.toString('latin1').split('\n');
+  return ok(new Map(found.flatMap((hash) => packed.get(hash) ?? []).map((object) => [object.hash, object])));
 }
 
-/** The commits of the pack that GitHub does not have on what it shows, and what they build on: git may send more than is new. */
-async function newCommitsOf(
-  quarantine: Quarantine,
-  { ends, known, packed }: { ends: string[]; known: string[]; packed: ReadonlyMap<string, PackedObject> },
-  signal: AbortSignal,
-): Promise<Result<{ commits: string[]; parents: string[] }>> {
-  if (ends.length === 0) return ok({ commits: [], parents: [] });
-  const input = [...ends, ...known.map((hash) => `^${hash}`)].map((line) => `${line}\n`).join('');
-  const listed = await quarantine.run(['rev-list', '--parents', '--stdin'], signal, input);
-  if (!listed.ok) return listed;
-  const found = listed.value
-    .toString('latin1')
-    .split('\n')
-    .map((line) => line.split(' '))
-    .filter(([hash = '']) => packed.has(hash));
-  const commits = found.map(([hash = '']) => hash);
-  if (commits.length > most.commits) return unfit(`there are more than ${most.commits} new commits`);
-  return ok({ commits, parents: unique(found.flatMap(([, ...parents]) => parents)) });
+/** Everything that the new commits and the ends change. */
+async function comparedOf(
+  facts: Facts,
+  { peeled, texts }: { peeled: Map<string, End>; texts: ReadonlyMap<string, ObjectText> },
+): Promise<Result<LookedPush>> {
+  const { quarantine, about, packed } = facts;
+  const { updates, tip, signal } = about;
+  const histories: (Omit<LookedUpdate, 'files' | 'asOnDefault'> & {
+    base: string | undefined;
+    end: End | undefined;
+  })[] = [];
+  for (const update of updates) {
+    const end = peeled.get(update.new);
+    const history = await refHistory(facts, update, texts);
+    if (!history.ok) return history;
+    histories.push({ ...update, ...history.value, tags: end?.tags ?? [], end });
+  }
+  const parents = unique([...texts.values()].flatMap((text) => text.parents)).filter((hash) => !texts.has(hash));
+  const others = unique([...parents, ...(tip ? [tip] : []), ...histories.flatMap(({ base }) => base ?? [])]);
+  const commits = unique([...others, ...[...peeled.values()].map(({ commit }) => commit)]);
+  const trees = await treesOf(facts, commits);
+  if (!trees.ok) return trees;
+  // All that can be foreseen at once; a tree that is still missing is fetched when it is come upon.
+  const foreseen = unique([...texts.keys(), ...commits]).filter((hash) => !packed.has(hash));
+  const grown = await fetchInto(facts, foreseen, ['deepen 1', 'filter blob:none']);
+  if (!grown.ok) return grown;
+
+  const treeOf = (commit: string | undefined): string | undefined =>
+    commit === undefined ? undefined : (texts.get(commit)?.names ?? trees.value.get(commit));
+  const pairs = new Map<string, TreePair>();
+  const pair = (from: string | undefined, to: string | undefined): string => {
+    const name = `${treeOf(from)} ${treeOf(to)}`;
+    pairs.set(name, { from: treeOf(from), to: treeOf(to) });
+    return name;
+  };
+  const planned = [...texts.values()].map((text) => ({
+    text,
+    against: (text.parents.length === 0 ? [undefined] : text.parents).map((parent) => ({
+      parent,
+      name: pair(parent, text.hash),
+    })),
+    // What a merge brings from the default branch, as it is there, is nothing new.
+    beside: tip !== undefined && text.parents.length > 1 ? pair(tip, text.hash) : undefined,
+  }));
+  const plannedEnds = histories.map(({ base, end, ...update }) => ({
+    update,
+    all: end && pair(base, end.commit),
+    beside: end && tip !== undefined && tip !== base ? pair(tip, end.commit) : undefined,
+  }));
+  const reader = { quarantine, signal, fetch: (hashes: string[]) => fetchInto(facts, hashes, ['filter blob:none']) };
+  const differences = await differencesOf(reader, [...pairs.values()], most.changes);
+  if (!differences.ok) return differences;
+  const found = new Map([...pairs.keys()].map((name, at) => [name, differences.value[at] ?? []]));
+  const changesIn = (name: string | undefined): FileChange[] => (name === undefined ? [] : (found.get(name) ?? []));
+
+  const looked = new Map<string, LookedCommit>();
+  const touched: FileChange[] = [];
+  const own: { file: FileChange; commit: string }[] = [];
+  for (const { text, against, beside } of planned) {
+    const sides = against.map(({ parent, name }) => ({ parent, changes: changesIn(name) }));
+    looked.set(text.hash, { text, isNew: packed.has(text.hash), against: sides });
+    const unlikeDefault = beside === undefined ? undefined : new Set(changesIn(beside).map(({ path }) => path));
+    touched.push(
+      ...sides.flatMap(({ changes }) => changes.filter(({ path }) => !unlikeDefault || unlikeDefault.has(path))),
+    );
+    const [first, ...rest] = sides.map(({ changes }) => changes);
+    const elsewhere = rest.map((changes) => new Set(changes.map(({ path }) => path)));
+    const isOwn = ({ path }: FileChange): boolean => elsewhere.every((paths) => paths.has(path));
+    own.push(...(first ?? []).filter(isOwn).map((file) => ({ file, commit: text.hash })));
+  }
+  const ends = await endsOf(reader, {
+    trees: unique([...peeled.values()].flatMap(({ commit }) => treeOf(commit) ?? [])),
+    paths: unique(touched.map(({ path }) => path)),
+  });
+  if (!ends.ok) return ends;
+  return ok({
+    updates: plannedEnds.map(({ update, all, beside }) => {
+      const unlikeDefault = beside && new Set(changesIn(beside).map(({ path }) => path));
+      const files = changesIn(all).filter(({ path }) => !unlikeDefault || unlikeDefault.has(path));
+      return { ...update, files, asOnDefault: changesIn(all).length - files.length };
+    }),
+    commits: looked,
+    touched,
+    between: betweenOf(own, ends.value),
+    ends: ends.value,
+  });
 }
 
-type Known = {
-  tip: string | undefined;
-  packed: ReadonlyMap<string, PackedObject>;
-  texts: ReadonlyMap<string, ObjectText>;
-  signal: AbortSignal;
-};
+/** The trees of commits that are not new. */
+async function treesOf(
+  { quarantine, about: { signal } }: Facts,
+  commits: string[],
+): Promise<Result<Map<string, string>>> {
+  const found = await quarantine.read(commits, signal);
+  if (!found.ok) return found;
+  const trees = new Map<string, string>();
+  for (const [hash, { content }] of found.value) {
+    const [, tree] = /^tree ([0-9a-f]{40})\n/.exec(content.toString('latin1', 0, 50)) ?? [];
+    if (tree !== undefined) trees.set(hash, tree);
+  }
+  const missing = commits.find((hash) => !trees.has(hash));
+  return missing === undefined ? ok(trees) : unfit(`GitHub does not give commit ${missing}, on which it builds`);
+}
 
-async function historiesOf(
-  quarantine: Quarantine,
-  update: RefUpdate,
-  { tip, texts, signal }: Known,
-): Promise<Result<LookedUpdate>> {
-  const { ref, old, new: end } = update;
-  const history = (from: string, ...without: string[]) => historyOf(quarantine, { from, without, texts }, signal);
+async function endsOf(
+  reader: Parameters<typeof versionsAt>[0],
+  { trees, paths }: { trees: string[]; paths: string[] },
+): Promise<Result<Map<string, Set<string>>>> {
+  const ends = new Map(paths.map((path) => [path, new Set<string>()]));
+  for (const tree of paths.length === 0 ? [] : trees) {
+    const versions = await versionsAt(reader, tree, paths);
+    if (!versions.ok) return versions;
+    for (const [path, version] of versions.value) ends.get(path)?.add(version);
+  }
+  return ok(ends);
+}
+
+function betweenOf(own: LookedPush['between'], ends: LookedPush['ends']): LookedPush['between'] {
+  const versions = new Map<string, LookedPush['between'][number]>();
+  for (const one of own.toReversed()) {
+    const { path, mode, hash } = one.file;
+    const version = `${mode} ${hash}`;
+    if (mode === noMode || ends.get(path)?.has(version)) continue;
+    if (!versions.has(`${version} ${path}`)) versions.set(`${version} ${path}`, one);
+  }
+  return [...versions.values()];
+}
+
+/** The new commits of a ref, and those that it loses. */
+async function refHistory(facts: Facts, { ref, old, new: end }: RefUpdate, texts: ReadonlyMap<string, ObjectText>) {
+  const { quarantine, about, known } = facts;
+  const { tip, signal } = about;
   if (end === noHash) {
-    const lost = await history(old, ...(tip ? [tip] : []));
+    const lost = await lostCommits(facts, old, tip ? [tip] : []);
     if (!lost.ok) return lost;
-    return ok({
-      ...update,
-      kind: 'delete',
-      isForced: true,
-      base: undefined,
-      commits: [],
-      tagged: undefined,
-      lost: lost.value,
-      files: [],
-      asOnDefault: 0,
-    });
+    return ok({ kind: 'delete' as const, isForced: true, base: undefined, commits: [], others: false, ...lost.value });
   }
   const isCreated = old === noHash;
-  const isTag = ref.startsWith('refs/tags/');
   const forward = isCreated || (await quarantine.run(['merge-base', '--is-ancestor', old, end], signal)).ok;
-  const isForced = !isCreated && (isTag || !forward);
+  const isForced = !isCreated && (ref.startsWith('refs/tags/') || !forward);
   const common = isCreated && tip ? await quarantine.run(['merge-base', tip, end], signal) : undefined;
   const base = isCreated ? (common?.ok ? common.value.toString('latin1').trim() : tip) : old;
-  const commits = await history(end, ...(base ? [base] : []), ...(tip && !isForced && isCreated ? [tip] : []));
-  if (!commits.ok) return commits;
-  const lost = isForced ? await history(old, end) : ok([]);
-  if (!lost.ok) return lost;
-  const tagged = commits.value[0]?.hash === end ? undefined : texts.get(end);
-  const said = tagged && [tagged.text, tagged.more].filter(Boolean).join('\n');
-  const histories = { commits: commits.value, tagged: said, lost: lost.value, base };
-  return ok({ ...update, kind: isCreated ? 'create' : 'update', isForced, ...histories, files: [], asOnDefault: 0 });
-}
-
-/** The same with the files that differ in the end, once their trees are here. */
-async function compared(
-  quarantine: Quarantine,
-  update: LookedUpdate,
-  { tip, signal }: Known,
-): Promise<Result<LookedUpdate>> {
-  const { new: end, base } = update;
-  if (end === noHash) return ok(update);
-  const all = await treeChanges(quarantine, [base ?? emptyTree, `${end}^{commit}`], signal);
+  const kept = base === undefined ? undefined : await quarantine.run(['rev-parse', `${base}^{commit}`], signal);
+  if (kept?.ok === false) return kept;
+  const all = await revisions(facts, [end], base === undefined ? known : [base], ['--topo-order']);
   if (!all.ok) return all;
-  const beside = tip && tip !== base ? await treeChanges(quarantine, [tip, `${end}^{commit}`], signal) : all;
-  if (!beside.ok) return beside;
-  const unlikeDefault = new Set(beside.value.map(({ path }) => path));
-  const files = tip ? all.value.filter(({ path }) => unlikeDefault.has(path)) : all.value;
-  return ok({ ...update, files, asOnDefault: all.value.length - files.length });
+  const commits = all.value.filter((hash) => texts.has(hash));
+  const lost = isForced ? await lostCommits(facts, old, [end]) : ok({ lost: [], isMoreLost: false });
+  if (!lost.ok) return lost;
+  return ok({
+    kind: isCreated ? ('create' as const) : ('update' as const),
+    isForced,
+    base: kept?.value.toString('latin1').trim(),
+    commits,
+    others: commits.length < all.value.length,
+    ...lost.value,
+  });
 }
 
-const fields = ['%H', '%P', '%an <%ae>', '%cn <%ce>', '%B'];
-
-async function historyOf(
-  quarantine: Quarantine,
-  { from, without, texts }: { from: string; without: string[]; texts: ReadonlyMap<string, ObjectText> },
-  signal: AbortSignal,
-): Promise<Result<PushedCommit[]>> {
-  const format = `--format=format:${fields.join('%x00')}%x00`;
-  const given = ['log', '--topo-order', `--max-count=${most.commits + 1}`, '--encoding=UTF-8', format];
+/** One a line, the latest first. */
+async function lostCommits({ quarantine, about: { signal } }: Facts, from: string, without: string[]) {
+  const given = [
+    'log',
+    '--topo-order',
+    `--max-count=${most.lost + 1}`,
+    '--encoding=UTF-8',
+    '--format=%H %s (%an <%ae>)',
+  ];
   const listed = await quarantine.run(
     [...given, from, ...(without.length > 0 ? ['--not', ...without] : []), '--'],
     signal,
   );
   if (!listed.ok) return listed;
-  const parts = listed.value.toString().split('\0');
-  const commits: PushedCommit[] = [];
-  for (let at = 0; at + fields.length <= parts.length; at += fields.length) {
-    const [hash = '', parents = '', author = '', committer = '', message = ''] = parts.slice(at, at + fields.length);
-    const id = hash.trim();
-    commits.push({
-      hash: id,
-      parents: parents.split(' ').filter(Boolean),
-      author,
-      committer,
-      message,
-      more: texts.get(id)?.more ?? '',
-      isNew: texts.has(id),
-    });
-  }
-  return ok(commits);
-}
-
-/** Files that differ between two trees, or, of commits that are given, between each and what it builds on. Of a merge those that are like none of its parents. */
-async function treeChanges(
-  quarantine: Quarantine,
-  given: string[],
-  signal: AbortSignal,
-  commits?: readonly string[],
-): Promise<Result<FileChange[]>> {
-  if (commits?.length === 0) return ok([]);
-  const options = [
-    '-r',
-    '-z',
-    '--raw',
-    '--no-renames',
-    '--no-abbrev',
-    '--no-commit-id',
-    '--no-ext-diff',
-    '--no-textconv',
-  ];
-  const input = commits?.map((hash) => `${hash}\n`).join('');
-  const listed = await quarantine.run(['diff-tree', ...options, ...given], signal, input);
-  if (!listed.ok) return listed;
-  const parts = listed.value.toString().split('\0');
-  const changes: FileChange[] = [];
-  for (let at = 0; at + 1 < parts.length; at += 2) {
-    const [colons = '', said = ''] = /^(:+)(.*)$/.exec(parts[at] ?? '')?.slice(1) ?? [];
-    const words = said.split(' ');
-    const parents = colons.length;
-    const [mode = '', hash = ''] = [words[parents], words[2 * parents + 1]];
-    const was = parents === 1 ? { mode: words[0] ?? '', hash: words[2] ?? '' } : undefined;
-    changes.push({ path: parts[at + 1] ?? '', mode, hash, was });
-  }
-  return ok(changes);
+  const lines = listed.value.toString().split('\n').filter(Boolean);
+  return ok({
+    lost: lines.slice(0, most.lost).map((line) => `${line.slice(0, 12)}${line.slice(40)}`),
+    isMoreLost: lines.length > most.lost,
+  });
 }

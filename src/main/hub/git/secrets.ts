@@ -3,7 +3,8 @@ import type { Preview } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { screen } from '../screening/screen.ts';
 import type { PackedObject } from './quarantine.ts';
-import { type FileChange, isText, type PushShown } from './shown.ts';
+import { isText, type PushShown } from './shown.ts';
+import type { FileChange } from './trees.ts';
 
 /** Bytes; of text that is longer nobody could say in time what is in it. */
 const most = { file: 1_000_000, all: 4_000_000 };
@@ -23,10 +24,10 @@ export async function foundSecrets(
   { touched, packed, messages, shown }: Given,
   search = screen,
 ): Promise<Result<Found>> {
-  const versions = new Map<string, { path: string; object: PackedObject; was: string | undefined }>();
+  const versions = new Map<string, { path: string; object: PackedObject; was: string }>();
   for (const { path, hash, was } of touched) {
     const object = packed.get(hash);
-    if (object?.type === 'blob') versions.set(`${path}\0${hash}`, { path, object, was: was?.hash });
+    if (object?.type === 'blob') versions.set(`${path}\0${hash}`, { path, object, was: was.hash });
   }
   let left = most.all;
   const searched = [...versions.values()].filter(({ object }) => {
@@ -42,7 +43,7 @@ export async function foundSecrets(
   const texts = searched.flatMap(({ path, object, was }) => {
     const content = shown.contents.get(object.hash);
     if (!content || !isText(content)) return [];
-    const before = new Set((was && shown.contents.get(was)?.toString().split('\n')) || []);
+    const before = new Set(shown.contents.get(was)?.toString().split('\n') || []);
     return [
       {
         path,

@@ -1,16 +1,14 @@
-/** The parts of a push as its person reads them: refs, commits, what to mind, and each file with its text before and after. */
+/** The parts of a push as its person reads them: refs, how much it is, what to mind, each tag and commit in full, and each version of a file. */
 import type { Preview } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import { changeOf } from '../platforms/changes.ts';
 import { noHash } from '../platforms/git-push-protocol.ts';
-import type { LookedUpdate, PushedCommit } from './look.ts';
+import type { LookedCommit, LookedPush, LookedUpdate } from './look.ts';
 import { type PackedObject, type Quarantine, unique } from './quarantine.ts';
+import type { ObjectText } from './texts.ts';
+import { type FileChange, noMode } from './trees.ts';
 
-/** A file of a tree as it ends; `was` is left out for a merge, which has several. */
-export type FileChange = { path: string; mode: string; hash: string; was: { mode: string; hash: string } | undefined };
-
-/** As many as a person can be expected to read; what is more is named with its hash. */
-const most = { commits: 200, files: 300, named: 2_000, text: 400_000, file: 100_000, message: 5_000 };
+/** As many as a person can be expected to read. What is more has its path and its hash in the list of its commit, and says so. */
+const most = { files: 300, text: 400_000, file: 100_000, named: 100 };
 
 type Changes = Preview['changes'];
 
@@ -36,12 +34,11 @@ export function createShown(
   }
 
   async function prepare(files: readonly FileChange[]): Promise<Result<void>> {
-    const hashes = unique(
-      files.flatMap(({ mode, hash, was }) => [...blobOf(mode, hash), ...(was ? blobOf(was.mode, was.hash) : [])]),
-    );
+    const hashes = unique(files.flatMap(({ mode, hash, was }) => [...blobOf({ mode, hash }), ...blobOf(was)]));
     const here = await quarantine.known(hashes, signal);
     if (!here.ok) return here;
-    const missing = hashes.filter((hash) => !here.value.some((one) => one.hash === hash));
+    const have = new Set(here.value.map(({ hash }) => hash));
+    const missing = hashes.filter((hash) => !have.has(hash));
     const fetched = missing.length === 0 ? ok(undefined) : await fetch(missing);
     if (!fetched.ok) return fetched;
     const all = missing.length === 0 ? here : await quarantine.known(hashes, signal);
@@ -51,58 +48,102 @@ export function createShown(
   }
 
   let left = most.text;
-  function textOf(mode: string, hash: string): string | null {
-    if (/^0+$/.test(mode)) return null;
-    if (mode === '160000') return `(a submodule, at ${hash})`;
+
+  /** A version of a file: its text, and what the hub says of it where it has none that can be shown. */
+  function versionOf({ mode, hash }: { mode: string; hash: string }): { text: string | null; note?: string } {
+    if (mode === noMode) return { text: null };
+    if (mode === '160000') return { text: '', note: `a submodule, at ${hash}` };
     const size = sizes.get(hash);
     const content = contents.get(hash);
-    if (!content) return `(${size ?? '?'} bytes, ${hash})`;
-    if (!isText(content)) return `(binary, ${size} bytes, ${hash})`;
+    const about = `${size ?? '?'} bytes, ${hash}`;
+    if (!content) return { text: '', note: `too long to show, ${about}` };
+    if (!isText(content)) return { text: '', note: `no text, ${about}` };
     left -= content.length;
-    if (left < 0) return `(not shown, ${size} bytes, ${hash})`;
-    return mode === '120000' ? `(a symbolic link to) ${content}` : content.toString();
+    if (left < 0) return { text: '', note: `not shown, ${about}` };
+    return { text: content.toString(), ...(mode === '120000' && { note: 'a symbolic link' }) };
   }
 
-  function fileOf({ path, mode, hash, was }: FileChange, of: string): Changes[number] {
-    const before = was ? textOf(was.mode, was.hash) : null;
-    const isModeChanged = was !== undefined && before !== null && hash !== noHash && was.mode !== mode;
+  function fileOf(change: FileChange, of: string, where?: string): Changes[number] {
+    const [before, after] = [versionOf(change.was), versionOf(change)];
+    const said = [
+      ...(where === undefined ? [] : [where]),
+      ...(modeNote(change) ?? []),
+      ...(before.note === undefined ? [] : [`before: ${before.note}`]),
+      ...(after.note === undefined ? [] : [after.note]),
+    ];
     return {
-      name: `${of}${path}${isModeChanged ? ` (mode ${was.mode}, now ${mode})` : ''}`,
-      before,
-      after: textOf(mode, hash),
+      name: `${of}${change.path}`,
+      before: before.text,
+      after: after.text,
+      kind: 'file',
+      ...(said.length > 0 && { note: said.join('; ') }),
     };
   }
 
   return {
     contents,
     read,
-    async changesOf(looked: readonly LookedUpdate[]): Promise<Result<Changes>> {
-      const changes: Changes = [];
-      for (const update of looked) changes.push(...refChanges(update));
-      for (const update of looked) {
-        const files = update.files.slice(0, most.files);
-        const prepared = await prepare(files);
-        if (!prepared.ok) return prepared;
-        const of = looked.length === 1 ? '' : `${refName(update.ref)}: `;
-        changes.push(...files.map((file) => fileOf(file, of)));
-        const more = update.files.slice(most.files);
-        const named = more.slice(0, most.named).map(({ path, hash }) => `${path} ${hash}`);
-        const count = more.length > most.named ? [`and ${more.length - most.named} more`] : [];
-        if (more.length > 0)
-          changes.push({
-            name: `${of}${more.length} files that are not shown`,
-            before: null,
-            after: [...named, ...count].join('\n'),
-          });
-      }
-      return ok(changes);
+    async changesOf({ updates, commits, touched, between, ends }: LookedPush): Promise<Result<Changes>> {
+      const all = updates.flatMap(({ ref, files }) => files.map((file) => ({ file, ref })));
+      const files = all.slice(0, most.files);
+      const versions = between.slice(0, Math.max(0, most.files - files.length));
+      const prepared = await prepare([...files.map(({ file }) => file), ...versions.map(({ file }) => file)]);
+      if (!prepared.ok) return prepared;
+      const lines = await linesOf(files.map(({ file }) => file));
+      if (!lines.ok) return lines;
+      const of = (ref: string): string => (updates.length === 1 ? '' : `${refName(ref)}: `);
+      const unshown = all.length - files.length + between.length - versions.length;
+      return ok([
+        ...updates.map(refChange),
+        ...(commits.size + all.length === 0 ? [] : [totalOf(commits.size, all.length, lines.value)]),
+        ...warningsOf({ updates, touched, ends }),
+        ...updates.flatMap(({ ref, tags }) => tags.map((tag) => tagChange(ref, tag))),
+        ...updates.flatMap(lostChange),
+        ...commitChanges(updates, commits),
+        ...files.map(({ file, ref }) => fileOf(file, of(ref))),
+        ...versions.map(({ file, commit }) => fileOf(file, '', `in commit ${commit.slice(0, 12)}, and not in the end`)),
+        ...(unshown > 0
+          ? [warning(`The text of ${number(unshown)} versions of files is not shown`, [], notShown)]
+          : []),
+      ]);
     },
   };
+
+  /** How many lines come and go, counted by git over two folders that hold these files alone. */
+  async function linesOf(files: readonly FileChange[]): Promise<Result<{ more: number; less: number; rest: number }>> {
+    const whole = files.filter(({ mode, hash, was }) =>
+      [...blobOf({ mode, hash }), ...blobOf(was)].every((blob) => contents.has(blob)),
+    );
+    const folder = async (which: (file: FileChange) => { mode: string; hash: string }): Promise<Result<string>> => {
+      const entries = whole.flatMap((file, at) => {
+        const [blob] = blobOf(which(file));
+        return blob === undefined ? [] : [`100644 blob ${blob}\tf${at}\n`];
+      });
+      const made = await quarantine.run(['mktree'], signal, entries.join(''));
+      return made.ok ? ok(made.value.toString('latin1').trim()) : made;
+    };
+    const [before, after] = [await folder(({ was }) => was), await folder((file) => file)];
+    if (!before.ok) return before;
+    if (!after.ok) return after;
+    const given = ['diff-tree', '-r', '--numstat', '--no-renames', '--no-ext-diff', '--no-textconv'];
+    const printed = await quarantine.run([...given, before.value, after.value], signal);
+    if (!printed.ok) return printed;
+    const sum = { more: 0, less: 0, rest: files.length - whole.length };
+    for (const [, more = '', less = ''] of printed.value.toString('latin1').matchAll(/^(\d+|-)\t(\d+|-)\t/gm)) {
+      if (more === '-') sum.rest += 1;
+      else sum.more += Number(more);
+      if (less !== '-') sum.less += Number(less);
+    }
+    return ok(sum);
+  }
 }
 
 export type PushShown = ReturnType<typeof createShown>;
 
-const blobOf = (mode: string, hash: string): string[] => (mode === '160000' || hash === noHash ? [] : [hash]);
+const notShown = 'Each is named with its hash among the changes of its commit.';
+
+const blobOf = ({ mode, hash }: { mode: string; hash: string }): string[] =>
+  mode === '160000' || hash === noHash ? [] : [hash];
 
 /** What people read: no NUL in it, and UTF-8. */
 export const isText = (content: Buffer): boolean =>
@@ -111,53 +152,161 @@ export const isText = (content: Buffer): boolean =>
 /** `main`, or `tag v1`. */
 export const refName = (ref: string): string => ref.replace(/^refs\/heads\//, '').replace(/^refs\/tags\//, 'tag ');
 
-function refChanges(update: LookedUpdate): Changes {
-  const { ref, old, new: end, commits, tagged, lost } = update;
-  const name = refName(ref);
+const number = (amount: number): string => amount.toLocaleString('en');
+
+const counted = (amount: number, one: string): string => `${number(amount)} ${one}${amount === 1 ? '' : 's'}`;
+
+const warning = (name: string, lines: readonly string[] = [], note?: string): Changes[number] => ({
+  name,
+  before: null,
+  after: lines.length === 0 ? null : lines.join('\n'),
+  kind: 'warning',
+  ...(note !== undefined && { note }),
+});
+
+function refChange({ ref, old, new: end }: LookedUpdate): Changes[number] {
   const hash = (one: string): string | null => (one === noHash ? null : one);
-  return [
-    { name, before: hash(old), after: hash(end) },
-    ...(tagged ? [{ name: `${name}: message`, before: null, after: shortened(tagged) }] : []),
-    ...(lost.length > 0 ? [{ name: `${name}: commits that are lost`, before: listOf(lost, true), after: null }] : []),
-    ...(commits.length > 0 ? [{ name: `${name}: commits`, before: null, after: listOf(commits) }] : []),
-    ...changeOf(`${name}: to mind`, null, toMind(update).join('\n') || null),
-  ];
+  return { name: refName(ref), before: hash(old), after: hash(end) };
 }
 
-function listOf(commits: readonly PushedCommit[], isLost = false): string {
-  const listed = commits.slice(0, most.commits).map(({ hash, message, more, author, committer, isNew }) => {
-    const who = author === committer ? author : `${author}, committed by ${committer}`;
-    const [title = '', ...lines] = shortened(message.trimEnd()).split('\n');
-    const first = `${hash.slice(0, 12)} ${title} (${who})`;
-    if (isLost || !isNew) return isLost ? first : `${first} - on GitHub already`;
-    // All that it says leaves with it.
-    const rest = [...lines, ...(more ? ['', shortened(more)] : [])].join('\n').trim();
-    return [first, ...(rest === '' ? [] : rest.split('\n').map((line) => `    ${line}`.trimEnd()))].join('\n');
-  });
-  return [...listed, ...(commits.length > most.commits ? [`and ${commits.length - most.commits} more`] : [])].join(
-    '\n',
+function totalOf(commits: number, files: number, { more, less, rest }: { more: number; less: number; rest: number }) {
+  const name = `${counted(commits, 'commit')}, ${counted(files, 'file')}, +${number(more)} −${number(less)}`;
+  const note = `Lines of ${counted(rest, 'file')} are not counted: too long, or no text.`;
+  return { name, before: null, after: null, kind: 'total' as const, ...(rest > 0 && { note }) };
+}
+
+function modeNote({ mode, was }: FileChange): string[] | undefined {
+  if (mode === noMode || mode === was.mode) return undefined;
+  if (was.mode !== noMode) return [`mode ${was.mode}, now ${mode}`];
+  return mode === '100644' ? undefined : [`mode ${mode}`];
+}
+
+/**
+ * A path within a text of the hub's. One that holds more than letters, digits and what is usual between them stands in quotation marks, so
+ * that neither a line nor a word of it can pass for the hub's.
+ */
+export const listedPath = (path: string): string =>
+  /^[\p{L}\p{N}_./@+=#~-]+$/u.test(path) ? path : JSON.stringify(path);
+
+/** What GitHub runs, or reads as instructions: https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features */
+const isObeyed = (path: string): boolean =>
+  /^(\.github|\.devcontainer)\/|^(docs\/)?CODEOWNERS$|^\.(gitmodules|gitattributes|devcontainer\.json)$|^CNAME$|(^|\/)action\.ya?ml$/i.test(
+    path,
   );
+
+type Minded = Pick<LookedPush, 'updates' | 'touched' | 'ends'>;
+
+/** What a person should not have to find by themselves, in all that is touched and not only in what is there in the end. */
+function warningsOf({ updates, touched, ends }: Minded): Changes {
+  const all = [...touched, ...updates.flatMap(({ files }) => files)];
+  const named = (said: string, which: (file: FileChange) => boolean): Changes => {
+    const paths = unique(all.filter(which).map(({ path }) => path)).sort();
+    const more = paths.length - most.named;
+    const note = more > 0 ? `And ${number(more)} more. ${notShown}` : undefined;
+    return paths.length === 0 ? [] : [warning(said, paths.slice(0, most.named).map(listedPath), note)];
+  };
+  const isNow = (mode: string) => (file: FileChange) => file.mode === mode || file.was.mode === mode;
+  const exists = ({ mode, was }: FileChange): boolean => mode !== noMode && was.mode !== noMode;
+  return [
+    ...updates.flatMap(({ ref, isForced, kind, lost, isMoreLost }) => {
+      if (!isForced || kind !== 'update') return [];
+      const least = isMoreLost ? 'at least ' : '';
+      return ref.startsWith('refs/tags/')
+        ? [warning(`${refName(ref)} is moved`)]
+        : [warning(`${refName(ref)}: history is rewritten, and commits are lost: ${least}${number(lost.length)}`)];
+    }),
+    ...named('What GitHub runs or obeys', ({ path }) => isObeyed(path)),
+    ...named('Symbolic links', isNow('120000')),
+    ...named('Submodules', isNow('160000')),
+    ...named('Files that can be run', ({ mode, was }) => mode === '100755' && was.mode === noMode),
+    ...named('Files whose mode changes', (file) => exists(file) && file.mode !== file.was.mode),
+    ...named('Files that are in a commit, and not as such in the end', ({ path, mode, hash }) => {
+      const end = ends.get(path);
+      return mode !== noMode && end !== undefined && !end.has(`${mode} ${hash}`);
+    }),
+    ...updates.flatMap(({ ref, tags: [tag] }) => {
+      if (!tag || `refs/tags/${tag.tag}` === ref) return [];
+      return [warning(`${refName(ref)} calls itself otherwise`, [JSON.stringify(tag.tag)])];
+    }),
+    ...updates.flatMap(({ ref, asOnDefault }) => {
+      if (asOnDefault === 0) return [];
+      return [warning(`${refName(ref)}: ${counted(asOnDefault, 'further file')} will be as on the default branch`)];
+    }),
+  ];
 }
 
-const shortened = (text: string): string =>
-  text.length > most.message
-    ? `${text.slice(0, most.message)}\n(and ${text.length - most.message} characters that are not shown)`
-    : text;
+/** Every line of foreign words is set in, so that none can pass for one of the hub's. */
+const setIn = (text: string): string[] => text.split('\n').map((line) => `    ${line}`);
 
-/** What a person should not have to find by themselves. */
-function toMind({ kind, isForced, lost, files, asOnDefault, ref }: LookedUpdate): string[] {
-  const named = (which: (file: FileChange) => boolean, said: string): string[] => {
-    const paths = files.filter(which).map(({ path }) => path);
-    return paths.length === 0 ? [] : [`${said}: ${paths.slice(0, 20).join(', ')}${paths.length > 20 ? ', …' : ''}`];
-  };
-  const rewritten = ref.startsWith('refs/tags/')
-    ? 'A tag is moved.'
-    : `History is rewritten, and commits are lost: ${lost.length}.`;
-  return [
-    ...(isForced && kind === 'update' ? [rewritten] : []),
-    ...named(({ path }) => path.startsWith('.github/'), 'What GitHub runs or obeys'),
-    ...named(({ mode }) => mode === '120000', 'Symbolic links'),
-    ...named(({ mode }) => mode === '160000', 'Submodules'),
-    ...(asOnDefault > 0 ? [`Further files that end as they are on the default branch: ${asOnDefault}.`] : []),
+function messageOf({ message }: ObjectText): string[] {
+  const isWhole = message.endsWith('\n');
+  const lines = message === '' ? [] : setIn(isWhole ? message.slice(0, -1) : message);
+  return [...lines, ...(isWhole || message === '' ? [] : ['(its last line has no end)'])];
+}
+
+const moreOf = ({ more }: ObjectText): string[] => (more === '' ? [] : ['further lines of its head:', ...setIn(more)]);
+
+function tagChange(ref: string, tag: ObjectText): Changes[number] {
+  const lines = [
+    `tag ${tag.hash}`,
+    `names ${tag.names}`,
+    `called ${JSON.stringify(tag.tag)}`,
+    ...tag.head,
+    ...moreOf(tag),
+    ...messageOf(tag),
   ];
+  return { name: `${refName(ref)}: tag`, before: null, after: lines.join('\n') };
+}
+
+function lostChange({ ref, lost, isMoreLost }: LookedUpdate): Changes {
+  if (lost.length === 0) return [];
+  const name = `${refName(ref)}: commits that are lost`;
+  const note = `The latest ${number(lost.length)} are listed. There are more.`;
+  return [{ name, before: lost.join('\n'), after: null, ...(isMoreLost && { note }) }];
+}
+
+/** The commits of each ref in full, newest first, each once. */
+function commitChanges(updates: readonly LookedUpdate[], commits: ReadonlyMap<string, LookedCommit>): Changes {
+  const told = new Set<string>();
+  return updates.flatMap(({ ref, commits: own, others }) => {
+    const blocks = own.map((hash) => {
+      const commit = commits.get(hash);
+      if (!commit || told.has(hash)) return `commit ${hash}, which is shown above`;
+      told.add(hash);
+      return commitLines(commit).join('\n');
+    });
+    if (blocks.length === 0 && !others) return [];
+    const note = 'It leads to commits as well that a branch at GitHub has already.';
+    const after = blocks.length === 0 ? null : blocks.join('\n\n');
+    return [{ name: `${refName(ref)}: commits`, before: null, after, ...(others && { note }) }];
+  });
+}
+
+function commitLines({ text, isNew, against }: LookedCommit): string[] {
+  const { hash, parents, head } = text;
+  const [author = '', ...others] = head;
+  const [committer = '', ...signed] = others;
+  const isSame = committer.replace(/^committer/, 'author') === author;
+  return [
+    `commit ${hash}`,
+    ...(isNew ? [] : ['at GitHub already, on no branch that leads here']),
+    ...(parents.length === 0 ? ['the first of a history'] : parents.map((parent) => `parent ${parent}`)),
+    author,
+    ...(isSame ? [] : [committer]),
+    ...signed,
+    ...moreOf(text),
+    ...messageOf(text),
+    ...against.flatMap(({ parent, changes }) => [
+      ...(parents.length > 1 ? [`against ${parent}`] : []),
+      ...changes.map(changeLine),
+    ]),
+  ];
+}
+
+function changeLine({ path, mode, hash, was }: FileChange): string {
+  const name = listedPath(path);
+  if (mode === noMode) return `removed ${name} (${was.mode} ${was.hash})`;
+  if (was.mode === noMode) return `added ${name} (${mode} ${hash})`;
+  const modes = mode === was.mode ? mode : `${was.mode}, now ${mode}`;
+  return `changed ${name} (${modes} ${was.hash}, now ${hash})`;
 }

@@ -56,7 +56,7 @@ export type HeldUpload = { sha256: string; bytes: number; body: HeldBytes };
 /** What git pushes: its objects rest in a repository of the hub's own until the person has seen them. */
 export type HeldPush = {
   /** Takes the pack in and looks at all that is new in it. Once: what was seen is answered again. */
-  look(about: PushAbout): Promise<Result<SeenPush>>;
+  look(about: RefsAbout): Promise<Result<SeenPush>>;
   seen?: SeenPush;
   /** A pack of the objects that were looked at, and of no others; undefined where nothing new is pushed. */
   pack(): HeldBytes | undefined;
@@ -64,10 +64,12 @@ export type HeldPush = {
   isSent?: true;
 };
 
-export type PushAbout = {
+export type RefsAbout = {
   updates: readonly RefUpdate[];
   /** The commit with which the default branch ends; undefined in an empty repository. */
   tip: string | undefined;
+  /** Commits with which branches end: what leads to one is nothing new. */
+  branches: readonly string[];
   /** Fetches from the platform what is asked for so, as `git-protocol.ts` has the lines; the answer is that of `fetch`. */
   fetch(lines: string[]): Promise<Result<ReadableStream<Uint8Array>>>;
   signal: AbortSignal;

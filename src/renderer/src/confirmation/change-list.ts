@@ -40,7 +40,9 @@ function changeNodes(change: Change, speech: Speech, of: string): HTMLElement[] 
     head,
     ...(note === undefined ? [] : [element('p', { class: 'size' }, inline(note))]),
     ...(lines.length > 0 ? [element('pre', attributes, ...lines.map((line) => lineNode(line, speech)))] : []),
-    ...(lines.length === 0 && note === undefined ? [element('p', { class: 'faint' }, speech.common.text.empty)] : []),
+    ...(lines.length === 0 && note === undefined && isText
+      ? [element('p', { class: 'faint' }, speech.common.text.empty)]
+      : []),
     ...[before, after].flatMap((text) => (text === null ? [] : warnings(viewText(text), speech))).filter(isFirst),
   ];
 }

@@ -104,6 +104,7 @@ export const zhActivity: (typeof en)['activity'] = {
     too_many_approvals: '待答复的请求过多',
     approval_unknown: '没有这项审批',
     approval_changed: '批准之后内容或规则已改变',
+    not_approvable: '这样的内容无法完整展示以供批准，未发送',
     held_changed: '等待批准的内容被其他程序改动，未发送',
     done_before: '此前已执行过，答复已不在',
     platform_not_found: '平台上没有该内容',

@@ -148,7 +148,7 @@ async function previewOf(push: Push, context: ToolContext, isForced: boolean) {
   if (!now.ok) return now;
   const seen = await held.look({
     updates: push.updates,
-    tip: now.value.tip,
+    ...now.value,
     signal: context.client.signal,
     fetch: async (lines) => {
       const answer = await askGit(context.client, push.repository, { command: 'fetch', lines });
@@ -192,15 +192,16 @@ function heldOf({ push }: ToolContext): HeldPush {
   return push;
 }
 
-/** Where the default branch ends, provided that each ref is where the push has it. */
+/** Where the default branch and the others end, provided that each ref is where the push has it. */
 async function refsNow(
   { repository, updates }: Push,
   { client }: ToolContext,
-): Promise<Result<{ tip: string | undefined }>> {
+): Promise<Result<{ tip: string | undefined; branches: string[] }>> {
   const found = await refsOf(client, repository);
   if (!found.ok) return found;
   const moved = updates.find(({ ref, old }) => (found.value.get(ref) ?? noHash) !== old);
-  if (!moved) return ok({ tip: found.value.get('HEAD') });
+  const branches = [...found.value].flatMap(([ref, end]) => (ref.startsWith('refs/heads/') ? [end] : []));
+  if (!moved) return ok({ tip: found.value.get('HEAD'), branches });
   const name = nameOf(moved.ref);
   return fail('platform_refused', `${name} is not where it was: somebody has moved it.`, {
     hint: 'Fetch, then push again.',
