@@ -100,7 +100,11 @@ function serveConnection(socket: Socket, hub: SocketHub, log: Log): void {
 }
 
 /** What the socket serves. */
-export type SocketHub = { calls: CallHandlers; people: Pick<People, 'setPassphrase' | 'owner'>; authority: Authority };
+export type SocketHub = {
+  calls: CallHandlers;
+  people: Pick<People, 'choosePassphrase' | 'owner'>;
+  authority: Authority;
+};
 
 /** How the caller can be reached while the call is under way. */
 type Caller = Omit<CallContext, 'userId'>;
@@ -141,6 +145,6 @@ async function letIn(
   const signedIn = await dispatchCall(hub.calls, 'session.signIn', input, { ...caller, userId: undefined });
   if (!signedIn.ok) return signedIn;
   const { owner, userId } = signedIn.value as Person;
-  if (!owner) await hub.people.setPassphrase(userId, newPassphrase);
+  if (!owner) await hub.people.choosePassphrase(userId, newPassphrase);
   return signedIn;
 }

@@ -22,7 +22,7 @@ export type { BrowserConsole, CallContext, CallHandlers, HubParts };
 export type Hub = Lifecycle & {
   calls: CallHandlers;
   /** Who is who; the doors ask it whose a call is. */
-  people: Pick<People, 'owner' | 'find' | 'setPassphrase' | 'verifyPassphrase'>;
+  people: Pick<People, 'owner' | 'find' | 'choosePassphrase' | 'verifyPassphrase'>;
   /** Puts a wrong passphrase at one of the doors on record. */
   noteWrongPassphrase(): void;
   /** Makes a call from a window; who sits there is for the caller to know. */

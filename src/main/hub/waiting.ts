@@ -10,6 +10,40 @@ export function createOneByOne(): <T>(work: () => Promise<T>) => Promise<T> {
   };
 }
 
+/**
+ * One lock for each name: work under one name runs one after the other, in the order it came, and other names don't wait for it. Giving
+ * authority (an approval, a key, an invitation) holds the lock of its entry from the first look to the effect, and compares once more after
+ * the last wait. Otherwise two answers at one moment are two effects, and a yes to an old card reaches a new one. Ending something takes no
+ * lock, since an end must not wait for a disk.
+ */
+export function createLocks(): <T>(name: string, work: () => Promise<T>) => Promise<T> {
+  const held = new Map<string, Promise<unknown>>();
+  return <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const before = held.get(name);
+    const own = before ? before.then(work, work) : work();
+    const over = own
+      .catch(() => undefined)
+      .finally(() => {
+        if (held.get(name) === over) held.delete(name);
+      });
+    held.set(name, over);
+    return own;
+  };
+}
+
+/** How often something was ended or changed, by name. `watch` answers whether it has not been since: for who compares after a wait. */
+export function createGenerations() {
+  const counts = new Map<string, number>();
+  return {
+    changed: (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1),
+    watch(name: string): () => boolean {
+      const before = counts.get(name);
+      return () => counts.get(name) === before;
+    },
+  };
+}
+export type Generations = ReturnType<typeof createGenerations>;
+
 /** Lets callers that want the same thing at the same time share one attempt; a later caller starts a new one. */
 export function createSingleFlight(): <T>(name: string, attempt: () => Promise<T>) => Promise<T> {
   const underWay = new Map<string, Promise<unknown>>();

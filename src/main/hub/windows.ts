@@ -34,7 +34,7 @@ const beforeSignIn: CallName[] = ['welcome', 'session.signIn', 'session.where', 
 /** Fails with `elsewhere`, `signed_out` or `not_owner` where the window may not make the call, else as the call does. */
 export function createWindowCalls(
   calls: CallHandlers,
-  people: Pick<People, 'owner' | 'find' | 'list' | 'setPassphrase'>,
+  people: Pick<People, 'owner' | 'find' | 'list' | 'choosePassphrase'>,
 ): WindowCall {
   const allowed = {
     console: new Set<string>(windowCalls('console')),
@@ -69,7 +69,7 @@ export function createWindowCalls(
     const signedIn = await dispatchCall(calls, call, input, context);
     if (signedIn.ok && invitation !== undefined && newPassphrase !== undefined) {
       const { owner, userId } = signedIn.value as Person;
-      if (!owner && !settled.includes(userId)) await people.setPassphrase(userId, newPassphrase);
+      if (!owner && !settled.includes(userId)) await people.choosePassphrase(userId, newPassphrase);
     }
     return signedIn;
   }

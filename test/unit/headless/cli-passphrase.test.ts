@@ -70,7 +70,7 @@ describe('a passphrase', () => {
 
 describe('login --invite', () => {
   test('has the new person choose a passphrase, typed twice', async () => {
-    const people = { ...stubPeople(), setPassphrase: vi.fn(async () => {}) };
+    const people = { ...stubPeople(), choosePassphrase: vi.fn(async () => true) };
     const signIn = vi.fn<CallHandlers['session.signIn']>(async () => ok(linus));
     const folder = await hubWith({ 'session.signIn': signIn }, people);
     const typed = 'short\nlong enough\nlong enouhg\nlong enough\nlong enough\n';
@@ -78,7 +78,7 @@ describe('login --invite', () => {
     expect(ran.stdout).toMatch(/shorter than 8[\s\S]*The two differ[\s\S]*Signed in as Linus/);
     expect(ran.stdout).not.toContain('long enou');
     expect(signIn.mock.calls[0]?.[0]).toEqual({ signUp: true, invitation: '-code' });
-    expect(people.setPassphrase.mock.calls).toEqual([[linus.userId, 'long enough']]);
+    expect(people.choosePassphrase.mock.calls).toEqual([[linus.userId, 'long enough']]);
   });
 
   test('without a terminal lets nobody in', async () => {

@@ -38,18 +38,18 @@ describe('two people at the socket', () => {
 
 describe('a new person', () => {
   const invited = { call: 'session.signIn' as const, input: { signUp: true, invitation: 'code' } };
-  const people = () => ({ ...stubPeople(), setPassphrase: vi.fn(async () => {}) });
+  const people = () => ({ ...stubPeople(), choosePassphrase: vi.fn(async () => true) });
 
   test('gets the passphrase they chose once the sign-in has succeeded', async () => {
     const someone = people();
     const signIn = vi.fn<CallHandlers['session.signIn']>(async () => {
-      expect(someone.setPassphrase).not.toHaveBeenCalled();
+      expect(someone.choosePassphrase).not.toHaveBeenCalled();
       return ok(linus);
     });
     const folder = await hubWith({ 'session.signIn': signIn }, someone);
     expect(await callHub(folder, { ...invited, newPassphrase: '12345678' }, silent)).toEqual(ok(linus));
     expect(signIn.mock.calls[0]?.[1].userId).toBeUndefined();
-    expect(someone.setPassphrase.mock.calls).toEqual([[linus.userId, '12345678']]);
+    expect(someone.choosePassphrase.mock.calls).toEqual([[linus.userId, '12345678']]);
   });
 
   test.each([
@@ -70,7 +70,7 @@ describe('a new person', () => {
     const request = { ...invited, newPassphrase: '12345678' };
     expect(await callHub(folder, request, silent)).toEqual(fail('invitation_needed'));
     expect(await callHub(folder, request, silent)).toEqual(ok(ada));
-    expect(someone.setPassphrase).not.toHaveBeenCalled();
+    expect(someone.choosePassphrase).not.toHaveBeenCalled();
   });
 
   test('a new passphrase without an invitation changes none', async () => {
@@ -79,6 +79,6 @@ describe('a new person', () => {
     const signIn = { call: 'session.signIn' as const, input: { signUp: false }, newPassphrase: '12345678' };
     expect(await callHub(folder, signIn, silent)).toMatchObject(fail('passphrase_needed')); // a shell can't undo a sign-out
     expect(await callHub(folder, { ...signIn, passphrase: 'correct horse' }, silent)).toEqual(ok(ada));
-    expect(someone.setPassphrase).not.toHaveBeenCalled();
+    expect(someone.choosePassphrase).not.toHaveBeenCalled();
   });
 });

@@ -41,14 +41,14 @@ export function stubCalls(given: Partial<CallHandlers> = {}): CallHandlers {
   return { ...all, 'session.signIn': signIn, 'accounts.list': async () => ok([]), 'keys.preview': preview, ...given };
 }
 
-type StubPeople = Pick<Hub['people'], 'owner' | 'find' | 'setPassphrase' | 'verifyPassphrase'>;
+type StubPeople = Pick<Hub['people'], 'owner' | 'find' | 'choosePassphrase' | 'verifyPassphrase'>;
 
 /** Ada, who owns the hub, Grace and Linus; without `some` of them nobody has signed in yet. */
 export function stubPeople(some = [ada, grace, linus]): StubPeople {
   return {
     owner: async () => some.find(({ owner }) => owner),
     find: async (name) => some.find(({ userId, email }) => userId === name || email === name.toLowerCase()),
-    setPassphrase: unused,
+    choosePassphrase: unused,
     verifyPassphrase: async (userId = '', passphrase) => passphrases[userId] === passphrase,
   };
 }

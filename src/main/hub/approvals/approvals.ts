@@ -14,7 +14,7 @@ import type { Write } from '../database/database.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { Passkeys, TakenAnswer } from '../passkeys/passkeys.ts';
 import type { Approver, Clock } from '../ports.ts';
-import { answeredWithin } from '../waiting.ts';
+import { answeredWithin, createLocks } from '../waiting.ts';
 import { createAllowances } from './allowances.ts';
 import { createCoolDown, unanswered } from './cool-down.ts';
 import {
@@ -82,6 +82,8 @@ export function createApprovals(
   { hub, consent, inbox }: { hub: HubName; consent: Passkeys['consent']; inbox?: Inbox },
 ) {
   const entries = new Map<string, Entry>();
+  /** Held by what a person's yes is given to, and by what puts another card in its place. */
+  const locked = createLocks();
   /** The latest time seen: setting the clock back must not give more time to what was asked days ago. */
   let latest = 0;
   const now = (): number => {
@@ -174,6 +176,12 @@ export function createApprovals(
     if (entry?.view.userId !== userId) return fail('approval_unknown');
     if (entry.view.state === 'waiting') return ok(entry);
     return fail('approval_unknown', `It is ${entry.view.state} already.`);
+  };
+
+  /** The same, where it is still what was shown under that hash. */
+  const ownAsShown = (id: string, userId: string, hash: string): Result<Entry> => {
+    const entry = own(id, userId);
+    return entry.ok && entry.value.view.hash !== hash ? fail('approval_changed') : entry;
   };
 
   const waitingOf = (keyId: string): Entry[] =>
@@ -326,36 +334,36 @@ export function createApprovals(
      * The person's own word. `hash` is that of what they were shown. With `forAWhile` similar calls run unasked for ten
      * minutes, which not every call can be approved for. Fails with `passkey_needed` where they have to answer by a passkey.
      */
-    async approve(
+    approve: (
       id: string,
       userId: string,
       hash: string,
       { forAWhile = false, answer, isSystemChecked = false }: GivenConsent = {},
-    ): Promise<Result<Approval>> {
-      const entry = own(id, userId);
-      if (!entry.ok) return entry;
-      const { view, question } = entry.value;
-      if (view.hash !== hash) return fail('approval_changed');
-      if (forAWhile && !view.isAllowable) return fail('not_allowed', 'This can be approved once, not for a while.');
-      const given = await consent(view, forAWhile, answer);
-      if (!given.ok) return given;
-      const meanwhile = own(id, userId);
-      if (!meanwhile.ok) return meanwhile;
-      if (meanwhile.value.view.hash !== hash) return fail('approval_changed'); // previewed once more while a signature was verified
-      const written = consentOf({ approvalId: id, ...given.value });
-      const how = isSystemChecked ? `system check; ${written.reason}` : written.reason;
-      const reason = forAWhile ? `for 10 minutes; ${how}` : how;
-      const alongside = [...rowOf(entry.value, 'approved'), written.write];
-      await audit.append(entryOf(entry.value, 'approved', 'ok', reason), alongside);
-      // The record took its time; what ended meanwhile stays ended, and so does its row, which was written after this one.
-      const still = own(id, userId);
-      if (!still.ok) return still;
-      entry.value.approvedAt = entry.value.lasting ? now() : clock.now();
-      coolDown.answered(view.keyId);
-      if (forAWhile && question) allowances.grant(question, id);
-      settle(entry.value, 'approved');
-      return ok(entry.value.view);
-    },
+    ): Promise<Result<Approval>> =>
+      locked(id, async () => {
+        const asked = ownAsShown(id, userId, hash);
+        if (!asked.ok) return asked;
+        const entry = asked.value;
+        const { view, question } = entry;
+        if (forAWhile && !view.isAllowable) return fail('not_allowed', 'This can be approved once, not for a while.');
+        const given = await consent(view, forAWhile, answer);
+        if (!given.ok) return given;
+        const meanwhile = ownAsShown(id, userId, hash);
+        if (!meanwhile.ok) return meanwhile;
+        const written = consentOf({ approvalId: id, statement: given.value.statement, signed: given.value.signed });
+        const how = isSystemChecked ? `system check; ${written.reason}` : written.reason;
+        const reason = forAWhile ? `for 10 minutes; ${how}` : how;
+        await audit.append(entryOf(entry, 'approved', 'ok', reason), [...rowOf(entry, 'approved'), written.write]);
+        // The record took its time; what ended meanwhile stays ended, and so does its row, which was written after this one.
+        const still = ownAsShown(id, userId, hash);
+        if (!still.ok) return still;
+        if (!given.value.holds()) return fail('approval_changed', 'Your passkeys or what they are needed for changed.');
+        entry.approvedAt = entry.lasting ? now() : clock.now();
+        coolDown.answered(view.keyId);
+        if (forAWhile && question) allowances.grant(question, id);
+        settle(entry, 'approved');
+        return ok(entry.view);
+      }),
 
     /** With the text that its card is drawn from, whose hash is approved. */
     shown(approval: Approval): Approval {
@@ -438,26 +446,27 @@ export function createApprovals(
     },
 
     /** Puts what the call would do now in place of what it would have done, for the person who opens it. */
-    async renew(id: string, question: ConsentRequest): Promise<Result<Approval>> {
-      const entry = current(id);
-      if (!entry?.lasting || entry.view.state !== 'waiting') return fail('approval_unknown');
-      const { subject } = question;
-      const { flow: _, isForeign: __, isChanged: ___, ...view } = entry.view;
-      entry.lasting.lookedAt = now();
-      const before = entry.question?.subject;
-      if (before && sameness(before) === sameness(subject) && before.isForeign === subject.isForeign)
+    renew: (id: string, question: ConsentRequest): Promise<Result<Approval>> =>
+      locked(id, async () => {
+        const entry = current(id);
+        if (!entry?.lasting || entry.view.state !== 'waiting') return fail('approval_unknown');
+        const { subject } = question;
+        const { flow: _, isForeign: __, isChanged: ___, ...view } = entry.view;
+        entry.lasting.lookedAt = now();
+        const before = entry.question?.subject;
+        if (before && sameness(before) === sameness(subject) && before.isForeign === subject.isForeign)
+          return ok(entry.view);
+        const changed: Approval = {
+          ...{ ...view, preview: subject.preview, isAllowable: isAllowable(question), isChanged: true },
+          changed: namesChanged(view.preview, subject.preview),
+          ...(subject.flow && { flow: subject.flow }),
+          ...(subject.isForeign && { isForeign: true as const }),
+        };
+        entry.question = question;
+        entry.view = { ...changed, hash: hashOf(changed, subject, hub) };
+        await inbox?.write(rowOf(entry, 'waiting'));
         return ok(entry.view);
-      const changed: Approval = {
-        ...{ ...view, preview: subject.preview, isAllowable: isAllowable(question), isChanged: true },
-        changed: namesChanged(view.preview, subject.preview),
-        ...(subject.flow && { flow: subject.flow }),
-        ...(subject.isForeign && { isForeign: true as const }),
-      };
-      entry.question = question;
-      entry.view = { ...changed, hash: hashOf(changed, subject, hub) };
-      await inbox?.write(rowOf(entry, 'waiting'));
-      return ok(entry.view);
-    },
+      }),
 
     /** At the start: what waits from before, as far as key, tool and record still allow it, and who has to wait before asking. */
     async takeUp(facts: Pick<StartFacts, 'key' | 'tool'>): Promise<void> {

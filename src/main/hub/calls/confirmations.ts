@@ -115,8 +115,12 @@ export function createConfirmations({ passkeys, audit, ports: { clock } }: Parts
       const noted = await oneByOne(async () => {
         const still = await found(userId, { id, hash, window });
         if (!still.ok) return still;
-        const { write, reason } = consentOf({ approvalId: id, ...signed.value });
+        const { statement, signed: signature, holds } = signed.value;
+        const { write, reason } = consentOf({ approvalId: id, statement, signed: signature });
         await noteIn(audit)(`confirmed ${kind}; ${reason}`, { userId, approvalId: id }, [write]);
+        // The record took its time: what was declined meanwhile stays declined, and a passkey that was removed confirms nothing.
+        if (ended.has(id)) return fail('proposal_unknown');
+        if (!holds()) return fail('approval_changed');
         confirmed.set(id, { userId, given, window });
         return ok({ id });
       });

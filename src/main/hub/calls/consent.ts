@@ -8,6 +8,7 @@ import type { PendingAuthorization } from '../oauth/authorization-request.ts';
 import { mayShareTouch } from '../passkeys/passkeys.ts';
 import { accountNames, grantFor } from './grants.ts';
 import { type CallContext, forPerson, type HandlersOf, noteIn } from './handler.ts';
+import { endedMeanwhile } from './key-wishes.ts';
 import type { CallParts } from './parts.ts';
 
 export function approvalHandlers(parts: CallParts): HandlersOf<'approvals'> {
@@ -136,7 +137,7 @@ const withoutChanges = (approval: Approval): Approval => ({
 });
 
 export function authorizationHandlers(parts: CallParts): HandlersOf<'authorizations'> {
-  const { accounts, keys, audit, platforms, inventory, oauth, confirmations, facts } = parts;
+  const { accounts, keys, endKey, everythingEnded, audit, platforms, inventory, oauth, confirmations, facts } = parts;
   const { clock } = parts.ports;
   const note = noteIn(audit);
   /** Who has opened a request in the window that its link led to: on the page for passkeys it waits for them alone. */
@@ -249,6 +250,7 @@ export function authorizationHandlers(parts: CallParts): HandlersOf<'authorizati
 
     'authorizations.grant': (given, context) =>
       forPerson(context, async (userId) => {
+        const isStillGiven = everythingEnded.watch(userId);
         const waiting = oauth.waiting.find(given.id);
         if (!waiting) return fail('authorization_unknown');
         const grant = await grantOf(userId, waiting, given);
@@ -260,6 +262,10 @@ export function authorizationHandlers(parts: CallParts): HandlersOf<'authorizati
           { userId, client: waiting.asked.client.name, grant: grant.value, days: given.days },
           keyEvent.granted,
         );
+        if (!isStillGiven()) {
+          await endKey(record);
+          return endedMeanwhile;
+        }
         return ok({ redirect: await onward(oauth.grantRedirect(waiting, record.id), context), record });
       }),
 

@@ -134,12 +134,20 @@ export function receiptHandlers({
   receipts,
   revocation,
   audit,
+  keys,
+  endKey,
+  everythingEnded,
 }: CallParts): HandlersOf<'receipts'> & Pick<CallHandlers, 'revokeAll'> {
   const note = noteIn(audit);
   return {
     revokeAll: (_, context) =>
       forPerson(context, async (userId) => {
+        everythingEnded.changed(userId);
         const receipt = await revocation.everything(userId, context);
+        // What was being given while the sides were asked ends too: nothing of before the answer outlives it.
+        everythingEnded.changed(userId);
+        const left = keys.list(userId).filter(({ revokedAt }) => revokedAt === null);
+        for (const key of left) await endKey(key).catch(() => undefined); // dead for this run, and the receipt says what isn't written
         await note('everything revoked', { userId });
         return ok(receipt);
       }),

@@ -3,6 +3,7 @@ import type { CallName, ChangeTopic } from '../../../shared/contract.ts';
 import type { Result } from '../../../shared/result.ts';
 import { createAttempts } from '../accounts/accounts.ts';
 import { databaseFailure } from '../database/database.ts';
+import { createGenerations } from '../waiting.ts';
 import { accountHandlers, catalogueHandlers } from './accounts.ts';
 import { activityHandlers } from './activity.ts';
 import { chatHandlers, modelHandlers } from './chat.ts';
@@ -103,13 +104,14 @@ const everybodys: readonly ChangeTopic[] = [
   'authorizations',
 ];
 
-type Given = Omit<CallParts, 'keyWishes' | 'confirmations' | 'attempts'>;
+type Given = Omit<CallParts, 'keyWishes' | 'confirmations' | 'attempts' | 'everythingEnded'>;
 
 /** A database that can't be written is a failure the caller can act on, in every call alike. */
 export function createCalls(given: Given): CallHandlers {
   const confirmations = createConfirmations(given);
-  const keyWishes = createKeyWishes({ ...given, confirmations });
-  const parts = { ...given, confirmations, keyWishes, attempts: createAttempts(given.ports.clock) };
+  const everythingEnded = createGenerations();
+  const keyWishes = createKeyWishes({ ...given, confirmations, everythingEnded });
+  const parts = { ...given, confirmations, keyWishes, everythingEnded, attempts: createAttempts(given.ports.clock) };
   const tenant = tenantHandlers(parts);
   const handlers: CallHandlers = {
     ...statusHandlers(parts),

@@ -21,7 +21,21 @@ type Made = { key: string | null; record: Key };
 export type KeyWishes = ReturnType<typeof createKeyWishes>;
 
 export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>) {
-  const { accounts, keys, endKey, audit, platforms, inventory, models, openWebUI, clients, people, url, git } = parts;
+  const {
+    accounts,
+    keys,
+    endKey,
+    everythingEnded,
+    audit,
+    platforms,
+    inventory,
+    models,
+    openWebUI,
+    clients,
+    people,
+    url,
+    git,
+  } = parts;
   const note = noteIn(audit);
   const { confirmations } = parts;
   const proposals = createProposals<Omit<Proposal, 'id' | 'expiresAt'>, KeyWish>('key', {
@@ -99,6 +113,7 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>
 
   /** `shown`: what the person agreed to. An account or a model that came since is no part of it. */
   async function create(userId: string, wish: KeyWish, shown?: Grant): Promise<Result<Made>> {
+    const isStillGiven = everythingEnded.watch(userId);
     const grant = await grantOf(userId, wish);
     if (!grant.ok) return grant;
     if (shown && canonicalJson(grant.value) !== canonicalJson(shown)) return notAsShown;
@@ -112,6 +127,10 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>
           ? [named]
           : [];
     const made = await keys.create({ userId, client: wish.client, grant: grant.value, days: wish.days });
+    if (!isStillGiven()) {
+      await endKey(made.record);
+      return endedMeanwhile;
+    }
     const handed = await handOver(made, wish).catch(async (error: unknown) => {
       await endKey(made.record, 'it could not be handed over'); // a key that nobody was shown
       throw error;
@@ -196,6 +215,11 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>
     dismiss: proposals.dismiss,
   };
 }
+
+/** For a key that was being made when its person ended everything. */
+export const endedMeanwhile = fail('revoked', 'Everything was revoked while the key was made.', {
+  hint: 'Create it again if you still want it.',
+});
 
 const notAsShown = fail('usage', 'What it would allow has changed since you saw it. Propose it again.');
 

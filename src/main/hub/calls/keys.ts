@@ -3,6 +3,7 @@ import type { Labels } from '../../../shared/labels.ts';
 import type { Key } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { KeyChange } from '../../../shared/shapes.ts';
+import { createGenerations } from '../waiting.ts';
 import { type CallContext, forPerson, type HandlersOf } from './handler.ts';
 import { noSuchKey } from './key-wishes.ts';
 import type { CallParts } from './parts.ts';
@@ -20,6 +21,8 @@ export function keyHandlers({
   facts,
   ports: { clock },
 }: CallParts): HandlersOf<'keys'> {
+  /** A pause that comes while a resume waits for its touch, or for the disk, is the last word. */
+  const pauses = createGenerations();
   const changes = createProposals<Omit<KeyChange, 'id' | 'expiresAt'>, () => Promise<Result<unknown>>>('key change', {
     ...{ clock, confirmations },
     make: (act) => act(),
@@ -102,6 +105,7 @@ export function keyHandlers({
 
     'keys.pause': ({ id }, context) =>
       forPerson(context, async (userId) => {
+        pauses.changed(id);
         const paused = await pause(userId, id, true);
         if (paused.ok) await approvals.end(({ key }) => key.id === id, 'the key was paused');
         return paused;
@@ -124,11 +128,16 @@ export function keyHandlers({
       forPerson(context, async (userId) => {
         const key = keyWishes.own(userId, id);
         if (!key) return noSuchKey;
-        return key.paused ? afterTouch(key, 'resume', context, () => pause(userId, id, false)) : ok(key);
+        const isLastPause = pauses.watch(id);
+        const resume = async () => (isLastPause() ? pause(userId, id, false) : pausedAgain);
+        return key.paused ? afterTouch(key, 'resume', context, resume) : ok(key);
       }),
   };
 }
 
+const pausedAgain = fail('approval_changed', 'It was paused again since you were asked.', {
+  hint: 'Resume it once more if you still want to.',
+});
 const hasReadMore = fail('approval_changed', 'It has read more since you were asked.', {
   hint: 'Look at what it has read, and clear that if you still want to.',
 });

@@ -7,6 +7,7 @@ import { ApprovalLevels } from '../../../shared/passkey.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { SecretStore } from '../ports.ts';
 import { Secret } from '../secret.ts';
+import { createGenerations } from '../waiting.ts';
 import { noLevels } from './levels.ts';
 
 const KeptPasskey = z.object({
@@ -55,6 +56,8 @@ const secretPrefix = 'passkeys.';
 
 export function createKeptPasskeys({ secrets, note, noted, gone }: Parts) {
   let last: Promise<unknown> = Promise.resolve();
+  /** How often it changed, by person, what passkeys there are and what is asked for; a counter that moves on by an answer is no change. */
+  const changes = createGenerations();
 
   async function of(userId: string): Promise<PersonsPasskeys> {
     const secret = await secrets.get(secretPrefix + userId);
@@ -64,12 +67,16 @@ export function createKeptPasskeys({ secrets, note, noted, gone }: Parts) {
   /** In the secrets first: where a kill comes before the note, the next start makes it up. */
   async function keep(userId: string, kept: PersonsPasskeys, { said, letIn, outcome = 'ok' }: Said): Promise<void> {
     const now = said === undefined ? kept : { ...kept, change: kept.change + 1 };
+    if (said !== undefined) changes.changed(userId);
     await secrets.set(secretPrefix + userId, new Secret(JSON.stringify(now)));
     if (said !== undefined) await note({ ...noteOf(said, now), userId, outcome, letIn });
   }
 
   return {
     of,
+
+    /** Begins to watch: whether nothing of the person's passkeys or levels has changed since. For who compares after a wait. */
+    watch: changes.watch,
 
     /** One change after the other, each from what is kept then. What is `said` of it is put on record. */
     change<T>(
@@ -101,6 +108,7 @@ export function createKeptPasskeys({ secrets, note, noted, gone }: Parts) {
     async forget(userId: string): Promise<void> {
       if ((await of(userId)) === nobodys) return;
       await note({ ...noteOf('their person was removed', nobodys), userId, outcome: 'ok' });
+      changes.changed(userId);
       await secrets.delete(secretPrefix + userId);
     },
 

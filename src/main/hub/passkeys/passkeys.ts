@@ -72,6 +72,8 @@ type Agreeing = {
   decided(hashes: string[]): Parameters<typeof statementOf>[1] | undefined;
 };
 
+type GivenConsent = { statement: string; signed: string | null; holds: () => boolean };
+
 export type Passkeys = ReturnType<typeof createPasskeys>;
 
 export function createPasskeys({ kept: store, clock, hub, changed, endSessions, pages }: Parts) {
@@ -244,11 +246,12 @@ export function createPasskeys({ kept: store, clock, hub, changed, endSessions, 
       const { id, name } = letsIn.passkey;
       return change(userId, async (kept) => {
         if (!kept.passkeys.some((one) => one.id === id)) return fail('passkey_unknown');
+        if (!kept.passkeys.some((one) => one.id === by.id)) return refused; // removed while it was verified
         const passkeys = kept.passkeys.map((one) =>
           one.id === id ? { ...one, approvesFrom: Math.min(one.approvesFrom, clock.now()) } : one,
         );
-        const by = { id, statement, signed };
-        return ok({ kept: { ...kept, passkeys }, value: null, said: `${name} was let in`, letIn: by });
+        const letIn = { id, statement, signed };
+        return ok({ kept: { ...kept, passkeys }, value: null, said: `${name} was let in`, letIn });
       });
     },
 
@@ -346,20 +349,21 @@ export function createPasskeys({ kept: store, clock, hub, changed, endSessions, 
       return level !== 'any' && !isHere && 'url' in page ? `${page.url}#approve=${approval.id}` : undefined;
     },
 
-    /** What is written down of a consent. Fails with `passkey_needed` where the person's level asks for more than was given. */
-    async consent(
-      view: Approval,
-      forAWhile: boolean,
-      answer: TakenAnswer | undefined,
-    ): Promise<Result<{ statement: string; signed: string | null }>> {
+    /**
+     * What is written down of a consent. Fails with `passkey_needed` where the person's level asks for more than was given. `holds`: whether
+     * the person has meanwhile neither removed a passkey nor raised what is asked for; to be asked after the last wait, just before the effect.
+     */
+    async consent(view: Approval, forAWhile: boolean, answer: TakenAnswer | undefined): Promise<Result<GivenConsent>> {
       const { userId, id, hash: approval } = view;
+      const holds = store.watch(userId);
       const kept = await store.of(userId);
       const decided: Agreeing['decided'] = (approvals) => {
         if (approvals.length === 1) return { decision: 'approve', approval, forAWhile };
         return forAWhile || !mayShareTouch(view) ? undefined : { decision: 'approve together', approvals };
       };
       const level = levelFor(kept, view, clock.now());
-      return agreed(userId, { id, hash: approval }, { level, kept, answer, decided });
+      const given = await agreed(userId, { id, hash: approval }, { level, kept, answer, decided });
+      return given.ok ? ok({ ...given.value, holds }) : given;
     },
 
     /**
@@ -381,10 +385,12 @@ export function createPasskeys({ kept: store, clock, hub, changed, endSessions, 
       { given, window, ...wish }: { id: string; hash: string; given?: unknown; window: string | undefined },
       answer: TakenAnswer,
     ) {
+      const holds = store.watch(userId);
       const kept = await store.of(userId);
       const { careful: level } = levelsAt(kept, clock.now());
       const decided: Agreeing['decided'] = () => ({ decision: 'confirm', confirmed: wish.hash, given, window });
-      return agreed(userId, wish, { level, kept, answer, decided });
+      const confirmed = await agreed(userId, wish, { level, kept, answer, decided });
+      return confirmed.ok ? ok({ ...confirmed.value, holds }) : confirmed;
     },
 
     /** The last one is removed by `reset` alone: without any, and with its level, nothing could be approved. */

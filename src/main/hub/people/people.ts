@@ -131,9 +131,16 @@ export function createPeople(
       await secrets.delete(passphraseName(userId));
     },
 
-    async setPassphrase(userId: string, passphrase: string): Promise<void> {
-      await secrets.set(passphraseName(userId), new Secret(await hashPassphrase(passphrase, cost)));
-    },
+    /**
+     * The one that a new person chooses. False, and nothing changed, where they have one: of two windows that bring the same invitation, the
+     * second must not choose another.
+     */
+    choosePassphrase: (userId: string, passphrase: string): Promise<boolean> =>
+      inTurn(async () => {
+        if (await secrets.get(passphraseName(userId))) return false;
+        await secrets.set(passphraseName(userId), new Secret(await hashPassphrase(passphrase, cost)));
+        return true;
+      }),
 
     /** No passphrase is that of nobody, undefined. */
     async verifyPassphrase(userId: string | undefined, passphrase: string): Promise<boolean> {

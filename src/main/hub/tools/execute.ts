@@ -286,7 +286,10 @@ export function createExecutor(dependencies: Dependencies): Executor {
       const end = await withClient<Execution>(caller, decided, async (context, client, begins, lookedAt) => {
         if (tool.access !== 'read') {
           if (!shown) throw new Error(`${tool.name} was to run unseen.`);
-          const written = await makeChange(tool, input, context, { client, shown, begins });
+          const written = await makeChange(tool, input, context, {
+            ...{ client, shown, begins },
+            isPaused: () => caller.key.paused,
+          });
           if (written.ok) noteChange(shown, written.value.undo);
           return written;
         }
@@ -398,6 +401,8 @@ function interrupted(
 
 type Written = { value: Record<string, unknown>; undo: Undo; outsider?: false };
 
+type Making = { client: PlatformClient; shown: Preview; begins: () => void; isPaused: () => boolean };
+
 /**
  * Makes the preview again and the change by it. Fails with `approval_changed`, and has sent nothing, where the preview is not
  * the one `shown`. `context` can only read; `client` makes the change, and `begins` is called just before it may.
@@ -406,12 +411,14 @@ export async function makeChange(
   tool: WriteTool,
   input: Record<string, unknown>,
   context: ToolContext,
-  { client, shown, begins }: { client: PlatformClient; shown: Preview; begins: () => void },
+  { client, shown, begins, isPaused }: Making,
 ): Promise<Result<Written>> {
   const preview = await tool.preview(input, context);
   if (!preview.ok) return preview;
   const changed = whatChanged(shown, preview.value);
   if (changed !== undefined) return fail('approval_changed', changed);
+  // Asked last, with nothing awaited before the effect: a pause that was answered has stopped what had not begun.
+  if (isPaused()) return fail('not_allowed', 'The key is paused.');
   begins();
   const made = await tool.run(input, { ...context, client, preview: preview.value });
   if (!made.ok) return made;

@@ -10,6 +10,9 @@ import { resourceOf } from '../policy/place.ts';
 import type { Inventory } from './inventory.ts';
 import type { Invoke } from './invoke.ts';
 
+/** `ended`: its result. */
+type Asked = { id: string; ended: Promise<Result<CallResult>> };
+
 type Dependencies = { recentChanges: RecentChanges; inventory: Inventory; invoke: Invoke };
 
 /** How long the person has to answer what they have asked for themselves (milliseconds). */
@@ -65,11 +68,25 @@ export function createUndoCalls({ recentChanges, inventory, invoke }: Dependenci
     };
   }
 
+  /** Undos that are asked for or being made, by the change: it stays among the recent ones until its undo is on record. */
+  const begun = new Map<string, Promise<Result<Asked>>>();
+
+  /** Two presses, or two windows, are one question. Held from before the first wait until the undo was made or came to nothing. */
+  function ask(kept: RecentChange): Promise<Result<Asked>> {
+    const already = begun.get(kept.id);
+    if (already) return already;
+    const asked = put(kept);
+    begun.set(kept.id, asked);
+    const over = (): void => void begun.delete(kept.id);
+    void asked.then((put) => (put.ok ? put.value.ended : put)).then(over, over);
+    return asked;
+  }
+
   /**
    * Puts the inverse call before the person, no matter what they have allowed for a while: it may be script in the console that
    * asks. Makes it once they have approved it, which `ended` tells.
    */
-  async function ask(kept: RecentChange): Promise<Result<{ id: string; ended: Promise<Result<CallResult>> }>> {
+  async function put(kept: RecentChange): Promise<Result<Asked>> {
     const inverse = inverseOf(kept);
     if (typeof inverse === 'string') return fail('not_allowed', inverse);
     const { listed, endpoint, given } = inverse;

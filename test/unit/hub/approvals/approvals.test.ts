@@ -409,3 +409,21 @@ it('a consent to a hundred items is to those hundred (APR-13)', async () => {
     'approval_changed',
   );
 });
+
+it('a consent that no longer holds once it is on record approves nothing, and the request waits on', async () => {
+  const { ports, records } = arranged();
+  let isHeld = true;
+  const append = async (entry: AuditEntry) => {
+    records.push(entry);
+    isHeld = entry.verdict !== 'approved';
+  };
+  const audit = { append, conclude: append, hasChanged: async () => false } as never;
+  const consent = async () => ok({ statement: '{}', signed: null, holds: () => isHeld });
+  const approvals = createApprovals(audit, ports.approver, ports.clock, () => 300_000, { ...byPassphrase, consent });
+  const view = await approvals.ask(question());
+  if (!view.ok) throw new Error(view.failure.code);
+  const { id, hash } = view.value;
+  expect(codeOf(await approvals.approve(id, 'auth0|ada', hash))).toBe('approval_changed');
+  expect(codeOf(approvals.take(id, 'key_1'))).toBe('approval_unknown');
+  expect(approvals.list('auth0|ada')).toMatchObject([{ id, state: 'waiting' }]);
+});

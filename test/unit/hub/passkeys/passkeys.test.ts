@@ -498,3 +498,52 @@ describe('a phone', () => {
     expectOk(await approve(undefined, third));
   });
 });
+
+describe('a consent that is still being written down', () => {
+  /** Ada's consent with her first passkey, and what else there is to change meanwhile. */
+  async function given() {
+    const all = arranged();
+    const [mine, other] = [createAuthenticator(), createAuthenticator()];
+    expectOk(await all.add(mine, { code: all.link() }));
+    expectOk(await all.add(other, { code: all.link() }, here, 'other'));
+    return { ...all, mine, other, consent: expectOk(await all.approve(mine, write)) };
+  }
+  it.each<[string, (all: Awaited<ReturnType<typeof given>>) => Promise<unknown>]>([
+    ['the passkey is removed', ({ passkeys }) => passkeys.remove(ada, 'mine')],
+    ['another passkey is removed', ({ passkeys }) => passkeys.remove(ada, 'other')],
+    ['all are removed', ({ passkeys }) => passkeys.reset(ada)],
+    ['one more is added', ({ add, link }) => add(createAuthenticator(), { code: link() }, here, 'third')],
+    ['other levels are asked for', ({ passkeys }) => passkeys.setLevels(ada, { usual: 'any', careful: 'passkey' })],
+    ['the person is removed', ({ passkeys }) => passkeys.forget(ada)],
+  ])('no longer holds when %s', async (_, change) => {
+    const all = await given();
+    expect(all.consent.holds()).toBe(true);
+    await change(all);
+    expect(all.consent.holds()).toBe(false);
+  });
+
+  it('holds while the passkey answers something else, and while another person changes theirs', async () => {
+    const { consent, approve, mine, passkeys } = await given();
+    expectOk(await approve(mine, deletion));
+    await passkeys.reset('auth0|grace');
+    expect(consent.holds()).toBe(true);
+  });
+});
+
+it('a passkey that is removed while its answer is verified lets nobody in', async () => {
+  const { ports, passkeys, add, link, letIn } = arranged();
+  const [mine, second, third] = [createAuthenticator(), createAuthenticator(), createAuthenticator()];
+  expectOk(await add(mine, { code: link() }));
+  expectOk(await add(second, { code: link() }, here, 'second'));
+  ports.advance(2 * day);
+  expectOk(await add(third, { code: link() }));
+  const { set } = ports.secrets;
+  let removed: Promise<unknown> | undefined;
+  ports.secrets.set = async (...kept) => {
+    removed ??= passkeys.remove(ada, mine.passkey.id); // begins while the counter of its answer is written
+    return set(...kept);
+  };
+  expect(resultOf(await letIn(mine, third))).toBe('passkey_refused');
+  await removed;
+  expect((await passkeys.standing(ada)).passkeys.map(({ name }) => name)).toEqual(['second', 'mine']);
+});

@@ -18,7 +18,7 @@ function peopleOf(cost?: number) {
 
 test('matches the one that was set, and no other', async () => {
   const { people, hash } = peopleOf(cheap);
-  await people.setPassphrase('grace', 'graces own');
+  await people.choosePassphrase('grace', 'graces own');
   expect(await hash()).toMatch(/^1024\.[\w-]{22}\.[\w-]{43}$/);
   expect(await people.verifyPassphrase('grace', 'graces own')).toBe(true);
   expect(await people.verifyPassphrase('grace', 'another one')).toBe(false);
@@ -27,7 +27,7 @@ test('matches the one that was set, and no other', async () => {
 
 test('costs 128 MiB to guess where a hub says nothing else, also one whose hash does not say so', async () => {
   const { people, secrets, hash } = peopleOf();
-  await people.setPassphrase('grace', 'graces own');
+  await people.choosePassphrase('grace', 'graces own');
   expect(await hash()).toMatch(/^131072\./);
   await secrets.set('person.passphrase.grace', new Secret((await hash()).replace('131072.', '')));
   expect(await people.verifyPassphrase('grace', 'graces own')).toBe(true);
@@ -39,7 +39,7 @@ test('keeps the cost at which it was set', async () => {
 
 test('of somebody who has none, or of nobody, takes as long to refuse', async () => {
   const { people } = peopleOf(2 ** 15);
-  await people.setPassphrase('grace', 'graces own');
+  await people.choosePassphrase('grace', 'graces own');
   const took = async (userId: string | undefined) => {
     const before = cpuUsage();
     expect(await people.verifyPassphrase(userId, 'a guess')).toBe(false);

@@ -1,4 +1,6 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { passphraseCost } from '../../../../src/main/hub/people/passphrase-cost.ts';
 import { createPeople } from '../../../../src/main/hub/people/people.ts';
 import { databaseIn } from '../../../harness/database.ts';
 import { lateDatabase } from '../../../harness/late-database.ts';
@@ -23,4 +25,16 @@ it('of two who sign in at once the first is the owner, and an invitation lets in
     { ok: false, failure: { code: 'invitation_needed' } },
   ]);
   expect((await people.list()).map(({ userId }) => userId)).toEqual(['ada', 'grace']);
+});
+
+it('of two who bring one invitation at once, the first chooses the passphrase', async () => {
+  const { secrets, clock } = memoryPorts();
+  const late = { ...secrets, get: (name: string) => turn().then(() => secrets.get(name)) };
+  const people = createPeople(databaseIn(), late, clock, passphraseCost.demo);
+  const chosen = await Promise.all(
+    ['her own words', 'of somebody else'].map((one) => people.choosePassphrase('grace', one)),
+  );
+  expect(chosen).toEqual([true, false]);
+  expect(await people.verifyPassphrase('grace', 'her own words')).toBe(true);
+  expect(await people.verifyPassphrase('grace', 'of somebody else')).toBe(false);
 });

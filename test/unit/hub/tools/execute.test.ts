@@ -10,8 +10,9 @@ import { fail, ok } from '../../../../src/shared/result.ts';
 const seen: Preview = { target: 'a note', version: '1', changes: [{ name: 'title', before: 'old', after: 'new' }] };
 const [reader, writer] = [{ apiUrl: 'reads' }, { apiUrl: 'writes' }] as PlatformClient[];
 
-function arranged(now: Preview | null = seen) {
+function arranged(now: Preview | null = seen, pausedWhileLookedAt = false) {
   const told: unknown[] = [];
+  let isPaused = false;
   const tool = writeTool({
     name: 'writes',
     title: 'Write',
@@ -23,6 +24,7 @@ function arranged(now: Preview | null = seen) {
     place: () => undefined,
     async preview(_, { client }) {
       told.push(`looked with ${client.apiUrl}`);
+      isPaused = pausedWhileLookedAt;
       return now ? ok(now) : fail('platform_not_found');
     },
     async run(_, { client, preview }) {
@@ -36,6 +38,7 @@ function arranged(now: Preview | null = seen) {
       client: writer as PlatformClient,
       shown: seen,
       begins: () => told.push('begins'),
+      isPaused: () => isPaused,
     });
   return { make, told };
 }
@@ -79,6 +82,12 @@ describe('a change', () => {
       now ? expect.stringContaining(said) : expect.any(String),
     ]);
   });
+});
+
+it('is not made by a key that was paused while it was looked at', async () => {
+  const { make, told } = arranged(seen, true);
+  expect(await make()).toMatchObject({ ok: false, failure: { code: 'not_allowed' } });
+  expect(told).toEqual(['looked with reads']);
 });
 
 describe('what every write takes', () => {
