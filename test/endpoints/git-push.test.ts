@@ -1,7 +1,9 @@
 /** An agent's day with git itself: what it may push, what is asked first, what is refused, and what takes it back. */
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -10,8 +12,9 @@ import { gitPacket } from '../../src/main/hub/platforms/git-protocol.ts';
 import { noHash } from '../../src/main/hub/platforms/git-push-protocol.ts';
 import { asKey, doorOf, gitAt } from '../harness/git-door.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { letGraceIn } from '../harness/second-person.ts';
 import { approve, waiting } from '../harness/tool-server.ts';
-import { sharedHub, startHub } from '../harness/world.ts';
+import { grace, sharedHub, startHub } from '../harness/world.ts';
 
 const own = 'ada-demo/atlas-service';
 const { world, hub } = sharedHub((world) =>
@@ -166,7 +169,9 @@ async function pushLater(): Promise<void> {
   await commit('Later', { 'later.txt': 'later\n' });
   const push = (by: string) => inClone(...asKey(by), 'push', `${at}/${own}`, 'agent/later');
   const said = await push(made.key);
-  const [, id = ''] = /waiting for approval (apr_\S+); approve it at \S+, then push again/.exec(said) ?? [];
+  const [, id = ''] =
+    /waiting for approval (apr_\S+); approve it at \S+ by \S+ \S+ UTC, then push again within 10 minutes/.exec(said) ??
+    [];
   expect(await push(made.key)).toContain(`waiting for approval ${id}`);
   await approve(hasty, id);
   expect(await push(other.key)).not.toContain(id);
@@ -272,15 +277,101 @@ describe('a push', () => {
   const hash = '1'.repeat(40);
   const line = `${noHash} ${hash} refs/heads/agent/cut\0report-status`;
   const head = Buffer.concat([gitPacket(line), Buffer.from('0000PACK\0\0\0\x02\0\0\0\x02', 'latin1')]);
-  const begin = (encoding = 'identity') =>
+  const begin = (encoding = 'identity', by = key, repository = own) =>
     request({
-      ...{ host: '127.0.0.1', port: new URL(door).port, path: `/${own}/git-receive-pack` },
+      ...{ host: '127.0.0.1', port: new URL(door).port, path: `/${repository}/git-receive-pack` },
       method: 'POST',
       headers: {
-        ...{ host: new URL(door).host, authorization: `Bearer ${key}`, 'content-encoding': encoding },
+        ...{ host: new URL(door).host, authorization: `Bearer ${by}`, 'content-encoding': encoding },
         'content-type': 'application/x-git-receive-pack-request',
       },
     }).on('error', () => undefined);
+
+  /** What comes back on one connection for all of these requests, sent ahead; `isOver` says when to look. */
+  async function together(requests: (string | Buffer)[], isOver: (said: string) => boolean) {
+    const socket = connect(Number(new URL(door).port), '127.0.0.1');
+    let said = '';
+    socket.on('data', (piece) => {
+      said += piece.toString('latin1');
+    });
+    socket.on('error', () => undefined);
+    let isClosed = false;
+    socket.on('close', () => {
+      isClosed = true;
+    });
+    for (const sent of requests) socket.write(sent);
+    await vi.waitUntil(() => isClosed || isOver(said), { timeout: 20_000 }).catch(() => undefined);
+    const end = { said, isClosed };
+    socket.destroy();
+    return end;
+  }
+  const headOf = (path: string, ...more: string[]): string =>
+    [`POST /${own}/${path} HTTP/1.1`, `host: ${new URL(door).host}`, ...more, '', ''].join('\r\n');
+
+  it.each<[what: string, body: Buffer, headers: string[]]>([
+    ['packed', gzipSync(Buffer.concat([Buffer.from('0000'), randomBytes(3_000_000)])), ['content-encoding: gzip']],
+    ['packed, and is no push', gzipSync(randomBytes(3_000_000)), ['content-encoding: gzip']],
+    ['said to be packed', randomBytes(3_000_000), ['content-encoding: gzip']],
+    ['plain', Buffer.concat([Buffer.from('0000'), randomBytes(3_000_000)]), []],
+  ])('that is read in part holds up no other request of its connection: %s', async (_, body, headers) => {
+    const first = headOf(
+      'git-receive-pack',
+      `authorization: Bearer ${key}`,
+      'content-type: application/x-git-receive-pack-request',
+      `content-length: ${body.length}`,
+      ...headers,
+    );
+    const second = headOf('git-upload-pack', 'content-type: text/plain', 'content-length: 0');
+    const answers = (said: string): string[] => said.match(/HTTP\/1\.1 \d+/g) ?? [];
+    const { said } = await together([first, body, second], (so) => answers(so).length === 2);
+    expect(answers(said)).toHaveLength(2);
+  });
+
+  it('without a key, and sent ahead many times, ends its connection', async () => {
+    for (const authorization of ['', 'authorization: Bearer ogx_none\r\n', 'authorization: Basic eDp5\r\n']) {
+      const one = `GET /${own}/info/refs?service=git-upload-pack HTTP/1.1\r\nhost: ${new URL(door).host}\r\n${authorization}\r\n`;
+      const answers = (said: string): number => said.split('HTTP/1.1 40').length - 1;
+      const { said, isClosed } = await together([one.repeat(20_000)], (so) => answers(so) >= 20_000);
+      expect([authorization, isClosed, answers(said) < 5_000]).toEqual([authorization, true, true]);
+    }
+  });
+
+  it('has three places of a key and six of a person, and takes none of the two that each other person has', async () => {
+    await letGraceIn(hub);
+    await hub.call('accounts.connect', { platform: 'github' }, grace);
+    const wish = { endpoints: ['git' as const], write: true };
+    const [a = '', b = '', c = ''] = await Promise.all([1, 2, 3].map(async () => (await hub.createKey(wish)).key));
+    const hers = (await hub.createKey(wish, grace)).key;
+    const held = (): number => readdirSync(join(hub.dataDir, 'pushes')).length;
+    const waits: ReturnType<typeof begin>[] = [];
+    let count = 0;
+    async function isHeld(by: string): Promise<void> {
+      const sent = begin('identity', by, by === hers ? 'grace-demo/color-steps' : own);
+      waits.push(sent);
+      sent.write(head);
+      count += 1;
+      await expect.poll(held).toBe(count);
+    }
+    async function isRefused(by: string): Promise<void> {
+      const sent = begin('identity', by);
+      sent.end(head);
+      const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+      expect(Buffer.concat(await answer.toArray()).toString()).toContain('too many pushes wait already');
+    }
+    for (const by of [a, a, a]) await isHeld(by);
+    await isRefused(a);
+    for (const by of [b, b, b]) await isHeld(by);
+    for (const by of [a, b, c]) await isRefused(by);
+    for (const by of [hers, hers]) await isHeld(by);
+    await isRefused(hers);
+    waits.shift()?.destroy();
+    count -= 1;
+    await expect.poll(held).toBe(count);
+    await isHeld(hers); // of eight in all one is free again
+    await isRefused(a);
+    for (const sent of waits) sent.destroy();
+    await expect.poll(held).toBe(0);
+  });
 
   it('that is too long is not waited for until its end', async () => {
     const { pack } = pushLimits;

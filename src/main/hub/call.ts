@@ -52,6 +52,24 @@ export type Caller = {
   upload?: HeldUpload;
 };
 
+/** What a call holds that its client has sent, kept where its person may answer hours later. */
+export type KeptHolds = {
+  /** Keeps it under the name of its approval. False where there is no room: then it waits as long as its client. */
+  keep(
+    approvalId: string,
+    caller: Pick<Caller, 'key' | 'push' | 'upload'>,
+    input: Record<string, unknown>,
+  ): Promise<boolean>;
+  /** What was kept, to be looked at or sent; nothing where it is gone, or is not what it was. */
+  of(approvalId: string): Promise<Pick<Caller, 'push' | 'upload'>>;
+  /** Its approval has ended, of which the client is not told yet. */
+  drop(approvalId: string): Promise<void>;
+  /** Its client was told, or nobody was asked after all. */
+  forget(approvalId: string): Promise<void>;
+  /** The approval of the same push of the key, also of one that has ended. */
+  named(keyId: string, input: Record<string, unknown>): string | undefined;
+};
+
 /** A call as an endpoint passes it on. Nothing of it is checked yet. */
 export type CallRequest = Caller & { tool: string; arguments: unknown };
 
@@ -106,6 +124,8 @@ export type ConsentRequest = {
   isFresh?: boolean | undefined;
   /** What its client named it with, by which the same call is known after a restart. */
   argumentsHmac?: string | undefined;
+  /** Whether something is kept for it, whose card may be longer than that of other requests that outlive their client. */
+  isHeld?: true;
   /** Who asked, and by which way in; for a request that may outlive them. */
   asker?: Pick<Caller, 'endpoint' | 'client' | 'from'>;
 };

@@ -281,7 +281,8 @@ export function createApprovals(
       const forMs = hours === undefined ? questionMs() : Math.min(hours * 3_600_000, lastingLimits.longest);
       const id = question.approvalId ?? newApprovalId();
       const view = viewOf(question, { id, at, forMs, isFirst, isLasting: hours !== undefined, hub });
-      if (hours !== undefined && Buffer.byteLength(JSON.stringify(view)) > lastingLimits.bytes) return tooLong;
+      const most = question.isHeld ? lastingLimits.heldBytes : lastingLimits.bytes;
+      if (hours !== undefined && Buffer.byteLength(JSON.stringify(view)) > most) return tooLong;
       const entry = entryFor(view, question, subject.account.id);
       if (hours !== undefined && asker) entry.lasting = asideOf({ ...question, asker }, at);
       entries.set(view.id, entry); // at once, so that a burst of questions counts against itself

@@ -57,6 +57,8 @@ export const lastingLimits = {
   waitingPerPerson: 100,
   /** Of what is put before the person, and of an answer. */
   bytes: 256 * 1024,
+  /** The same of a push or a file, which is shown in full. */
+  heldBytes: 4 * 1024 * 1024,
   longest: mostApprovalHours * 3_600_000,
   /** How long an ended one is kept, with its answer. */
   kept: 24 * 3_600_000,
@@ -196,7 +198,8 @@ function standingOf({ state, kept, last, isIncomplete, key, isToolThere, now }: 
 /** What there is at a start. */
 export type StartFacts = {
   key(id: string): LiveKey | undefined;
-  tool(name: string): Listed | undefined;
+  /** By its name, at the endpoint by which it was asked for. */
+  tool(name: string, endpoint: Endpoint): Listed | undefined;
   now: number;
 };
 
@@ -218,7 +221,7 @@ export async function takenUp(
       continue;
     }
     const { view } = kept;
-    const [key, listed] = [facts.key(view.keyId), facts.tool(view.tool)];
+    const [key, listed] = [facts.key(view.keyId), facts.tool(view.tool, kept.asker.endpoint)];
     const standing = standingOf({
       ...{ state, kept, key, isToolThere: listed !== undefined, now: facts.now },
       last: await audit.newestOf(id),

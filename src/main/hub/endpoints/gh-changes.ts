@@ -1,8 +1,13 @@
 /** The same change, asked for again by a gh or an SDK that has not been told the result, is not another one. */
 import { hash, randomUUID } from 'node:crypto';
+import type { Approval } from '../../../shared/approval.ts';
 import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { lastingLimits } from '../approvals/inbox.ts';
 import type { Clock } from '../ports.ts';
+
+/** The last minute in which a request can be approved, for a terminal that may be read hours later. */
+export const approveBy = ({ expiresAt }: Pick<Approval, 'expiresAt'>): string =>
+  `${new Date(expiresAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 /** Milliseconds for which the same request is the same change, where it came to no end that its client was told. */
 const sameFor = 10 * 60_000;

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { openFolder } from '../git/quarantine.ts';
 import { heldIn, heldInMemory, sealInto } from '../git/sealed-bytes.ts';
+import { createShares } from '../git/shares.ts';
+import type { LiveKey } from '../keys/keys.ts';
 import type { HeldUpload } from '../platforms/tool.ts';
 
 /** Where a file of a release arrives: GitHub has another host for it, and the hub its own address. */
@@ -18,30 +20,26 @@ export const nothingHeld: HeldUpload = {
 };
 
 /** gh sends five files at a time. */
-const mostHeld = { ofKey: 5, all: 10 };
+export const mostUploads = { ofKey: 5, ofPerson: 8, all: 10, sure: 5 };
 
 export type Held = { upload: HeldUpload; drop(): Promise<void> };
 
 /** `root` is a folder that is emptied at each start, `most` the bytes of a file. */
 export function createUploads(root: string, most = 100_000_000) {
-  const held = new Map<string, number>();
+  const places = createShares(mostUploads);
 
   /** Takes the body in. Fails where it is too large, too many wait already, or the disk has no room. */
-  async function take(keyId: string, request: IncomingMessage): Promise<Result<Held>> {
-    const ofKey = held.get(keyId) ?? 0;
-    const all = [...held.values()].reduce((sum, one) => sum + one, 0);
-    if (ofKey >= mostHeld.ofKey || all >= mostHeld.all) {
+  async function take(key: Pick<LiveKey, 'id' | 'userId'>, request: IncomingMessage): Promise<Result<Held>> {
+    const leave = places.take(key);
+    if (!leave) {
       request.resume();
       return fail('too_many_requests', 'Too many files wait already.', {
         hint: 'Upload again when they are answered.',
       });
     }
-    held.set(keyId, ofKey + 1);
     let folder: string | undefined;
     const drop = async (): Promise<void> => {
-      const left = (held.get(keyId) ?? 1) - 1;
-      if (left > 0) held.set(keyId, left);
-      else held.delete(keyId);
+      leave();
       if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     };
     let isHeld = false;

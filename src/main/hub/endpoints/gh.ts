@@ -12,7 +12,7 @@ import type { ClientAnswer, EqualCall, KnownThing, OwnClients } from '../platfor
 import type { HeldUpload, PassedFile } from '../platforms/tool.ts';
 import type { Clock } from '../ports.ts';
 import type { Admitted } from './admission.ts';
-import { createOpenChanges } from './gh-changes.ts';
+import { approveBy, createOpenChanges } from './gh-changes.ts';
 import { createUploads, nothingHeld, uploadPath } from './gh-upload.ts';
 import { apiHost, apiPath, createGitAdmission, type GitDoorParts } from './git.ts';
 import { pathOf } from './guard.ts';
@@ -63,7 +63,7 @@ export function createGhRoutes({ keys, invoke, blocked, ownClients, limits, cloc
       request.resume();
       return answer(admitted, request, response, undefined, nothingHeld);
     }
-    const held = await uploads.take(key.id, request);
+    const held = await uploads.take(key, request);
     if (!held.ok) return refuse(response, held.failure);
     const { upload, drop } = held.value;
     await answer(admitted, request, response, undefined, upload).finally(drop);
@@ -289,7 +289,7 @@ const waiting = ({ pending, link }: Extract<CallResult, { pending: unknown }>): 
   failure('not_allowed', `OpenGitHubX waits for approval of this (${pending.id}): ${link}`, {
     hint: pending.isLasting
       ? 'It is made once it is approved there. The same command then prints the result.'
-      : 'Approve it there, then run the same command again within 10 minutes.',
+      : `Approve it there by ${approveBy(pending)}, then run the same command again within 10 minutes.`,
   });
 
 /** As GitHub answers what the platform refused. */

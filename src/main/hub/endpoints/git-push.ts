@@ -1,13 +1,15 @@
 /** `git push` at the door for git: taken in, looked at, put before the person, and told of at the terminal. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
-import type { Caller, CallResult } from '../call.ts';
+import type { Caller, CallResult, KeptHolds } from '../call.ts';
 import { holdPush } from '../git/hold.ts';
 import { pushLimits } from '../git/quarantine.ts';
+import { createShares } from '../git/shares.ts';
+import type { LiveKey } from '../keys/keys.ts';
 import { gitRefusal } from '../platforms/git-protocol.ts';
 import {
   lineForTerminal,
@@ -19,22 +21,23 @@ import {
 } from '../platforms/git-push-protocol.ts';
 import type { Invoke } from '../tools/invoke.ts';
 import type { Admitted } from './admission.ts';
+import { approveBy } from './gh-changes.ts';
 import { hangUpSignal, sendFailure } from './http.ts';
 
 /** Agents end what takes two minutes. */
 const usualPatience = 90_000;
 
-const mostHeld = { ofKey: 3, all: 8 };
+/** Pushes whose terminals wait: their packs are on the disk. */
+export const mostHeld = { ofKey: 3, ofPerson: 6, all: 8, sure: 2 };
 
-/** The folder in which pushes are held, and the milliseconds that a terminal waits for the person. */
-export type PushOptions = { root: string; patience?: number };
+/** The folder in which pushes are held while their terminal waits, what waits longer, and the milliseconds that a terminal waits. */
+export type PushOptions = { root: string; holds: Pick<KeptHolds, 'named' | 'forget'>; patience?: number };
 
 /** How many pushes are remembered that wait for their person with no terminal, and for how long (milliseconds). */
 const remembered = { most: 200, for: 60 * 60_000 };
 
-export function createPushing(invoke: Invoke, { root, patience = usualPatience }: PushOptions) {
-  /** Of each key, how many pushes are held: their packs are on the disk. */
-  const held = new Map<string, number>();
+export function createPushing(invoke: Invoke, { root, holds, patience = usualPatience }: PushOptions) {
+  const places = createShares(mostHeld);
 
   /** Approvals of pushes whose terminal has given up, by what was pushed with which key. */
   const waiting = new Map<string, { approvalId: string; at: number }>();
@@ -61,20 +64,17 @@ export function createPushing(invoke: Invoke, { root, patience = usualPatience }
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const body = request.headers['content-encoding'] === 'gzip' ? unpacked(request) : request;
-    const read = await readPushRequest(body as AsyncIterable<Buffer>).catch(() => unreadable);
+    const read = await readPushRequest(bodyOf(request, response)).catch(() => unreadable);
     if (!read.ok) return sendFailure(response, read.failure);
     const { updates, strange, pack } = read.value;
     response.setHeader('content-type', 'application/x-git-receive-pack-result');
     if (updates.length === 0) return void response.end('0000'); // what git sends ahead of a long body
     const terminal = terminalOf(response, read.value);
-    const count = held.get(key.id) ?? 0;
-    const isFull = count >= mostHeld.ofKey || [...held.values()].reduce((sum, one) => sum + one, 0) >= mostHeld.all;
-    if (strange !== undefined || isFull) {
+    const leave = strange === undefined ? places.take(key) : undefined;
+    if (!leave) {
       await drain(pack, response);
       return terminal.end(strange ?? 'too many pushes wait already; push again when they are answered');
     }
-    held.set(key.id, count + 1);
     const pushed = holdPush(root, pack);
     const gone = new AbortController();
     // What is on its way to GitHub is not cut by a terminal that closes.
@@ -87,12 +87,11 @@ export function createPushing(invoke: Invoke, { root, patience = usualPatience }
     const done = await decided(caller, { repository, updates }).finally(async () => {
       await drain(pack, response);
       await pushed.drop();
-      held.set(key.id, (held.get(key.id) ?? 1) - 1);
+      leave();
     });
     if (!done.ok) return terminal.end(wordsOf(done.failure));
     if ('pending' in done.value) {
-      const { pending, link } = done.value;
-      return terminal.end(`waiting for approval ${pending.id}; approve it at ${link}, then push again`);
+      return terminal.end(waitingWords(done.value, key));
     }
     const { said } = done.value.value as { said?: string[] };
     for (const line of said ?? []) terminal.say(line, '');
@@ -104,26 +103,39 @@ export function createPushing(invoke: Invoke, { root, patience = usualPatience }
     caller: Caller,
     named: { repository: string; updates: RefUpdate[] },
   ): Promise<Result<CallResult>> {
+    const kept = holds.named(caller.key.id, named);
+    const told = kept === undefined ? undefined : await toldOf(caller, kept);
+    // What was done and undone since is asked as any other: then each branch is where this push begins once more.
+    if (told && !(told.ok && 'value' in told.value)) return told;
     const isDeletion = named.updates.some((update) => /^0+$/.test(update.new));
     const first = await invoke.call({
       ...{ ...caller, tool: isDeletion ? 'git_rewrite' : 'git_push' },
       arguments: { ...named, dry_run: true },
     });
     const seen = caller.push?.seen;
-    if (!first.ok || !seen) return first;
+    if (!first.ok || !seen) return told ?? first;
     const name = canonicalJson([caller.key.id, named]);
     const before = recall(name);
     const again = before === undefined ? undefined : await invoke.resume(caller, before);
     // Nobody answered, or it was done and then undone: it is asked as any other.
-    const isOver =
-      again?.ok === false && ['approval_expired', 'approval_unknown', 'done_before'].includes(again.failure.code);
+    const isOver = again !== undefined && isUnanswered(again);
     if (isOver) waiting.delete(name);
     const paths = seen.paths.length > mostPaths ? [] : seen.paths;
     const tool = seen.isForced ? 'git_rewrite' : 'git_push';
     const done = again && !isOver ? again : await invoke.call({ ...caller, tool, arguments: { ...named, paths } });
-    if (done.ok && 'pending' in done.value) remember(name, done.value.pending.id);
+    // What outlives its terminal is known by what is kept of it.
+    const asked = done.ok && 'pending' in done.value ? done.value.pending : undefined;
+    if (asked && !asked.isLasting) remember(name, asked.id);
     else waiting.delete(name);
     return done;
+  }
+
+  /** How the same push stands that waits for its person, or ended since its client was last told; undefined where nobody answered. */
+  async function toldOf(caller: Caller, approvalId: string): Promise<Result<CallResult> | undefined> {
+    const told = await invoke.resume(caller, approvalId);
+    if (told.ok && 'pending' in told.value) return told;
+    if (!caller.signal.aborted) await holds.forget(approvalId);
+    return isUnanswered(told) ? undefined : told;
   }
 
   function recall(name: string): string | undefined {
@@ -141,8 +153,24 @@ export function createPushing(invoke: Invoke, { root, patience = usualPatience }
   return { advertise, push };
 }
 
-/** Breaks off where the request does: a mere pipe would wait for the rest, and hold the push for ever. */
-const unpacked = (request: IncomingMessage) => pipeline(request, createGunzip(), () => undefined);
+/** Nobody answered, or it was done and its answer is gone. */
+const isUnanswered = (done: Result<CallResult>): boolean =>
+  !done.ok && ['approval_expired', 'approval_unknown', 'done_before'].includes(done.failure.code);
+
+/**
+ * The body, unpacked where it is packed. It breaks off where the request does: a mere pipe would wait for the rest, and hold the push for
+ * ever. What nobody has read once it is answered is thrown away, or it would hold up the next request of its connection.
+ */
+function bodyOf(request: IncomingMessage, response: ServerResponse): AsyncIterable<Buffer> {
+  const body = request.headers['content-encoding'] === 'gzip' ? createGunzip() : new PassThrough();
+  request.once('close', () => request.complete || body.destroy(new Error('The request broke off.')));
+  body.once('error', () => request.unpipe(body));
+  response.once('finish', () => {
+    request.unpipe(body).resume();
+    body.destroy();
+  });
+  return request.pipe(body);
+}
 
 /** As `git_push` takes them. */
 const mostPaths = 3_000;
@@ -191,6 +219,17 @@ function terminalOf(response: ServerResponse, { updates, hasBands }: PushRequest
       response.end(pushAnswer(updates, () => why, hasBands));
     },
   };
+}
+
+/** What git prints last of a push that waits on: what its person and its client have to do, and until when. */
+function waitingWords({ pending, link }: Extract<CallResult, { pending: unknown }>, { grant }: LiveKey): string {
+  const [waits, by] = [`waiting for approval ${pending.id}`, approveBy(pending)];
+  if (pending.isLasting) {
+    return `${waits}; the hub pushes it once it is approved at ${link} by ${by}; push again to learn how it ended`;
+  }
+  const why =
+    grant.approvalHours === undefined ? '' : ' (too much waits for hours already, so this one waits no longer)';
+  return `${waits}; approve it at ${link} by ${by}, then push again within 10 minutes${why}`;
 }
 
 const namesOf = (updates: readonly RefUpdate[]): string =>

@@ -168,6 +168,8 @@ export const hasIpv6 = (): boolean =>
  * and sends half a request on each would keep everybody else out until the time for a request's head is up.
  */
 function shedOldest(server: Server, most: number): void {
+  /** How often each was refused. */
+  const refused = new WeakMap<Socket, number>();
   /** In the order in which they began to wait; with the request where its head has arrived. */
   const connections = new Map<Socket, IncomingMessage | undefined>();
   server.on('connection', (socket: Socket) => {
@@ -182,9 +184,17 @@ function shedOldest(server: Server, most: number): void {
     response.once('close', () => {
       // The next request of this connection is waited for from now on.
       if (connections.delete(socket) && !socket.destroyed) connections.set(socket, undefined);
+      if (response.statusCode !== 401 && response.statusCode !== 403) return;
+      const count = (refused.get(socket) ?? 0) + 1;
+      refused.set(socket, count);
+      // What is sent ahead without a key is not even read: its sender has to connect again, after everybody else.
+      if (count >= mostRefused) socket.destroy();
     });
   });
 }
+
+/** Requests of a connection that may be refused for who sends them. A client that waits for its answers hardly meets it. */
+const mostRefused = 100;
 
 /** The first of those whose request is not complete, where they are `most` or more. */
 function oldestUnfinished<Connection>(

@@ -4,7 +4,7 @@
  * before the block leaves. So what was looked at is what is sent, though it is read a second time.
  */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { constants, copyFile, type FileHandle, link, open, rm } from 'node:fs/promises';
 import type { HeldBytes } from '../platforms/platform.ts';
 
 const block = 64 * 1024;
@@ -96,6 +96,20 @@ async function blockOf(file: FileHandle, key: Buffer, at: number, length: number
   }
 }
 
+/** Where the bytes are, which is not for what sends them. */
+const places = new WeakMap<HeldBytes, { path: string; seal: Seal }>();
+
+/** Gives the sealed file a second name, under which it stays. Answers how it is read there; undefined for bytes that are in memory. */
+export async function linkHeld(held: HeldBytes, to: string): Promise<Seal | undefined> {
+  const place = places.get(held);
+  if (!place) return undefined;
+  // Some file systems have no second names.
+  await link(place.path, to).catch(() => copyFile(place.path, to, constants.COPYFILE_EXCL));
+  const file = await open(to, 'r+');
+  await file.sync().finally(() => file.close());
+  return place.seal;
+}
+
 /** The bytes of a sealed file as a platform sends them. */
 export function heldIn(path: string, seal: Seal): HeldBytes {
   const held: HeldBytes = {
@@ -110,6 +124,7 @@ export function heldIn(path: string, seal: Seal): HeldBytes {
       }
     },
   };
+  places.set(held, { path, seal });
   return held;
 }
 

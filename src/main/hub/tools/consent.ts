@@ -7,7 +7,7 @@ import { policyVersion } from '../approvals/subject.ts';
 import type { Audit } from '../audit/audit.ts';
 import { previewName } from '../audit/one-call.ts';
 import { argumentsHmac } from '../audit/record.ts';
-import type { Caller, CallResult, ConsentRequest, Decision } from '../call.ts';
+import type { Caller, CallResult, ConsentRequest, Decision, KeptHolds } from '../call.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
 import type { Links } from '../links.ts';
 import { resourceOf } from '../policy/place.ts';
@@ -22,6 +22,7 @@ type Dependencies = {
   record: CallRecorder;
   calls: RecordedCalls;
   idempotency: Idempotency;
+  holds: KeptHolds;
   labels: Pick<KeyLabels, 'add'>;
   find: Inventory['find'];
   hmacKey: Buffer;
@@ -32,7 +33,7 @@ type Dependencies = {
 };
 
 export function createConsent(dependencies: Dependencies) {
-  const { approvals, audit, record, calls, idempotency, labels, find, hmacKey, authorize, links, refusalNow } =
+  const { approvals, audit, record, calls, idempotency, holds, labels, find, hmacKey, authorize, links, refusalNow } =
     dependencies;
 
   /**
@@ -68,13 +69,36 @@ export function createConsent(dependencies: Dependencies) {
       return calls.execute(caller, now, { approvalId, reason: allowedForAWhile }, preview);
     }
     try {
-      const asked = await approvals.ask(toAsk);
+      const asked = await put(caller, toAsk);
       if (!asked.ok) return record.refuse(entryOf(caller, decided, hmacKey), asked.failure);
       if (callId !== undefined) idempotency.noteApproval(callId, asked.value.id);
       return ok({ asked: asked.value });
     } catch (error) {
       return record.unwritable(error);
     }
+  }
+
+  /**
+   * Puts the question. What is held for the call is kept first where its key may wait for hours; where there is no room for that, the
+   * question waits as long as any other, with the client.
+   */
+  async function put(caller: Caller, toAsk: ConsentRequest & { approvalId: string }): Promise<Result<Approval>> {
+    const { key, push, upload } = caller;
+    if (!push && !upload) return approvals.ask(toAsk);
+    const { asker: _, ...forNow } = toAsk;
+    const { approvalId: id } = toAsk;
+    const mayLast = key.grant.approvalHours !== undefined && !key.isPerson;
+    if (!mayLast || !(await holds.keep(id, caller, toAsk.subject.input))) return approvals.ask(forNow);
+    let isAsked = false;
+    try {
+      const asked = await approvals.ask({ ...toAsk, isHeld: true });
+      isAsked = asked.ok && asked.value.id === id;
+      if (asked.ok || asked.failure.code !== 'too_large') return asked;
+    } finally {
+      // None was put, or an equal one waits already.
+      if (!isAsked) await holds.forget(id);
+    }
+    return approvals.ask(forNow);
   }
 
   /** What the call would do now, where, and under which rules. */
@@ -97,11 +121,7 @@ export function createConsent(dependencies: Dependencies) {
       ...{ subject, key, listed, resource: resourceOf(platform.name, tool.place(input)), callId },
       ...(callId !== undefined && { argumentsHmac: argumentsHmac(hmacKey, tool.name, input) }),
       isFresh: fresh ?? caller.isFresh,
-      // A push or a file is held while its client is there; nothing could be sent once the hub has run for hours, or started again.
-      ...(!caller.push &&
-        !caller.upload && {
-          asker: { endpoint, ...(client !== undefined && { client }), ...(from !== undefined && { from }) },
-        }),
+      asker: { endpoint, ...(client !== undefined && { client }), ...(from !== undefined && { from }) },
     });
   }
 
@@ -137,9 +157,15 @@ export function createConsent(dependencies: Dependencies) {
     const question = approvals.lasting(id)?.question();
     if (begun || !question?.asker) return begun;
     const caller = { ...question.asker, key: question.key, signal: new AbortController().signal, patience: 0 };
-    const run = executeApproved(caller, id)
+    const run = holds
+      .of(id)
+      .then((held) => executeApproved({ ...caller, ...held }, id))
       .catch(record.unwritable)
-      .finally(() => underWay.delete(id));
+      .finally(async () => {
+        underWay.delete(id);
+        // One that may not run yet stays approved, and needs it later.
+        if (!approvals.lasting(id)?.question()) await holds.drop(id);
+      });
     underWay.set(id, run);
     return run;
   }
@@ -169,7 +195,8 @@ export function createConsent(dependencies: Dependencies) {
     const question = lasting?.question();
     if (found.state !== 'waiting' || !question?.asker || !lasting?.isOld()) return ok(found);
     const { key, asker, callId, subject } = question;
-    const caller = { ...asker, key, signal: new AbortController().signal, patience: 0 };
+    const held = await holds.of(id);
+    const caller = { ...asker, key, signal: new AbortController().signal, patience: 0, ...held };
     const listed = find(subject.tool, asker.endpoint) ?? question.listed;
     const decided = { listed, input: subject.input, account: subject.account, callId };
     const refused = await refusalNow(caller, decided);

@@ -12,7 +12,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { CallNamesStore } from '../audit/call-names.ts';
 import { argumentsHmac } from '../audit/record.ts';
-import type { Caller, CallRequest, CallResult, Decision } from '../call.ts';
+import type { Caller, CallRequest, CallResult, Decision, KeptHolds } from '../call.ts';
 import type { KeyLimits } from '../keys/limits.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
 import { type Links, withFix } from '../links.ts';
@@ -62,6 +62,7 @@ type Dependencies = {
   /** Refusals for the pace alone, counted and not listed one by one. */
   blocked: Blocked['note'];
   limits: KeyLimits;
+  holds: KeptHolds;
   executor: Executor;
   clock: Clock;
   log: Log;
@@ -79,7 +80,17 @@ export function createInvoke(dependencies: Dependencies): Invoke & Answering & W
   const idempotency = createIdempotency(audit, clock, approvals);
   const calls = createRecordedCalls({ executor, record, labels, idempotency, names, hmacKey });
   const consent = createConsent({
-    ...{ approvals, audit, record, calls, idempotency, labels, hmacKey, authorize, links, find: inventory.find },
+    approvals,
+    audit,
+    record,
+    calls,
+    idempotency,
+    holds: dependencies.holds,
+    labels,
+    hmacKey,
+    authorize,
+    links,
+    find: inventory.find,
     async refusalNow(caller, decided) {
       const { listed, account } = decided;
       // One that a person has added may be gone, or another, since it was asked for.

@@ -55,7 +55,7 @@ export function buildToolCalls(
   });
   const invoke = createInvoke({
     ...{ inventory, accounts, approvals, labels, authorize, audit, blocked: base.blocked.note, limits: base.limits },
-    ...{ executor, clock, log, names: base.names, hmacKey: base.hmacKey, links },
+    ...{ executor, clock, log, names: base.names, hmacKey: base.hmacKey, links, holds: base.holds },
   });
   const invocations = countUnderWay(invoke);
   const undoCalls = createUndoCalls({ recentChanges, inventory, invoke: invocations.invoke });

@@ -140,7 +140,7 @@ async function buildDoors(
   const ownClients = () => base.platforms().find(({ name }) => name === 'github')?.ownClients;
   const ghRoutes = createGhRoutes({ ...forGit, ownClients, limits: base.limits, clock: ports.clock, root: pushes });
   const ghSocket = process.platform === 'win32' ? undefined : join(config.dataDir, 'gh.sock');
-  const pushing = { root: pushes, ...(gitPatience !== undefined && { patience: gitPatience }) };
+  const pushing = { root: pushes, holds: base.holds, ...(gitPatience !== undefined && { patience: gitPatience }) };
   if (gitPort !== undefined) await clearQuarantines(pushes);
   const git = gitPort === undefined ? undefined : createGitDoor({ ...forGit, pushing }, gitPort, ghRoutes, ghSocket);
   const stopFollowing = git && changes.follow((topic) => topic === 'keys' && void git.follow());

@@ -38,6 +38,7 @@ export async function openPrograms(base: ProgramBase) {
   });
   // Once the imported tools are there: what waits from before may be a call of one.
   await base.approvals.takeUp({ key: keys.live, tool: inventory.find });
+  await base.holds.sweep((id) => base.approvals.lasting(id)?.question() !== undefined);
   const models = createModels({ settings, secrets });
   const openWebUI = createOpenWebUI({
     ...{ database, hmacKey, keys, people, clock, log, secrets, settings, models: models.list, url, tell, endKey },

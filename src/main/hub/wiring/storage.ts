@@ -1,4 +1,5 @@
 /** What the hub keeps: the audit log with its anchor and checkpoints, permission keys, and what these have read and spent. */
+import { join } from 'node:path';
 import { createInbox } from '../approvals/inbox.ts';
 import { openAnchor, openAudit } from '../audit/audit.ts';
 import { createBlocked } from '../audit/blocked.ts';
@@ -10,6 +11,7 @@ import { createChanges, tellingApprover, tellingAudit, tellingLabels } from '../
 import type { Computer } from '../clients/computer.ts';
 import type { Database } from '../database/database.ts';
 import type { McpExtension } from '../endpoints/mcp-server.ts';
+import { openKeptHolds } from '../git/kept-holds.ts';
 import { takeHandover } from '../handover.ts';
 import { hmacKeyOf } from '../hub-secret.ts';
 import { type Internet, internet as theInternet } from '../internet/internet.ts';
@@ -20,7 +22,7 @@ import type { HubAddress } from '../links.ts';
 import { countedAudit, createMetrics } from '../metrics.ts';
 import { createNotifiers, notifyingApprover } from '../notifiers/index.ts';
 import type { Platform } from '../platforms/platform.ts';
-import type { Ports } from '../ports.ts';
+import type { Approver, Ports } from '../ports.ts';
 import { createUnusualWatch } from '../unusual/index.ts';
 import type { Releases } from '../update-notice.ts';
 
@@ -43,7 +45,15 @@ export async function openStorage({ database, ports, config, parts, address }: H
     },
     changed: (userId) => changes.tell('settings', userId),
   });
-  const approver = tellingApprover(notifyingApprover(ports.approver, notifiers), changes);
+  const holds = await openKeptHolds({ root: join(config.dataDir, 'held'), secret: hmacKey, clock, log });
+  const told = tellingApprover(notifyingApprover(ports.approver, notifiers), changes);
+  const approver: Approver = {
+    ...told,
+    ended(approval) {
+      told.ended(approval);
+      if (approval.state !== 'approved') void holds.drop(approval.id);
+    },
+  };
   const unusual = createUnusualWatch({
     ...{ database, clock, settings: ports.settings, approver },
     ...{ audit: () => audit, keys: () => keys },
@@ -91,6 +101,7 @@ export async function openStorage({ database, ports, config, parts, address }: H
       labels,
       limits,
       inbox: createInbox(database, hmacKey, isFresh),
+      holds,
     },
     closeFiles(): void {
       for (const { close } of [anchor, checkpoints]) close();

@@ -8,6 +8,7 @@ import { openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import { createBlocked } from '../../../../src/main/hub/audit/blocked.ts';
 import { openCallNames } from '../../../../src/main/hub/audit/call-names.ts';
 import type { Caller, CallRequest } from '../../../../src/main/hub/call.ts';
+import { openKeptHolds } from '../../../../src/main/hub/git/kept-holds.ts';
 import { openKeys } from '../../../../src/main/hub/keys/keys.ts';
 import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
 import { openKeyLabels } from '../../../../src/main/hub/labels/key-labels.ts';
@@ -158,6 +159,12 @@ async function arranged(overrides: Partial<Grant> = {}) {
     names: await openCallNames(database, Buffer.alloc(32, 1), ports.clock),
     blocked: createBlocked(audit).note,
     limits: createLimits(ports.clock, []),
+    holds: await openKeptHolds({
+      root: temporaryFolder(),
+      secret: Buffer.alloc(32, 1),
+      clock: ports.clock,
+      log: ports.log,
+    }),
     executor: createExecutor({
       recentChanges: { note: () => {} },
       authorize,

@@ -15,7 +15,7 @@ import {
   writePushCommands,
 } from '../../git-push-protocol.ts';
 import type { HeldBytes, PlatformClient } from '../../platform.ts';
-import type { HeldPush, SeenPush, Tool, ToolContext } from '../../tool.ts';
+import type { SeenPush, Tool, ToolContext } from '../../tool.ts';
 import { repository } from '../fields.ts';
 import { githubToolsIn } from '../rest.ts';
 import { askGit, refusedByGitHub } from './git.ts';
@@ -143,7 +143,8 @@ const targetOf = ({ updates }: Push): string => updates.map(({ ref }) => nameOf(
  * the person consents to; how git has packed it is not.
  */
 async function previewOf(push: Push, context: ToolContext, isForced: boolean) {
-  const held = heldOf(context);
+  const held = context.push;
+  if (!held) return notHeld;
   const now = await refsNow(push, context);
   if (!now.ok) return now;
   const seen = await held.look({
@@ -187,10 +188,8 @@ function refusalOf({ secrets, isSearched, paths }: SeenPush, { isUnscreened, isP
   });
 }
 
-function heldOf({ push }: ToolContext): HeldPush {
-  if (!push) throw new Error('Only the door for git has something to push.');
-  return push;
-}
+/** Of one that waited for hours, and was taken away or changed on the disk. */
+const notHeld = fail('held_changed', 'What was to be pushed does not wait at the hub any more.');
 
 /** Where the default branch and the others end, provided that each ref is where the push has it. */
 async function refsNow(
@@ -216,7 +215,8 @@ async function refsOf(client: PlatformClient, repository: string): Promise<Resul
 }
 
 async function sendHeld(push: Push, context: ToolContext): Promise<Result<z.infer<typeof Pushed>>> {
-  const held = heldOf(context);
+  const held = context.push;
+  if (!held) return notHeld;
   if (!held.seen || push.paths === undefined) throw new Error('It was not looked at.');
   held.isSent = true;
   return send(context.client, push, held.pack(), held.seen);

@@ -29,7 +29,8 @@ const mostShown = 32_000;
 
 /** What gh sends, which waits at the hub, or the text that a model writes. `text` is what its person can read. */
 async function fileOf(content: string | undefined, { upload }: ToolContext) {
-  if (!upload && content === undefined) return fail('invalid_arguments', 'content is needed.');
+  if (!upload && content === undefined)
+    return fail('invalid_arguments', 'content is needed, or what was uploaded does not wait at the hub any more.');
   const written = Buffer.from(content ?? '');
   const body = upload?.body ?? written;
   const size = upload?.bytes ?? written.length;
