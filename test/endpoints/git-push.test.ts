@@ -224,10 +224,10 @@ describe('a push', () => {
     await inClone('reset', '-q', '--hard', 'origin/agent/y');
   });
 
-  it('is told what GitHub refuses, in its words', async () => {
+  it('is told what GitHub refuses, in the hub’s words', async () => {
     const pushing = inClone(...asKey(key), 'push', 'origin', 'agent/y:release/1');
     await approve(hub, (await question()).id);
-    expect(await pushing).toContain('GH006: Protected branch update failed for refs/heads/release/1.');
+    expect(await pushing).toContain('GitHub refused refs/heads/release/1. A rule of the repository forbids it.');
     const all = await hub.createKey({ endpoints: ['git'], write: true });
     await git(...asKey(all.key), 'clone', '-q', `${door}/ada-demo/word-clock`, 'archived');
     const refused = git('-C', 'archived', ...asKey(all.key), 'push', '-q', 'origin', 'HEAD:refs/heads/y');

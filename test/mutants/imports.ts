@@ -2,6 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const access = 'src/main/hub/imports/access.ts';
 const shown = 'test/unit/hub/imports/access.test.ts';
+const ownWords = 'test/unit/hub/platforms/own-words.test.ts';
 const reading = 'An import reads only what its platform’s rule or its person calls a read';
 
 export const imports: Mutant[] = [
@@ -68,5 +69,37 @@ export const imports: Mutant[] = [
     new: 'if (invocation.isUnasked === undefined && false)',
     test: 'test/unit/hub/tools/invoke.test.ts',
     title: 'nobody can be asked',
+  },
+  {
+    promise: 'A failure holds the hub’s own words alone',
+    file: 'src/main/hub/platforms/own-words.ts',
+    old: '`${platform} gave a reason that the hub does not pass on.`',
+    new: 'said',
+    test: ownWords,
+    title: 'puts no word of it into a failure of any tool',
+  },
+  {
+    promise: 'A failure holds the hub’s own words alone',
+    file: 'src/main/hub/platforms/github/reasons.ts',
+    old: '.filter((field) => fields.has(field))',
+    new: '.filter((field) => field !== "")',
+    test: ownWords,
+    title: 'puts no word of it into a failure of any tool',
+  },
+  {
+    promise: 'A failure holds the hub’s own words alone',
+    file: 'src/main/hub/imports/openapi/request.ts',
+    old: 'return { ok: false, failure: refusalOf(answer) };',
+    new: "return fail('platform_refused', body);",
+    test: ownWords,
+    title: 'says nothing',
+  },
+  {
+    promise: 'A failure of an approved change that differs now names what its client named',
+    file: 'src/main/hub/tools/execute.ts',
+    old: '.filter((name) => Object.hasOwn(input.shape, name))',
+    new: '.filter((name) => input.shape !== undefined && name)',
+    test: 'test/unit/hub/tools/execute.test.ts',
+    title: 'a file more, whose name the platform gave',
   },
 ];

@@ -5,7 +5,6 @@ import { type ErrorCode, type Failure, failure } from '../../../shared/errors.ts
 import type { Flow } from '../../../shared/labels.ts';
 import type { Outcome, Preview, Undo } from '../../../shared/model.ts';
 import { defectFacts, defectFailure, type Failed, fail, ok, type Result } from '../../../shared/result.ts';
-import { visible } from '../../../shared/visible.ts';
 import { type Accounts, endsConnection } from '../accounts/accounts.ts';
 import type { RecentChanges } from '../approvals/recent-changes.ts';
 import { namesChanged } from '../approvals/subject.ts';
@@ -415,7 +414,7 @@ export async function makeChange(
 ): Promise<Result<Written>> {
   const preview = await tool.preview(input, context);
   if (!preview.ok) return preview;
-  const changed = whatChanged(shown, preview.value);
+  const changed = whatChanged(tool, shown, preview.value);
   if (changed !== undefined) return fail('approval_changed', changed);
   // Asked last, with nothing awaited before the effect: a pause that was answered has stopped what had not begun.
   if (isPaused()) return fail('not_allowed', 'The key is paused.');
@@ -437,11 +436,11 @@ function undoOf(tool: WriteTool, input: Record<string, unknown>, preview: Previe
 
 const mostNamed = 5;
 
-/** In words, without the texts themselves: a failure is no place for what the platform holds. */
-function whatChanged(shown: Preview, now: Preview): string | undefined {
+/** By what its client calls it alone: a failure is no place for what the platform holds, such as the names of files. */
+function whatChanged({ input }: Tool, shown: Preview, now: Preview): string | undefined {
   if (canonicalJson(shown) === canonicalJson(now)) return undefined;
-  const names = [...(shown.target === now.target ? [] : ['what it is about']), ...namesChanged(shown, now)];
-  const parts = names.map((name) => visible(name).slice(0, 100));
+  const own = namesChanged(shown, now).filter((name) => Object.hasOwn(input.shape, name));
+  const parts = [...(shown.target === now.target ? [] : ['what it is about']), ...own];
   if (parts.length === 0) return 'Somebody has changed it since then.';
   const more = parts.length > mostNamed ? ` and ${parts.length - mostNamed} more` : '';
   return `Not as it was then: ${parts.slice(0, mostNamed).join(', ')}${more}.`;

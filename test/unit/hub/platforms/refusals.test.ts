@@ -1,4 +1,4 @@
-/** What the platforms refuse, in their own words, and what the hub makes of it: each row of `rules.md` that a call can meet, both sides. */
+/** What the platforms refuse, and what the hub says of it in its own words: each row of `rules.md` that a call can meet, both sides. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { idOf } from '../../../../src/demo/notion/model.ts';
@@ -43,7 +43,7 @@ const onGitHub: Row[] = [
     source: `${rest}/collaborators/collaborators#list-repository-collaborators`,
     ...{ tool: 'github_list_collaborators', args: { repository: birds } },
     refusal: [403, 'Must have push access to view repository collaborators.'],
-    answer: ['platform_forbidden', 'Must have push access', 'write access'],
+    answer: ['platform_forbidden', 'may write to the repository', 'write access'],
   },
   {
     what: 'the projects of a person',
@@ -79,7 +79,7 @@ const onGitHub: Row[] = [
     ...{ what: 'an issue where there are none', source: `${rest}/issues/issues#create-an-issue` },
     ...{ tool: 'github_create_issue', args: { repository: 'ada-demo/link-check', title: 'x' } },
     refusal: [410, 'Issues has been disabled in this repository.'],
-    answer: ['platform_not_found', 'Issues has been disabled', 'turn it on in its settings'],
+    answer: ['platform_not_found', 'turned off in this repository', 'turn it on in its settings'],
   },
   {
     ...{ what: 'an assignee who can’t be one', source: `${rest}/issues/issues#update-an-issue` },
@@ -93,7 +93,7 @@ const onGitHub: Row[] = [
     ...{ what: 'a file of a branch that there is not', source: `${rest}/repos/contents#get-repository-content` },
     ...{ tool: 'github_get_file', args: { repository: atlas, path: 'README.md', ref: 'nope' } },
     refusal: [404, 'No commit found for the ref nope'],
-    answer: ['platform_not_found', 'No commit found for the ref nope', 'github_list_branches'],
+    answer: ['platform_not_found', 'no such branch, tag or commit', 'github_list_branches'],
   },
   {
     ...{ what: 'a pull request without commits', source: `${rest}/pulls/pulls#create-a-pull-request` },
@@ -187,7 +187,7 @@ const onGoogle: Row[] = [
     asked: () => ['GET', `/drive/v3/files/${passport}/export?mimeType=text/plain`],
     ...{
       refusal: [403, 'fileNotExportable'],
-      answer: ['platform_refused', 'application/pdf', 'Open it in Google Drive'],
+      answer: ['platform_refused', 'a file of that kind', 'Open it in Google Drive'],
     },
   },
   {
@@ -338,7 +338,10 @@ const onNotion: Row[] = [
     ...{ what: 'an option that a property does not have', source: status, tool: 'notion_update_page' },
     args: { page: firstTask, properties: { Status: 'Odd' } },
     asked: () => ['PATCH', `/v1/pages/${firstTask}`, { properties: { Status: { status: { name: 'Odd' } } } }],
-    ...{ refusal: [400, 'validation_error'], answer: ['invalid_arguments', 'no option', 'Not started, In progress'] },
+    ...{
+      refusal: [400, 'validation_error'],
+      answer: ['invalid_arguments', 'no option', 'notion_fetch of the database'],
+    },
   },
   {
     ...{ what: 'a text that is not in the page', source: status, tool: 'notion_edit_page_text' },

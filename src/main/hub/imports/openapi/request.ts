@@ -3,7 +3,6 @@ import { type Failure, failure } from '../../../../shared/errors.ts';
 import { isRecord } from '../../../../shared/parse-json.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { isDeeperThan, membersIn } from '../../json.ts';
-import { cleanTitle } from '../../platforms/clean-text.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
 import { type SmallData, smallData } from '../small-data.ts';
 import { isSpread, type RequestParameter, type RequestReach } from './reach.ts';
@@ -168,13 +167,13 @@ export async function sendRequest(
   if (isChange && (status >= 500 || (status >= 300 && status < 400 && status !== 304))) {
     return fail('outcome_unknown', `It answered ${status}.`);
   }
-  if (status >= 300 && status !== 304) return { ok: false, failure: refusalOf(answer, body) };
+  if (status >= 300 && status !== 304) return { ok: false, failure: refusalOf(answer) };
   const { data, isTruncated } = dataOf(body, answer.headers.get('content-type') ?? '');
   return ok({ status, private: true, outsider: true, data, ...(isTruncated && { truncated: true }) });
 }
 
-function refusalOf({ status, headers }: Response, body: string): Failure {
-  const said = refusalMessage(body);
+/** None of the API's words enter it: they are an outsider's, and a failure carries no label. */
+function refusalOf({ status, headers }: Response): Failure {
   const isSpent = headers.get('x-ratelimit-remaining') === '0' || headers.has('retry-after');
   if (status === 429 || (status === 403 && isSpent)) {
     const named = Number(headers.get('retry-after'));
@@ -186,10 +185,10 @@ function refusalOf({ status, headers }: Response, body: string): Failure {
   if (status < 400)
     return failure('platform_refused', `It answered ${status}, which leads elsewhere and is not followed.`);
   if (status === 401) return failure('platform_unauthorised');
-  if (status === 403) return failure('platform_forbidden', said);
-  if (status === 404 || status === 410) return failure('platform_not_found', said);
+  if (status === 403) return failure('platform_forbidden', `It answered ${status}.`);
+  if (status === 404 || status === 410) return failure('platform_not_found', `It answered ${status}.`);
   return status < 500
-    ? failure('platform_refused', said || `It answered ${status}.`)
+    ? failure('platform_refused', `It answered ${status}.`)
     : failure('platform_failed', `It answered ${status}.`);
 }
 
@@ -214,21 +213,4 @@ function parsedBody(text: string): { value: unknown } | undefined {
   } catch {
     return undefined;
   }
-}
-
-const longestMessage = 200;
-
-/** What an API says of its refusal, where it says it in one of the usual ways. */
-function refusalMessage(body: string): string {
-  const value = parsedBody(body)?.value;
-  if (!isRecord(value)) return '';
-  const error = value['error'];
-  const said = [
-    value['message'],
-    value['detail'],
-    value['error_description'],
-    isRecord(error) ? error['message'] : error,
-  ];
-  const text = said.find((one) => typeof one === 'string' && one !== '');
-  return typeof text === 'string' ? cleanTitle(text, longestMessage) : '';
 }

@@ -3,9 +3,9 @@ import * as z from 'zod';
 import type { Failure } from '../../../../shared/errors.ts';
 import { failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { cleanTitle } from '../clean-text.ts';
 import type { PlatformClient } from '../platform.ts';
 import { parseJsonAs } from '../requests.ts';
+import { githubReason } from './reasons.ts';
 import {
   type GitHubResponse,
   githubRefusalFailure,
@@ -75,14 +75,12 @@ async function ask<T>(
   const [problem] = answer?.errors ?? [];
   if (problem) {
     // A change whose result is there was made, no matter what could not be told about it.
-    if (!isRead && hasResult(answer?.data)) return fail('outcome_unknown', cleanTitle(problem.message, messageLimit));
+    if (!isRead && hasResult(answer?.data)) return fail('outcome_unknown', githubReason(problem.message).words);
     return { ok: false, failure: problemFailure(problem, response, unclear) };
   }
   const value = schema.safeParse(answer?.data);
   return value.success ? ok(value.data) : fail(unclear, 'GitHub answered something else than expected.');
 }
-
-const messageLimit = 200;
 
 const hasResult = (data: unknown): boolean =>
   typeof data === 'object' && data !== null && Object.values(data).some((value) => value !== null);
@@ -93,7 +91,7 @@ function problemFailure(
   { headers }: GitHubResponse,
   unclear: 'platform_failed' | 'outcome_unknown',
 ): Failure {
-  const said = cleanTitle(message, messageLimit);
+  const { words, more } = githubReason(message);
   switch (type) {
     case 'RATE_LIMITED':
       return githubRefusalFailure({ status: 429, headers, text: '' }, Date.now());
@@ -101,13 +99,13 @@ function problemFailure(
       return failure('platform_not_found');
     case 'FORBIDDEN':
     case 'INSUFFICIENT_SCOPES':
-      return failure('platform_forbidden', said);
+      return failure('platform_forbidden', words, more);
     case null:
     case undefined:
     case 'INTERNAL':
     case 'SERVICE_UNAVAILABLE':
-      return failure(unclear, said);
+      return failure(unclear, words, more);
     default:
-      return failure('platform_refused', said);
+      return failure('platform_refused', words, more);
   }
 }

@@ -5,9 +5,9 @@ import { endpoint } from '@octokit/endpoint';
 import * as z from 'zod';
 import { type Failure, failure } from '../../../../shared/errors.ts';
 import type { Failed, Result } from '../../../../shared/result.ts';
-import { cleanTitle } from '../clean-text.ts';
 import type { PlatformClient } from '../platform.ts';
 import { atMost, type InLine, parseJsonAs } from '../requests.ts';
+import { githubReason } from './reasons.ts';
 
 /** What GitHub answered, no matter what its status: names of headers in lower case, and the body as text. */
 export type GitHubResponse = { status: number; headers: Record<string, string>; text: string };
@@ -54,38 +54,34 @@ const stringsOf = (headers: Record<string, string | number | undefined>): Record
 /** Whether GitHub can't have got the request of which this came. */
 export const wasNotSent = (error: unknown): boolean => error instanceof TypeError && error.cause === 'not sent';
 
-// What GitHub's refusals and failures become. Only GitHub's own `message` and field names enter a failure.
+// What GitHub's refusals and failures become. None of its words enter a failure: they can quote anybody's.
 
 const Body = z.object({
   message: z.string().catch(''),
   errors: z
-    .array(z.union([z.string(), z.object({ field: z.string().optional(), message: z.string().optional() })]).catch({}))
+    .array(
+      z
+        .union([
+          z.string(),
+          z.object({ field: z.string().optional(), code: z.string().optional(), message: z.string().optional() }),
+        ])
+        .catch({}),
+    )
     .catch([]),
 });
 
-const messageLimit = 200;
 /** GitHub asks for at least a minute when it names no time. */
 const defaultWaitSeconds = 60;
 
 /** Whether the refusal only says that the repository has no commit yet. */
 export function isEmptyRepository(refusal: GitHubResponse): boolean {
-  return refusal.status === 409 && /repository is empty/i.test(message(refusal.text));
+  return refusal.status === 409 && /repository is empty/i.test(bodyOf(refusal.text).message);
 }
-
-/** What a person can do about a refusal, by GitHub's words. */
-const remedies: [said: RegExp, hint: string][] = [
-  [/was archived/i, 'Somebody who administers the repository can unarchive it in its settings on GitHub.'],
-  [/has been disabled/i, 'Somebody who administers the repository can turn it on in its settings on GitHub.'],
-  [/must have admin rights/i, 'Ask somebody who administers the repository.'],
-  [/must have push access/i, 'Ask somebody who administers the repository for write access.'],
-  [/repository is empty/i, 'It needs a first commit: github_write_file makes one.'],
-  [/no commit found|branch not found/i, 'github_list_branches and github_list_tags name what there is.'],
-];
 
 /** Maps a status of 300 or more, with `now` in milliseconds to tell how long a rate limit lasts. */
 export function githubRefusalFailure(refusal: GitHubResponse, now: number): Failure {
   const { status, text } = refusal;
-  const said = message(text);
+  const { message: said, errors } = bodyOf(text);
   if (status === 429 || (status === 403 && isRateLimit(refusal, said))) {
     return failure('platform_rate_limited', undefined, { retryAfterSeconds: waitSeconds(refusal, now) });
   }
@@ -95,27 +91,19 @@ export function githubRefusalFailure(refusal: GitHubResponse, now: number): Fail
       hint: 'The repository was renamed or transferred: use its present name.',
     });
   }
-  const hint = remedies.find(([words]) => words.test(said))?.[1];
-  const remedy = hint === undefined ? {} : { hint };
-  if (isEmptyRepository(refusal)) return failure('platform_not_found', 'The repository is empty.', remedy);
+  const { words, more } = githubReason(said, errors);
+  if (isEmptyRepository(refusal)) return failure('platform_not_found', words, more);
   if (status === 401) return failure('platform_unauthorised');
-  if (status === 403) return failure('platform_forbidden', said, remedy);
+  if (status === 403) return failure('platform_forbidden', words, more);
   // "Not Found" says no more than the code.
   if (status === 404 || status === 410) {
-    return failure('platform_not_found', said === 'Not Found' ? undefined : said, remedy);
+    return failure('platform_not_found', said === 'Not Found' || said === '' ? undefined : words, more);
   }
-  if (status < 500) return failure('platform_refused', said, remedy);
+  if (status < 500) return failure('platform_refused', words, more);
   return failure('platform_failed', `GitHub answered ${status}.`);
 }
 
-function message(text: string): string {
-  const body = parseJsonAs(text, Body);
-  if (!body) return '';
-  const details = body.errors
-    .map((error) => (typeof error === 'string' ? error : (error.message ?? error.field)))
-    .filter((text) => text !== undefined);
-  return cleanTitle([body.message, ...new Set(details)].filter(Boolean).join('; '), messageLimit);
-}
+const bodyOf = (text: string): z.infer<typeof Body> => parseJsonAs(text, Body) ?? { message: '', errors: [] };
 
 function isRateLimit({ headers }: GitHubResponse, said: string): boolean {
   return (

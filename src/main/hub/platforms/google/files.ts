@@ -111,13 +111,13 @@ export function projectDriveFile(read: ReadDriveFile, account: string): z.infer<
  * was opened with, and no others, no matter what the person may do with them. Undefined where it can.
  * https://developers.google.com/workspace/drive/api/guides/api-specific-auth
  */
-export function refusalByApp({ name, isAppAuthorized }: ReadDriveFile, scopes: readonly string[]): Failed | undefined {
+export function refusalByApp({ isAppAuthorized }: ReadDriveFile, scopes: readonly string[]): Failed | undefined {
   const isNarrow =
     scopes.some((scope) => /(?:^|\/)drive\.file$/.test(scope)) && !scopes.some((scope) => /(?:^|\/)drive$/.test(scope));
   if (!isNarrow || isAppAuthorized) return undefined;
   return fail(
     'scope_missing',
-    `Google lets this account change only files that OpenGitHubX made. For ${cleanTitle(name, 100)} it needs the scope ${anyFile[0]}.`,
+    `Google lets this account change only files that OpenGitHubX made. For this one it needs the scope ${anyFile[0]}.`,
     { allow: allowsAnyFile },
   );
 }
@@ -202,7 +202,7 @@ export const formatOf = ({ mimeType }: ReadDriveFile): string | undefined =>
 export async function fileText(client: PlatformClient, read: ReadDriveFile): Promise<Result<string>> {
   const format = formatOf(read);
   if (format === undefined) {
-    return fail('platform_refused', `There is no text to read in a file of the kind ${fileKind(read.mimeType)}.`, {
+    return fail('platform_refused', 'There is no text to read in a file of that kind.', {
       hint: 'Open it in Google Drive.',
     });
   }

@@ -3,29 +3,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { type Failure, failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { cleanTitle } from '../clean-text.ts';
+import { inOwnWords, type OwnWords } from '../own-words.ts';
 import type { PlatformClient } from '../platform.ts';
 import { parseJsonAs } from '../requests.ts';
 import { allowsAnyFile, anyFile } from './application.ts';
 
 /** What Google's refusals become: https://developers.google.com/workspace/drive/api/guides/handle-errors */
 const Reasons = z.array(z.object({ reason: z.string().catch('') }).catch({ reason: '' })).catch([]);
-const Body = z.object({ error: z.object({ message: z.string().catch(''), errors: Reasons, details: Reasons }) });
+const Body = z.object({ error: z.object({ errors: Reasons, details: Reasons }) });
 
-const messageLimit = 200;
 const defaultWaitSeconds = 60;
 const tooFast = /^(?:rateLimitExceeded|userRateLimitExceeded|quotaExceeded|dailyLimitExceeded|RATE_LIMIT_EXCEEDED)$/;
 
-/** Maps an answer of status 300 or more. Only Google's own message and reasons are looked at. */
+/** Maps an answer of status 300 or more. Of Google's answer its reasons alone are looked at, and none of its words is passed on. */
 function googleRefusalFailure(status: number, headers: Headers, text: string): Failure {
-  const { said, reasons } = read(text);
+  const reasons = reasonsIn(text);
   const has = (reason: RegExp): boolean => reasons.some((one) => reason.test(one));
   if (status === 429 || (status === 403 && has(tooFast))) {
     return failure('platform_rate_limited', undefined, { retryAfterSeconds: waitSeconds(headers) });
   }
+  const { words, more } = inOwnWords(refusals, reasons.join(' '), 'Google');
   if (status === 401) return failure('platform_unauthorised');
   if (status === 403 && has(/^(?:insufficientPermissions|ACCESS_TOKEN_SCOPE_INSUFFICIENT)$/)) {
-    return failure('scope_missing', `Google wants ${scopesWanted(headers) ?? 'a scope that it does not name'}.`, {
+    return failure('scope_missing', `Google wants ${scopesWanted(headers) ?? 'a scope that the hub does not know'}.`, {
       hint: 'Connect the account again and agree to what is asked for.',
     });
   }
@@ -42,42 +42,69 @@ function googleRefusalFailure(status: number, headers: Headers, text: string): F
     );
   }
   if (status === 403) {
-    const remedy = remedies.find(([reason]) => has(reason))?.[1];
-    return failure('platform_forbidden', said, remedy === undefined ? {} : { hint: remedy });
+    return failure('platform_forbidden', words, more);
   }
   if (status === 404 || status === 410) {
     return failure('platform_not_found', undefined, { hint: 'Take the id from what another tool of Google answered.' });
   }
   if (status === 412) return failure('approval_changed', 'Somebody has changed it since then.');
-  if (status >= 400 && status < 500) return failure('platform_refused', said);
+  if (status >= 400 && status < 500) return failure('platform_refused', words, more);
   return failure('platform_failed', `Google answered ${status}.`);
 }
 
-/** What a person can do about a refusal, by Google's reason. */
-const remedies: [reason: RegExp, hint: string][] = [
+/** Google's reasons, one word each, and what a person can do about it. */
+const refusals: OwnWords = [
   [
-    /^insufficientFilePermissions$/,
+    /\binsufficientFilePermissions\b/,
+    'The account does not have sufficient permissions for the file.',
     'Ask the owner of the file to let this account edit it. Only its owner can move it to the trash.',
   ],
-  [/^requiredAccessLevel$/, 'Ask the owner of the calendar to share more of it with this account.'],
-  [/^cannotCopyFile$/, 'A folder can’t be copied. Of a file, its owner may have forbidden it.'],
+  [
+    /\brequiredAccessLevel\b/,
+    'The account needs reader access to the calendar at least.',
+    'Ask the owner of the calendar to share more of it with this account.',
+  ],
+  [
+    /\bcannotCopyFile\b/,
+    'The file cannot be copied.',
+    'A folder can’t be copied. Of a file, its owner may have forbidden it.',
+  ],
+  [/\btimeRangeEmpty\b/, 'The end is not after the start.'],
+  [/\bfileNotExportable\b|\bfileNotDownloadable\b/, 'There is no text to read in a file of that kind.'],
+  [/\bexportSizeLimitExceeded\b/, 'The file is larger than Google exports.'],
+  [/\bstorageQuotaExceeded\b|\bquotaExceeded\b/, 'The account has no room left at Google.'],
+  [/\bduplicate\b/, 'There is one of that id already.'],
+  [
+    /\bconditionNotMet\b|\bfailedPrecondition\b|\bFAILED_PRECONDITION\b/,
+    'It is not in a state in which that can be done.',
+  ],
+  [/\bforbiddenForNonOrganizer\b|\bcannotChangeOrganizer\b/, 'Only the organizer of the event may do that.'],
+  [/\bdomainPolicy\b/, 'The administrator of the domain does not allow it.'],
+  [/\bsharingRateLimitExceeded\b/, 'Too much has been shared lately.'],
+  [/\bparentNotAFolder\b|\bcannotAddParent\b/, 'It can’t be put there.'],
+  [/\brequired\b|\bmissingParameter\b/, 'Something that Google requires is missing.'],
+  [/\binvalid\w*|\bbadRequest\b|\bparseError\b|\bINVALID_ARGUMENT\b/i, 'Google finds something in it invalid.'],
+  [/\bforbidden\b|\bPERMISSION_DENIED\b/, 'The account may not do that.'],
 ];
+
+/** Google's scopes for mail, calendars and files, and whole addresses of a few older ones. */
+const knownScopes =
+  /^(?:(?:gmail|calendar|drive)(?:\.(?:readonly|modify|compose|send|labels|insert|metadata|events|freebusy|file|appdata|settings|basic|sharing|calendars|calendarlist|acls|owned)){0,3}|userinfo\.(?:email|profile)|openid|https:\/\/mail\.google\.com\/)$/;
 
 /** The scopes of which one would do, as Google names them with the refusal; the last parts of their addresses are enough. */
 function scopesWanted(headers: Headers): string | undefined {
   const [, scopes = ''] = /scope="([^"]{1,1000})"/.exec(headers.get('www-authenticate') ?? '') ?? [];
   const names = scopes.split(' ').map((scope) => scope.replace(/^https:\/\/www\.googleapis\.com\/auth\//, ''));
-  const plain = names.filter((name) => /^[\w.:/-]{1,80}$/.test(name));
-  return plain.length > 0 ? plain.join(' or ') : undefined;
+  const known = names.filter((name) => knownScopes.test(name));
+  return known.length > 0 ? known.join(' or ') : undefined;
 }
 
-function read(text: string): { said: string; reasons: string[] } {
+function reasonsIn(text: string): string[] {
   try {
     const { error } = Body.parse(JSON.parse(text));
-    const reasons = [...error.errors, ...error.details].map(({ reason }) => reason);
-    return { said: cleanTitle(error.message, messageLimit), reasons };
+    return [...error.errors, ...error.details].map(({ reason }) => reason);
   } catch {
-    return { said: '', reasons: [] };
+    return [];
   }
 }
 

@@ -4,8 +4,8 @@ import type { Client } from '@notionhq/client';
 import type * as z from 'zod';
 import { type Failure, failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { cleanTitle } from '../clean-text.ts';
 import { byToken, fillAnswer, type ListAnswer } from '../lists.ts';
+import { inOwnWords, type OwnWords } from '../own-words.ts';
 import type { PlatformClient } from '../platform.ts';
 import { unlessAborted } from '../requests.ts';
 import { connectedTools } from '../tool.ts';
@@ -16,7 +16,21 @@ import { onPage } from './fields.ts';
 /** An error of Notion's client that carries an answer; the code is Notion's own. */
 type NotionRefusal = { status: number; code: string; message: string; headers: unknown };
 
-const messageLimit = 200;
+/** By Notion's codes, and by what its validation says. */
+const refusals: OwnWords = [
+  [/\bin the trash|is archived|archived ancestor/i, 'It is in the trash: restore it from the trash first.'],
+  [/^conflict_error/, 'Somebody has changed it at the same time.'],
+  [/not made by this|by another|own comments/i, 'It was not made by this connection.'],
+  [/^restricted_resource/, 'The connection is not allowed to do that.'],
+  [
+    /^validation_error.*(?:length should be|too long|at most|maximum)/is,
+    'Something in it is longer than Notion takes.',
+  ],
+  [/^validation_error.*(?:is not a property|does not exist|could not find)/is, 'It names something that is not there.'],
+  [/^validation_error/, 'Notion finds something in it invalid.'],
+  [/^invalid_json|^invalid_request|^missing_version/, 'Notion can’t read the request.'],
+];
+
 /** Where Notion asks to slow down and does not say for how long. */
 const defaultWaitSeconds = 1;
 
@@ -32,20 +46,20 @@ function notionRefusalOf(error: unknown): NotionRefusal | undefined {
 }
 
 function notionRefusalFailure({ status, code, message, headers }: NotionRefusal): Failure {
-  // The client makes up its own message, with the address in it, for what is no error of the API.
-  const said = code === 'notionhq_client_response_error' ? undefined : cleanTitle(message, messageLimit);
+  const { words, more } = inOwnWords(refusals, `${code}: ${message}`, 'Notion');
   if (status === 429) {
     return failure('platform_rate_limited', undefined, { retryAfterSeconds: waitSeconds(headers) });
   }
   if (status < 400) return failure('platform_failed', 'Notion redirects, which is not followed.');
   if (status === 401) return failure('platform_unauthorised');
   if (status === 403) {
-    return failure('platform_forbidden', said, {
+    return failure('platform_forbidden', words, {
+      ...more,
       hint: `The connection changes only its own comments, and does what its capabilities allow: ${capabilities}`,
     });
   }
   if (status === 404) return failure('platform_not_found', undefined, { hint: notShared });
-  if (status < 500) return failure('platform_refused', said);
+  if (status < 500) return failure('platform_refused', words, more);
   return failure('platform_failed', `Notion answered ${status}.`);
 }
 

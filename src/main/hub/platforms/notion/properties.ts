@@ -77,8 +77,9 @@ export function sortsOf(
 function columnOf({ properties }: ReadDataSource, name: string): Result<ReadColumn> {
   const found = Object.values(properties).find((column) => column.name === name || column.id === name);
   if (found) return ok(found);
-  const names = Object.keys(properties).slice(0, 40).join(', ');
-  return fail('invalid_arguments', 'The database has no such property.', { hint: `Its properties: ${names}.` });
+  return fail('invalid_arguments', 'The database has no such property.', {
+    hint: 'notion_fetch names its properties.',
+  });
 }
 
 /** What a tool takes as the value of any property. */
@@ -269,7 +270,7 @@ function options(
   return unknown === undefined
     ? set(names.map((one) => ({ name: one })))
     : fail('invalid_arguments', `The property ${name} has no option of that name.`, {
-        hint: `Its options: ${known.slice(0, 30).join(', ')}.`,
+        hint: 'notion_fetch of the database names its options.',
       });
 }
 

@@ -209,8 +209,7 @@ export async function dataSourceOf(notion: Notion, thing: NotionThing): Promise<
   if (thing.object === 'page') return fail('invalid_arguments', 'That is a page, and not a database.');
   const [only, ...others] = thing.data_sources;
   if (only && others.length === 0) return getDataSource(notion, only.id);
-  const ids = thing.data_sources.map(({ id }) => id).join(', ');
   return fail('invalid_arguments', 'The database does not have exactly one data source.', {
-    hint: ids ? `Name one of its data sources by id in place of the database: ${ids}.` : 'Name another database.',
+    hint: 'Name one of its data sources by id in place of the database: notion_fetch names them.',
   });
 }

@@ -51,7 +51,7 @@ const manifestFor = (issuer: string): string =>
   });
 
 /** An app must name all that it will ever ask for; a person is asked for these when a tool needs them. */
-const forTools = [
+export const forTools = [
   'chat:write',
   'reactions:write',
   'files:read',

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
 import type { ReadRule } from '../reads.ts';
 import type { ToolContext } from '../tool.ts';
+import { forTools, slackScopes } from './application.ts';
 
 // What Slack's refusals and failures become. Of its answers only its own codes and names of scopes enter a failure.
 
@@ -16,6 +17,8 @@ const defaultWaitSeconds = 60;
 
 /** Of a token that may be renewed: the vault takes them for a 401, as which they come here. Slack has done nothing by then. */
 export const tokenRefusals = ['invalid_auth', 'token_expired', 'token_revoked'];
+
+const knownScopes: ReadonlySet<string> = new Set([...slackScopes, ...forTools]);
 
 /** By Slack's code, https://docs.slack.dev/reference/methods lists them with each method. */
 const knownRefusals: Record<string, [code: ErrorCode, detail: string | undefined, more?: FailureDetails]> = {
@@ -88,6 +91,24 @@ const knownRefusals: Record<string, [code: ErrorCode, detail: string | undefined
   time_too_far: ['platform_refused', 'Slack takes messages for the next 120 days.'],
 };
 
+/** Codes that say all there is to say. */
+const furtherRefusals: ReadonlySet<string> = new Set([
+  ...['invalid_arguments', 'invalid_cursor', 'invalid_limit', 'invalid_ts_latest', 'invalid_ts_oldest', 'no_text'],
+  ...['bad_timestamp', 'invalid_post_type', 'invalid_blocks', 'invalid_time', 'too_many_attachments', 'too_many_users'],
+  ...['too_many_reactions', 'too_many_emoji', 'not_reactable', 'no_item_specified', 'name_taken', 'invalid_users'],
+  ...['already_archived', 'not_archived', 'cant_archive_general', 'cant_invite_self', 'already_in_channel'],
+  ...['cant_kick_self', 'method_not_supported_for_channel_type', 'restricted_too_many', 'as_user_not_supported'],
+  ...['external_channel_migrating', 'message_limit_exceeded', 'rate_limited', 'duplicate_message_not_found'],
+  ...[
+    'time_too_far',
+    'user_disabled',
+    'users_not_found',
+    'user_not_visible',
+    'query_empty',
+    'posting_to_channel_denied',
+  ],
+]);
+
 function alike(code: ErrorCode, errors: readonly string[]): Record<string, [ErrorCode, undefined]> {
   return Object.fromEntries(errors.map((error) => [error, [code, undefined]]));
 }
@@ -95,17 +116,18 @@ function alike(code: ErrorCode, errors: readonly string[]): Record<string, [Erro
 /** A failure for an answer with `ok: false`. */
 export function slackRefusalFailure({ error, needed }: SlackRefusal): Failure {
   if (error === 'missing_scope') {
-    const scopes = (needed ?? '').replaceAll(/[^a-z.:,]/g, '').slice(0, 200);
-    return failure('scope_missing', `Slack wants ${scopes || 'a scope that it does not name'}.`);
+    const scopes = (needed ?? '').split(/[^a-z.:]+/, 50).filter((scope) => knownScopes.has(scope));
+    return failure('scope_missing', `Slack wants ${scopes.join(',') || 'a scope that the hub does not know'}.`);
   }
   if (error === 'ratelimited') {
     return failure('platform_rate_limited', undefined, { retryAfterSeconds: defaultWaitSeconds });
   }
   const found = Object.hasOwn(knownRefusals, error) ? knownRefusals[error] : undefined;
   if (found) return failure(...found);
-  // Anything else than a code is text of somebody, such as the page of a proxy.
+  if (furtherRefusals.has(error)) return failure('platform_refused', `Slack says ${error}.`);
+  // Anything else than a code is text of somebody, such as the page of a proxy, and one that nobody knows could be.
   return /^[a-z_]{1,60}$/.test(error)
-    ? failure('platform_refused', `Slack says ${error}.`)
+    ? failure('platform_refused', 'Slack gave a reason that the hub does not pass on.')
     : failure('platform_failed', 'Slack answered something else than expected.');
 }
 

@@ -67,7 +67,7 @@ describe('reading discussions', () => {
     expect(await numbers({ answered: false, sort: 'created' })).toEqual([503, 502, 501]);
     expect(await run('github_list_discussions', context, { repository: csv, category: 'x' })).toMatchObject({
       code: 'invalid_arguments',
-      hint: 'Its categories: announcements, ideas, q-a',
+      hint: expect.stringContaining('github_list_discussions'),
     });
   });
 
@@ -187,7 +187,10 @@ describe('changing discussions', () => {
     const edit = { repository: csv, comment_id: comment?.id };
     for (const rest of [{ body: 'x' }, { is_answer: true }]) {
       const refused = await tried('github_update_discussion_comment', { ...edit, ...rest }, ours.context);
-      expect(refused).toMatchObject({ code: 'platform_forbidden', message: expect.stringContaining('permissions') });
+      expect(refused).toMatchObject({
+        code: 'platform_forbidden',
+        message: expect.stringContaining('lacks the permission'),
+      });
       const foreseen = await shown('github_update_discussion_comment', { ...edit, ...rest }, ours.context);
       expect(foreseen).toMatchObject({ code: 'platform_forbidden' });
     }

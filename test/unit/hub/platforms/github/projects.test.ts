@@ -201,7 +201,7 @@ describe('changing projects', () => {
     const twice = { ...board, repository: atlas, number: 1 };
     expect(await run('github_add_project_item', context, twice)).toMatchObject({
       code: 'platform_refused',
-      message: expect.stringContaining('already exists'),
+      message: expect.stringContaining('of that name already'),
     });
     for (const fields of [[{ id: Status?.id, value: 'none' }], [{ id: 9, value: 'x' }]]) {
       expect(await codeOf('github_update_project_item', context, { ...update, fields })).toBe('platform_refused');

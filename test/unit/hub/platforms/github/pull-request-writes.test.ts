@@ -80,7 +80,10 @@ describe('a new pull request', () => {
       head: from,
       base: 'main',
     });
-    expect(again).toMatchObject({ code: 'platform_refused', message: expect.stringContaining('already exists') });
+    expect(again).toMatchObject({
+      code: 'platform_refused',
+      message: expect.stringContaining('for that branch already'),
+    });
   });
 });
 
@@ -140,7 +143,7 @@ describe('a merge', () => {
 
   it('does nothing when somebody pushed after it was looked at', async () => {
     const said = await run('github_merge_pull_request', context, { repository, number });
-    expect(said).toMatchObject({ code: 'platform_refused', message: expect.stringContaining('was modified') });
+    expect(said).toMatchObject({ code: 'platform_refused', message: expect.stringContaining('has changed since') });
     expect(writes).toHaveLength(1);
     expect(await details()).toMatchObject({ state: 'open' });
   });
@@ -164,9 +167,11 @@ describe('a merge', () => {
     expect(writes).toEqual([]);
   });
 
-  it('in a way that the repository forbids is refused in its words', async () => {
+  it('in a way that the repository forbids is refused in the hub’s words', async () => {
     const merge = make('github_merge_pull_request', context, { repository, number, merge_method: 'rebase' });
-    await expect(merge).rejects.toThrow('platform_refused: The platform did not accept the request. Rebase merges');
+    await expect(merge).rejects.toThrow(
+      'platform_refused: The platform did not accept the request. The repository does not allow that way to merge.',
+    );
   });
 });
 
@@ -211,7 +216,7 @@ describe('the branch of a pull request', () => {
     ).items;
     expect(merge).toMatchObject({ sha: after['head_sha'], title: `Merge branch 'main' into ${before['from']}` });
     const stale = await run('github_update_pull_request_branch', context, { repository, number });
-    expect(stale).toMatchObject({ code: 'platform_refused', message: expect.stringContaining('expected head sha') });
+    expect(stale).toMatchObject({ code: 'platform_refused', message: expect.stringContaining('has changed since') });
   });
 });
 
@@ -305,7 +310,10 @@ describe('a review', () => {
   it('of the own pull request cannot approve it: GitHub says so', async () => {
     expect(await details()).toMatchObject({ author: 'ada-demo' });
     const said = await attempt('github_create_review', context, { repository, number, event: 'approve' });
-    expect(said).toMatchObject({ code: 'platform_refused', message: expect.stringContaining('your own') });
+    expect(said).toMatchObject({
+      code: 'platform_refused',
+      message: expect.stringContaining('their own pull request'),
+    });
   });
 
   it('is a draft without a verdict, which nobody else sees, and is submitted or deleted', async () => {

@@ -112,7 +112,7 @@ describe('branches, tags and releases', () => {
     const release = { repository, release_id: output['release_id'] };
     await make('github_update_release', context, { ...release, draft: false });
     const long = 'a'.repeat(65_537);
-    await expect(takeBack(context, undo)).rejects.toThrow('The release v6 is published, and no draft.');
+    await expect(takeBack(context, undo)).rejects.toThrow('That release is published, and no draft.');
     await byHand(context, 'PATCH', `/repos/${repository}/releases/${output['release_id']}`, { body: long });
     const byHandOnly = { reason: expect.stringContaining('put back by hand') };
     const gone = await make('github_delete_release', context, release);

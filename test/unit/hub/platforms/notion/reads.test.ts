@@ -137,7 +137,7 @@ describe('reading Notion', () => {
     const refused = await tools.run('notion_query_database', {
       ...{ page: ids.tasks, filters: [{ property: 'toString', is: 'is_empty' }] },
     });
-    expect(refused).toMatchObject({ code: 'invalid_arguments', hint: expect.stringContaining('Status') });
+    expect(refused).toMatchObject({ code: 'invalid_arguments', hint: expect.stringContaining('notion_fetch') });
     expect(await tools.run('notion_query_database', { page: ids.wiki })).toMatchObject({ code: 'invalid_arguments' });
     expect(
       await tools.codeOf('notion_query_database', { page: ids.tasks, filters: [{ property: 'Due', is: 'before' }] }),

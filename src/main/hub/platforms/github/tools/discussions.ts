@@ -195,7 +195,7 @@ const listDiscussions = readTool({
     const chosen = categories.find(({ slug }) => slug === category);
     if (category !== undefined && !chosen) {
       return fail('invalid_arguments', `It has no category ${cleanName(category)}.`, {
-        hint: `Its categories: ${categories.map(({ slug }) => cleanName(slug)).join(', ') || 'none'}`,
+        hint: 'github_list_discussions names the categories, without one.',
       });
     }
     const asked = {

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changeOf } from '../../changes.ts';
-import { cleanLine } from '../../clean-text.ts';
 import { input } from '../../fields.ts';
 import { readRefs } from '../../git-protocol.ts';
 import {
@@ -17,6 +16,7 @@ import {
 import type { HeldBytes, PlatformClient } from '../../platform.ts';
 import type { SeenPush, Tool, ToolContext } from '../../tool.ts';
 import { repository } from '../fields.ts';
+import { pushReason } from '../reasons.ts';
 import { githubToolsIn } from '../rest.ts';
 import { askGit, refusedByGitHub } from './git.ts';
 
@@ -276,17 +276,11 @@ async function send(
     if (error instanceof Error && error.cause === 'not sent')
       return fail('platform_failed', 'GitHub could not be reached.');
   }
-  const said = report
-    ? report.said
-        .split(/[\r\n]+/)
-        .map((line) => cleanLine(line, 300))
-        .filter(Boolean)
-        .slice(0, 60)
-    : [];
   const [refused] = report?.refused ?? [];
   if (refused) {
-    const words = [`GitHub refused ${refused.ref}: ${cleanLine(refused.why, 200)}.`, ...said];
-    return fail('platform_refused', words.join(' '), { hint: '' });
+    const { ref } = updates.find((update) => update.ref === refused.ref) ?? { ref: 'the push' };
+    const why = pushReason(`${refused.why}\n${report?.said ?? ''}`);
+    return fail('platform_refused', `GitHub refused ${ref}. ${why}`, { hint: '' });
   }
   const isDone = report !== undefined && updates.every(({ ref }) => report.done.includes(ref));
   if (!isDone && !(await isMade({ repository, updates }, client).catch(() => false))) {
@@ -298,7 +292,16 @@ async function send(
     const name = nameOf(ref);
     return { name, url: end === noHash ? null : `${url}/tree/${name.replace(/^tags\//, '')}` };
   });
-  return ok({ items, objects, bytes, said });
+  return ok({ items, objects, bytes, said: pullRequestLines(url, updates, report?.said ?? '') });
+}
+
+/** What GitHub says after a push to a new branch, in the hub's words: any line of GitHub could hold somebody's text. */
+function pullRequestLines(url: string, updates: Push['updates'], said: string): string[] {
+  const offered = updates.map(({ ref }) => nameOf(ref)).filter((name) => said.includes(`/pull/new/${name}`));
+  return offered.flatMap((name) => [
+    `Create a pull request for '${name}' on GitHub by visiting:`,
+    `${url}/pull/new/${name}`,
+  ]);
 }
 
 /** Whether each ref is where the push moves it. That it is not yet says nothing: GitHub may still be at it. */

@@ -35,8 +35,7 @@ async function placeOfNew(
   if (!allows('repository', place.toLowerCase()))
     return fail('not_allowed', `This key does not cover ${cleanName(place)}.`);
   const known = await get('/repos/{owner}/{repo}', { owner, repo }, NewRepository.read);
-  if (known.ok)
-    return fail('platform_refused', `There is a repository ${cleanName(known.value.value.full_name)} already.`);
+  if (known.ok) return fail('platform_refused', 'There is a repository of that name already.');
   return known.failure.code === 'platform_not_found' ? ok(place) : known;
 }
 

@@ -401,7 +401,9 @@ const updatePullRequestBranch = writeTool({
     if (fork !== undefined && !allows('repository', fork.toLowerCase())) {
       return fail(
         'not_allowed',
-        `Its branch is in ${fork || 'a repository that is gone'}, which this key does not cover.`,
+        fork === ''
+          ? 'Its branch is in a repository that is gone.'
+          : 'Its branch is in a fork, which this key does not cover.',
       );
     }
     const { head, base } = pull.value;

@@ -318,7 +318,7 @@ const deleteRelease = writeTool({
     if (!found.ok) return found;
     // What undoes a draft must not take away what people have since been told of.
     if (isDraftOnly && !found.value.draft) {
-      return fail('platform_refused', `The release ${cleanName(found.value.tag_name)} is published, and no draft.`);
+      return fail('platform_refused', 'That release is published, and no draft.');
     }
     const { tag_name: tag, target_commitish: target, name: title, body, draft, prerelease, assets } = found.value;
     const asked = { ...ownerAndName(repository), ref: `refs/tags/${tag}` };

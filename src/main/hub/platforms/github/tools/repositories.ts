@@ -248,7 +248,7 @@ const getFile = readTool({
     }
 
     const file = decodeFile(read);
-    if (!file.ok) return fail('invalid_arguments', file.reason, { hint: `See it at ${cleanUrl(read.html_url)}` });
+    if (!file.ok) return fail('invalid_arguments', file.reason, { hint: 'See it on GitHub.' });
     const { text, ...part } = takeLines(file.text, start_line, bytes);
     return ok({
       type: 'file' as const,
