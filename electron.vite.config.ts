@@ -26,7 +26,9 @@ const githubDescription = {
   name: 'github-description',
   transform(code: string, id: string) {
     const made = {
-      ...{ [`${ghFolder}described.ts`]: 'operationsToBuild', [`${ghFolder}schema.ts`]: 'schemaToBuild' },
+      [`${ghFolder}described.ts`]: 'operationsToBuild',
+      [`${ghFolder}answers.ts`]: 'answersToBuild',
+      [`${ghFolder}schema.ts`]: 'schemaToBuild',
       '/src/demo/github/graphql/schema.ts': 'schemaToBuild',
     };
     const name = Object.entries(made).find(([file]) => id.endsWith(file))?.[1];

@@ -19,6 +19,7 @@ const everywhere: Expected = {
   kinds: [
     ...['auth0_access_token', 'auth0_auth_session', 'auth0_client_secret', 'auth0_code', 'auth0_connect_code'],
     ...['auth0_id_token', 'auth0_refresh_token', 'auth0_session', 'auth0_ticket'],
+    ...['clone', 'download', 'archive', 'image'].map((name) => `github_${name}_token`),
     ...['github_access_token', 'github_client_secret', 'github_code', 'github_refresh_token', 'model_api_key'],
     ...['slack', 'google', 'notion'].flatMap((platform) =>
       ['access_token', 'client_secret', 'code', 'refresh_token'].map((kind) => `${platform}_${kind}`),

@@ -7,6 +7,24 @@ import type { Run } from './run.ts';
 const own = 'ada-demo/atlas-service';
 const query = `query { repository(owner: "ada-demo", name: "atlas-service") { issues(first: 3) { nodes { id title body } } } }`;
 
+/** Where GitHub itself writes a token into its answer: as it is documented, asked for as a text, and nested in what was asked for. */
+const withTokens = [
+  `repos/${own}`,
+  `repos/${own}/contents/`,
+  `repos/${own}/contents/README.md`,
+  `repos/${own}/pulls?state=all`,
+  `repos/${own}/pulls/33`,
+  `repos/${own}/actions/runs`,
+  'user/repos',
+  'search/repositories?q=user:ada-demo',
+];
+const documents = [
+  'tempCloneToken',
+  'name: tempCloneToken',
+  'issue(number: 1) { body: bodyHTML }',
+  'defaultBranchRef { target { ... on Commit { url: zipballUrl } } }',
+].map((inner) => `query { repository(owner: "ada-demo", name: "atlas-service") { ${inner} } }`);
+
 /** Reads over REST and GraphQL, what GitHub keeps elsewhere too, is refused, and meets a GitHub that sends back what it was sent. */
 export async function byGh(run: Run): Promise<void> {
   await run.ready();
@@ -22,10 +40,11 @@ export async function byGh(run: Run): Promise<void> {
     path: string,
     body?: string,
     type = 'application/json',
+    accept = '*/*',
   ): Promise<{ status: number; text: string }> => {
     const answer = await fetch(`${door}/api/${path}`, {
       method: body === undefined ? 'GET' : 'POST',
-      headers: { authorization: `token ${key}`, 'content-type': type },
+      headers: { authorization: `token ${key}`, 'content-type': type, accept },
       ...(body !== undefined && { body }),
     });
     const head = [...answer.headers].map((header) => header.join(': ')).join('\n');
@@ -46,6 +65,16 @@ export async function byGh(run: Run): Promise<void> {
   expect(await all()).toEqual([200, 200, 200, 200, 200]);
   expect(await ask('v3/search/issues?q=is:issue')).toBe(200);
   expect(await ask(`v3/repos/${own}/hooks`)).toBe(403);
+  for (const path of withTokens) {
+    for (const accept of ['application/vnd.github+json', 'application/vnd.github.raw', 'application/vnd.github.diff']) {
+      expect([path, accept, (await send(`v3/${path}`, undefined, undefined, accept)).status]).toEqual([
+        path,
+        accept,
+        200,
+      ]);
+    }
+  }
+  for (const document of documents) expect(await ask('graphql', { query: document })).toBe(200);
   for (const status of [200, 401, 403, 500]) {
     for (const echo of ['body', 'header', 'error']) {
       const faults = [{ service: 'github', path: '^/(repos|graphql)', status, echo }];

@@ -1,6 +1,6 @@
 /**
  * Tokens that GitHub itself writes into its answers, wherever its description has a place for one. They open private contents to whoever holds
- * them.
+ * them, and are on the ledger: what comes out of a hub is searched for them.
  */
 import { randomBytes } from 'node:crypto';
 

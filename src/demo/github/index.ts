@@ -4,6 +4,7 @@ import { createOAuthServer, type OAuthServer, type TokenAnswer, type TokenFailur
 import type { DemoProvider } from '../tenant/directory.ts';
 import { escape as escapeHtml, page } from '../web.ts';
 import type { World } from '../world.ts';
+import { answerTokens } from './answer-tokens.ts';
 import { createRateMeter, type RateMeter } from './api/meter.ts';
 import { failureReply } from './api/reply.ts';
 import type { ApiCaller } from './api/request.ts';
@@ -29,6 +30,7 @@ export function createGitHub(
   options: { extraRepositories: number; gitFolder?: string; storage?: FileStorage },
 ): GitHub {
   const oauth = createGitHubApp(world, origin, [adaAccount, graceAccount]);
+  for (const [name, token] of Object.entries(answerTokens)) world.record(`github_${name}_token`, token);
   const catalogue = createCatalogue(world.now(), options.extraRepositories);
   const { storage } = options;
   const meter = createRateMeter(() => world.now());

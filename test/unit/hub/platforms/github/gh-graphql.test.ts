@@ -139,6 +139,34 @@ it('what a list counts is what may be told of it: more would tell what is in oth
   expect(settled(false, search)).toMatchObject({ list: { issueCount: 3 } });
 });
 
+it('an address is known by its field, whatever it is called, and comes without what lets anybody in', async () => {
+  const documents = [
+    of('body: url issue(number: 7) { title: url }'),
+    `${of('...f issue(number: 7) { ...g }')} fragment f on Repository { body: url } fragment g on Node { ... on Issue { title: url } }`,
+    of('... on Node { ... on Repository { body: url } } issueOrPullRequest(number: 7) { ... on Issue { title: url } }'),
+    of('body: url @include(if: true) issue(number: 7) { title: bodyUrl }'),
+  ];
+  for (const document of documents) {
+    const read = await classified(document);
+    const asked = JSON.stringify(read.ok && 'arguments' in read.value && read.value.arguments['request']);
+    expect([asked.match(/ogxAddress_body: url\b/g), asked.match(/ogxAddress_title: \w+/g)]).toEqual([
+      [expect.any(String)],
+      [expect.any(String)],
+    ]);
+  }
+  const signed = 'https://example.com/x?token=A&ref=main';
+  const answer = {
+    ogxAddress_body: signed,
+    list: [{ ogxAddress_title: signed, text: signed }],
+    ogxAddress_all: [signed, 1],
+  };
+  expect(settleDocument(answer, () => true, { range: false, isLimited: true }).data).toEqual({
+    body: 'https://example.com/x?ref=main',
+    list: [{ title: 'https://example.com/x?ref=main', text: signed }],
+    all: ['https://example.com/x?ref=main', null],
+  });
+});
+
 describe('a mutation', () => {
   it.each<[query: string, variables: object, tool: string, args: object]>([
     [

@@ -47,6 +47,12 @@ export async function classifyRequest(request: ClientRequest): Promise<Result<Eq
   });
 }
 
+/** GitHub's name for the operation of a request; undefined where it describes none. */
+export async function operationAt(method: string, path: string): Promise<string | undefined> {
+  const segments = segmentsOf(path);
+  return segments && matching(await describedOperations(), method, segments)?.id;
+}
+
 /** What a person or their agent can do instead. */
 const way =
   'Use a tool of this key (over MCP, or `GET /openapi.json`), or let the person do it on github.com. docs/gh.md lists what gh and SDKs can do here.';

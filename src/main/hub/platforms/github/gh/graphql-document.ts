@@ -24,6 +24,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
+import { isPassedScalar } from './answer-fields.ts';
 import {
   type FieldTool,
   fieldTools,
@@ -36,6 +37,7 @@ import {
   toolsOfKind,
 } from './graphql-tables.ts';
 import { githubSchema } from './schema.ts';
+import { addressMark } from './settle.ts';
 
 export type Values = Record<string, unknown>;
 export type GraphqlDocument = {
@@ -177,6 +179,7 @@ function problemOf({ field, parent, type, mode }: { field: FieldNode; parent: st
   if (mode === 'names' || mode === 'owner' || (isPlace(parent) && parent !== 'Repository')) {
     return isName(name) ? undefined : `${parent}.${name} is not told here, since it leads beyond one repository.`;
   }
+  if (!field.selectionSet && !isPassedScalar(name)) return `No tool tells ${parent}.${name}.`;
   const isKnown = isContent(parent) || isPlace(parent) || /Payload$|^RepositoryConnection$/.test(parent);
   const isTold = !field.selectionSet || isContent(type) || isPlace(type);
   if (!isKnown || !isTold || (parent === 'Repository' && isSecret(name))) return `No tool tells ${parent}.${name}.`;
@@ -294,7 +297,14 @@ export function requestFrom({ document, operation, schema, variables }: GraphqlD
   const marked = visit(
     document,
     visitWithTypeInfo(info, {
-      Field: { enter: (node) => (isUntold(info.getParentType()?.name ?? '', node.name.value) ? null : undefined) },
+      Field: {
+        enter(node) {
+          if (isUntold(info.getParentType()?.name ?? '', node.name.value)) return null;
+          if (getNamedType(info.getType())?.name !== 'URI') return undefined;
+          const value = `${addressMark}${(node.alias ?? node.name).value}`;
+          return { ...node, alias: { kind: Kind.NAME, value } };
+        },
+      },
       SelectionSet: {
         leave(node) {
           const parent = info.getParentType();

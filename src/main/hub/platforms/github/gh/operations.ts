@@ -22,6 +22,8 @@ export type Operation = {
   instead?: string;
   /** The field by which the client says what it changes; where it has become another the call is refused. */
   expected?: string;
+  /** As which texts of GitHub's own it may be answered. Asked for another, GitHub answers in JSON, which is told by its fields. */
+  texts?: readonly ('raw' | 'diff' | 'patch')[];
   /** Of one that GitHub keeps at another host: a text, which is an answer like any other, or a file, which is passed on as it is. */
   download?: 'text' | 'file';
   /** Of one whose body is a file, and that says all else in its query. */
@@ -36,6 +38,7 @@ const actions = (method: string, names = {}): Operation => ({
   names,
 });
 const pull = (method: string): Operation => ({ tool: 'github_get_pull_request', given: { method } });
+const changes = ['diff', 'patch'] as const;
 const search = (kind: string): Operation => ({
   tool: 'github_search',
   given: { kind },
@@ -61,10 +64,10 @@ export const operations: Readonly<Record<string, Operation>> = {
   'repos/get-branch': { tool: 'github_get_commit', names: { branch: 'sha' } },
   'git/get-ref': { tool: 'github_get_commit', names: { ref: 'sha' } },
   'repos/list-commits': { tool: 'github_list_commits', names: { sha: 'sha', path: 'path' } },
-  'repos/get-commit': { tool: 'github_get_commit', names: { ref: 'sha' } },
-  'repos/get-content': { tool: 'github_get_file', names: { path: 'path', ref: 'ref' } },
+  'repos/get-commit': { tool: 'github_get_commit', names: { ref: 'sha' }, texts: changes },
+  'repos/get-content': { tool: 'github_get_file', names: { path: 'path', ref: 'ref' }, texts: ['raw'] },
   // It may have any of several names, in any of several directories: what lies anywhere below the top one.
-  'repos/get-readme': { tool: 'github_get_file', names: { ref: 'ref' }, given: { path: '' } },
+  'repos/get-readme': { tool: 'github_get_file', names: { ref: 'ref' }, given: { path: '' }, texts: ['raw'] },
   'git/get-tree': { tool: 'github_get_tree', names: { tree_sha: 'ref' } },
   'repos/list-tags': { tool: 'github_list_tags' },
   'repos/list-releases': { tool: 'github_list_releases' },
@@ -86,7 +89,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'issues/get-label': { tool: 'github_list_labels', names: { name: 'name' } },
   'issues/list-milestones': { tool: 'github_list_milestones' },
   'pulls/list': { tool: 'github_list_pull_requests' },
-  'pulls/get': pull('details'),
+  'pulls/get': { ...pull('details'), texts: changes },
   'pulls/list-files': pull('files'),
   'pulls/list-commits': pull('commits'),
   'pulls/list-reviews': pull('reviews'),

@@ -2,6 +2,7 @@
 import { isRecord } from '../../../../../shared/parse-json.ts';
 import type { KnownThing } from '../../platform.ts';
 import { outsiderMarkOf } from '../view.ts';
+import { plainAddress } from './plain-address.ts';
 
 export type SettledThing = KnownThing & {
   isPrivate?: boolean | undefined;
@@ -12,6 +13,9 @@ export type SettledThing = KnownThing & {
 };
 
 type Values = Record<string, unknown>;
+
+/** Before the name of a field that is an address by GitHub's schema, by any name that its client gives it. */
+export const addressMark = 'ogxAddress_';
 
 /** Things of which a client may give the id again. */
 const mostThings = 2_000;
@@ -34,6 +38,9 @@ export function settleDocument(
     note(value);
     const count = range && isLimited && isList(value) ? toldIn(value) : undefined;
     const members = Object.entries(value).flatMap(([name, one]) => {
+      if (name.startsWith(addressMark)) {
+        return [[name.slice(addressMark.length), plainAddresses(one)] as const];
+      }
       if (name.startsWith('ogx')) return [];
       const told = typeof one === 'number' ? (count ?? one) : one;
       return [[name, isBeyond(told) ? null : settle(told)] as const];
@@ -65,12 +72,17 @@ export function settleDocument(
       ...(typeof repository === 'string' && { repository, isPrivate: isPrivate !== false }),
       // Of a comment it is longer than GraphQL's numbers, and comes as text.
       ...((typeof number === 'number' || typeof number === 'string') && { number: Number(number) }),
-      ...{ ...(typeof title === 'string' && { title }), ...(typeof url === 'string' && { url }) },
+      ...{ ...(typeof title === 'string' && { title }), ...(typeof url === 'string' && { url: plainAddress(url) }) },
       ...(typeof name === 'string' && kind !== 'Repository' && { name }),
     });
   }
 
   return { data: settle(answer), things };
+}
+
+function plainAddresses(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plainAddresses);
+  return typeof value === 'string' ? plainAddress(value) : null;
 }
 
 const isList = ({ ogxType: kind }: Values): boolean => typeof kind === 'string' && kind.endsWith('Connection');

@@ -9,10 +9,10 @@ import type { ClientAnswer, PlatformClient } from '../../platform.ts';
 import type { ReadTool, Tool, ToolContext, WriteTool } from '../../tool.ts';
 import { passFile, readText } from '../downloads.ts';
 import { query } from '../graphql.ts';
-import { githubRefusalFailure, limitedReads, requestGitHub } from '../request.ts';
+import { type GitHubResponse, githubRefusalFailure, limitedReads, requestGitHub } from '../request.ts';
 import { githubTools } from '../tools/index.ts';
 import { outsiderMarkOf } from '../view.ts';
-import { utf8Of } from './classify.ts';
+import { operationAt, utf8Of } from './classify.ts';
 import { isPassed, type Operation, operations } from './operations.ts';
 import { settleDocument, withoutMarks } from './settle.ts';
 
@@ -162,8 +162,8 @@ async function isOnlyOurs({ place }: ToolContext): Promise<Result<boolean>> {
 type Read = { status: number; body: unknown; pages: Record<string, number>; after?: string | undefined };
 
 async function readAsAsked(
-  { path, query, kind }: Asked,
-  { download }: Operation,
+  { operation, path, query, kind }: Asked,
+  { download, texts = [] }: Operation,
   context: ToolContext,
 ): Promise<Result<Read>> {
   const { client } = context;
@@ -175,21 +175,39 @@ async function readAsAsked(
   const route = `GET /${path}${search && `?${search}`}`;
   // Without the fragments that match, a search for code says little.
   const json = path.startsWith('search/code') ? 'application/vnd.github.text-match+json' : undefined;
-  const isJson = kind === 'json' || kind === 'file';
-  const accept = isJson ? json : `application/vnd.github.${kind}`;
+  const isText = texts.some((one) => one === kind);
+  const accept = isText ? `application/vnd.github.${kind}` : json;
   try {
     const answer = await limitedReads(client)(
       () => requestGitHub(client, route, {}, { accept }),
       path.startsWith('search/'),
     );
     if (answer.status >= 300) return { ok: false, failure: githubRefusalFailure(answer, Date.now()) };
-    const body: unknown = isJson ? JSON.parse(answer.text) : answer.text;
+    const body = isText && !isJson(answer) ? answer.text : await passedTo(operation, JSON.parse(answer.text));
     return ok({ status: answer.status, body, ...pagesIn(answer.headers['link'] ?? '') });
   } catch (error) {
     client.signal.throwIfAborted();
     return error instanceof SyntaxError
       ? fail('platform_failed', 'GitHub answered something else than JSON.')
       : fail('platform_unreachable');
+  }
+}
+
+/** Of what GitHub answers to an operation what a client may be told: loaded where there is an answer. */
+async function passedTo(operation: string, answer: unknown): Promise<unknown> {
+  const { answerShapes, passedOf } = await import('./answers.ts');
+  return passedOf(await answerShapes(), operation, answer) ?? {};
+}
+
+/** Asked for a text GitHub answers all the same in JSON what is none, such as a folder, with an address of each file that is signed. */
+function isJson({ headers, text }: GitHubResponse): boolean {
+  if (/^application\/json\b/.test(headers['content-type'] ?? '')) return true;
+  if (!/^\s*[[{]/.test(text) || !text.includes('"_links"')) return false;
+  try {
+    const all = [JSON.parse(text) as unknown].flat();
+    return all.length > 0 && all.every((one) => isRecord(one) && 'git_url' in one && '_links' in one);
+  } catch {
+    return false;
   }
 }
 
@@ -218,8 +236,7 @@ function ranging(
     const repository = repositoryOf(one);
     if (repository === undefined) {
       // People and the account itself are in none.
-      const isSomebody = isRecord(one) && 'login' in one;
-      if (isSomebody) return [{ ...itemOf(withoutSecrets(one), true, client), private: false }];
+      if (isRecord(one) && 'login' in one) return [{ ...item, private: false }];
       return isLimited('repository') ? [] : [item];
     }
     if (!allows('repository', repository.name.toLowerCase())) return [];
@@ -230,13 +247,6 @@ function ranging(
   const told = isLimited('repository') || last === undefined ? others : pages;
   return ok({ status, list: range === 'list', items, pages: told, ...(range === 'items' && { total: items.length }) });
 }
-
-/** What GitHub tells the account alone of itself. */
-const ofAccountAlone =
-  /^(email|notification_email|plan|two_factor_authentication|disk_usage|collaborators|business_plus|ldap_dn|.*private.*)$/;
-
-const withoutSecrets = (body: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(body).filter(([name]) => !ofAccountAlone.test(name)));
 
 function repositoryOf(body: unknown): { name: string; isPrivate: boolean | undefined } | undefined {
   if (!isRecord(body)) return undefined;
@@ -326,10 +336,11 @@ function writing(tool: WriteTool): Tool {
       let answer: Answer | undefined;
       const { client } = context;
       const { upload } = client;
-      const note = async (response: Response): Promise<Response> => {
+      const note = async (method: string, url: string, response: Response): Promise<Response> => {
         if (!response.ok) return response;
         const text = await response.clone().text();
-        const items = text === '' ? [] : [itemOf(JSON.parse(text), true, client)];
+        const operation = (await operationAt(method, pathAt(url, client))) ?? '';
+        const items = text === '' ? [] : [itemOf(await passedTo(operation, JSON.parse(text)), true, client)];
         answer = { status: response.status, list: false, items };
         return response;
       };
@@ -338,15 +349,24 @@ function writing(tool: WriteTool): Tool {
         async fetch(url, init) {
           const response = await client.fetch(url, init);
           const method = url instanceof Request ? url.method : (init?.method ?? 'GET');
-          return method === 'GET' ? response : note(response);
+          const address = url instanceof Request ? url.url : String(url);
+          return method === 'GET' ? response : note(method, address, response);
         },
-        ...(upload && { upload: async (url, init) => note(await upload(url, init)) }),
+        ...(upload && { upload: async (url, init) => note('POST', String(url), await upload(url, init)) }),
       };
       const done = await tool.run(input, { ...context, client: noting });
       return done.ok ? ok({ ...done.value, ...(answer && { answer }) }) : done;
     },
   };
   return made;
+}
+
+/** The path of a request below GitHub's API, or below its host for files. */
+function pathAt(url: string, { apiUrl, apis }: PlatformClient): string {
+  const base = [apis['uploads'], apiUrl].find(
+    (one) => one !== undefined && url.startsWith(`${one.replace(/\/$/, '')}/`),
+  );
+  return url.slice(base?.replace(/\/$/, '').length ?? 0).split('?', 1)[0] ?? '';
 }
 
 /** GitHub's answer in that of such a tool, for a client that finds GitHub's API at `base` and asked for `path` there. */
