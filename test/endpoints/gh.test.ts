@@ -257,6 +257,25 @@ describe('the door for gh', () => {
     expect(await statusOf(`/api/v3/repos/${own}/issues`, form, { method: 'POST', body: '{"title":"x"}' })).toBe(415);
   });
 
+  it.each<[what: string, type: string, body?: Uint8Array<ArrayBuffer>]>([
+    ['UTF-16', 'application/json; charset=utf-16le', Buffer.from('{"title":"x"}', 'utf16le')],
+    ['UTF-7, in which another text is spelled', 'application/json;charset="UTF-7"'],
+    ['Latin-1, in quotes and capitals', 'Application/JSON; Charset = "ISO-8859-1"'],
+    ['two charsets', 'application/json; charset=utf-8; charset=shift_jis'],
+    ['one by the other way to write it', "application/json; charset*=us-ascii''utf-7"],
+    ['one without a name', 'application/json; charset='],
+    ['none, and bytes of Latin-1', 'application/json', Buffer.from('{"title":"\xe9"}', 'latin1')],
+    ['UTF-8, and bytes of Latin-1', 'application/json; charset=utf-8', Buffer.from('{"title":"\xe9"}', 'latin1')],
+  ])('takes JSON in UTF-8 alone, by whatever method: %s', async (_, type, body = Buffer.from('{"title":"x"}')) => {
+    const headers = { 'content-type': type };
+    const paths = { POST: `repos/${own}/issues`, PATCH: `repos/${own}/issues/1`, PUT: `repos/${own}/pulls/33/merge` };
+    for (const [method, path] of Object.entries(paths)) {
+      const status = await statusOf(`/api/v3/${path}`, headers, { method, body });
+      expect([method, status]).toEqual([method, /charset(?!=utf-8$)/i.test(type) ? 415 : 400]);
+    }
+    expect(await hub.call('approvals.waiting', {})).toEqual([]);
+  });
+
   it('is found by the socket of gh, for the host of the API alone', async () => {
     const by = (host: string, path: string, authorization = `token ${gh.writer.key}`) =>
       new Promise<[number | undefined, string]>((resolve, reject) => {

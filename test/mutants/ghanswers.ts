@@ -102,4 +102,20 @@ export const ghanswers: Mutant[] = [
     test: unit,
     title: 'holds nothing of another kind than is described there',
   },
+  {
+    promise: 'Every door takes JSON in UTF-8 alone, by whatever method.',
+    file: 'src/main/hub/endpoints/guard.ts',
+    old: "if (!isUtf8(headers['content-type'] ?? ''))",
+    new: "if (!allowed.media && !isUtf8(headers['content-type'] ?? ''))",
+    test: 'test/endpoints/gh.test.ts',
+    title: 'takes JSON in UTF-8 alone, by whatever method',
+  },
+  {
+    promise: 'A body that is not UTF-8 is refused, whatever its head says.',
+    file: 'src/main/hub/endpoints/http.ts',
+    old: "isUtf8(bytes) ? ok(bytes.toString('utf8')) : fail('malformed', 'The body is not UTF-8.')",
+    new: "isUtf8(bytes) || true ? ok(bytes.toString('utf8')) : fail('malformed', 'The body is not UTF-8.')",
+    test: 'test/endpoints/gh.test.ts',
+    title: 'takes JSON in UTF-8 alone, by whatever method',
+  },
 ];

@@ -103,6 +103,9 @@ export function refusalOf(
   const site = headers['sec-fetch-site'];
   if (site !== undefined && !fromHere(site, request)) return failure('origin_refused');
   if (method === 'POST' && allowed.uploads?.test(pathOf(url))) return undefined;
+  // Read as UTF-8 all the same, a body would say one thing to the hub and another to a proxy that read it on the way.
+  if (!isUtf8(headers['content-type'] ?? ''))
+    return failure('media_type_refused', 'Its charset is not UTF-8.', { hint: 'Send it as UTF-8.' });
   if (method === 'POST' && allowed.media) {
     return allowed.media.test(headers['content-type'] ?? '') ? undefined : failure('media_type_refused');
   }
@@ -111,9 +114,6 @@ export function refusalOf(
     const given = headers['content-type'] ?? '';
     const fits = isForm ? /^application\/x-www-form-urlencoded\s*(;|$)/i.test(given) : isJson.test(given);
     if (!fits) return failure('media_type_refused', undefined, isForm ? { hint: formHint } : {});
-    // Read as UTF-8 all the same, a body would say one thing to the hub and another to a proxy that read it on the way.
-    if (!isUtf8(given))
-      return failure('media_type_refused', 'Its charset is not UTF-8.', { hint: 'Send it as UTF-8.' });
   }
   return undefined;
 }
@@ -121,7 +121,7 @@ export function refusalOf(
 const maximumHead = 16 * 1024;
 
 /** Of two such headers Node keeps one, another program in between perhaps the other. */
-const single: ReadonlySet<string> = new Set(['host', 'authorization', 'content-length', 'origin']);
+const single: ReadonlySet<string> = new Set(['host', 'authorization', 'content-length', 'content-type', 'origin']);
 
 /**
  * How long it is, and which header of those that are single it has twice. Cookies don't count: the hub reads none, but a browser sends

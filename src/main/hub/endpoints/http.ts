@@ -1,4 +1,5 @@
 /** Reads the body of a request within the limits of size, time and depth, notices when its client goes away, and answers it. */
+import { isUtf8 } from 'node:buffer';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { finished } from 'node:stream/promises';
@@ -83,7 +84,9 @@ export async function readBodyText(request: IncomingMessage): Promise<Result<str
   } catch {
     return fail('malformed', 'The body ended too early.');
   }
-  return ok(Buffer.concat(chunks).toString('utf8'));
+  const bytes = Buffer.concat(chunks);
+  // Other bytes would become other letters than those that were sent.
+  return isUtf8(bytes) ? ok(bytes.toString('utf8')) : fail('malformed', 'The body is not UTF-8.');
 }
 
 /** Fails as `readBodyText` and `parseBody` do. */

@@ -149,6 +149,7 @@ describe('the guard', () => {
     'application/json; charset=utf-7',
     'application/json;charset="UTF-16"',
     'application/json; charset=utf-8; charset=utf-7',
+    "application/json; charset*=us-ascii''utf-7",
   ])('refuses the content type %j', (type) => {
     expect(
       asked([
@@ -163,6 +164,7 @@ describe('the guard', () => {
     ['host', 'evil.test'],
     ['Authorization', 'Bearer b'],
     ['Origin', 'http://evil.test'],
+    ['content-type', 'application/json; charset=utf-7'],
   ])('refuses a second %s header', (name, value) => {
     expect(asked([['Origin', 'http://127.0.0.1:18480'], ['Authorization', 'Bearer a'], ...good, [name, value]])).toBe(
       'malformed',
