@@ -354,6 +354,11 @@ export const errors = {
   not_running: [1, 'No hub runs on this data folder.', 'Start one with `opengithubx serve`.'],
   data_folder: [1, 'The data folder cannot be used.', 'Choose a folder that you own and can write to with --data-dir.'],
   disk_full: [1, 'The disk is full.', 'Free some space and start again; nothing was lost.'],
+  not_on_record: [
+    503,
+    'That is dead until a restart of the hub, and not on record yet.',
+    'Free some space, or make the data folder writable: the hub then writes it. Restart only once `opengithubx doctor` finds the database in order.',
+  ],
   database_corrupt: [
     1,
     'The database is damaged.',

@@ -43,6 +43,10 @@ export function lateDatabase(database: Database, seed: number): Database {
     emptyLog: () => late(() => database.emptyLog()),
     copyTo: (file) => late(() => database.copyTo(file)),
     close: () => late(() => database.close()),
+    unwritten: { count: database.unwritten.count, settle: () => late(() => database.unwritten.settle()) },
+    keepRoom: database.keepRoom,
+    giveUpRoom: database.giveUpRoom,
+    hasRoom: database.hasRoom,
   };
 }
 

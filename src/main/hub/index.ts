@@ -2,7 +2,8 @@
 import type { ChangeTopic } from '../../shared/contract.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { CallContext, CallHandlers } from './calls/handler.ts';
-import { databaseFailure, openDatabase } from './database/database.ts';
+import { type Database, databaseFailure, openDatabase } from './database/database.ts';
+import { lastingSecrets, lastingSettings, type Unwritten } from './endings.ts';
 import type { BrowserConsole } from './endpoints/console.ts';
 import { createHubAddress, createLinkOrigins } from './links.ts';
 import type { People } from './people/people.ts';
@@ -38,15 +39,31 @@ export type Hub = Lifecycle & {
 /** Opens the hub on its data folder. Fails as `openDatabase` does; a failed start leaves nothing behind. */
 export async function createHub(ports: Ports, config: HubConfig, parts: HubParts = {}): Promise<Result<Hub>> {
   delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']; // Node asks for it at each connection; anyone who set it could be anybody in between
-  const opened = openDatabase(config.dataDir);
+  const opened = openDatabase(config.dataDir, undefined, parts.atCommit);
   if (!opened.ok) return opened;
   const database = parts.throughDatabase?.(opened.value) ?? opened.value;
   try {
-    return ok(await wire({ database, ports, config, parts }));
+    return ok(await wire({ database, ...lasting(ports, database), config, parts }));
   } catch (error) {
     await database.close();
     return databaseFailure(error, config.dataDir);
   }
+}
+
+/** The ports of a hub in which an end is an end, and what of that can't be written yet. */
+function lasting(ports: Ports, database: Database): { ports: Ports; unwritten: Unwritten } {
+  const secrets = lastingSecrets(ports.secrets, database.giveUpRoom);
+  const settings = lastingSettings(ports.settings, database.giveUpRoom);
+  const all = [database.unwritten, secrets.unwritten, settings.unwritten];
+  return {
+    ports: { ...ports, secrets, settings },
+    unwritten: {
+      count: () => all.reduce((sum, { count }) => sum + count(), 0),
+      async settle() {
+        for (const { settle } of all) await settle();
+      },
+    },
+  };
 }
 
 async function wire(base: HubBase): Promise<Hub> {

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { defaultDataFolder, prepareDataFolder } from '../../../src/main/headless/data-folder.ts';
 import { ownSteps } from '../../../src/main/hub/doctor/own-steps.ts';
 import type { SecretStore } from '../../../src/main/hub/ports.ts';
+import { allWritten } from '../../harness/all-written.ts';
 import { modeOf, temporaryFolder } from './temporary-folder.ts';
 
 test.each([
@@ -51,7 +52,8 @@ test.skipIf(process.platform === 'win32')(
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'hub.db'), '');
     const secrets = { get: async () => undefined, kind: 'in memory' } as unknown as SecretStore;
-    const seen = () => ownSteps({ audit: {} as never, secrets, now: Date.now, dataDir: folder })[1]?.inspect();
+    const seen = () =>
+      ownSteps({ ...allWritten, audit: {} as never, secrets, now: Date.now, dataDir: folder })[1]?.inspect();
     for (const mode of [0o770, 0o702, 0o777]) {
       chmodSync(folder, mode);
       for (const start of [1, 2]) {

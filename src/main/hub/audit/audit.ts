@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { allowedForAWhile } from '../../../shared/approval.ts';
 import type { AuditRecord, Checkpoint, Verification, VerificationProgress } from '../../../shared/model.ts';
 import type { Database, Write } from '../database/database.ts';
+import { type Ending, endingUnderWay, inNameOf } from '../endings.ts';
 import type { Clock } from '../ports.ts';
 import { type Alarm, alarmsSince } from './alarms.ts';
 import { type CallsMade, callsMade } from './calls-made.ts';
@@ -114,6 +115,8 @@ type Waiting = {
   alongside: Write[];
   /** It happened whether or not it can be written. */
   isDone: boolean;
+  /** What it is part of the end of. */
+  ending: Ending | undefined;
   resolve: () => void;
   reject: (error: unknown) => void;
 };
@@ -164,7 +167,10 @@ export async function openAudit(
         ...kept.flatMap(linked),
         ...batch.flatMap(({ entry, alongside }) => [...(entry ? linked(entry) : []), ...alongside]),
       ];
-      if (writes.length > 0) await database.write(writes);
+      const endings = batch.flatMap(({ ending }) => ending ?? []);
+      const joint = endings.length > 0 ? { isHeld: false } : undefined;
+      if (writes.length > 0) await inNameOf(joint, () => database.write(writes));
+      if (joint?.isHeld) for (const one of endings) one.isHeld = true;
     } catch (error) {
       isFailing = true;
       if (batch.length > 1) for (const one of batch) await write([one]);
@@ -194,7 +200,11 @@ export async function openAudit(
       await setImmediate();
       const batch = waiting;
       waiting = [];
-      await write(batch);
+      // Apart: what ends something may be held in memory, and what begins something may not.
+      for (const isEnding of [true, false]) {
+        const part = batch.filter(({ ending }) => (ending !== undefined) === isEnding);
+        if (part.length > 0) await write(part);
+      }
     }
     flushing = false;
   }
@@ -213,14 +223,18 @@ export async function openAudit(
   const lost = (await lostRecords(database, head, anchor.read())) ?? (await lostSince(database, head, checkpoints));
   const enqueue = (entry: AuditEntry | undefined, isDone: boolean, alongside: Write[] = []): Promise<void> =>
     new Promise((resolve, reject) => {
-      waiting.push({ entry, alongside, isDone, resolve, reject });
+      waiting.push({ entry, alongside, isDone, ending: endingUnderWay(), resolve, reject });
       if (flushing) return;
       flushing = true;
       void flush();
     });
 
   const settle = async (): Promise<void> => {
-    if (kept.length > 0 || isFailing) await enqueue(undefined, false, kept.length > 0 ? [] : attempt);
+    // Not in anybody's name: what would be held is not on disk.
+    await inNameOf(undefined, async () => {
+      if (kept.length > 0 || isFailing) await enqueue(undefined, false, kept.length > 0 ? [] : attempt);
+      await database.unwritten.settle();
+    });
   };
   /** Called before outcomes are read, since the disk may be writable again. */
   const settleIfPossible = (): Promise<void> => settle().catch(() => undefined);

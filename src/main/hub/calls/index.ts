@@ -1,8 +1,9 @@
 /** The contract's calls, each a few lines over the parts. Whether a caller may make them is the door's business. */
 import type { CallName, ChangeTopic } from '../../../shared/contract.ts';
-import type { Result } from '../../../shared/result.ts';
+import { fail, type Result } from '../../../shared/result.ts';
 import { createAttempts } from '../accounts/accounts.ts';
 import { databaseFailure } from '../database/database.ts';
+import { ending } from '../endings.ts';
 import { createGenerations } from '../waiting.ts';
 import { accountHandlers, catalogueHandlers } from './accounts.ts';
 import { activityHandlers } from './activity.ts';
@@ -104,6 +105,45 @@ const everybodys: readonly ChangeTopic[] = [
   'authorizations',
 ];
 
+/** Calls that end, pause or lower something. */
+export const endings: ReadonlySet<CallName> = new Set<CallName>([
+  'session.signOut',
+  'people.remove',
+  'accounts.disconnect',
+  'keys.dismiss',
+  'keys.revoke',
+  'keys.pause',
+  'authorizations.refuse',
+  'passkeys.remove',
+  'passkeys.reset',
+  'passkeys.level',
+  'approvals.deny',
+  'approvals.disallow',
+  'models.remove',
+  'imports.dismiss',
+  'imports.remove',
+  'notifiers.remove',
+  'activity.forget',
+  'chat.stop',
+  'chat.delete',
+  'chat.deleteAll',
+  'openwebui.forget',
+  'openwebui.unsync',
+  'clients.undo',
+  'revokeAll',
+]);
+
+type Handle = (input: never, context: CallContext) => Promise<Result<unknown>>;
+
+/** A failure where it has ended in memory alone: its person must know before the next restart. */
+const asEnding =
+  (handle: Handle): Handle =>
+  (input, context) =>
+    ending(async (own) => {
+      const result = await handle(input, context);
+      return result.ok && own.isHeld ? fail('not_on_record') : result;
+    });
+
 type Given = Omit<CallParts, 'keyWishes' | 'confirmations' | 'attempts' | 'everythingEnded'>;
 
 /** A database that can't be written is a failure the caller can act on, in every call alike. */
@@ -142,9 +182,8 @@ export function createCalls(given: Given): CallHandlers {
   const guarded = Object.entries(handlers).map(([name, handle]) => [
     name,
     async (input: never, context: CallContext): Promise<Result<unknown>> => {
-      const result = await handle(input, context).catch((error: unknown) =>
-        databaseFailure(error, parts.facts.dataDir),
-      );
+      const act = endings.has(name as CallName) ? asEnding(handle) : handle;
+      const result = await act(input, context).catch((error: unknown) => databaseFailure(error, parts.facts.dataDir));
       // After a failure too: it may have come half-way, as a disconnection does that the tenant does not answer.
       for (const topic of changed[name as CallName] ?? []) {
         parts.changes.tell(topic, everybodys.includes(topic) ? undefined : context.userId);

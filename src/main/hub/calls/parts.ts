@@ -56,7 +56,7 @@ export type CallParts = Parameters<typeof doctorReport>[0] &
     /** A link that opens the console for that person, once; fails where this hub serves none. */
     consoleLink: (userId: string | undefined) => Result<{ url: string }>;
     /** A row is written by the part that it belongs to. */
-    database: Pick<Database, 'copyTo' | 'read'>;
+    database: Pick<Database, 'copyTo' | 'read' | 'hasRoom'>;
     endKey: EndKey;
     /** By person: that everything they had given out was ended. What is being given meanwhile ends with it. */
     everythingEnded: Generations;

@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { isFullDisk } from '../disk.ts';
 import type { Database } from './database.ts';
 
 /** What stands beside the database in a data folder and belongs to it. `audit.head` follows from the copy itself. */
@@ -127,15 +128,11 @@ function addParts(path: string, beside: Beside, now: number): BackupFacts {
   }
 }
 
-/** As the file system and SQLite say it. */
-const isFull = ({ code, errcode }: { code?: string | undefined; errcode?: number | undefined }): boolean =>
-  code === 'ENOSPC' || code === 'EDQUOT' || errcode === 13;
-
 function unwritable(error: unknown, file: string): Result<never> {
-  const { code, errcode } = error as { code?: string; errcode?: number };
+  const { code } = error as { code?: string };
   if (code === 'EEXIST')
     return fail('usage', `${file} already exists, and a backup replaces no file.`, { hint: 'Name another file.' });
-  if (isFull({ code, errcode })) return fail('disk_full', `${file} was not written.`);
+  if (isFullDisk(error)) return fail('disk_full', `${file} was not written.`);
   if (/^E[A-Z]+$/.test(code ?? ''))
     return fail('usage', `${file} can't be written: ${code}.`, {
       hint: 'Name a file in a folder to which you may write.',
@@ -260,7 +257,7 @@ export async function openBackup(
     });
   } catch (error) {
     const { code, errcode } = error as { code?: string; errcode?: number };
-    if (isFull({ code, errcode })) return fail('disk_full', `${staged} was not written.`);
+    if (isFullDisk(error)) return fail('disk_full', `${staged} was not written.`);
     // SQLite's own, a part that is not JSON, or a table that is not there.
     if (errcode !== undefined || error instanceof SyntaxError || error instanceof z.ZodError)
       return fail('backup_damaged');

@@ -10,7 +10,8 @@ import { type MyAccount, myAccount } from '../accounts/my-account.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Computer } from '../clients/computer.ts';
 import type { Clients } from '../clients/index.ts';
-import { databaseFailure } from '../database/database.ts';
+import { type Database, databaseFailure } from '../database/database.ts';
+import type { Unwritten } from '../endings.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { HubAddress } from '../links.ts';
 import type { Notifiers } from '../notifiers/index.ts';
@@ -45,6 +46,8 @@ export type DoctorParts = {
   clients: Pick<Clients, 'programs'>;
   notifiers: Pick<Notifiers, 'list'>;
   updates: Pick<UpdateNotice, 'facts'>;
+  unwritten: Unwritten;
+  database: Pick<Database, 'hasRoom'>;
   facts: { dataDir: string; withoutSandbox: boolean };
   /** The door for git, which is looked at where a key is for it. */
   git: HubAddress['git'];
@@ -65,7 +68,14 @@ export async function examine(parts: DoctorParts, userId: string | undefined): P
     findings.push({ step, ...seen });
     return seen.state !== 'failed';
   };
-  const own = { audit, secrets: ports.secrets, now: ports.clock.now, dataDir: parts.facts.dataDir };
+  const own = {
+    audit,
+    secrets: ports.secrets,
+    unwritten: parts.unwritten,
+    hasRoom: parts.database.hasRoom,
+    now: ports.clock.now,
+    dataDir: parts.facts.dataDir,
+  };
   for (const step of ownSteps(own)) await inspectStep(step);
   if (ports.settings.read().updates?.isOn) await inspectStep(updateStep(parts.updates.facts(), ports.settings.read()));
   if (parts.facts.withoutSandbox) await inspectStep(sandboxStep);

@@ -1,6 +1,8 @@
 /** What the hub itself stands on. None of these needs another. */
 import type { Alarm } from '../audit/alarms.ts';
 import type { Audit } from '../audit/audit.ts';
+import { databaseFailure } from '../database/database.ts';
+import type { Unwritten } from '../endings.ts';
 import { othersCanWrite } from '../open-folder.ts';
 import type { SecretStore } from '../ports.ts';
 import { freePorts, returnPorts } from '../session/browser.ts';
@@ -9,6 +11,8 @@ import { adviceFix, type DoctorStep, stepFailed, stepNote, stepOk } from './fixe
 type Own = {
   audit: Pick<Audit, 'verify' | 'alarms' | 'settle'>;
   secrets: SecretStore;
+  unwritten: Unwritten;
+  hasRoom: () => boolean;
   dataDir: string;
   now: () => number;
   ports?: number[];
@@ -26,18 +30,42 @@ const partition = <T>(all: T[], isFirst: (one: T) => boolean): [T[], T[]] => [
   all.filter((one) => !isFirst(one)),
 ];
 
+/** What keeps the audit log from being written, where it is the disk or the files. */
+function reasonOf(error: unknown, dataDir: string): string {
+  try {
+    return databaseFailure(error, dataDir).failure.message;
+  } catch {
+    return 'The hub has a defect.';
+  }
+}
+
 const alarmText = ({ keyId, reason }: Alarm): string => (keyId === null ? reason : `${reason} (${keyId})`);
 
-export const ownSteps = ({ audit, secrets, dataDir, now, ports = returnPorts }: Own): DoctorStep[] => [
+export const ownSteps = ({
+  audit,
+  secrets,
+  unwritten,
+  hasRoom,
+  dataDir,
+  now,
+  ports = returnPorts,
+}: Own): DoctorStep[] => [
   {
     step: 'database',
     async inspect() {
-      const isWritable = await audit.settle().then(
-        () => true,
-        () => false,
+      const obstacle = await Promise.all([audit.settle(), unwritten.settle()]).then(
+        () => undefined,
+        (error: unknown) => reasonOf(error, dataDir),
       );
       const room = adviceFix('Check the free space and the rights of the data folder.');
-      if (!isWritable) return stepFailed('The audit log can’t be written, so the hub refuses every call.', room);
+      const held = unwritten.count();
+      if (held > 0)
+        return stepFailed(
+          `What you ended is dead until a restart of the hub, and not on record: ${held} changes can’t be written. The hub refuses every call.`,
+          adviceFix('Check the free space and the rights of the data folder, and run this again before you restart.'),
+        );
+      if (obstacle !== undefined)
+        return stepFailed(`The audit log can’t be written, so the hub refuses every call. ${obstacle}`, room);
       const { records, firstBadSequence, reason } = await audit.verify();
       const fix = adviceFix(
         'Keep a copy of the data folder and find out who changed it. If a key is refused, create a new one.',
@@ -50,6 +78,11 @@ export const ownSteps = ({ audit, secrets, dataDir, now, ports = returnPorts }: 
       if (latest !== undefined) return stepFailed(`The data folder was changed from outside: ${latest}.${others}`, fix);
       if (restores[0])
         return stepNote(`${records} audit records, all intact. The hub was ${restores[0].reason}.`, keysPaused);
+      if (!hasRoom())
+        return stepNote(
+          `${records} audit records, all intact. The disk has too little room to keep some for revocations.`,
+          adviceFix('Free some space. On a full disk a revocation may not outlive a restart.'),
+        );
       return stepOk(`${records} audit records, all intact.`);
     },
   },

@@ -8,6 +8,7 @@ import { visible } from '../../../shared/visible.ts';
 import type { Audit } from '../audit/audit.ts';
 import { keyEvent, recordedKeys } from '../audit/key-events.ts';
 import type { Database, Row, Value } from '../database/database.ts';
+import { ending, inNameOf } from '../endings.ts';
 import { hmacOf } from '../hub-secret.ts';
 import type { Clock, SecretStore } from '../ports.ts';
 import { createOneByOne } from '../waiting.ts';
@@ -67,7 +68,8 @@ export const firstAccountOn = (platform: string): string => `first:${platform}`;
 export type KeyRefusal = 'no_key' | 'unknown_key' | 'expired_key' | 'revoked_key' | 'paused_key';
 
 type Creation = typeof keyEvent.created | typeof keyEvent.granted;
-type Entry = { hash: string; seal: string; record: Key; live: LiveKey; abort: AbortController };
+/** `isUnsaved`: it was revoked or paused, and no row says so yet. */
+type Entry = { hash: string; seal: string; record: Key; live: LiveKey; abort: AbortController; isUnsaved: boolean };
 type Told = { reason: string; endpoint: string | null };
 type Stored = { hash: string; seal: string; record: Key };
 /** A key as a start finds it. `entry` is there once the seal of its row was found to fit, before which nothing else of the row counts. */
@@ -155,6 +157,35 @@ export async function openKeys(
     );
   const sealed = (hash: string, record: Key): Stored => ({ hash, record, seal: sealOf(secret, hash, record) });
   const inTurn = createOneByOne();
+  /**
+   * Revokes or pauses: all of them are dead from this turn on, whether or not that can be written. The secrets, which may not be
+   * writable either, follow afterwards, for the record suffices.
+   */
+  const end = (entries: Entry[], changed: Partial<Pick<Key, 'revokedAt' | 'paused'>>, told: Told): Promise<void> => {
+    const apply = (): void => {
+      for (const entry of entries) {
+        Object.assign(entry.record, changed);
+        entry.live.paused = entry.record.paused;
+        entry.isUnsaved = true;
+        if (entry.record.revokedAt) entry.abort.abort();
+      }
+    };
+    apply();
+    return ending(() =>
+      inTurn(async () => {
+        apply(); // what came before in turn may have resumed one
+        const rows = entries.map(({ hash, record }) => sealed(hash, record));
+        await Promise.all(rows.map((row) => save(row, told)));
+        entries.forEach((entry, at) => {
+          entry.seal = rows[at]?.seal ?? entry.seal;
+          entry.isUnsaved = false;
+        });
+        // Written late as well where that must be. That is no failure of the call, for the record has what was done.
+        const settled = inNameOf({ isHeld: false }, () => settle(rows));
+        if (!changed.revokedAt) await settled;
+      }),
+    );
+  };
   /** In turn, each from what the one before has left: a row is written whole, so a pause could else undo a revocation. */
   const change = (entries: Entry[], changed: (record: Key) => Partial<Key>, told: Told): Promise<void> =>
     inTurn(async () => {
@@ -162,18 +193,15 @@ export async function openKeys(
         entry,
         row: sealed(entry.hash, { ...entry.record, ...changed(entry.record) }),
       }));
-      const granting = next.filter(({ row }) => row.record.revokedAt === null);
-      // A kill leaves the row as it was or as it will be. The secrets are not asked first where a key ends: the record suffices.
-      if (granting.length > 0)
-        await root.set(granting.map(({ entry, row }) => [row.record.id, [entry.seal, row.seal]]));
+      // A kill leaves the row as it was or as it will be.
+      await root.set(next.map(({ entry, row }) => [row.record.id, [entry.seal, row.seal]]));
       await Promise.all(next.map(({ row }) => save(row, told)));
       for (const { entry, row } of next) {
         Object.assign(entry.record, row.record);
         Object.assign(entry.live, { grant: row.record.grant, paused: row.record.paused });
         entry.seal = row.seal;
       }
-      const settled = settle(next.map(({ row }) => row));
-      if (granting.length > 0) await settled;
+      await settle(next.map(({ row }) => row));
     });
   /** The root then holds these rows alone. Where that fails the record knows of them, and the next change makes up for it. */
   const settle = (rows: Stored[]): Promise<void> =>
@@ -198,9 +226,9 @@ export async function openKeys(
       ...row,
       isGenuine: () => [rowOf(row.id)].some((stored) => stored !== undefined && isGenuine(stored)),
       isLater: found.length > checked,
-      sealIfPaused() {
+      sealIf(paused: boolean) {
         const stored = rowOf(row.id);
-        return stored ? sealOf(secret, stored.hash, { ...stored.record, paused: true }) : '';
+        return stored ? sealOf(secret, stored.hash, { ...stored.record, paused }) : '';
       },
     }));
     return { rows, recorded, wrong: rollbacks(rows, recorded, seals, isNew) };
@@ -279,26 +307,24 @@ export async function openKeys(
     async revoke(id, why) {
       const entry = entryOfId(id);
       if (!entry) return undefined;
-      if (entry.record.revokedAt) return entry.record;
-      const revokedAt = new Date(clock.now()).toISOString();
-      // Aborted before the commit, not after: between the two no call may slip through, and if the write fails the key
-      // stays dead for this run.
-      entry.abort.abort();
+      if (entry.record.revokedAt && !entry.isUnsaved) return entry.record;
+      const revokedAt = entry.record.revokedAt ?? new Date(clock.now()).toISOString();
       const told = why ? { reason: `${keyEvent.revoked}: ${why}`, endpoint: null } : byPerson(keyEvent.revoked);
-      await change([entry], () => ({ revokedAt }), told);
+      await end([entry], { revokedAt }, told);
       return entry.record;
     },
 
     async pause(id, paused) {
       const entry = entryOfId(id);
       if (!entry) return undefined;
-      await change([entry], () => ({ paused }), byPerson(paused ? keyEvent.paused : keyEvent.resumed));
+      if (paused) await end([entry], { paused }, byPerson(keyEvent.paused));
+      else await change([entry], () => ({ paused }), byPerson(keyEvent.resumed));
       return entry.record;
     },
 
     async pauseAll() {
       const live = entriesOf(byId.values()).filter(({ record }) => record.revokedAt === null && !record.paused);
-      if (live.length > 0) await change(live, () => ({ paused: true }), { reason: keyEvent.paused, endpoint: null });
+      if (live.length > 0) await end(live, { paused: true }, { reason: keyEvent.paused, endpoint: null });
     },
 
     arePaused(userId) {
@@ -362,7 +388,7 @@ function entryOf({ hash, seal, record: stored }: Stored): Entry {
   if (record.revokedAt) abort.abort();
   const { id, userId, client, grant, paused } = record;
   const live = { id, userId, client, grant, expiresAt: Date.parse(record.expiresAt), paused, revoked: abort.signal };
-  return { hash, seal, record, live, abort };
+  return { hash, seal, record, live, abort, isUnsaved: false };
 }
 
 const keyOf = (row: Row): Key => ({

@@ -6,13 +6,13 @@ import { Secret } from '../secret.ts';
 import { createOneByOne } from '../waiting.ts';
 
 /**
- * `sealIfPaused`: the seal that the same row would have if its key were paused. `isLater`: whether its seal fits its content is for later to
+ * `sealIf`: the seal that the same row would have if its key were paused, or were not. `isLater`: whether its seal fits its content is for later to
  * find out, where all else is well.
  */
 type KeyRow = {
   id: string;
   seal: string;
-  sealIfPaused: () => string;
+  sealIf: (paused: boolean) => string;
   isGenuine: () => boolean;
   isLater: boolean;
   isRevoked: boolean;
@@ -54,9 +54,12 @@ export function rollbacks(
     if (!seals && recorded?.isCounted) return refused(id, reasons.uncounted);
     const isLast = (seal: string): boolean => seals === undefined || seals.get(id)?.includes(shortSeal(seal)) === true;
     const isResumed = recorded?.isPaused === true && !row.isPaused;
-    if (isResumed && (isLast(row.seal) || isLast(row.sealIfPaused())))
+    if (isResumed && (isLast(row.seal) || isLast(row.sealIf(true))))
       return { id, is: 'paused', reason: reasons.paused };
-    return isLast(row.seal) ? undefined : refused(id, reasons.older);
+    if (isLast(row.seal)) return undefined;
+    // A pause is put on record first, since it must hold on a full disk too, and the secrets may not have heard of it.
+    const isJustPaused = recorded?.isPaused === true && row.isPaused && isLast(row.sealIf(false));
+    return isJustPaused ? undefined : refused(id, reasons.older);
   };
   const wrong = rows.flatMap((row): Rollback[] => {
     const found = byRecord(row);

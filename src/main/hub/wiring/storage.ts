@@ -9,7 +9,8 @@ import { createPrune } from '../audit/prune.ts';
 import { settleRestored } from '../backup/start.ts';
 import { createChanges, tellingApprover, tellingAudit, tellingLabels } from '../changes.ts';
 import type { Computer } from '../clients/computer.ts';
-import type { Database } from '../database/database.ts';
+import type { AtCommit, Database } from '../database/database.ts';
+import type { Unwritten } from '../endings.ts';
 import type { McpExtension } from '../endpoints/mcp-server.ts';
 import { openKeptHolds } from '../git/kept-holds.ts';
 import { takeHandover } from '../handover.ts';
@@ -28,7 +29,13 @@ import type { Releases } from '../update-notice.ts';
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>;
 
-export async function openStorage({ database, ports, config, parts, address }: HubBase & { address: HubAddress }) {
+/** Bytes that are kept for endings: those of one key, and of a hub without any. */
+const roomOfKey = 4 * 1024;
+const leastRoom = 512 * 1024;
+
+type StorageBase = Omit<HubBase, 'unwritten'> & { address: HubAddress };
+
+export async function openStorage({ database, ports, config, parts, address }: StorageBase) {
   const { clock, secrets, log } = ports;
   const changes = createChanges();
   const anchor = openAnchor(config.dataDir);
@@ -76,6 +83,7 @@ export async function openStorage({ database, ports, config, parts, address }: H
     now: clock.now,
   });
   const keys = await openKeys(database, clock, hmacKey, { audit, secrets, isFresh });
+  database.keepRoom(leastRoom + keys.ids().length * roomOfKey);
   await settleRestored({ database, audit, keys }); // before labels, which then count every key as having read both kinds
   const labels = tellingLabels(await openKeyLabels(database, hmacKey, clock, audit), changes);
   const names = await openCallNames(database, hmacKey, clock);
@@ -142,6 +150,8 @@ export type HubParts = {
   internet?: Internet;
   /** What the hub uses in place of the database that it has opened. */
   throughDatabase?: (database: Database) => Database;
+  /** Is told what is committed, and may fail as a disk does. */
+  atCommit?: AtCommit;
   /** Milliseconds. */
   wakeEvery?: number;
   upkeepEvery?: number;
@@ -152,4 +162,11 @@ export type HubParts = {
 };
 
 /** What every part of the hub is built on. */
-export type HubBase = { database: Database; ports: Ports; config: HubConfig; parts: HubParts };
+export type HubBase = {
+  database: Database;
+  ports: Ports;
+  /** What has ended, and is not on disk yet. */
+  unwritten: Unwritten;
+  config: HubConfig;
+  parts: HubParts;
+};

@@ -5,6 +5,7 @@ import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
 import { statusHandlers } from '../../../../src/main/hub/calls/hub.ts';
 import { alarmsToldForMs, ownSteps } from '../../../../src/main/hub/doctor/own-steps.ts';
 import { reasons } from '../../../../src/main/hub/keys/no-way-back.ts';
+import { allWritten } from '../../../harness/all-written.ts';
 import { databaseIn } from '../../../harness/database.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
@@ -13,7 +14,7 @@ async function arranged(entry: Partial<AuditEntry>) {
   const ports = memoryPorts();
   const audit = await openAudit(databaseIn(folder), ports.clock, openAnchor(folder));
   await audit.append({ callId: 'noted at a start', verdict: 'event', outcome: 'denied', ...entry });
-  const [database] = ownSteps({ dataDir: '', audit, secrets: ports.secrets, now: ports.clock.now });
+  const [database] = ownSteps({ ...allWritten, dataDir: '', audit, secrets: ports.secrets, now: ports.clock.now });
   const facts = { version: '0', dataDir: folder, demo: false };
   const { status } = statusHandlers({
     ports,

@@ -251,7 +251,7 @@ describe('a kill between the secrets and the database', () => {
       await deed(keys, record.id);
     }
     await stop();
-    expect(cuts.length).toBeGreaterThanOrEqual(18);
+    expect(cuts.length).toBeGreaterThanOrEqual(16);
     for (const cut of cuts) {
       const again = await start(cut);
       expect(again.keys.rollbacks).toEqual([]);

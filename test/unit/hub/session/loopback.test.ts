@@ -5,6 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { ownSteps } from '../../../../src/main/hub/doctor/own-steps.ts';
 import { awaitOn } from '../../../../src/main/hub/session/browser.ts';
+import { allWritten } from '../../../harness/all-written.ts';
 import { freePort } from '../../../harness/local-server.ts';
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
@@ -45,7 +46,7 @@ test('is reached by a browser with cookies of other programs', async () => {
 
 test('the doctor finds that no port is free', async () => {
   const servers = [await taken(), await taken()];
-  const own = { audit: {} as never, secrets: {} as never, dataDir: '', now: Date.now };
+  const own = { ...allWritten, audit: {} as never, secrets: {} as never, dataDir: '', now: Date.now };
   const steps = ownSteps({ ...own, ports: servers.map(portOf) });
   const found = await steps.find(({ step }) => step === 'ports')?.inspect();
   expect(found).toMatchObject({ state: 'failed', hint: expect.stringMatching(/18484/) });

@@ -1,0 +1,226 @@
+/**
+ * An end is an end: what a call has ended, paused or lowered stays so, whatever the disk and the clock do, over a restart too. Where
+ * that can't be kept yet, the person reads it. Two keys and two people: nobody else's end.
+ */
+import { cpSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { endings } from '../../src/main/hub/calls/index.ts';
+import type { CallName } from '../../src/shared/contract.ts';
+import { createFaultyDisk, type DiskFault } from '../harness/faulty-disk.ts';
+import { post } from '../harness/mcp.ts';
+import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { letGraceIn } from '../harness/second-person.ts';
+import { callTool } from '../harness/tool-server.ts';
+import { grace, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
+
+const world = sharedWorld();
+const day = 86_400_000;
+let hub: TestHub | undefined;
+afterEach(async () => {
+  await hub?.hub.close();
+  hub = undefined;
+});
+
+const statusOf = async ({ mcpUrl }: TestHub, key: string) => (await post(mcpUrl, key, 'tools/list')).status;
+const standing = async (all: TestHub, id: string) => {
+  const found = (await all.call('keys.list', {})).find((key) => key.id === id);
+  return found?.revokedAt ? 'revoked' : found?.paused ? 'paused' : 'good';
+};
+
+/** One thing to end: the call's input, and whether it is over. */
+type Ended = { input: object; isOver(all: TestHub): Promise<boolean> };
+
+/** Of each call that ends something: what there is to end. The last ones end what the others need. */
+const scenarios: Partial<Record<CallName, (all: TestHub) => Promise<Ended>>> = {
+  async 'keys.revoke'(all) {
+    const { key, id } = await all.createKey({ days: 366 });
+    return {
+      input: { id },
+      isOver: async (now) => (await statusOf(now, key)) === 401 && (await standing(now, id)) === 'revoked',
+    };
+  },
+  async 'keys.pause'(all) {
+    const { key, id } = await all.createKey({ days: 366 });
+    return {
+      input: { id },
+      isOver: async (now) => (await statusOf(now, key)) === 401 && (await standing(now, id)) !== 'good',
+    };
+  },
+  async 'keys.dismiss'(all) {
+    const { id } = await all.call('keys.propose', { client: 'proposed', write: false, days: 1 });
+    return {
+      input: { id },
+      isOver: async (now) => !(await now.call('keys.proposals', {})).some((one) => one.id === id),
+    };
+  },
+  async 'approvals.deny'(all) {
+    const { key } = await all.createKey({ write: true, approvalHours: 8, days: 9 });
+    const wish = { repository: 'ada-demo/atlas-service', title: 'To be denied' };
+    const id = String((await callTool(all, key, 'github_create_issue', wish)).body['approval_id']);
+    return {
+      input: { id },
+      isOver: async (now) => !(await now.call('approvals.list', {})).some((one) => one.id === id),
+    };
+  },
+  async 'models.remove'(all) {
+    const key = world.ledger().find(({ kind }) => kind === 'model_api_key')?.value ?? '';
+    const server = { name: 'to be removed', baseUrl: world.model, contextTokens: 8192, plannedBy: 'hub' as const, key };
+    const { id } = await all.call('models.add', server);
+    return {
+      input: { id },
+      isOver: async (now) => !(await now.call('models.list', {})).servers.some((one) => one.id === id),
+    };
+  },
+  async 'people.remove'(all) {
+    await letGraceIn(all);
+    const { key } = await all.createKey({}, grace);
+    return {
+      input: { person: grace },
+      async isOver(now) {
+        const { people } = await now.call('people.list', {});
+        return !people.some(({ userId }) => userId === grace) && (await statusOf(now, key)) === 401;
+      },
+    };
+  },
+  async 'accounts.disconnect'(all) {
+    const [account] = await all.call('accounts.list', {});
+    return {
+      input: { account: account?.id ?? '' },
+      isOver: async (now) => (await now.call('accounts.list', {})).every(({ state }) => state === 'disconnecting'),
+    };
+  },
+  async 'session.signOut'() {
+    return { input: {}, isOver: async (now) => (await now.call('status', {})).person === null };
+  },
+  async revokeAll(all) {
+    const { key, id } = await all.createKey({ days: 366 });
+    return {
+      input: {},
+      isOver: async (now) => (await statusOf(now, key)) === 401 && (await standing(now, id)) === 'revoked',
+    };
+  },
+};
+
+/** What these end is in memory alone, so that no restart brings it back, or is put back elsewhere than here. */
+const inMemory: CallName[] = ['authorizations.refuse', 'approvals.disallow', 'chat.stop', 'imports.dismiss'];
+
+/** These keep what they end as those above do, and need more of a world: their own tests try them on a disk that works. */
+const alike: CallName[] = [
+  ...(['passkeys.remove', 'passkeys.reset', 'passkeys.level', 'imports.remove', 'notifiers.remove'] as const),
+  ...(['activity.forget', 'chat.delete', 'chat.deleteAll'] as const),
+  ...(['openwebui.forget', 'openwebui.unsync', 'clients.undo'] as const),
+];
+
+it('each call that ends something is tried here, or is named with its reason', () => {
+  expect([...Object.keys(scenarios), ...inMemory, ...alike].sort()).toEqual([...endings].sort());
+});
+
+async function arranged() {
+  const dataDir = temporaryFolder();
+  const disk = createFaultyDisk(dataDir);
+  const ports = memoryPorts();
+  const start = (ready: boolean, folder = dataDir) =>
+    startHub(world, ready, folder, disk.under(ports), { port: 0 }, { parts: { atCommit: disk.atCommit } });
+  let all = await start(true);
+  hub = all;
+  const ends = new Map<CallName, Ended>();
+  for (const [name, prepare] of Object.entries(scenarios)) ends.set(name as CallName, await prepare(all));
+  const other = await all.createKey({ days: 366 });
+  const whatIsOver = async () => {
+    const over: [CallName, boolean][] = [];
+    for (const [name, { isOver }] of ends) over.push([name, await isOver(all)]);
+    return Object.fromEntries(over);
+  };
+  return {
+    disk,
+    ports,
+    dataDir,
+    all: () => all,
+    other,
+    whatIsOver,
+    allOver: Object.fromEntries([...ends.keys()].map((name) => [name, true])),
+    /** Makes each of the calls; answers how it was told. */
+    async endAll(beforeEach: () => void = () => undefined) {
+      const told: [CallName, string][] = [];
+      for (const [name, { input }] of ends) {
+        beforeEach();
+        if (name === 'accounts.disconnect') expect(await statusOf(all, other.key)).toBe(200); // nobody else's end
+        const result = await all.tried(name, input as never);
+        told.push([name, result.ok ? 'ended' : result.failure.code]);
+        expect([name, await ends.get(name)?.isOver(all)]).toEqual([name, true]);
+      }
+      return Object.fromEntries(told);
+    },
+    async restart(folder = dataDir) {
+      if (folder === dataDir) await all.hub.close();
+      all = await start(false, folder);
+      hub = all;
+    },
+    async databaseStep() {
+      const findings = await all.call('doctor', {});
+      return findings.find(({ step }) => step === 'database');
+    },
+  };
+}
+
+describe('what a call has ended', () => {
+  it('is over on a full disk, and after the restart too, since room was kept for it', async () => {
+    const { disk, endAll, restart, whatIsOver, allOver, all } = await arranged();
+    disk.becomes('full');
+    expect(await all().tried('keys.create', { client: 'no room', write: false, days: 1 })).toMatchObject({
+      failure: { code: 'disk_full' },
+    });
+    expect(new Set(Object.values(await endAll()))).toEqual(new Set(['ended']));
+    disk.heal();
+    await restart();
+    expect(await whatIsOver()).toEqual(allOver);
+  });
+
+  it.each<DiskFault>(['read-only', 'full, room taken'])(
+    'is over on a disk that is %s, told as not on record, and on record once the disk takes it',
+    async (fault) => {
+      const { disk, endAll, restart, whatIsOver, allOver, databaseStep, all } = await arranged();
+      disk.becomes(fault);
+      const told = await endAll();
+      expect(told).toEqual(
+        Object.fromEntries(Object.keys(told).map((n) => [n, n === 'keys.dismiss' ? 'ended' : 'not_on_record'])),
+      );
+      expect(await databaseStep()).toMatchObject({
+        state: 'failed',
+        detail: expect.stringContaining('dead until a restart of the hub, and not on record'),
+      });
+      expect(await all().tried('people.invite', { email: 'x@example.com' })).toMatchObject({ ok: false });
+      disk.heal();
+      expect(await databaseStep()).toMatchObject({ state: 'ok' });
+      expect(await whatIsOver()).toEqual(allOver);
+      await restart();
+      expect(await whatIsOver()).toEqual(allOver);
+      expect(await databaseStep()).toMatchObject({ state: 'ok' });
+      expect(await all().call('audit.verify', {})).toMatchObject({ firstBadSequence: null });
+    },
+  );
+
+  it('is over once it was told, though the hub is killed in the next moment', async () => {
+    const { endAll, restart, whatIsOver, allOver, dataDir, ports, all } = await arranged();
+    await endAll();
+    const killed = temporaryFolder();
+    cpSync(dataDir, killed, { recursive: true }); // what a kill leaves: all that was written, and no word at the end
+    await all().hub.close();
+    await restart(killed);
+    expect(await whatIsOver()).toEqual(allOver);
+    expect(ports.asked.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['400 days ahead', 400],
+    ['400 days behind', -400],
+  ])('is over with a clock that is %s meanwhile', async (_, days) => {
+    const { endAll, restart, whatIsOver, allOver, ports } = await arranged();
+    await endAll(() => {
+      ports.advance(days * day);
+      ports.advance(-days * day);
+    });
+    await restart();
+    expect(await whatIsOver()).toEqual(allOver);
+  });
+});
