@@ -32,6 +32,8 @@ def raw(part):
 
 
 def checkpoint_text(point):
+    if "accepts" in point:
+        return f"opengithubx audit key accepted\n{point['accepts']}\n{point['sequence']}\n{point['hash']}\n{point['time']}\n"
     return f"opengithubx audit checkpoint\n{point['sequence']}\n{point['hash']}\n{point['time']}\n"
 
 
@@ -123,6 +125,7 @@ def wrong_with(consent, record):
 
 def check(lines, key, part):
     """Yields what does not fit, and prints at last what there was."""
+    first, accepted, own = {}, {}, key  # by key: its first checkpoint, and which keys its owner accepted it in place of
     hashes, previous, signed, keys, named, consents = {0: "0" * 64}, 0, 0, set(), {}, 0
     spans, inside, kept, archive, content = [], None, None, None, hashlib.sha256()
     end = -1  # of what is signed: without it, records could be made up after any checkpoint that is genuine
@@ -149,7 +152,8 @@ def check(lines, key, part):
     for line in lines:
         entry = json.loads(line)
         if span := entry.get("tombstone") or entry.get("archive"):
-            if (key and span["key"] != key) or not is_signed(span, tombstone_text(span)):
+            first.setdefault(span["key"], span["first"])
+            if not is_signed(span, tombstone_text(span)):
                 yield f"what stands for the records from {span['first']} was changed"
             signed, keys = signed + 1, keys | {span["key"]}
             if "archive" in entry:
@@ -163,12 +167,14 @@ def check(lines, key, part):
             content.update(line.encode())
         if point := entry.get("checkpoint"):
             at = point["sequence"]
-            if key and point["key"] != key:
-                yield f"checkpoint {at} is signed with another key"
-            elif not is_signed(point, checkpoint_text(point)):
+            own = key or point["key"]
+            first[point["key"]] = min(at, first.get(point["key"], at))
+            if not is_signed(point, checkpoint_text(point)):
                 yield f"checkpoint {at} was changed"
             elif (at not in hashes and not part and not gone(at)) or hashes.get(at, point["hash"]) != point["hash"]:
                 yield f"record {at} is missing or another than the one that was signed"
+            elif "accepts" in point:
+                accepted.setdefault(point["key"], set()).add(point["accepts"])
             signed, keys, end = signed + 1, keys | {point["key"]}, max(end, at)
             continue
         if consent := entry.get("consent"):
@@ -200,6 +206,10 @@ def check(lines, key, part):
         yield "the archive is not the one that was signed"
     if named and not archive:
         yield f"the consent of record {next(iter(named.values()))['sequence']} is missing"
+    for other in sorted(first.keys() - {own} - accepted.get(own, set()), key=first.get):
+        yield f"checkpoint {first[other]} is signed with another key, which the owner has not accepted"
+    if first.get(own, 0) > 0 and not accepted.get(own) and not archive:
+        yield f"the records up to {first[own]} are from before the key that signs them, which the owner has not accepted"
     if not signed or (key and key not in keys):
         yield "there is no signed checkpoint"
     elif previous > end and not archive:

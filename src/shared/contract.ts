@@ -12,6 +12,7 @@ import {
   DoneCall,
   Waiting,
 } from './approval.ts';
+import { auditOwnerCalls } from './audit-calls.ts';
 import {
   AuthorizationGrant,
   AuthorizationGranted,
@@ -347,13 +348,7 @@ export const contract = {
   'audit.consents': call('anyone', console, z.object({ after: z.number() }), z.array(Consent)),
   /** What stands in the record for the parts of it that went to an archive, oldest first. */
   'audit.tombstones': call('anyone', console, nothing, z.array(Tombstone)),
-  /** Archives what is before that time, but nothing of the last month; answers the files. */
-  'audit.prune': call(
-    'owner',
-    terminal,
-    z.object({ before: z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/)) }),
-    z.object({ archived: z.number(), files: z.array(z.string()) }),
-  ),
+  ...auditOwnerCalls,
   /** The models there are, the digest among them. */
   'models.list': call('anyone', console, nothing, z.object({ servers: z.array(ModelServer), models: z.array(Model) })),
   /** Asks the server what it offers, and keeps it with its key. No key may use its models before it names them. */

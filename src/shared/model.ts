@@ -271,6 +271,8 @@ export const Checkpoint = z.object({
   time: z.string(),
   /** The public key, Ed25519, raw, base64url. */
   key: z.string(),
+  /** The key before it, which is gone: the owner has accepted this one in its place. `none`: the records had no key. */
+  accepts: z.optional(z.string()),
   signature: z.string(),
 });
 export type Checkpoint = z.infer<typeof Checkpoint>;

@@ -163,6 +163,32 @@ async function arranged() {
   };
 }
 
+it('a clock that was 400 days ahead is named by the doctor, and its owner can set it right', async () => {
+  const dataDir = temporaryFolder();
+  const ports = memoryPorts();
+  const start = (ready: boolean) => startHub(world, ready, dataDir, ports);
+  hub = await start(true);
+  const { key } = await hub.createKey({ days: 300 });
+  ports.advance(400 * day);
+  await hub.tried('keys.pause', { id: (await hub.createKey({})).id });
+  await hub.hub.close();
+  ports.advance(-400 * day);
+  hub = await start(false);
+  const step = async () => (await hub?.call('doctor', {}))?.find((one) => one.step === 'database');
+  expect(await statusOf(hub, key)).toBe(401);
+  expect(await statusOf(hub, (await hub.createKey({})).key)).toBe(200);
+  expect(await step()).toMatchObject({
+    state: 'failed',
+    detail: expect.stringContaining('The record has an entry 400 days ahead of this computer’s clock'),
+    hint: expect.stringContaining('opengithubx audit accept-clock'),
+  });
+  expect(Math.round((await hub.call('audit.acceptClock', {})).aheadMs / day)).toBe(400);
+  expect(await hub.call('audit.acceptClock', {})).toEqual({ aheadMs: 0 });
+  expect([await statusOf(hub, key), (await step())?.state]).toEqual([200, 'ok']);
+  const [newest] = await hub.call('audit.list', { limit: 1 });
+  expect(newest?.reason).toBe('clock accepted, though the record was 400 days ahead of it');
+});
+
 describe('what a call has ended', () => {
   it('is over on a full disk, and after the restart too, since room was kept for it', async () => {
     const { disk, endAll, restart, whatIsOver, allOver, all } = await arranged();

@@ -42,6 +42,8 @@ it('the command line shows none', async () => {
   expect((await command('audit', 'export', '--file', file)).code).toBe(2); // the first of the two wrote it
   const words = ['audit', 'prune', '--before', '2020-01-01'];
   expect((await commandAtTerminal(['demo'], ...words)).code).toBe(1); // the hub was started for the first time
+  for (const name of ['accept-clock', 'accept-key'])
+    expect((await commandAtTerminal(['demo'], 'audit', name)).code).toBe(0);
   const backup = join(home, 'hub.backup');
   expect((await command('backup', backup)).code).toBe(2); // likewise
   expect((await command('restore', backup)).code).toBe(1); // the hub runs

@@ -18,6 +18,8 @@ const byCommand: Partial<Record<CallName, string>> = {
   'clients.install': 'command install cursor',
   backup: 'command backup',
   'audit.prune': 'command audit prune',
+  'audit.acceptClock': 'command audit accept-clock',
+  'audit.acceptKey': 'command audit accept-key',
 };
 
 it('each call of the contract has a part that makes it', () => {

@@ -163,6 +163,8 @@ const own = {
       ...[
         'command selftest',
         'command audit prune',
+        'command audit accept-clock',
+        'command audit accept-key',
         'command audit list',
         'command audit verify',
         'command status, stdout',

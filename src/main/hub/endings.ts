@@ -10,21 +10,21 @@ import type { SecretStore, SettingsStore, StoredSettings } from './ports.ts';
 import type { Secret } from './secret.ts';
 
 /** `isHeld`: some of it is in memory alone. */
-export type Ending = { isHeld: boolean };
+export type EndingWork = { isHeld: boolean };
 
-const underWay = new AsyncLocalStorage<Ending | undefined>();
+const underWay = new AsyncLocalStorage<EndingWork | undefined>();
 
 /** What is ended by the work that runs now; undefined where that ends nothing. */
-export const endingUnderWay = (): Ending | undefined => underWay.getStore();
+export const endingUnderWay = (): EndingWork | undefined => underWay.getStore();
 
 /** Runs work that ends something, as part of what is being ended already where that is so. */
-export function ending<T>(work: (own: Ending) => Promise<T>): Promise<T> {
+export function ending<T>(work: (own: EndingWork) => Promise<T>): Promise<T> {
   const own = underWay.getStore() ?? { isHeld: false };
   return underWay.run(own, () => work(own));
 }
 
 /** Runs work in the name of that ending, or of none: for a queue, in which each piece of work comes from somebody else. */
-export const inNameOf = <T>(own: Ending | undefined, work: () => T): T => underWay.run(own, work);
+export const inNameOf = <T>(own: EndingWork | undefined, work: () => T): T => underWay.run(own, work);
 
 /** What counts in memory alone for now. */
 export type Unwritten = {

@@ -1,5 +1,6 @@
 import { open, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sayAhead } from '../../../shared/ahead.ts';
 import { exportRecord } from '../../../shared/audit-export.ts';
 import type { AuditRecord, Verification } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
@@ -106,6 +107,28 @@ export const auditCommands = [
   }),
   auditVerifyCommand,
   auditExportCommand,
+  hubCommand({
+    name: 'audit accept-clock',
+    about: 'Say that the clock is right where the audit log is ahead of it; asks for the owner passphrase',
+    examples: ['audit accept-clock', 'audit accept-clock --json'],
+    call: 'audit.acceptClock',
+    input: () => ({}),
+    text: ({ aheadMs }) =>
+      aheadMs === 0
+        ? 'The audit log is not ahead of the clock.'
+        : `Keys count by the clock again. The audit log was ${sayAhead(aheadMs)} ahead of it.`,
+  }),
+  hubCommand({
+    name: 'audit accept-key',
+    about: 'Accept the key that signs the audit log after its former one was lost; asks for the owner passphrase',
+    examples: ['audit accept-key', 'audit accept-key --json'],
+    call: 'audit.acceptKey',
+    input: () => ({}),
+    text: ({ publicKey, former }) =>
+      former === 0
+        ? 'The key that signs the audit log is accepted already.'
+        : `Accepted. Public key: ${publicKey ?? '-'}`,
+  }),
   hubCommand({
     name: 'audit prune',
     about: 'Archive the audit log of before a day, but not of the last month; asks for the owner passphrase',

@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { allowedForAWhile } from '../../../shared/approval.ts';
 import type { AuditRecord, Checkpoint, Verification, VerificationProgress } from '../../../shared/model.ts';
 import type { Database, Write } from '../database/database.ts';
-import { type Ending, endingUnderWay, inNameOf } from '../endings.ts';
+import { type EndingWork, endingUnderWay, inNameOf } from '../endings.ts';
 import type { Clock } from '../ports.ts';
 import { type Alarm, alarmsSince } from './alarms.ts';
 import { type CallsMade, callsMade } from './calls-made.ts';
@@ -15,6 +15,7 @@ import { type CountCalls, createCount, createLast, type Last } from './follow.ts
 import { approvalOf, followOpen, nearby, recordsOfCall } from './one-call.ts';
 import { type AuditEntry, chainHash, genesis, recordOf, recordWrites } from './record.ts';
 import { createSearch, type SearchAudit, type Whose } from './search.ts';
+import { type LatestSeen, openSeen } from './seen.ts';
 import { createVerifier, gap } from './verify.ts';
 
 /** What is written together with a record, or not at all. */
@@ -40,8 +41,8 @@ export type Audit = {
   settle(): Promise<void>;
   /** The newest records, newest first; with `after` those that follow that sequence, oldest first. */
   list(which: Which): Promise<AuditRecord[]>;
-  /** The latest time of any record, in milliseconds; 0 when there is none. */
-  latest(): Promise<number>;
+  /** Which time was seen last, on record and in this run. */
+  seen: LatestSeen;
   callsMade(keyIds: string[], since: number): Promise<CallsMade[]>;
   last: Last;
   /** Whether the key has changed something at that resource before. */
@@ -68,6 +69,8 @@ export type Audit = {
   /** Walks the whole chain and names the first record that does not fit. */
   verify(): Promise<Verification>;
   verificationProgress(): VerificationProgress;
+  /** The owner accepts the key that signs the record now; answers it, and how many it takes the place of. */
+  acceptKey(userId: string): Promise<{ publicKey: string | null; former: number }>;
   /** Signs where the record ends, as a hub does that is stopped. */
   checkpoint(): void;
   /** Those that are kept, and one of where the record ends now, so that an export is signed to its end. */
@@ -116,7 +119,7 @@ type Waiting = {
   /** It happened whether or not it can be written. */
   isDone: boolean;
   /** What it is part of the end of. */
-  ending: Ending | undefined;
+  ending: EndingWork | undefined;
   resolve: () => void;
   reject: (error: unknown) => void;
 };
@@ -133,6 +136,7 @@ export async function openAudit(
 ): Promise<Audit> {
   const [last] = await database.read('SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1');
   let head: Head = { sequence: Number(last?.['sequence'] ?? 0), hash: String(last?.['hash'] ?? genesis) };
+  const seen = await openSeen(database, clock);
   let waiting: Waiting[] = [];
   let kept: AuditEntry[] = [];
   let flushing = false;
@@ -140,6 +144,7 @@ export async function openAudit(
   let isFailing = false;
 
   const link = ({ event, ...entry }: AuditEntry, previous: Head): AuditRecord => {
+    seen.look();
     const open = {
       ...empty,
       ...wellFormed(entry),
@@ -280,10 +285,7 @@ export async function openAudit(
     async count() {
       return head.sequence;
     },
-    async latest() {
-      const [row] = await database.read('SELECT max(time) AS time FROM audit');
-      return row?.['time'] ? Date.parse(String(row['time'])) : 0;
-    },
+    seen,
     alarms: (since) => alarmsSince(database, since),
     callsMade: (keyIds, since) => callsMade(database, keyIds, since, clock.now()),
     async hasChanged(keyId, resource) {
@@ -328,12 +330,24 @@ export async function openAudit(
       );
       return rows.map(recordOf);
     },
+    async acceptKey(userId) {
+      const former = checkpoints?.unaccepted() ?? [];
+      if (!checkpoints || former.length === 0) return { publicKey: checkpoints?.publicKey ?? null, former: 0 };
+      const { publicKey } = checkpoints;
+      await audit.append({
+        ...{ callId: randomUUID(), userId, endpoint: 'console', verdict: 'event', outcome: 'ok' },
+        reason: 'the key that signs the audit log was accepted in place of another',
+        event: { kind: 'audit_key', key: publicKey, former },
+      });
+      for (const one of former) checkpoints.accept(head, one);
+      return { publicKey, former: former.length };
+    },
     verify: verifier.verify,
     verificationProgress: verifier.progress,
     checkpoint,
     checkpoints() {
       if (!checkpoints) return [];
-      const kept = checkpoints.all().flatMap(({ isWhole, ...own }) => (isWhole ? [own] : []));
+      const kept = checkpoints.everyLine();
       return head.sequence > (kept.at(-1)?.sequence ?? 0) ? [...kept, checkpoints.signed(head)] : kept;
     },
   };

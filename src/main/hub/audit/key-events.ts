@@ -40,8 +40,8 @@ export async function recordedPasskeys(database: Pick<Database, 'read'>) {
 /** Why keys are refused at each start where secrets are kept in memory alone. */
 export const keysUnsealed = 'the secret that seals keys is gone, so this key is refused';
 
-/** `isCounted`: the key's events come with seals, as they do since the secrets hold a list of the keys. */
-export type RecordedKey = { revokedAt: string | null; isPaused: boolean; isCounted: boolean };
+/** `isCounted`: the key's events come with seals, as they do since the secrets hold a list of the keys. `madeAt`: the record of its making, 0 for none. */
+export type RecordedKey = { revokedAt: string | null; isPaused: boolean; isCounted: boolean; madeAt: number };
 
 /** `labels`: the HMAC of what the key has read, as of the last call that added to it; null for nothing, or no longer. */
 type RecordedLabels = { labels: string | null; lastCallAt: string | null };
@@ -58,7 +58,8 @@ export async function recordedKeys(database: Database, keyIds: string[]): Promis
   const rows = await database.read(
     `SELECT value AS id, ${last(keyEvent.paused)} AS paused, ${last(keyEvent.resumed)} AS resumed,
        (SELECT time ${about} reason >= '${keyEvent.revoked}' AND reason < '${keyEvent.revoked};' LIMIT 1) AS revoked_at,
-       EXISTS (SELECT 1 ${about} arguments_hmac IS NOT NULL) AS counted
+       EXISTS (SELECT 1 ${about} arguments_hmac IS NOT NULL) AS counted,
+       (SELECT min(sequence) ${about} reason IN ('${keyEvent.created}', '${keyEvent.granted}')) AS made
      FROM json_each(?)`,
     [JSON.stringify(keyIds)],
   );
@@ -69,6 +70,7 @@ export async function recordedKeys(database: Database, keyIds: string[]): Promis
         revokedAt: row['revoked_at'] === null ? null : String(row['revoked_at']),
         isPaused: Number(row['paused'] ?? 0) > Number(row['resumed'] ?? 0),
         isCounted: row['counted'] === 1,
+        madeAt: Number(row['made'] ?? 0),
       },
     ]),
   );

@@ -13,7 +13,10 @@ export type AuditEntry = Partial<Omit<AuditRecord, 'sequence' | 'time' | 'previo
 };
 
 /** `changed`: behind the hub's back. What else it holds is its writer's. */
-export type RecordedEvent = { kind: 'passkeys' | 'changed' | 'restored' | 'receipt' } & Record<string, unknown>;
+export type RecordedEvent = { kind: 'passkeys' | 'changed' | 'restored' | 'receipt' | 'clock' | 'audit_key' } & Record<
+  string,
+  unknown
+>;
 
 /** Whom the record names where a person undoes a change of that client: themselves, and no key. */
 export const personUndoing = (client: string) => ({ keyId: null, client: `the person, undoing ${client}` });

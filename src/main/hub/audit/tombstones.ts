@@ -35,6 +35,7 @@ export const isNeeded = `CASE
   WHEN verdict = 'gap' THEN 1
   WHEN ${passkeyNotes} THEN sequence = (
     SELECT max(sequence) FROM audit AS later WHERE ${passkeyNotes} AND later.user_id = audit.user_id)
+  WHEN event ->> 'kind' IN ('clock', 'audit_key') THEN 1
   WHEN key_id IS NULL THEN 0
   WHEN verdict = 'event' AND reason >= '${keyEvent.revoked}' AND reason < '${keyEvent.revoked};' THEN 1
   WHEN key_id IN (SELECT value FROM json_each(?)) THEN 0

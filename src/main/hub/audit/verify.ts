@@ -16,7 +16,7 @@ const pageSize = 500;
 /** `head` tells the sequence of the last record. */
 export function createVerifier(
   database: Database,
-  checkpoints: Pick<Checkpoints, 'all' | 'publicKey' | 'isOwn'> | undefined,
+  checkpoints: Pick<Checkpoints, 'all' | 'publicKey' | 'isOwn' | 'unaccepted'> | undefined,
   head: () => number,
 ) {
   let found: Verification | null = null;
@@ -45,7 +45,7 @@ export function createVerifier(
 /** Names the first record that does not fit to the one before it, or to a signed checkpoint. */
 async function verifyChain(
   database: Database,
-  checkpoints: Pick<Checkpoints, 'all' | 'publicKey' | 'isOwn'> | undefined,
+  checkpoints: Pick<Checkpoints, 'all' | 'publicKey' | 'isOwn' | 'unaccepted'> | undefined,
   tell: (sequence: number) => void,
 ): Promise<Verification> {
   const lines = checkpoints?.all();
@@ -88,8 +88,12 @@ async function verifyChain(
     return ended(last.sequence, 'records before a signed checkpoint are missing');
   if (lines?.some((line) => !line.isWhole)) return ended(previous().sequence, 'a signed checkpoint was changed');
   if (lines && !last) return ended(previous().sequence, 'the signed checkpoints are missing');
+  if (checkpoints && checkpoints.unaccepted().length > 0) return ended(previous().sequence, notAccepted);
   return ended();
 }
+
+const notAccepted =
+  'the key that signs the audit log is not the one of before. If you know why, accept it: opengithubx audit accept-key';
 
 /** Follows the chain record by record, over the parts of it that were archived. */
 function createWalk(archived: readonly Tombstone[], signed: ReadonlyMap<number, string>) {

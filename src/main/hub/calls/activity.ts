@@ -1,11 +1,12 @@
 /** Calls that read the record. A person's records are theirs; those of the hub itself, which name nobody, are the owner's. */
+import { sayAhead } from '../../../shared/ahead.ts';
 import type { Key } from '../../../shared/model.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import { consentsAfter } from '../audit/consents.ts';
 import { type Counts, shortestStepMs } from '../audit/follow.ts';
 import { tombstonesIn } from '../audit/tombstones.ts';
 import type { Platform } from '../platforms/platform.ts';
-import { forPerson, type HandlersOf } from './handler.ts';
+import { forPerson, type HandlersOf, noteIn } from './handler.ts';
 import type { CallParts } from './parts.ts';
 
 const day = 86_400_000;
@@ -17,6 +18,7 @@ export function activityHandlers({
   ports,
   people,
   keys,
+  approvals,
   audit,
   names,
   database,
@@ -65,6 +67,17 @@ export function activityHandlers({
     'audit.consents': async ({ after }, { userId }) =>
       ok(userId === undefined ? [] : await consentsAfter(database, userId, after)),
     'audit.tombstones': async () => ok(await tombstonesIn(database)),
+    'audit.acceptClock': (_, context) =>
+      forPerson(context, async (userId) => {
+        const aheadMs = Math.max(0, audit.seen.behind());
+        if (aheadMs === 0) return ok({ aheadMs });
+        const reason = `clock accepted, though the record was ${sayAhead(aheadMs)} ahead of it`;
+        await noteIn(audit)(reason, { userId, event: { kind: 'clock', aheadMs } });
+        audit.seen.accept();
+        approvals.acceptClock();
+        return ok({ aheadMs });
+      }),
+    'audit.acceptKey': (_, context) => forPerson(context, async (userId) => ok(await audit.acceptKey(userId))),
     async 'audit.prune'({ before }) {
       const time = Date.parse(before);
       if (!(time <= ports.clock.now())) return fail('usage', 'That day has not come yet, or there is none.');

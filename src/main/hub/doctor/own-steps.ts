@@ -1,4 +1,5 @@
 /** What the hub itself stands on. None of these needs another. */
+import { sayAhead } from '../../../shared/ahead.ts';
 import type { Alarm } from '../audit/alarms.ts';
 import type { Audit } from '../audit/audit.ts';
 import { databaseFailure } from '../database/database.ts';
@@ -9,7 +10,7 @@ import { freePorts, returnPorts } from '../session/browser.ts';
 import { adviceFix, type DoctorStep, stepFailed, stepNote, stepOk } from './fixes.ts';
 
 type Own = {
-  audit: Pick<Audit, 'verify' | 'alarms' | 'settle'>;
+  audit: Pick<Audit, 'verify' | 'alarms' | 'settle' | 'seen'>;
   secrets: SecretStore;
   unwritten: Unwritten;
   hasRoom: () => boolean;
@@ -20,6 +21,9 @@ type Own = {
 
 /** Milliseconds for which a change of the database from outside is told. */
 export const alarmsToldForMs = 30 * 86_400_000;
+
+/** Milliseconds: less is an ordinary correction of the clock. */
+const leastToldAhead = 3_600_000;
 
 const keysPaused = adviceFix(
   'Its keys were paused: see `opengithubx keys list`, and resume those that you still want. Its passkeys, and what approvals ask for, are those of the backup: see `opengithubx passkeys list`.',
@@ -70,12 +74,21 @@ export const ownSteps = ({
       const fix = adviceFix(
         'Keep a copy of the data folder and find out who changed it. If a key is refused, create a new one.',
       );
+      const ahead = audit.seen.behind();
+      const clockFix = adviceFix(
+        'Set the clock of this computer. If it is right, run `opengithubx audit accept-clock`, and keys count by it again.',
+      );
       const [restores, changes] = partition(await audit.alarms(now() - alarmsToldForMs), ({ isRestore }) => isRestore);
       const alarms = changes.map(alarmText);
       const [latest] = alarms;
       const others = alarms.length > 1 ? ` There are ${alarms.length - 1} more of the last 30 days in Activity.` : '';
       if (firstBadSequence !== null) return stepFailed(`Audit record ${firstBadSequence}: ${reason}.`, fix);
       if (latest !== undefined) return stepFailed(`The data folder was changed from outside: ${latest}.${others}`, fix);
+      if (ahead > leastToldAhead)
+        return stepFailed(
+          `The record has an entry ${sayAhead(ahead)} ahead of this computer’s clock, so a key that was made before it counts as expired too early.`,
+          clockFix,
+        );
       if (restores[0])
         return stepNote(`${records} audit records, all intact. The hub was ${restores[0].reason}.`, keysPaused);
       if (!hasRoom())

@@ -72,14 +72,14 @@ type Creation = typeof keyEvent.created | typeof keyEvent.granted;
 type Entry = { hash: string; seal: string; record: Key; live: LiveKey; abort: AbortController; isUnsaved: boolean };
 type Told = { reason: string; endpoint: string | null };
 type Stored = { hash: string; seal: string; record: Key };
-/** A key as a start finds it. `entry` is there once the seal of its row was found to fit, before which nothing else of the row counts. */
-type Slot = { id: string; hash: string; seal: string; userId: string; entry?: Entry };
+/** A key as a start finds it. `entry` is there once the seal of its row was found to fit, before which nothing else of the row counts. `mark`: when the key was made, as `LatestSeen` counts. */
+type Slot = { id: string; hash: string; seal: string; userId: string; mark: number; entry?: Entry };
 
 /** The seals of so many are checked by the start itself; of more each when its key is first used. */
 const checkedAtStart = 100;
 
 type Dependencies = {
-  audit: Pick<Audit, 'append' | 'latest'>;
+  audit: Pick<Audit, 'append' | 'seen'>;
   /** Keep the root over the rows. */
   secrets: SecretStore;
   /** Whether `secret` is new, so that no row can fit. */
@@ -100,16 +100,16 @@ export async function openKeys(
   const root = await openRoot(secrets);
   const byHash = new Map<string, Slot>();
   const byId = new Map<string, Slot>();
-  /** The latest time seen: setting the clock back must not revive an expired key. */
-  let latest = await audit.latest();
+  /** Setting the clock back must not revive an expired key, and its having been ahead must not end one that was made later. */
+  const isExpired = ({ mark }: Slot, { live }: Entry): boolean => audit.seen.since(mark) >= live.expiresAt;
 
   const remember = (slot: Slot): void => {
     byHash.set(slot.hash, slot);
     byId.set(slot.id, slot);
   };
-  const add = (stored: Stored): void => {
+  const add = (stored: Stored, mark: number): void => {
     const { hash, seal, record } = stored;
-    remember({ id: record.id, userId: record.userId, hash, seal, entry: entryOf(stored) });
+    remember({ id: record.id, userId: record.userId, hash, seal, mark, entry: entryOf(stored) });
   };
   const rowOf = (id: string): Stored | undefined =>
     database.readNow('SELECT * FROM keys WHERE id = ?', [id]).map(storedOf)[0];
@@ -244,7 +244,7 @@ export async function openKeys(
       if (found === 'refused') continue;
       const stored = found && rowOf(id);
       if (!stored) {
-        remember({ id, hash, seal, userId });
+        remember({ id, hash, seal, userId, mark: recorded.get(id)?.madeAt ?? 0 });
         seals.push([id, isRevoked ? [] : [seal]]);
         continue;
       }
@@ -252,7 +252,7 @@ export async function openKeys(
       const revokedAt = recorded.get(id)?.revokedAt ?? record.createdAt;
       const kept = sealed(hash, { ...record, ...(found === 'revoked' ? { revokedAt } : { paused: true }) });
       await database.write([{ sql: upsert, values: valuesOf(kept) }]);
-      add(kept);
+      add(kept, recorded.get(id)?.madeAt ?? 0);
       seals.push([id, found === 'revoked' ? [] : [kept.seal]]);
     }
     const userOf = new Map(rows.map(({ id, userId }) => [id, userId]));
@@ -273,11 +273,10 @@ export async function openKeys(
       // The map is keyed by the hash of a 256-bit secret, so the time of the lookup tells nothing about any key.
       const slot = isKeyShaped(given) ? byHash.get(keyHash(given)) : undefined;
       const entry = slot && entryIn(slot);
-      if (!entry) return { refused: 'unknown_key' };
-      latest = Math.max(latest, clock.now());
+      if (!slot || !entry) return { refused: 'unknown_key' };
       const of = entry.live;
       if (of.revoked.aborted) return { refused: 'revoked_key', of };
-      if (latest >= of.expiresAt) return { refused: 'expired_key', of };
+      if (isExpired(slot, entry)) return { refused: 'expired_key', of };
       if (of.paused) return { refused: 'paused_key', of };
       return { key: entry.live };
     },
@@ -300,7 +299,7 @@ export async function openKeys(
       await root.set([[row.record.id, [noRow, row.seal]]]);
       await save(row, byPerson(event));
       await settle([row]);
-      add(row);
+      add(row, audit.seen.mark());
       return { key, record: row.record };
     },
 
@@ -346,9 +345,9 @@ export async function openKeys(
     list: (userId) => entriesOfUser(userId).map(({ record }) => record),
 
     live(id) {
-      const live = entryOfId(id)?.live;
-      latest = Math.max(latest, clock.now());
-      return live && !live.revoked.aborted && latest < live.expiresAt ? live : undefined;
+      const slot = byId.get(id);
+      const entry = slot && entryIn(slot);
+      return slot && entry && !entry.live.revoked.aborted && !isExpired(slot, entry) ? entry.live : undefined;
     },
 
     async pinFirstAccount(userId, platform, accountId) {

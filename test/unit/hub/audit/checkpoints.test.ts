@@ -152,12 +152,110 @@ describe('a record with signed checkpoints', () => {
     expect((await run(folder, secrets)).verified).toMatchObject({ records: 1500, checkpoints: 3, reason: null });
   });
 
-  it('raises no alarm where the secrets were kept in memory alone', async () => {
+  it('says at each start after the first that the key is another, where the secrets were kept in memory alone', async () => {
     const folder = temporaryFolder();
     for (let start = 0; start < 3; start++) {
       const { verified, kill } = await run(folder, memoryPorts().secrets, add(5));
-      expect(verified).toMatchObject({ checkpoints: 1, reason: null });
+      expect(verified.reason).toEqual(start === 0 ? null : notOfBefore);
       await kill();
     }
+  });
+});
+
+const notOfBefore = expect.stringContaining('is not the one of before');
+
+describe('a record whose signing key is gone', () => {
+  /** A chain with its lines by a key of the forger's own, who has no other. */
+  const sign = async (folder: string) => {
+    const other = await run(folder, memoryPorts().secrets);
+    await other.stop();
+  };
+  it.each<[string, (folder: string) => unknown, string?]>([
+    ['alone', () => undefined],
+    ['and which was chained anew', forge],
+    [
+      'with all its lines, and which was chained anew',
+      (folder) => {
+        forge(folder);
+        rmSync(join(folder, 'audit.checkpoints'));
+      },
+    ],
+    [
+      'with its lines made unreadable, and which was chained anew',
+      (folder) => {
+        forge(folder);
+        rewrite(folder, `${lines(folder).join(' cut\n')} cut\n`);
+      },
+    ],
+    [
+      'and which the forger signed with a key of their own',
+      async (folder) => {
+        forge(folder);
+        rmSync(join(folder, 'audit.checkpoints'));
+        await sign(folder);
+      },
+    ],
+    [
+      'and which says of itself that its owner accepted another',
+      async (folder) => {
+        const secrets = memoryPorts().secrets;
+        await (await run(folder, secrets, (audit) => audit.acceptKey('auth0|ada'))).stop();
+        rewrite(
+          folder,
+          `${lines(folder)
+            .filter((line) => line.split(' ').length === 5)
+            .join('\n')}\n`,
+        );
+        await (await run(folder, secrets)).stop();
+        return secrets;
+      },
+    ],
+    [
+      'and whose lines claim an acceptance that nobody signed',
+      async (folder) => {
+        const secrets = memoryPorts().secrets;
+        await (await run(folder, secrets)).stop();
+        const [first = '', last = ''] = [lines(folder)[0], lines(folder).at(-1)];
+        const [former, signature = ''] = [first.split(' ')[3], last.split(' ').at(-1)];
+        appendFileSync(join(folder, 'audit.checkpoints'), `${last.replace(signature, `${former} ${signature}`)}\n`);
+        return secrets;
+      },
+      'a signed checkpoint was changed',
+    ],
+  ])('%s does not verify as whole', async (_, change, reason) => {
+    const folder = temporaryFolder();
+    await (await run(folder, memoryPorts().secrets, add(20))).stop();
+    const secrets = ((await change(folder)) as SecretStore | undefined) ?? memoryPorts().secrets;
+    for (const start of ['first', 'second']) {
+      const { verified, stop } = await run(folder, secrets, add(3));
+      expect([start, verified.firstBadSequence, verified.reason]).toEqual([
+        ...[start, expect.any(Number), reason ?? notOfBefore],
+      ]);
+      await stop();
+    }
+  });
+
+  it('verifies once its owner has accepted the new key, which is on record, and is bound to what it was then', async () => {
+    const folder = temporaryFolder();
+    await (await run(folder, memoryPorts().secrets, add(20))).stop();
+    const { secrets } = memoryPorts();
+    const accepting = await run(folder, secrets, async (audit) => {
+      expect(await audit.acceptKey('auth0|ada')).toMatchObject({ former: 1 });
+      expect(await audit.acceptKey('auth0|ada')).toMatchObject({ former: 0 }); // once is enough
+      const [record] = await audit.list({ userId: 'auth0|ada', alsoNobodys: false, limit: 1 });
+      expect(JSON.parse(record?.event ?? '')).toMatchObject({ kind: 'audit_key', former: [expect.any(String)] });
+    });
+    expect(accepting.verified.reason).toBeNull();
+    await accepting.stop();
+    const again = await run(folder, secrets, add(3));
+    expect(again.verified.reason).toBeNull();
+    await again.stop();
+    const lost = await run(folder, memoryPorts().secrets); // another loss is another question
+    expect(lost.verified.reason).toEqual(notOfBefore);
+    await lost.stop();
+    forge(folder);
+    const forged = await run(folder, secrets);
+    expect(forged.verified.reason).toMatch('a signed checkpoint names another record');
+    await forged.stop();
   });
 });
