@@ -178,7 +178,7 @@ function refusalOf({ secrets, isSearched, paths }: SeenPush, { isUnscreened, isP
   if (isUnscreened) return undefined;
   // Else a text that is slow to search would carry a secret past it.
   if (!isSearched) {
-    return fail('not_allowed', 'The search for secrets in what is pushed took too long.', {
+    return fail('not_approvable', 'The search for secrets in what is pushed took too long.', {
       hint: 'Push fewer commits at a time, with shorter messages.',
     });
   }
