@@ -52,6 +52,8 @@ export const Approval = z.object({
   /** Where the person answers it by a passkey; present where nothing else is enough. */
   passkeyAt: z.optional(z.string()),
   state: ApprovalState,
+  /** Why it ended without a yes, as the record says it: a name in `endings`. */
+  endedBy: z.optional(z.string()),
 });
 export type Approval = z.infer<typeof Approval>;
 
@@ -110,6 +112,8 @@ export type DoneCall = z.infer<typeof DoneCall>;
 /** How far a request is, without anything of what it is about: any program of the person may ask. */
 export const ApprovalStanding = z.object({
   state: ApprovalState,
+  /** Why it ended without a yes. */
+  endedBy: z.optional(z.string()),
   /** Null until the client's call has run, and the reason where that is not all. */
   outcome: z.nullable(Outcome),
   reason: z.nullable(z.string()),

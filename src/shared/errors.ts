@@ -52,6 +52,21 @@ export const errors = {
     'Nobody answered in time, so the call was denied.',
     'Tell the person, and ask again when they are there.',
   ],
+  approval_cancelled: [
+    403,
+    'The client stopped waiting before the person answered.',
+    'Make the call again if it is still wanted. The person has not declined it.',
+  ],
+  approval_stopped: [
+    403,
+    'The hub was stopped before this was done.',
+    'Make the call again. The person has not declined it.',
+  ],
+  approval_withdrawn: [
+    403,
+    'The request ended before it was done.',
+    'Ask the person about the reason, then make the call again. They have not declined it.',
+  ],
   approval_unknown: [
     404,
     'There is no such approval.',
@@ -70,7 +85,7 @@ export const errors = {
   ],
   done_before: [
     409,
-    'This call was made before, and its answer is gone.',
+    'This call was done before, and its answer is gone.',
     'See Activity: `opengithubx audit list`. Another change needs another idempotency_key.',
   ],
   too_many_approvals: [

@@ -235,7 +235,9 @@ describe('after a restart', () => {
     const before = await writes();
     const third = await startHub(world, false, second.dataDir, second.ports);
     expect(await third.call('approvals.list', {})).toEqual([]);
-    expect((await callTool(third, own, 'approval_status', { approval_id: pending })).status).toBe(404);
+    expect((await callTool(third, own, 'approval_status', { approval_id: pending })).body.error.code).toBe(
+      'approval_stopped',
+    );
     expect((await writes()) - before).toBe(0);
     const trail = (await third.call('audit.list', { limit: 50 }, ada))
       .filter(({ approvalId }) => approvalId === pending)

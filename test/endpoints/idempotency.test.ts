@@ -91,7 +91,7 @@ describe('a change with an idempotency_key', () => {
     await world.control('DELETE', '/faults');
     const before = await changing();
     const again = await create(one);
-    expect(again).toMatchObject({ status: 409, body: { error: { code: 'done_before' } } });
+    expect(again).toMatchObject({ status: 502, body: { error: { code: 'outcome_unknown' } } });
     expect(again.body.error.message).toContain('not known');
     expect([(await changing()) - before, await waiting()]).toEqual([0, []]);
   });

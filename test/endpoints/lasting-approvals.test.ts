@@ -305,7 +305,7 @@ describe('what is another when it is approved is refused, with its reason', () =
     await hub.call('imports.refresh', { id: 'gist', packed: api('/gists/all/{id}') });
     const before = await writes();
     expect((await hub.tried('approvals.approve', { id, hash })).ok).toBe(false);
-    expect((await poll(key, id)).body.error?.code).toBe('approval_denied');
+    expect((await poll(key, id)).body.error?.code).toBe('approval_withdrawn');
     expect((await writes()) - before).toBe(0);
     expect((await trail(id)).at(-1)).toEqual(['denied', 'denied', 'the tool was changed or taken away']);
   });

@@ -362,7 +362,7 @@ describe('after a restart', () => {
     await all.call('imports.remove', { id: 'gh' });
     // What was approved and had not run does not run any more.
     const late = await tool('approval_status', { approval_id: id }, writer);
-    expect(late).toMatchObject({ status: 403, body: { error: { code: 'approval_denied' } } });
+    expect(late).toMatchObject({ status: 403, body: { error: { code: 'approval_withdrawn' } } });
     expect(await tool('gh_issues_list_for_repo', repository, key)).toMatchObject({ status: 404 });
     const refused = await tryToImport(all, wish());
     expect(refused.ok ? '' : refused.failure.message).toMatch(/Accounts or keys name an earlier gh/);

@@ -93,4 +93,28 @@ export const approvalsMutants: Mutant[] = [
     new: 'for (const key of left.slice(0, 0)) await',
     title: 'ends with it, up to its answer',
   },
+  {
+    file: 'src/shared/approval-endings.ts',
+    promise: 'Only a person’s own Deny is told as declined.',
+    old: "  'the hub was stopped': 'approval_stopped',",
+    new: "  'the hub was stopped': 'approval_denied',",
+    test: 'test/endpoints/ended-requests.test.ts',
+    title: 'a request that the hub’s stop ended was not declined',
+  },
+  {
+    file: 'src/main/hub/tools/consent.ts',
+    promise: 'The end of another key’s request is as unknown as one that never was.',
+    old: 'last.value?.keyId === keyId ? last.value : undefined',
+    new: 'last.value',
+    test: 'test/endpoints/ended-requests.test.ts',
+    title: 'says so where its key is paused',
+  },
+  {
+    file: 'src/main/hub/tools/idempotency.ts',
+    promise: 'A change of which nobody knows whether it was made has another code than one that was made.',
+    old: "failure('outcome_unknown', 'It was made before.')",
+    new: "failure('done_before', 'It was made before.')",
+    test: 'test/endpoints/idempotency.test.ts',
+    title: 'is not repeated where nobody knows whether it was made',
+  },
 ];

@@ -85,8 +85,10 @@ test('approvals list says who waits for what, where, and for how long', async ()
 test.each([
   [{ state: 'used', outcome: 'ok', reason: null }, 0, /Done\./],
   [{ state: 'used', outcome: 'denied', reason: 'approval_changed' }, 1, /not done: approval_changed\./],
-  [{ state: 'denied', outcome: null, reason: null }, 1, /declined/],
-  [{ state: 'expired', outcome: null, reason: null }, 1, /in time/],
+  [{ state: 'denied', endedBy: 'the person declined', outcome: null, reason: null }, 1, /declined/],
+  [{ state: 'denied', endedBy: 'the hub was stopped', outcome: null, reason: null }, 1, /hub was stopped/],
+  [{ state: 'denied', endedBy: 'the key was paused', outcome: null, reason: null }, 1, /key was paused/],
+  [{ state: 'expired', endedBy: 'nobody answered', outcome: null, reason: null }, 1, /in time/],
   [{ state: 'used', outcome: 'unknown', reason: null }, 1, /not known/],
 ] as const)('approvals wait ends with %j', async (standing, code, says) => {
   const folder = await hubWith({ 'approvals.standing': async () => ok(standing) });

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Approval } from '../../../shared/approval.ts';
+import { endingFailure } from '../../../shared/approval-endings.ts';
 import { failure } from '../../../shared/errors.ts';
 import { inWords } from '../../../shared/labels.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
@@ -110,7 +111,7 @@ async function askAt(
   if ((await terminal.ask(consentQuestion(shown.value, forAWhile)))?.trim() !== 'yes') {
     const message = 'Nothing was approved: only yes, in full, approves. The call still waits.';
     const hint = `To deny it: opengithubx approvals deny ${id}`;
-    return { ok: false, failure: { ...failure('approval_denied'), message, hint } };
+    return { ok: false, failure: { ...failure('cancelled'), message, hint } };
   }
   const input = { id, hash: shown.value.hash, ...(forAWhile && { forAWhile }) };
   const approved = await call('approvals.approve', input, { passphrase });
@@ -167,8 +168,6 @@ function flowLines({ flow }: Approval): string[] {
 /** Milliseconds between two looks. */
 const lookEvery = 2_000;
 
-const endedAs = { denied: 'approval_denied', expired: 'approval_expired' } as const;
-
 const waitCommand: Command = {
   name: 'approvals wait',
   arguments: ['ID'],
@@ -180,8 +179,9 @@ const waitCommand: Command = {
     for (;;) {
       const found = await call('approvals.standing', { id });
       if (!found.ok) return found;
-      const { state, outcome, reason } = found.value;
-      if (state === 'denied' || state === 'expired') return fail(endedAs[state]);
+      const { state, endedBy, outcome, reason } = found.value;
+      if (state === 'denied' || state === 'expired')
+        return { ok: false, failure: endingFailure(endedBy) ?? failure('approval_unknown') };
       if (outcome === 'unknown') return fail('outcome_unknown');
       if (outcome !== null) {
         const text = outcome === 'ok' ? 'Done.' : `It was approved and not done: ${visible(reason ?? outcome)}.`;

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Allowance, Approval } from '../../../shared/approval.ts';
+import type { Ending } from '../../../shared/approval-endings.ts';
 import { canonicalJson } from '../../../shared/canonical-json.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
@@ -117,12 +118,12 @@ export function createApprovals(
     return inbox && lasting ? [inbox.put(entry.view.id, state, keptOf({ ...entry, lasting }, answer))] : [];
   };
   /** What is denied is denied whether or not the record of it can be written now. */
-  const denied = (entry: Entry, verdict: 'denied' | 'expired', reason?: string): Promise<void> =>
+  const denied = (entry: Entry, verdict: 'denied' | 'expired', reason?: Ending): Promise<void> =>
     audit.conclude(entryOf(entry, verdict, 'denied', reason), rowOf(entry, verdict)).catch(() => undefined);
 
-  const close = (entry: Entry, state: Approval['state']): void => {
+  const close = (entry: Entry, state: Approval['state'], endedBy?: Ending): void => {
     clearTimeout(entry.timer);
-    entry.view = { ...entry.view, state };
+    entry.view = { ...entry.view, state, ...(endedBy && { endedBy }) };
     if (state !== 'approved') {
       entry.view.arguments = '';
       entry.view.preview = { target: '', version: null, changes: [] };
@@ -130,8 +131,8 @@ export function createApprovals(
     }
     entry.answered.resolve();
   };
-  const settle = (entry: Entry, state: Approval['state']): void => {
-    close(entry, state);
+  const settle = (entry: Entry, state: Approval['state'], endedBy?: Ending): void => {
+    close(entry, state, endedBy);
     if (state !== 'used') approver.ended(entry.view);
     // Never shorter than it could have waited: its client was told so much.
     if (entry.lasting && state !== 'approved')
@@ -161,13 +162,13 @@ export function createApprovals(
   };
   const expire = (entry: Entry): void => {
     if (entry.view.state === 'waiting') coolDown.unanswered(entry.view.keyId);
-    settle(entry, 'expired');
+    settle(entry, 'expired', 'nobody answered');
     void denied(entry, 'expired');
   };
 
-  const refuse = (entry: Entry, reason: string): Promise<void> => {
+  const refuse = (entry: Entry, reason: Ending): Promise<void> => {
     coolDown.unanswered(entry.view.keyId);
-    settle(entry, 'denied');
+    settle(entry, 'denied', reason);
     return denied(entry, 'denied', reason);
   };
 
@@ -227,19 +228,19 @@ export function createApprovals(
       }
       return;
     }
-    close(entry, viewStateOf(standing.as === 'ended' ? state : standing.state));
+    close(entry, viewStateOf(standing.as === 'ended' ? state : standing.state), standing.reason);
     entry.lasting.until = standing.as === 'ended' ? until : now() + lastingLimits.kept;
     if (standing.as === 'ended') return;
     if (standing.state === 'unknown') await inbox?.write(rowOf(entry, 'unknown'));
     else await denied(entry, standing.state, standing.reason);
   }
 
-  const end = async (which: (question: ConsentRequest, id: string) => boolean, reason: string): Promise<number> => {
+  const end = async (which: (question: ConsentRequest, id: string) => boolean, reason: Ending): Promise<number> => {
     allowances.end(which);
     const ending = [...entries.values()].filter(
       ({ view, question }) => question && ['waiting', 'approved'].includes(view.state) && which(question, view.id),
     );
-    for (const entry of ending) settle(entry, 'denied');
+    for (const entry of ending) settle(entry, 'denied', reason);
     // Ended they are, whether or not it can be written: nothing that withdraws authority may stop half-way.
     await Promise.all(ending.map((entry) => denied(entry, 'denied', reason)));
     return ending.length;
@@ -316,7 +317,8 @@ export function createApprovals(
     },
 
     /** Of any key: for a person who came by a link, to be told whose it is and how it ended. */
-    seen: (id: string): Pick<Approval, 'userId' | 'keyId' | 'isUndo' | 'state'> | undefined => current(id)?.view,
+    seen: (id: string): Pick<Approval, 'userId' | 'keyId' | 'isUndo' | 'state' | 'endedBy'> | undefined =>
+      current(id)?.view,
     /** The approval of this key; another key's is as unknown as one that never was. */
     find(id: string, keyId: string): Approval | undefined {
       const entry = current(id);

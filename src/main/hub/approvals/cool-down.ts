@@ -1,4 +1,5 @@
 /** A key whose questions are declined or ignored twice in a row must leave the person alone for a while. */
+import type { Ending } from '../../../shared/approval-endings.ts';
 import type { AuditRecord } from '../../../shared/model.ts';
 import { type Failed, fail } from '../../../shared/result.ts';
 import type { Clock } from '../ports.ts';
@@ -11,7 +12,10 @@ const longestPause = 30 * 60_000;
 type Answered = Pick<AuditRecord, 'keyId' | 'approvalId' | 'verdict' | 'reason' | 'time'>;
 
 /** The reasons in the record by which a refusal counts: not what ended with its key, its account or the hub. */
-export const unanswered = { declined: 'the person declined', wentAway: 'the caller went away' } as const;
+export const unanswered = {
+  declined: 'the person declined',
+  wentAway: 'the caller went away',
+} as const satisfies Record<string, Ending>;
 
 /** Each further refusal doubles the pause, up to half an hour; one approval forgives all. */
 export function createCoolDown(clock: Clock) {

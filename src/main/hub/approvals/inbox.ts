@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import { Approval } from '../../../shared/approval.ts';
+import { type Ending, isEnding } from '../../../shared/approval-endings.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { Labels } from '../../../shared/labels.ts';
 import { Account, type AuditRecord, Endpoint } from '../../../shared/model.ts';
@@ -67,7 +68,7 @@ export const lastingLimits = {
 /** A row as it was found; without `kept` where it was changed, moved, or sealed with a secret that is gone. */
 type InboxRow = { id: string; state: RowState; kept: Kept | undefined };
 
-const changedRow = 'the approval was changed in the database';
+const changedRow = 'the approval was changed in the database' satisfies Ending;
 
 export type Inbox = ReturnType<typeof createInbox>;
 
@@ -167,7 +168,7 @@ type Found = {
   state: RowState;
   kept: Kept;
   /** The newest record of it. */
-  last: Pick<AuditRecord, 'verdict'> | undefined;
+  last: Pick<AuditRecord, 'verdict' | 'reason'> | undefined;
   /** Whether the record lacks something since it was asked. */
   isIncomplete: boolean;
   key: { paused: boolean } | undefined;
@@ -178,13 +179,17 @@ type Found = {
 /** `again`: it was approved and had not begun, so that the person is asked once more. */
 type Standing =
   | { as: 'waiting'; again: boolean }
-  | { as: 'ended' }
-  | { as: 'ending'; state: 'unknown' | 'denied' | 'expired'; reason?: string };
+  | { as: 'ended'; reason?: Ending }
+  | { as: 'ending'; state: 'unknown' | 'denied' | 'expired'; reason?: Ending };
+
+const endedBy = (reason: string | null | undefined): { reason?: Ending } =>
+  reason && isEnding(reason) ? { reason } : {};
 
 /** How a row stands when the hub starts. Nothing that may have begun begins again, and nothing runs without a person. Pure. */
 function standingOf({ state, kept, last, isIncomplete, key, isToolThere, now }: Found): Standing {
   if (state === 'running') return { as: 'ending', state: 'unknown' };
-  if (state !== 'waiting' && state !== 'approved') return { as: 'ended' };
+  // A row of before rows said why has it in the record.
+  if (state !== 'waiting' && state !== 'approved') return { as: 'ended', ...endedBy(last?.reason) };
   // An old row that was put back, or one that ended while nothing could be written beside its record.
   if (last?.verdict !== 'ask' && last?.verdict !== 'approved') return { as: 'ending', state: 'unknown' };
   if (isIncomplete) return { as: 'ending', state: 'denied', reason: 'records of the audit log are missing' };

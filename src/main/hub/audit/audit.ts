@@ -58,7 +58,7 @@ export type Audit = {
     keyId: string | null,
   ): Promise<Pick<AuditRecord, 'callId' | 'outcome' | 'reason'> | undefined>;
   /** The newest record about an approval. */
-  newestOf(approvalId: string): Promise<Pick<AuditRecord, 'verdict'> | undefined>;
+  newestOf(approvalId: string): Promise<Pick<AuditRecord, 'verdict' | 'reason' | 'keyId'> | undefined>;
   /** How questions were answered among the newest records, oldest first. */
   answers(): Promise<AuditRecord[]>;
   search: SearchAudit;

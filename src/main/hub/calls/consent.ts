@@ -32,7 +32,9 @@ export function approvalHandlers(parts: CallParts): HandlersOf<'approvals'> {
     const seen = approvals.seen(id);
     if (seen?.userId !== userId) return undefined;
     const end = await audit.endOfApproved(id, seen.isUndo ? null : seen.keyId);
-    return { end, standing: { state: seen.state, outcome: end?.outcome ?? null, reason: end?.reason ?? null } };
+    const { state, endedBy } = seen;
+    const ended = { outcome: end?.outcome ?? null, reason: end?.reason ?? null };
+    return { end, standing: { state, ...(endedBy && { endedBy }), ...ended } };
   }
 
   return {

@@ -77,4 +77,4 @@ const nameOf = ({ caller, text, earlier }: Question): string =>
 /** What the person approves, or has approved, is still there for the next time; or the result. */
 const open = new Set<ErrorCode>(['cancelled', 'over_budget', 'too_fast', 'too_many_requests', 'outcome_unknown']);
 /** A handle that is worth nothing any more: the call is made again. */
-const ended = new Set<ErrorCode>(['approval_unknown', 'approval_expired']);
+const ended = new Set<ErrorCode>(['approval_unknown', 'approval_expired', 'approval_cancelled', 'approval_stopped']);

@@ -141,7 +141,7 @@ export function createGhRoutes({ keys, invoke, blocked, ownClients, limits, cloc
       if (!done.ok || !('pending' in done.value)) changes.end(change);
       else if (done.value.pending.isLasting) changes.keep(change, Date.parse(done.value.pending.expiresAt));
       // A question ends with the client that asked it, and can be put once more.
-      if (wasLeft && !done.ok && done.failure.code === 'approval_denied') continue;
+      if (wasLeft && !done.ok && done.failure.code === 'approval_cancelled') continue;
       if (done.ok || !equal.instead || key.grant.tools.includes(tool)) return withoutOutsiders(key, done);
       return { ok: false, failure: { ...done.failure, hint: equal.instead } };
     }

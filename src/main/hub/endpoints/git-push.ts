@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { canonicalJson } from '../../../shared/canonical-json.ts';
-import { type Failure, failure } from '../../../shared/errors.ts';
+import { type ErrorCode, type Failure, failure } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Caller, CallResult, KeptHolds } from '../call.ts';
 import { holdPush } from '../git/hold.ts';
@@ -154,8 +154,10 @@ export function createPushing(invoke: Invoke, { root, holds, patience = usualPat
 }
 
 /** Nobody answered, or it was done and its answer is gone. */
-const isUnanswered = (done: Result<CallResult>): boolean =>
-  !done.ok && ['approval_expired', 'approval_unknown', 'done_before'].includes(done.failure.code);
+const isUnanswered = (done: Result<CallResult>): boolean => !done.ok && unanswered.has(done.failure.code);
+const unanswered: ReadonlySet<ErrorCode> = new Set([
+  ...(['approval_expired', 'approval_cancelled', 'approval_stopped', 'approval_unknown', 'done_before'] as const),
+]);
 
 /**
  * The body, unpacked where it is packed. It breaks off where the request does: a mere pipe would wait for the rest, and hold the push for

@@ -1,5 +1,6 @@
 /** A change waits for its person: what it would do is looked at, put before them, and done once they have approved just that. */
 import { type Approval, allowedForAWhile } from '../../../shared/approval.ts';
+import { endingFailure } from '../../../shared/approval-endings.ts';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { type Approvals, newApprovalId } from '../approvals/approvals.ts';
@@ -18,7 +19,7 @@ import type { Inventory } from './inventory.ts';
 
 type Dependencies = {
   approvals: Approvals;
-  audit: Pick<Audit, 'endOfApproved'>;
+  audit: Pick<Audit, 'endOfApproved' | 'newestOf'>;
   record: CallRecorder;
   calls: RecordedCalls;
   idempotency: Idempotency;
@@ -138,9 +139,8 @@ export function createConsent(dependencies: Dependencies) {
       case 'waiting':
         return ok({ pending: waited, link });
       case 'denied':
-        return { ok: false, failure: failure(key.revoked.aborted ? 'revoked' : 'approval_denied') };
       case 'expired':
-        return { ok: false, failure: failure('approval_expired') };
+        return { ok: false, failure: endingFailure(waited.endedBy) ?? (await outcomeOf(id, key.id)) };
       case 'approved':
         return runLasting(id) ?? executeApproved(caller, id);
       case 'used':
@@ -243,7 +243,7 @@ export function createConsent(dependencies: Dependencies) {
   async function outcomeOf(approvalId: string, keyId: string): Promise<Failure> {
     const known = await audit.endOfApproved(approvalId, keyId).then(ok, () => unreadable);
     if (!known.ok) return known.failure;
-    if (!known.value) return failure('approval_unknown');
+    if (!known.value) return endOf(approvalId, keyId);
     switch (known.value.outcome) {
       case 'ok':
         return failure('done_before', 'It was done.', { hint: 'Do not make the call again.' });
@@ -254,6 +254,15 @@ export function createConsent(dependencies: Dependencies) {
       default:
         return failure('approval_unknown', 'It was used already, and nothing was done.');
     }
+  }
+
+  /** How a request ended whose call never began. The hub may have been stopped since, and know of it by the record alone. */
+  async function endOf(approvalId: string, keyId: string): Promise<Failure> {
+    const last = await audit.newestOf(approvalId).then(ok, () => unreadable);
+    if (!last.ok) return last.failure;
+    const own = last.value?.keyId === keyId ? last.value : undefined; // another key's is as unknown as none
+    if (own?.verdict === 'expired' && own.reason === null) return failure('approval_expired');
+    return endingFailure(own?.reason) ?? failure('approval_unknown');
   }
 
   return { ask, wait, outcomeOf, open, runLasting };

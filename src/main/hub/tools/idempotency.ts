@@ -20,8 +20,8 @@ type Steps = { begin(): Answered; resume(approvalId: string): Answered; refuse(r
 export type Idempotency = {
   /**
    * Makes the call, or answers what the same call came to before, for 24 hours; also while that is still under way or waits for
-   * its person. Fails with `invalid_arguments` where other arguments came under the name, and with `done_before` where it was
-   * made, or may have been, and its answer is gone.
+   * its person. Fails with `invalid_arguments` where other arguments came under the name, with `done_before` where it was done and
+   * its answer is gone, and with `outcome_unknown` where nobody knows whether it was done.
    */
   call(named: Named, steps: Steps): Answered;
   /** The call waits for its person. */
@@ -85,7 +85,7 @@ export function createIdempotency(audit: Audit, clock: Clock, lasting: LastingCa
     if (before && before.argumentsHmac !== entry.argumentsHmac) return steps.refuse(otherArguments());
     if (before?.outcome === 'ok') return steps.refuse(failure('done_before', 'It was done.'));
     if (before?.outcome === null || before?.outcome === 'unknown') {
-      return steps.refuse(failure('done_before', 'Whether it was done is not known.'));
+      return steps.refuse(failure('outcome_unknown', 'It was made before.'));
     }
     return steps.begin();
   }

@@ -1,5 +1,6 @@
 /** Undo: the inverse of a change, asked for by the person themselves, by the same path as every call. */
 import type { DoneCall } from '../../../shared/approval.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
 import { perCallLimit } from '../../../shared/key-limits.ts';
 import type { Endpoint } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
@@ -34,6 +35,9 @@ function personFor({ id, userId, client, decided }: RecentChange, { tool }: List
     },
   };
 }
+
+/** Nobody answers now, so that nobody is asked for the next one either. */
+const endsAll: ReadonlySet<ErrorCode> = new Set(['approval_expired', 'approval_stopped', 'approval_withdrawn']);
 
 export function createUndoCalls({ recentChanges, inventory, invoke }: Dependencies) {
   /** The inverse call, or in words why there is none. */
@@ -116,7 +120,7 @@ export function createUndoCalls({ recentChanges, inventory, invoke }: Dependenci
     for (const kept of changes) {
       const asked = await ask(kept);
       const made = asked.ok ? await asked.value.ended : asked;
-      if (!made.ok && made.failure.code === 'approval_expired') return;
+      if (!made.ok && endsAll.has(made.failure.code)) return;
     }
   }
 

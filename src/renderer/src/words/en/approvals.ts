@@ -68,6 +68,13 @@ export const enApprovals = {
     'records of the audit log are missing': 'Records of the audit log are missing',
     'the approval was changed in the database': 'It was changed in the database',
     'the secret that seals the approval is gone': 'Secrets were in memory only',
+    'nobody answered': 'Expired, denied',
+    'the hub was stopped': 'The hub was stopped',
+    'the hub stopped before an answer': 'The hub was stopped',
+    'the hub stopped before it ran': 'The hub was stopped before it ran',
+    'everything was revoked': 'You revoked everything',
+    'the account was disconnected': 'The account was disconnected',
+    'all passkeys were removed': 'All passkeys were removed',
   },
   noneToday: 'You have decided nothing today.',
 };

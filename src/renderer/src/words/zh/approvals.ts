@@ -62,6 +62,13 @@ export const zhApprovals: (typeof en)['approvals'] = {
     'records of the audit log are missing': '审计日志缺少记录',
     'the approval was changed in the database': '数据库中的内容被改动',
     'the secret that seals the approval is gone': '机密只保存在内存中，已不存在',
+    'nobody answered': '已过期，未执行',
+    'the hub was stopped': '中枢已停止',
+    'the hub stopped before an answer': '中枢已停止',
+    'the hub stopped before it ran': '中枢在执行前已停止',
+    'everything was revoked': '您已全部撤销',
+    'the account was disconnected': '账户已断开',
+    'all passkeys were removed': '所有通行密钥已移除',
   },
   noneToday: '您今天还没有答复过。',
 };
