@@ -1,5 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
+const prose = 'test/unit/hub/platforms/defuse.test.ts';
 const similar = 'test/unit/hub/approvals/similar.test.ts';
 
 export const words: Mutant[] = [
@@ -9,7 +10,7 @@ export const words: Mutant[] = [
     old: 'policy, fields, Object.fromEntries(others)',
     new: 'policy',
     test: similar,
-    title: 'does not cover a field more',
+    title: 'does not cover a field that changes nothing yet',
   },
   {
     promise: 'Allowing similar calls for ten minutes: each text is between half and twice as long',
@@ -43,5 +44,37 @@ export const words: Mutant[] = [
     new: 'true',
     test: similar,
     title: 'does not cover another person',
+  },
+  {
+    promise: 'What tools answer goes through the same writer wherever two renderers could read it differently',
+    file: 'src/main/hub/platforms/clean-text.ts',
+    old: 'isPlainMarkdown(shown) ? shown : writtenAgain(shown)',
+    new: 'shown',
+    test: prose,
+    title: 'loads, runs and links nothing that it does not say: an element in a target',
+  },
+  {
+    promise: 'What tools answer holds no link but to a page that it says',
+    file: 'src/main/hub/markdown/plain-markdown.ts',
+    old: "if (text[at + 1] === '(' && !isHonest(text, at, label)) return false;",
+    new: '',
+    test: prose,
+    title: 'loads, runs and links nothing that it does not say: a script behind a label with code',
+  },
+  {
+    promise: 'What tools answer links to no program',
+    file: 'src/main/hub/markdown/plain-markdown.ts',
+    old: 'if (!isHarmlessAngle(text, at)) return false;',
+    new: '',
+    test: prose,
+    title: 'loads, runs and links nothing that it does not say: a program in angle brackets',
+  },
+  {
+    promise: 'What tools answer links by no name to anything but the web',
+    file: 'src/main/hub/markdown/plain-markdown.ts',
+    old: 'if (!definitions) return false;',
+    new: 'if (!definitions) return true;',
+    test: prose,
+    title: 'loads, runs and links nothing that it does not say: a script behind a nested name',
   },
 ];

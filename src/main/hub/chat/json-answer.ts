@@ -2,9 +2,10 @@
 import type { Source } from '../../../shared/model.ts';
 import { isRecord, parseJson } from '../../../shared/parse-json.ts';
 import { isDeeperThan } from '../json.ts';
+import { createAddresses } from '../markdown/addresses.ts';
+import type { MarkdownWriter } from '../markdown/writer.ts';
 import { mapTexts } from '../screening/screen.ts';
-import { createAddresses } from './answer/addresses.ts';
-import { type AnswerText, createAnswerText } from './answer/answer-text.ts';
+import { createAnswerText } from './answer/answer-text.ts';
 
 const deepest = 32;
 const mostTries = 20;
@@ -48,7 +49,7 @@ function endOf(text: string, start: number): number {
  * An answer that has to be JSON, given out once it is whole. Its texts are as the model wrote them unless they hold what a
  * renderer could make a picture or a link of. What is no JSON is text like any other answer.
  */
-export function createJsonText({ sources }: { sources: readonly Source[] }): AnswerText {
+export function createJsonText({ sources }: { sources: readonly Source[] }): MarkdownWriter {
   let said = '';
   const addresses = createAddresses(sources);
   const asText = (text: string, known = sources): string => {
@@ -57,7 +58,7 @@ export function createJsonText({ sources }: { sources: readonly Source[] }): Ans
   };
   const safe = (text: string): string => {
     const match = addresses.match(text);
-    if (match) return match.source.url;
+    if (match?.source) return match.source.url;
     return active.test(text) ? asText(text, []) : text;
   };
   return {

@@ -6,7 +6,18 @@
  * Prose (`cleanTitle`, `cleanProse`, `cleanMarkdown`) is defused besides. What may be edited and written back, or names
  * something, has its other characters as they are (`cleanLine`, `cleanText`).
  */
-import { domainToASCII } from 'node:url';
+import {
+  claimedHost,
+  isDisguised,
+  isWeb,
+  parsedUrl,
+  plainAddresses,
+  plainly,
+  targetAsRead,
+} from '../markdown/hosts.ts';
+import { isPlainMarkdown } from '../markdown/plain-markdown.ts';
+import { webAddresses } from '../markdown/web-addresses.ts';
+import { createMarkdownWriter } from '../markdown/writer.ts';
 
 const hidden = /(?![\n\t])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
@@ -62,106 +73,6 @@ export const cleanMarkdown = (text: string, limit: number): string =>
 // links stay, and say where they lead where their text says otherwise. Only for prose: files and patches stay as they are.
 // The time grows with the length alone, no matter what the text.
 
-// Where addresses lead, as a browser reads them, and which of them are written to pass for another.
-
-const entities: Record<string, string> = {
-  amp: '&',
-  colon: ':',
-  sol: '/',
-  bsol: '\\',
-  period: '.',
-  num: '#',
-  quest: '?',
-};
-
-/** The target of a link as a renderer reads it: without entities, and without backslashes before punctuation. */
-function targetOf(written: string): string {
-  return written
-    .trim()
-    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi, (whole, decimal, hexadecimal, name) => {
-      const code = decimal ? Number(decimal) : Number.parseInt(hexadecimal ?? '', 16);
-      if (name) return entities[name.toLowerCase()] ?? whole;
-      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-    })
-    .replace(/\\(?=[!-/:-@[-`{-~])(?![\\/])/g, '');
-}
-
-/** The address that a target leads to; undefined for one within the repository. */
-export const parsedUrl = (target: string): URL | undefined =>
-  URL.parse(/^[\\/]{2}/.test(target) ? `https:${target}` : target) ?? undefined;
-
-export const isWeb = (url: URL): boolean => /^https?:$/.test(url.protocol);
-
-/** The same without a name and a password before the host, and with the host in ASCII, which is what it is. */
-export function plainly(url: URL): string {
-  const plain = new URL(url);
-  plain.username = '';
-  plain.password = '';
-  return plain.href;
-}
-
-/** Whether an address is not what it looks like: its host is written otherwise, or stands behind another name. */
-function isDisguised(target: string, { hostname }: URL): boolean {
-  const host = /^https?:\/\/([^\s/\\?#]*)/i.exec(target)?.[1];
-  return host === undefined || host.includes('@') || !host.toLowerCase().startsWith(hostname);
-}
-
-/** File names that could be hosts: there are `.md`, `.rs` and `.sh` too, but nobody is deceived by them. */
-const files =
-  /\.(?:md|mdx|rst|txt|[cm]?[jt]sx?|vue|py|ipynb|rs|go|rb|sh|[ch]|cc|cpp|hpp|cs|java|kt|swift|php|pl|lua|sql|json|ya?ml|toml|xml|html?|s?css|csv|pdf|png|jpe?g|gif|svg|zip|gz|lock|log|ini|cfg|conf|env|so|dll|exe|net)$/i;
-
-/** What begins in the middle of a word is not looked at, which would take a hundred steps for each of its characters. */
-const claim =
-  /(https?:\/\/)?(?:(?<![^\s/@])[^\s/@]{1,100}@|(?<![\p{L}\p{N}-]))((?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24})(?![\p{L}\p{N}-])(\/)?/giu;
-
-/** The host that a link's text claims, if another than where it leads. */
-function claimedHost(text: string, { hostname }: URL): string | undefined {
-  const plain = targetOf(text.replace(/[*_`~]/g, ''));
-  if (!plain.includes('.')) return undefined;
-  for (const [, scheme, host = '', after] of plain.matchAll(claim)) {
-    if (!scheme && !after && files.test(host)) continue;
-    const claimed = (domainToASCII(host) || host).toLowerCase().replace(/^www\./, '');
-    if (hostname !== claimed && !hostname.endsWith(`.${claimed}`)) return claimed;
-  }
-  return undefined;
-}
-
-const authority = /\b(https?):([\\/]{1,8})([^\s/\\?#<>"'`()[\]{}|]{1,300})/gi;
-/** Addresses in angle brackets with schemes that no link needs, and of which some renderers make a link. */
-const script = /<((?:javascript|vbscript|data|file|blob):)[^<>]*>/gi;
-const bareHost = /(?<![\p{L}\p{N}.@/-])(?:[\p{L}\p{N}-]{1,63}[.\u3002\uff0e\uff61]){1,8}\p{L}{2,24}(?![\p{L}\p{N}])/gu;
-
-/** The text with every host in it as a browser reads it. Paths and queries stay as they are. */
-function plainAddresses(text: string): string {
-  const plain = text
-    .replace(script, (_, scheme: string) => `(${scheme} link removed)`)
-    .replace(authority, (whole, scheme: string, slashes: string, host: string) => {
-      const url = URL.parse(`${scheme}://${host}/`);
-      if (!url) return whole;
-      const isAsWritten = slashes === '//' && host.toLowerCase().startsWith(url.hostname) && !host.includes('@');
-      return isAsWritten ? whole : `${scheme}://${url.host}`;
-    });
-  return plain.replace(bareHost, (host) => (isLookAlike(host) ? domainToASCII(host) || host : host));
-}
-
-const latin = /[A-Za-z]/;
-const other = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Coptic}]/u;
-/** Letters of other scripts that most fonts draw like a Latin one. */
-const likeLatin =
-  /^[асеіјорѕухһԁԛԝӏαικνορτυχϲϳ\p{N}-]*[асеіјорѕухһԁԛԝӏαικνορτυχϲϳ][асеіјорѕухһԁԛԝӏαικνορτυχϲϳ\p{N}-]*$/iu;
-
-/** Whether a label mixes scripts that nobody writes together, is all look-alikes, or uses odd forms of ordinary letters. */
-const isLookAlike = (host: string): boolean =>
-  /[^\0-\x7F]/.test(host) &&
-  host
-    .split(/[.\u3002\uff0e\uff61]/)
-    .some(
-      (label) =>
-        (latin.test(label) && other.test(label)) ||
-        likeLatin.test(label) ||
-        (latin.test(label.normalize('NFKC')) && label.normalize('NFKC') !== label.normalize('NFC')),
-    );
-
 // HTML in prose: what loads or runs by itself, and links. All other tags stay.
 
 const tag = /<(\/?)((?:[a-z][a-z0-9-]*:)?[a-z][a-z0-9-]*)(?=[\s/>]|$)([^>]*)(?:>|$)/gi;
@@ -193,7 +104,7 @@ function withoutTags(text: string): string {
       if (slash) return open.length > 0 ? `](<${open.pop()}>)` : '';
       const target = attribute(attributes, 'href');
       if (target === undefined) return '';
-      open.push(targetOf(target).replace(/[\s<>\\]/g, (character) => encodeURIComponent(character)));
+      open.push(targetAsRead(target).replace(/[\s<>\\]/g, (character) => encodeURIComponent(character)));
       return '[';
     }
     if (!slash && loadsIn(attributes)) return shown(name, attributes);
@@ -230,7 +141,7 @@ const longestText = 300;
 
 /** What stands where something would load: what it shows, and the host it would come from, which is no address. */
 export function imageMark(text: string, address: string | undefined, name = 'image'): string {
-  const url = address === undefined ? undefined : parsedUrl(targetOf(address));
+  const url = address === undefined ? undefined : parsedUrl(targetAsRead(address));
   const from = url && isWeb(url) ? `from ${url.host}` : '';
   const line = text.replace(/\s+/g, ' ').replaceAll('[', '(').replaceAll(']', ')').trim().slice(0, longestText);
   return `[${[`${name}${line && `: ${line.toWellFormed()}`}`, from].filter(Boolean).join(', ')}]`;
@@ -322,7 +233,7 @@ function closed(
 }
 
 function link(text: string, written: string, after: string): string {
-  const target = targetOf(written);
+  const target = targetAsRead(written);
   const url = parsedUrl(target);
   if (!url || url.protocol === 'mailto:') return `[${text}]${after}`;
   // A link to a program starts it, and a script runs.
@@ -383,13 +294,22 @@ function withoutTitle(inside: string): string {
 const drawn =
   /^([ \t>]{0,40}(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:`{3,}|~{3,}))[ \t]*(?:mermaid|svg|html|vega(?:-lite)?)\b/gim;
 
-/** The text without what loads by itself, also in code or in a list: renderers do not agree where code ends. Pure. */
+/**
+ * The text without what loads by itself, also in code or in a list: renderers do not agree where code ends. What renderers might still read in
+ * two ways after that is written again, as an answer of the chat is. Pure.
+ */
 export function defuse(text: string): string {
   if (!/[[<:\\`~]|[^\0-\x7F]/.test(text)) return text;
   const plain = (text.includes('<') ? withoutTags(text) : text).replace(drawn, '$1text');
-  if (!plain.includes('[')) return plainAddresses(plain);
-  const defused = defuseMarkdown(plain);
-  return defused === undefined ? asPlainText(plainAddresses(plain)) : plainAddresses(defused);
+  const defused = plain.includes('[') ? defuseMarkdown(plain) : plain;
+  if (defused === undefined) return asPlainText(plainAddresses(plain));
+  const shown = plainAddresses(defused);
+  return isPlainMarkdown(shown) ? shown : writtenAgain(shown);
+}
+
+function writtenAgain(text: string): string {
+  const writer = createMarkdownWriter(webAddresses, () => 0);
+  return writer.push(text) + writer.end();
 }
 
 /** The line above a text that is shown as it was written. */

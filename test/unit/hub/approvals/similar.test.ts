@@ -53,6 +53,7 @@ describe('a call allowed for ten minutes', () => {
 
   it.each<[string, ConsentRequest, ConsentRequest]>([
     ['a field more', issue({ body: 'Some words' }), issue({ body: 'More words', title: 'A title' })],
+    ['a field that changes nothing yet', issue({ body: 'Some words' }), issue({ body: 'More words', state: 'open' })],
     ['a field less', issue({ body: 'Some words', title: 'One' }), issue({ body: 'Some words' })],
     ['other labels', issue({ body: 'Some', labels: [] }, {}), issue({ body: 'More', labels: ['bug'] }, {})],
     ['another recipient', mail(['ada@example.com']), mail(['eve@example.com'])],

@@ -47,7 +47,7 @@ describe('clean text', () => {
     ['a<!-- x\ny -->b<!-- z -->c', 'a b c'],
     ['a<!-- to the end', 'a'],
     ['a<!\u200b-- x -->b', 'a b'],
-    ['<!-<!-- x -->- y -->', '<!- - y -->'],
+    ['<!-<!-- x -->- y -->', '&lt;!- - y -->'],
   ])('has no HTML comment: %j', (dirty, clean) => {
     expect(cleanMarkdown(dirty, 100)).toBe(clean);
   });

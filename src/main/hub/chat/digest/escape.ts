@@ -1,5 +1,5 @@
 /** What others wrote, as text of our Markdown: it shows as it is, and is no link, image or element. */
-import { codeSpan, linkTarget } from '../answer/addresses.ts';
+import { codeSpan, linkTarget } from '../../markdown/addresses.ts';
 import { createAnswerText } from '../answer/answer-text.ts';
 
 const safe = (markdown: string): string => {

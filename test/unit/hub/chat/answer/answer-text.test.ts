@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createAnswerText } from '../../../../../src/main/hub/chat/answer/answer-text.ts';
 import { createCitations } from '../../../../../src/main/hub/chat/citations.ts';
 import { isLongRun } from '../../../../harness/long-run.ts';
+import { anyText } from './any-text.ts';
 import { attacks, sources, traps } from './attacks.ts';
 import { renderers } from './renderers.ts';
 
@@ -151,51 +152,13 @@ describe('what is held back', () => {
   });
 });
 
-const pieces = fc.constantFrom(
-  ...'[]()!<>`~\\*_|:;&$@#{}"\'/.-=+^ \n\t1a'.split(''),
-  ...['![', '](', '](https://evil.example/p.png)'],
-  ...['![x](https://evil.example/p.png)', '[x]: https://evil.example', '[x]', '[1]'],
-  ...[
-    '[3]',
-    '[1, 9]',
-    '(https://github.com/ada/engine/pull/12)',
-    'https://github.com/ada/engine/pull/12',
-    'github.com',
-  ],
-  ...['https://evil.example', 'http://', 'https:', '//', 'www.'],
-  ...['ww', 'evil.com', 'evil', '.com', 'a@evil.com', 'mailto:'],
-  ...['<img src=//evil.example>', '<a href="https://evil.example">'],
-  ...['<details>\n', '<script>', '<!--', '-->', '&#58;', '&amp;'],
-  ...[
-    '```',
-    '~~~',
-    '```\n',
-    '\n```',
-    '\n~~~\n',
-    '``',
-    '\n\n',
-    '\n> ',
-    '\n- ',
-    '\n1. ',
-    '\n    ',
-    '\n| a | b |\n|---|---|\n',
-    '> ',
-  ],
-  ...['$$', '\\[', '\\]', '\\(', '\\)', '\\begin{equation}'],
-  ...['\\end{equation}', '\\ce{', '\n:::x\n', '\n:::\n', '---\n'],
-  ...['\u200b', '\u202e', '\r', '\u{e0041}', '中', '文', '😀', '\ud83d', 'é', '。'],
-);
-const texts = fc.array(
-  fc.oneof({ weight: 9, arbitrary: pieces }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 4 }) }),
-  { maxLength: 40 },
-);
 const runs = isLongRun ? 5_000 : 300;
 
 describe('any text', () => {
   it('renders to nothing but text and links to the sources', () => {
     void fc.assert(
-      fc.property(texts, (parts) => {
-        const safe = written(parts.join(''));
+      fc.property(anyText, (text) => {
+        const safe = written(text);
         expect(harmIn(safe)).toEqual([]);
         expect(safe).not.toMatch(/(?![\n\t])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u);
       }),
@@ -205,8 +168,7 @@ describe('any text', () => {
 
   it('is written the same whatever its chunks', () => {
     void fc.assert(
-      fc.property(texts, fc.array(fc.nat(5), { minLength: 1 }), (parts, sizes) => {
-        const text = parts.join('');
+      fc.property(anyText, fc.array(fc.nat(5), { minLength: 1 }), (text, sizes) => {
         const chunks: string[] = [];
         for (let from = 0, turn = 0; from < text.length; turn += 1) {
           const size = sizes[turn % sizes.length] ?? 0;

@@ -10,7 +10,12 @@ import { math } from 'micromark-extension-math';
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
 
 /** Where the links lead, and whatever else is more than text. */
-export type Rendered = { links: string[]; active: string[] };
+export type Rendered = {
+  links: string[];
+  active: string[];
+  /** The text of each link. */
+  labels: string[];
+};
 
 const markdownIt = new MarkdownIt({ html: true, linkify: true, typographer: true });
 const marked = new Marked({ gfm: true, breaks: true });
@@ -93,7 +98,7 @@ export const renderers: Record<string, (text: string) => Rendered> = {
       ? ofTree(
           fromMarkdown(text, { extensions: [gfm(), math()], mdastExtensions: [gfmFromMarkdown(), mathFromMarkdown()] }),
         )
-      : { links: [], active: [] },
+      : { links: [], active: [], labels: [] },
 };
 
 const harmless: Record<string, string[]> = {
@@ -128,13 +133,16 @@ const harmless: Record<string, string[]> = {
 };
 
 function ofHtml(html: string): Rendered {
-  const found: Rendered = { links: [], active: [] };
+  const found: Rendered = { links: [], active: [], labels: [] };
   const visit = (node: DefaultTreeAdapterTypes.Node): void => {
     if ('tagName' in node) {
       const allowed = harmless[node.tagName];
       if (!allowed) found.active.push(node.tagName);
       for (const { name, value } of node.attrs) {
-        if (node.tagName === 'a' && name === 'href') found.links.push(value);
+        if (node.tagName === 'a' && name === 'href') {
+          found.links.push(value);
+          found.labels.push(textOf(node));
+        }
         if (!allowed?.includes(name)) found.active.push(`${node.tagName} ${name}`);
         if (name === 'style' && !/^text-align:\s*(?:left|right|center)$/.test(value)) found.active.push(value);
         if (name === 'class' && /mermaid|html|svg|css|javascript|js\b|vega|xml/.test(value)) found.active.push(value);
@@ -147,12 +155,22 @@ function ofHtml(html: string): Rendered {
   return found;
 }
 
-type Tree = { type: string; url?: string; children?: Tree[] };
+const textOf = (node: DefaultTreeAdapterTypes.Node): string =>
+  'value' in node ? node.value : 'childNodes' in node ? node.childNodes.map(textOf).join('') : '';
+
+type Tree = { type: string; url?: string; value?: string; children?: Tree[] };
+
+const saidIn = ({ value, children }: Tree): string => value ?? children?.map(saidIn).join('') ?? '';
 
 function ofTree(tree: Tree): Rendered {
-  const found: Rendered = { links: [], active: [] };
+  const found: Rendered = { links: [], active: [], labels: [] };
   const visit = (node: Tree): void => {
-    if (node.type === 'link') found.links.push(node.url ?? '');
+    if (node.type === 'link') {
+      found.links.push(node.url ?? '');
+      found.labels.push(saidIn(node));
+    }
+    // Some show it as it is.
+    if (node.type === 'html') found.active.push(...ofHtml(node.value ?? '').active);
     if (/^(?:image|html|definition|imageReference|linkReference|footnote)/.test(node.type))
       found.active.push(node.type);
     node.children?.forEach(visit);

@@ -1,8 +1,18 @@
 /** Which addresses an answer may link to, and how any other one is shown. */
-import type { Source } from '../../../../shared/model.ts';
+import type { Source } from '../../../shared/model.ts';
 
-type Match = { source: Source; url: string };
-export type Addresses = ReturnType<typeof createAddresses>;
+/** An address to link to. `note`: what is to stand behind the text of the link, where that says something else. */
+export type Match = { url: string; source?: Source; note?: string };
+
+/** What a text may link to. */
+export type Addresses = {
+  /** The source of this number. */
+  source(n: number): Match | undefined;
+  /** What a link with this target and this text leads to; undefined where it may not be linked. */
+  match(address: string, label?: string): Match | undefined;
+  /** Whether a word stays as it is, although a renderer might make a link of it. */
+  leaves?(word: string): boolean;
+};
 
 const longestShown = 120;
 
@@ -29,7 +39,7 @@ export function linkTarget(address: string): string | undefined {
 }
 
 /** What is linked is the source's own address, never the model's: nothing of its making can be in it. */
-export function createAddresses(sources: readonly Source[]) {
+export function createAddresses(sources: readonly Source[]): Addresses {
   const linked = sources.flatMap((source) => {
     const url = parse(source.url);
     return url ? [{ source, href: url.href, page: url.origin + url.pathname }] : [];

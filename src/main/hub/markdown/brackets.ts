@@ -49,11 +49,11 @@ export function writeClosing(writing: Writing): boolean {
 }
 
 function writeLink({ addresses, cite, sink }: Writing, label: string, target: string): void {
-  const match = addresses.match(target);
+  const match = addresses.match(target, label);
   const shown = codeSpan(shownAddress(target));
   if (match) {
-    cite(match.source);
-    sink.write(`[${label.trim() === '' ? shown : label}](${match.url})`);
+    cite(match);
+    sink.write(`[${label.trim() === '' ? shown : label}${match.note ?? ''}](${match.url})`);
     return;
   }
   // Something must stand where the link was, or what stands around it would join, such as `ww` and `w.example.com`.
@@ -71,9 +71,7 @@ function writeCitation({ addresses, cite, sink }: Writing, label: string): boole
   if (!/^\d{1,6}(?:\s*[,，、]\s*\d{1,6})*$/.test(label)) return false;
   const pieces = label.match(/\d+/g)?.map((digits) => ({ digits, match: addresses.source(Number(digits)) }));
   if (!pieces?.some(({ match }) => match)) return false;
-  const texts = pieces.map(({ match, digits }) =>
-    match ? `[[${cite(match.source)}]](${match.url})` : `[${digits}&#93;`,
-  );
+  const texts = pieces.map(({ match, digits }) => (match ? `[[${cite(match)}]](${match.url})` : `[${digits}&#93;`));
   sink.write(texts.join(', '));
   return true;
 }

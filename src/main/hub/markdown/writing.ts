@@ -1,5 +1,4 @@
-import type { Source } from '../../../../shared/model.ts';
-import type { Addresses } from './addresses.ts';
+import type { Addresses, Match } from './addresses.ts';
 
 /**
  * What a part of the work reads, and where it writes. Each part either writes what stands at `at`, and moves on, or answers false and
@@ -15,8 +14,8 @@ export type Writing = {
   /** Inside of what may become the text of a link, in which there is no other link. */
   isLabel: boolean;
   addresses: Addresses;
-  /** Its number in the answer, which is not the one that the model was given. */
-  cite(source: Source): number;
+  /** Is told of each link. Answers the number of its source in the answer, which is not the one that the model was given. */
+  cite(match: Match): number;
 };
 
 /** What the sticky pattern, a run of characters, finds at a place; undefined while it could become longer. */

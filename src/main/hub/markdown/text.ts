@@ -95,7 +95,7 @@ function writeAmpersand(writing: Writing): boolean {
 
 /** A run of characters without a blank, as code when a renderer might make a link of it. */
 function writeWord(writing: Writing): boolean {
-  const { text, sink, isEnd } = writing;
+  const { text, sink, isEnd, addresses } = writing;
   let { at } = writing;
   let word = '';
   let written = '';
@@ -120,7 +120,7 @@ function writeWord(writing: Writing): boolean {
   if (word.length >= longestWord) return write(writing, 0, codeSpan(word));
   const before = sink.tail();
   const isCut = isSpaceless.test(text.charAt(at)) && endsName(word, before);
-  if (isCut || isAddress(word, before)) return writeAddress(writing, word);
+  if (isCut || (isAddress(word, before) && !addresses.leaves?.(word))) return writeAddress(writing, word);
   return write(writing, 0, isBlockStart(written, sink.isBlank()) ? `\\${written}` : written);
 }
 
@@ -136,7 +136,7 @@ function writeAddress({ addresses, cite, sink, isLabel }: Writing, text: string)
   const shown = codeSpan((isWeb && shownAddress(address)) || address);
   sink.write(mark);
   sink.write(match ? `[${shown}](${match.url})` : shown);
-  if (match) cite(match.source);
+  if (match) cite(match);
   sink.write(text.slice(mark.length + address.length).replaceAll('~', '\\~'));
   return true;
 }

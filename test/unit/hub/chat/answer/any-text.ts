@@ -1,0 +1,70 @@
+/** Texts made of what has a meaning in Markdown, in HTML, in formulas or in an address, in any order. */
+import * as fc from 'fast-check';
+
+const pieces = fc.constantFrom(
+  ...[
+    '[a](x ',
+    '[x](<a<b>',
+    '[click](javascript:alert(1))',
+    '[github.com](',
+    '<https://evil.example>',
+    '[x][1]',
+    '\n[1]: ',
+    '<b>',
+    '<div ',
+  ],
+  ...[
+    'javascript:',
+    '(goes to evil.example)',
+    '<x ',
+    ' onclick=',
+    '<?',
+    '<![CDATA[',
+    '[^1]',
+    '\n[^1]: ',
+    'cursor://x',
+    '[[',
+    ']]',
+    '](<',
+    '>)',
+    '\t',
+  ],
+  ...'[]()!<>`~\\*_|:;&$@#{}"\'/.-=+^ \n\t1a'.split(''),
+  ...['![', '](', '](https://evil.example/p.png)'],
+  ...['![x](https://evil.example/p.png)', '[x]: https://evil.example', '[x]', '[1]'],
+  ...[
+    '[3]',
+    '[1, 9]',
+    '(https://github.com/ada/engine/pull/12)',
+    'https://github.com/ada/engine/pull/12',
+    'github.com',
+  ],
+  ...['https://evil.example', 'http://', 'https:', '//', 'www.'],
+  ...['ww', 'evil.com', 'evil', '.com', 'a@evil.com', 'mailto:'],
+  ...['<img src=//evil.example>', '<a href="https://evil.example">'],
+  ...['<details>\n', '<script>', '<!--', '-->', '&#58;', '&amp;'],
+  ...[
+    '```',
+    '~~~',
+    '```\n',
+    '\n```',
+    '\n~~~\n',
+    '``',
+    '\n\n',
+    '\n> ',
+    '\n- ',
+    '\n1. ',
+    '\n    ',
+    '\n| a | b |\n|---|---|\n',
+    '> ',
+  ],
+  ...['$$', '\\[', '\\]', '\\(', '\\)', '\\begin{equation}'],
+  ...['\\end{equation}', '\\ce{', '\n:::x\n', '\n:::\n', '---\n'],
+  ...['\u200b', '\u202e', '\r', '\u{e0041}', '中', '文', '😀', '\ud83d', 'é', '。'],
+);
+export const anyText = fc
+  .array(
+    fc.oneof({ weight: 9, arbitrary: pieces }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 4 }) }),
+    { maxLength: 40 },
+  )
+  .map((parts) => parts.join(''));
