@@ -119,7 +119,11 @@ describe('tokens', () => {
 
   test('the ledger knows every secret, and the answer is form-encoded unless JSON is asked for', async () => {
     const kinds = new Set(setting.ledger.map(({ kind }) => kind));
-    expect([...kinds]).toEqual(['github_client_secret', 'github_code', 'github_access_token', 'github_refresh_token']);
+    expect([...kinds]).toEqual([
+      'github_client_secret',
+      ...['clone', 'download', 'archive', 'image'].map((name) => `github_${name}_token`),
+      ...['github_code', 'github_access_token', 'github_refresh_token'],
+    ]);
     expect(setting.ledger.map(({ value }) => value)).toEqual(
       expect.arrayContaining([ada, grace, github.app.clientSecret]),
     );
