@@ -52,14 +52,22 @@ export function createBareRepository(
     );
     const missing = parentsFirst([...found.values()].filter(({ sha }) => !known.has(sha)));
     if (missing.length === 0) return;
+    // Of a fork, which is a repository by itself, they were pushed there.
+    const pushed = missing.filter(({ object }) => object !== undefined);
+    for (const { object = '' } of pushed) {
+      await git(path, ['hash-object', '-w', '-t', 'commit', '--stdin'], Buffer.from(object, 'latin1'));
+    }
     const marks = new Map(missing.map(({ sha }, index) => [sha, index + 1]));
-    const nameOf = (sha: string) => (marks.has(sha) ? `:${marks.get(sha)}` : known.has(sha) ? sha : undefined);
+    const isThere = (sha: string): boolean => known.has(sha) || pushed.some((one) => one.sha === sha);
+    const nameOf = (sha: string) => (isThere(sha) ? sha : marks.has(sha) ? `:${marks.get(sha)}` : undefined);
     const commits = missing.map((commit, index) => importOf(commit, index + 1, content, nameOf));
     await git(path, ['fast-import', '--quiet', '--force', '--export-marks=made'], `${commits.join('')}done\n`);
     for (const line of readFileSync(join(path, 'made'), 'utf8').trim().split('\n')) {
       const [mark, id = ''] = line.slice(1).split(' ');
-      if (missing[Number(mark) - 1]?.sha !== id) throw new Error('Git has another id for a commit than the API.');
-      known.add(id);
+      const { sha = '', object } = missing[Number(mark) - 1] ?? {};
+      // What was imported of it are its files.
+      if (object === undefined && sha !== id) throw new Error('Git has another id for a commit than the API.');
+      known.add(sha);
     }
   }
 
@@ -113,6 +121,7 @@ export function createBareRepository(
         committer: identity(committer, itsMail),
         date: Number(date) * 1000,
         message: message.trimEnd(),
+        object: (await git(path, ['cat-file', 'commit', sha])).toString('latin1'),
       });
     }
     return commits;
@@ -228,7 +237,7 @@ export const surroundings = () => ({
   LC_ALL: 'C',
 });
 
-async function git(path: string, given: readonly string[], input = ''): Promise<Buffer> {
+async function git(path: string, given: readonly string[], input: string | Buffer = ''): Promise<Buffer> {
   const child = spawn('git', given, { cwd: path, env: surroundings(), stdio: ['pipe', 'pipe', 'ignore'] });
   child.stdin.on('error', () => undefined); // it may end before it has read everything
   child.stdin.end(input);

@@ -25,6 +25,8 @@ export type Commit = {
   readonly message: string;
   /** It comes with the world, which keeps only the newest files of its history. */
   readonly isSeeded?: true;
+  /** As git has it, of one that was pushed, a character for each byte: written otherwise it would have another id. */
+  readonly object?: string;
 };
 
 export type GitHubLabel = { readonly name: string; readonly color: string; readonly description: string };
