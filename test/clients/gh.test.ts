@@ -256,6 +256,19 @@ describe.skipIf(!hasGh)('gh (skipped where it is not installed)', () => {
     await vi.waitUntil(async () => !(await branches()).includes('agent/gone'), { timeout: 60_000 });
   });
 
+  it('releases a tag that git has pushed, with a text of its own or without', async () => {
+    const git = (...given: string[]) => run('git', ['-C', cwd, '-c', 'user.name=Ada', ...given], { env });
+    await git('tag', 'v11');
+    await git('-c', 'user.email=ada@example.test', 'tag', '-am', 'Twelfth', 'v12');
+    const early = await gh('release', 'create', 'v11', '--notes', 'x');
+    expect([early.isOk, early.said]).toEqual([false, expect.stringContaining('has not been pushed')]);
+    for (const tag of ['v11', 'v12']) {
+      await git('push', '-q', 'origin', tag);
+      const { said } = await gh('release', 'create', tag, '--notes', 'x');
+      expect(said).toContain(`/releases/tag/${tag}`);
+    }
+  });
+
   it('checks out a pull request of a fork, in a clone that knows nothing of that', async () => {
     cwd = home;
     await gh('repo', 'clone', 'ada-demo/color-steps', 'fork');

@@ -49,6 +49,37 @@ describe('a document', () => {
     expect(body.errors[0]).toMatchObject({ path: expect.any(Array), message: expect.any(String) });
   });
 
+  test('is told the tags that there are, by their whole names, with what each points to', async () => {
+    const of = (inner: string) => ask(`query A { repository(owner: "ada-demo", name: "atlas-service") { ${inner} } }`);
+    const target = 'target { __typename oid ... on Tag { message tagger { name } target { oid } } }';
+    const listed = await of(
+      `refs(refPrefix: "refs/tags/", first: 50) { totalCount nodes { id name prefix ${target} } }`,
+    );
+    const { nodes, totalCount } = listed.body.data.repository.refs;
+    expect([totalCount, nodes.length > 1]).toEqual([nodes.length, true]);
+    for (const { id, name, prefix, target } of nodes) {
+      const asked = await of(`ref(qualifiedName: "refs/tags/${name}") { id name target { oid } }`);
+      expect(asked.body.data.repository.ref).toEqual({ id, name, target: { oid: target.oid } });
+      expect(prefix).toBe('refs/tags/');
+      const read = await fetch(
+        new Request(`${origin}/repos/ada-demo/atlas-service/git/ref/tags/${name}`, {
+          headers: { 'user-agent': 'test' },
+        }),
+      );
+      const { object } = await read.json();
+      expect([object.sha, object.type]).toEqual([target.oid, target.__typename.toLowerCase()]);
+    }
+    const kinds = new Set(nodes.map(({ target: { __typename: kind } }: { target: { __typename: string } }) => kind));
+    expect(kinds).toEqual(new Set(['Commit', 'Tag']));
+    const none = await of(
+      'tag: ref(qualifiedName: "refs/tags/main") { id } branch: ref(qualifiedName: "refs/heads/v1") { id }',
+    );
+    expect(none.body.data.repository).toEqual({ tag: null, branch: null });
+    const { body } = await of('latestRelease { tagName tag { name } tagCommit { oid } }');
+    const { tagName, tag, tagCommit } = body.data.repository.latestRelease;
+    expect([tag.name, tagCommit.oid]).toEqual([tagName, expect.stringMatching(/^[0-9a-f]{40}$/)]);
+  });
+
   test('beyond the limit of an hour gets an error instead of data', async () => {
     const now = () => Date.now();
     const meter = createRateMeter(now);

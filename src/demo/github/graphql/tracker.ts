@@ -15,6 +15,7 @@ import {
   type Review,
   type ReviewComment,
   roleIn,
+  type Tag,
 } from '../model.ts';
 import { nodeId, site, timestamp } from '../shapes/account.ts';
 import { association, labelShape, milestoneOf } from '../shapes/issue.ts';
@@ -226,6 +227,12 @@ function releaseView(repository: GitHubRepository, release: Release, isLatest: b
     ...{ isDraft: release.draft ?? false, isLatest, isPrerelease: release.prerelease },
     ...{ createdAt: at, publishedAt: release.draft ? null : at },
     url: `${site}/${fullName(repository)}/releases/tag/${encodeURIComponent(release.tag)}`,
+    tag: () => refView(repository, `refs/tags/${release.tag}`),
+    tagCommit() {
+      const { tags, commits } = repository.content();
+      const end = commits.get(tags.find(({ name }) => name === release.tag)?.commit ?? '');
+      return end ? commitView(repository, end) : null;
+    },
   };
 }
 
@@ -281,7 +288,47 @@ function branchView(repository: GitHubRepository, name: string) {
   const { commits, branches } = repository.content();
   const head = commits.get(branches.get(name) ?? '');
   const target = head && commitView(repository, head);
-  return target ? { id: nodeId('REF', repository.id, name), name, target } : null;
+  return target ? { id: nodeId('REF', repository.id, name), name, prefix: 'refs/heads/', target } : null;
+}
+
+/** A tag with what it points to: its commit, or what git has of it where somebody signed or described it. */
+function tagView(repository: GitHubRepository, { name, commit, annotation }: Tag) {
+  const end = repository.content().commits.get(commit);
+  if (!end) return null;
+  const target = commitView(repository, end);
+  const described = annotation && {
+    ...{ __typename: 'Tag', id: nodeId('TA', repository.id, annotation.sha), oid: annotation.sha, name },
+    message: annotation.message,
+    tagger: {
+      name: annotation.tagger.name,
+      email: annotation.tagger.email,
+      date: timestamp(annotation.date),
+    },
+    target,
+  };
+  const id = nodeId('REF', repository.id, `refs/tags/${name}`);
+  return { id, name, prefix: 'refs/tags/', target: described ?? target };
+}
+
+/** By its whole name, or for a branch by its own. */
+function refView(repository: GitHubRepository, qualifiedName: string) {
+  const [, kind, name = qualifiedName] = /^(?:refs\/)?(heads|tags)\/(.+)$/.exec(qualifiedName) ?? [];
+  if (kind !== 'tags') return branchView(repository, name);
+  const tag = repository.content().tags.find((one) => one.name === name);
+  return tag ? tagView(repository, tag) : null;
+}
+
+/** Those of a kind whose names hold a text, by their names. */
+function refsOf(repository: GitHubRepository, refPrefix: string, query: string) {
+  const { branches, tags } = repository.content();
+  const all = [
+    ...[...branches.keys()].map((name) => `refs/heads/${name}`),
+    ...tags.map(({ name }) => `refs/tags/${name}`),
+  ];
+  return all
+    .filter((name) => name.startsWith(refPrefix.replace(/\/?$/, '/')) && name.includes(query))
+    .toSorted()
+    .flatMap((name) => refView(repository, name) ?? []);
 }
 
 /** What a repository tells beside its discussions. */
@@ -300,8 +347,9 @@ export function trackerOf(repository: GitHubRepository, context: TrackerContext)
     url: `${site}/${fullName(repository)}`,
     ...repositoryFacts(repository, context),
     defaultBranchRef: () => branchView(repository, defaultBranch),
-    ref: ({ qualifiedName }: { qualifiedName: string }) =>
-      branchView(repository, qualifiedName.replace(/^refs\/heads\//, '')),
+    ref: ({ qualifiedName }: { qualifiedName: string }) => refView(repository, qualifiedName),
+    refs: ({ refPrefix, query, ...page }: Page & { refPrefix: string; query?: string | null }) =>
+      connection('refs', refsOf(repository, refPrefix, query ?? ''), page),
     latestRelease() {
       const latest = latestOf(repository);
       return latest ? releaseView(repository, latest, true) : null;
