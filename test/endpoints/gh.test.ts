@@ -41,8 +41,8 @@ describe('Octokit with a key', () => {
     expect(headers.link).not.toContain('last');
     const hits =
       'query { search(query: "repo:ada-demo/ledger-sync", type: ISSUE, first: 9) { issueCount nodes { __typename } } }';
-    const counted = await octokit(gh.writer.key).graphql({ query: hits, baseUrl: `${gh.door}/api` });
-    expect(counted).toEqual({ search: { issueCount: 0, nodes: [] } });
+    const counted = octokit(gh.writer.key).graphql({ query: hits, baseUrl: `${gh.door}/api` });
+    await expect(counted).rejects.toThrow('could tell of others');
     expect((await rest.users.getAuthenticated()).data).toMatchObject({ login: 'ada-demo' });
     expect(JSON.stringify((await rest.users.getAuthenticated()).data)).not.toMatch(/"(email|plan)"/);
 
@@ -90,6 +90,20 @@ describe('Octokit with a key', () => {
       200,
       /branches/,
     ],
+    ...[
+      'refs(refPrefix: "refs/heads/", first: 9) { nodes { name target { oid } } }',
+      'ref(qualifiedName: "refs/heads/main") { target { ... on Commit { message } } }',
+      'defaultBranchRef { t: target { ...f } }',
+      'refs(refPrefix: "refs/tags/", last: 1) { edges { node { target { __typename } } } }',
+      'object(expression: "main:.env.example") { __typename }',
+      'o: object(expression: "other") { ... on Commit { history(first: 1) { totalCount } } }',
+    ].map((inner): [string, object, (o: Octokit) => Promise<unknown>, number, RegExp] => [
+      `commits at the end of any branch: ${inner}`,
+      { branches: ['main'] },
+      (o) => o.graphql(`${of('id', inner)}${inner.includes('...f') ? ' fragment f on GitObject { oid }' : ''}`),
+      200,
+      /limited to branches/,
+    ]),
     ['a template', { paths: ['docs/**'] }, (o) => o.graphql(of('id', 'issueTemplates { name }')), 200, /paths/],
     [
       'a tool of a part',

@@ -45,6 +45,7 @@ export function platformTools(platform: Platform, client: PlatformClient, rest: 
     now: Date.now(),
     allows: () => true,
     isLimited: () => false,
+    patterns: () => undefined,
     async place() {
       const place = tool.place(input);
       const found = place && (await platform.resolve?.(reading(by, platform), place, true));

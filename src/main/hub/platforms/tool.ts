@@ -19,6 +19,8 @@ export type ToolContext = {
   allows(kind: string, name: string, ...ids: string[]): boolean;
   /** Whether the key is limited to some places of that kind. */
   isLimited(kind: string): boolean;
+  /** By which patterns the key is limited to places of that kind; undefined where it is not. */
+  patterns(kind: string): readonly string[] | undefined;
   /** What the place that the arguments name stands for, asked once for all who need it; a defect where none is named. */
   place(): Promise<Result<ResolvedPlace>>;
   /** Where the key is limited to some branches: those, and what of the place that the arguments name they were shown to lead to over git. */

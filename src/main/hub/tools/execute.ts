@@ -204,6 +204,7 @@ export function createExecutor(dependencies: Dependencies): Executor {
         scopes: client.granted() ?? account.scopes,
         allows: (kind: string, name: string, ...ids: string[]) => covers(key.grant, kind, name, ...ids),
         isLimited: (kind: string) => patternsFor(key.grant, kind) !== undefined,
+        patterns: (kind: string) => patternsFor(key.grant, kind),
         async place() {
           const found = await resolvePlace(key, reader, decided);
           if (!found) throw new Error(`${tool.name} names no place that ${platform.name} could look up.`);

@@ -59,6 +59,7 @@ const comment = (client: AuthorisedClient) => {
     now: 0,
     allows: () => true,
     isLimited: () => false,
+    patterns: () => undefined,
     place: async () => fail('internal'),
     isPathLimited: false,
     scopes: [],

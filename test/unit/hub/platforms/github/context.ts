@@ -36,6 +36,7 @@ export function toolContext(fetch: PlatformClient['fetch'], rest: Partial<ToolCo
     now: Date.now(),
     allows: () => true,
     isLimited: () => false,
+    patterns: () => undefined,
     place: async () => {
       throw new Error('It is looked up for one call, by `atPlace`.');
     },

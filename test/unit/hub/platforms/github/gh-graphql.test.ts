@@ -20,7 +20,7 @@ describe('a query', () => {
   it.each<[what: string, query: string, tools: string[]]>([
     ['issues', of('issues(first: 3) { nodes { title author { login } } }'), ['github_list_issues']],
     ['by a fragment', `${of('...f')} fragment f on Repository { issue(number: 7) { body } }`, ['github_get_issue']],
-    ['how many issues there are', of('issues { totalCount } name'), []],
+    ['how many issues there are', of('issues { totalCount } name'), ['github_list_issues']],
     [
       'checks',
       of('pullRequest(number: 8) { commits(last: 1) { nodes { commit { oid } } } }'),

@@ -15,10 +15,12 @@ import {
   OperationTypeNode,
   OverlappingFieldsCanBeMergedRule,
   parse,
+  parseType,
   print,
   type SelectionNode,
   specifiedRules,
   TypeInfo,
+  type VariableDefinitionNode,
   validate,
   visit,
   visitWithTypeInfo,
@@ -96,6 +98,8 @@ export async function readDocument(body: unknown): Promise<Result<GraphqlDocumen
   const [error] = validate(schema, document, rules, { maxErrors: 1 });
   if (error)
     return malformedDocument(`GitHub’s schema does not have it: ${error.message.slice(0, 150).replace(/\.$/, '')}.`);
+  const isOwn = operation.variableDefinitions?.some(({ variable }) => /^ogx/i.test(variable.name.value));
+  if (isOwn) return malformedDocument('A variable has a name of the hub’s own.');
   const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], (variables ?? {}) as Values);
   if (!coerced.coerced) return malformedDocument('The variables do not fit.');
   return ok({ document, operation, variables: coerced.coerced as Values, schema });
@@ -147,7 +151,7 @@ function fieldsOf({ document, schema, variables }: GraphqlDocument): {
     const said = problemOf({ field, parent, type, mode });
     if (said !== undefined) problems.push(said);
     const tool = fieldTools[`${parent}.${name}`] ?? toolBeyond(parent, type, field);
-    if (tool && !isCount(field)) tools.push(tool);
+    if (tool) tools.push(tool);
     return undefined;
   };
   const leave = (field: FieldNode): void => {
@@ -174,7 +178,9 @@ function modeOf(path: string, type: string, mode: Mode): Mode {
 
 function problemOf({ field, parent, type, mode }: { field: FieldNode; parent: string; type: string; mode: Mode }) {
   const name = field.name.value;
-  if (isCount(field) || name === 'totalCount') return undefined;
+  // How many there are of something in the document's own repository tells of no other place.
+  const isOfOwn = mode === 'own' && (!isPlace(parent) || parent === 'Repository') && !isSecret(name);
+  if ((isCount(field) && isOfOwn) || (name === 'totalCount' && parent.endsWith('Connection'))) return undefined;
   if (mode === 'owner' && isOwnList.test(`${parent}.${name}`)) return undefined;
   if (mode === 'names' || mode === 'owner' || (isPlace(parent) && parent !== 'Repository')) {
     return isName(name) ? undefined : `${parent}.${name} is not told here, since it leads beyond one repository.`;
@@ -265,6 +271,10 @@ const marks: Readonly<Record<string, string>> = {
   PullRequestReview: 'ogxBy: authorAssociation',
   PullRequestReviewComment: 'ogxBy: authorAssociation',
   Label: 'ogxType: __typename ogxId: id ogxName: name',
+  Milestone: 'ogxType: __typename',
+  IssueConnection: 'ogxType: __typename',
+  PullRequestConnection: 'ogxType: __typename',
+  PageInfo: 'ogxType: __typename',
   User: 'ogxType: __typename ogxId: id ogxName: login',
 };
 
@@ -291,9 +301,38 @@ function selectionsIn(text: string): readonly SelectionNode[] {
   return one?.kind === Kind.OPERATION_DEFINITION ? one.selectionSet.selections : [];
 }
 
-/** What is asked of GitHub. */
-export function requestFrom({ document, operation, schema, variables }: GraphqlDocument, isRange: boolean) {
+/** Of a field that ranges over places, the arguments that the hub decides on, and what each is. */
+const ownArguments: Readonly<Record<string, Readonly<Record<string, Owned>>>> = {
+  'Query.search': { query: 'search' },
+  'User.repositories': { first: 'size', last: 'size', after: 'cursor', before: 'cursor' },
+  'RepositoryOwner.repositories': { first: 'size', last: 'size', after: 'cursor', before: 'cursor' },
+};
+type Owned = 'search' | 'size' | 'cursor';
+
+const typesOfOwned = { search: 'String!', size: 'Int', cursor: 'String' } as const;
+
+/** What is asked of GitHub. `own` are variables that stand for what the hub decides on for a key that covers some places. */
+export function requestFrom({ document, operation, schema, variables: given }: GraphqlDocument, isRange: boolean) {
   const info = new TypeInfo(schema);
+  const own: Record<string, Owned> = {};
+  const variables: Values = { ...given };
+  const owned = (field: FieldNode, type: string): FieldNode => {
+    const decided = ownArguments[`${type}.${field.name.value}`];
+    const definition = info.getFieldDef();
+    if (!decided || !definition) return field;
+    const values = getArgumentValues(definition, field, given);
+    return {
+      ...field,
+      arguments: (field.arguments ?? []).map((argument) => {
+        const kind = decided[argument.name.value];
+        if (kind === undefined) return argument;
+        const name = `ogx${Object.keys(own).length}`;
+        own[name] = kind;
+        variables[name] = values[argument.name.value] ?? null;
+        return { ...argument, value: { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } } };
+      }),
+    };
+  };
   const marked = visit(
     document,
     visitWithTypeInfo(info, {
@@ -304,6 +343,7 @@ export function requestFrom({ document, operation, schema, variables }: GraphqlD
           const value = `${addressMark}${(node.alias ?? node.name).value}`;
           return { ...node, alias: { kind: Kind.NAME, value } };
         },
+        leave: (node) => owned(node, info.getParentType()?.name ?? ''),
       },
       SelectionSet: {
         leave(node) {
@@ -316,9 +356,29 @@ export function requestFrom({ document, operation, schema, variables }: GraphqlD
   );
   const named = { kind: Kind.NAME, value: operation.name?.value ?? 'Asked' } as const;
   const [main, ...rest] = marked.definitions.toSorted((a, b) => order(a) - order(b));
-  const definitions =
-    main?.kind === Kind.OPERATION_DEFINITION ? [{ ...main, name: named }, ...rest] : marked.definitions;
-  return { document: print({ ...marked, definitions }), variables, range: isRange };
+  if (main?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('Its operation comes first.');
+  // GitHub refuses a variable that nothing uses any more.
+  const used = new Set<string>();
+  visit(
+    { ...marked, definitions: [{ ...main, variableDefinitions: [] }, ...rest] },
+    {
+      enter(node) {
+        if (node.kind === Kind.VARIABLE) used.add(node.name.value);
+      },
+    },
+  );
+  const variableDefinitions = [
+    ...(main.variableDefinitions ?? []).filter(({ variable }) => used.has(variable.name.value)),
+    ...Object.entries(own).map(([name, kind]) => definitionOf(name, typesOfOwned[kind])),
+  ];
+  const definitions = [{ ...main, name: named, variableDefinitions }, ...rest];
+  const kept = Object.fromEntries(Object.entries(variables).filter(([name]) => used.has(name)));
+  return { document: print({ ...marked, definitions }), variables: kept, range: isRange, own };
+}
+
+function definitionOf(name: string, type: string): VariableDefinitionNode {
+  const variable = { kind: Kind.VARIABLE, name: { kind: Kind.NAME, value: name } } as const;
+  return { kind: Kind.VARIABLE_DEFINITION, variable, type: parseType(type, { noLocation: true }) };
 }
 
 const order = ({ kind }: { kind: string }): number => (kind === Kind.OPERATION_DEFINITION ? 0 : 1);

@@ -22,8 +22,8 @@ const mostThings = 2_000;
 
 /**
  * `covers` says whether what is in a repository may be told, by the name in lower case; of lists of repositories too where `range` is
- * set, since elsewhere another repository is told by its name alone. There a list says how many of it may be told: GitHub's own count would
- * tell what is in the others. What outsiders wrote is marked in it. Pure.
+ * set, since elsewhere another repository is told by its name alone. `isLimited`: there are repositories that the key does not cover, and
+ * nothing counts or pages them. What outsiders wrote is marked in it. Pure.
  */
 export function settleDocument(
   answer: unknown,
@@ -32,20 +32,46 @@ export function settleDocument(
 ) {
   const things: SettledThing[] = [];
 
-  function settle(value: unknown): unknown {
-    if (Array.isArray(value)) return value.filter((one) => !isBeyond(one)).map(settle);
+  /** `parent` is what kind of thing a value is part of. */
+  function settle(value: unknown, parent?: unknown): unknown {
+    if (Array.isArray(value)) return value.filter((one) => !isBeyond(one)).map((one) => settle(one, parent));
     if (!isRecord(value)) return value;
     note(value);
-    const count = range && isLimited && isList(value) ? toldIn(value) : undefined;
-    const members = Object.entries(value).flatMap(([name, one]) => {
-      if (name.startsWith(addressMark)) {
-        return [[name.slice(addressMark.length), plainAddresses(one)] as const];
-      }
-      if (name.startsWith('ogx')) return [];
-      const told = typeof one === 'number' ? (count ?? one) : one;
-      return [[name, isBeyond(told) ? null : settle(told)] as const];
+    if (isLimited && isList(value) && !isOfOne(value, parent)) return settleList(value);
+    return { ...membersOf(value, (one) => settle(one, value['ogxType'])), ...markOf(value) };
+  }
+
+  const membersOf = (value: Values, told: (member: unknown) => unknown): Values =>
+    Object.fromEntries(
+      Object.entries(value).flatMap(([name, one]): [string, unknown][] => {
+        if (name.startsWith(addressMark)) return [[name.slice(addressMark.length), plainAddresses(one)]];
+        return name.startsWith('ogx') ? [] : [[name, isBeyond(one) ? null : told(one)]];
+      }),
+    );
+
+  /**
+   * A list in which there may be things beyond the key: as if there were none. What it counts are the things that it tells, and it has no
+   * other page, since each edge, cursor and page that is left tells of one that is not.
+   */
+  function settleList(list: Values): Values {
+    const count = toldIn(list);
+    return membersOf(list, (one) => {
+      if (typeof one === 'number') return count;
+      if (Array.isArray(one)) return one.filter((edge) => !isEdgeBeyond(edge)).map(withoutCursor);
+      return isRecord(one) && one['ogxType'] === 'PageInfo' ? membersOf(one, ofNoPage) : settle(one);
     });
-    return { ...Object.fromEntries(members), ...markOf(value) };
+  }
+
+  const withoutCursor = (edge: unknown): unknown => {
+    if (!isRecord(edge) || 'ogxType' in edge) return settle(edge);
+    return membersOf(edge, (one) => (typeof one === 'string' && !one.endsWith('Edge') ? '' : settle(one)));
+  };
+
+  /** Whether nothing of a list can be beyond: it is of the thing that it is part of, or the hub has narrowed it and all was found within. */
+  function isOfOne(list: Values, parent: unknown): boolean {
+    if (['Repository', 'Label', 'Milestone'].includes(String(parent))) return true;
+    const isSearch = list['ogxType'] === 'SearchResultItemConnection';
+    return isSearch && Object.values(list).every((one) => !Array.isArray(one) || !one.some(isEdgeBeyond));
   }
 
   function isBeyond(value: unknown): boolean {
@@ -55,11 +81,13 @@ export function settleDocument(
     return typeof name === 'string' && !covers(name.toLowerCase());
   }
 
+  const isEdgeBeyond = (one: unknown): boolean =>
+    isBeyond(one) || (isRecord(one) && !('ogxType' in one) && Object.values(one).some(isBeyond));
+
   /** How many things of a list may be told, by its nodes or its edges. */
   function toldIn(list: Values): number {
     const lists = Object.values(list).filter(Array.isArray);
-    const isTold = (one: unknown): boolean => !isBeyond(one) && !(isRecord(one) && Object.values(one).some(isBeyond));
-    return Math.max(0, ...lists.map((one) => one.filter(isTold).length));
+    return Math.max(0, ...lists.map((one) => one.filter((thing) => !isEdgeBeyond(thing)).length));
   }
 
   function note(value: Values): void {
@@ -84,6 +112,10 @@ function plainAddresses(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainAddresses);
   return typeof value === 'string' ? plainAddress(value) : null;
 }
+
+/** Of a page: there is no other. */
+const ofNoPage = (member: unknown): unknown =>
+  member === 'PageInfo' ? member : typeof member === 'boolean' ? false : null;
 
 const isList = ({ ogxType: kind }: Values): boolean => typeof kind === 'string' && kind.endsWith('Connection');
 

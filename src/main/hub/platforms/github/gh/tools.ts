@@ -10,6 +10,7 @@ import type { ReadTool, Tool, ToolContext, WriteTool } from '../../tool.ts';
 import { passFile, readText } from '../downloads.ts';
 import { query } from '../graphql.ts';
 import { type GitHubResponse, githubRefusalFailure, limitedReads, requestGitHub } from '../request.ts';
+import { narrowedSearch } from '../search-limits.ts';
 import { githubTools } from '../tools/index.ts';
 import { outsiderMarkOf } from '../view.ts';
 import { operationAt, utf8Of } from './classify.ts';
@@ -34,6 +35,8 @@ const AskedDocument = z.strictObject({
   document: z.string().max(300_000),
   variables: z.record(z.string(), z.unknown()),
   range: z.boolean(),
+  /** Variables that the hub put in place of what a list over places is asked by: `search` for a query, else a page of a list. */
+  own: z.record(z.string(), z.enum(['search', 'size', 'cursor'])),
 });
 
 /**
@@ -85,10 +88,19 @@ function reading(tool: ReadTool): Tool {
       const operation = operations[asked.operation];
       if (operation?.tool !== tool.name) throw new Error(`${asked.operation} is no request of ${tool.name}.`);
       if (isPassed(asked.operation, asked.kind)) return passed(asked, context, says('private'));
+      const { patterns, allows } = context;
+      const isWhole = patterns('repository')?.includes('*/*') ?? true;
+      if (operation.range === 'list' && !isWhole) return coveredList(asked, operation, context);
+      if (operation.range === 'items' && !isWhole && !asked.path.startsWith('search/users')) {
+        const limits = { patterns: patterns('repository'), covers: (name: string) => allows('repository', name) };
+        const narrowed = narrowedSearch(asked.query.find(({ name }) => name === 'q')?.value ?? '', limits);
+        if (!narrowed.ok) return narrowed;
+        asked.query = [...asked.query.filter(({ name }) => name !== 'q'), { name: 'q', value: narrowed.value }];
+      }
       const read = await readAsAsked(asked, operation, context);
       if (!read.ok) return read;
       const { body, pages, after, status } = read.value;
-      if (operation.range) return ranging(operation, { body, pages, status }, context);
+      if (operation.range) return ok(ranging(operation, { body, pages, status }, context));
       // What its tool marks by other means than this answer has is marked as a whole.
       const isMarked = says('outsider');
       const isTrusted = isMarked ? await isOnlyOurs(context) : ok(true);
@@ -131,15 +143,20 @@ async function passed({ operation, path }: Asked, context: ToolContext, isPrivat
 
 /** An answer to a document, with its marks taken for what it says of itself; of a list over places, what the key covers. */
 async function readDocument(
-  { document, variables, range }: z.infer<typeof AskedDocument>,
+  asked: z.infer<typeof AskedDocument>,
   repository: string | undefined,
-  { client, allows, isLimited }: ToolContext,
+  { client, allows, isLimited, patterns }: ToolContext,
 ): Promise<Result<Answer>> {
-  const answer = await query(client, document as `query ${string}`, variables, z.record(z.string(), z.unknown()));
+  const { document, range } = asked;
+  const limits = { patterns: patterns('repository'), covers: (name: string) => allows('repository', name) };
+  const variables = range ? variablesWithin(asked, limits) : ok(asked.variables);
+  if (!variables.ok) return variables;
+  const answer = await query(client, document as `query ${string}`, variables.value, z.record(z.string(), z.unknown()));
   if (!answer.ok) return answer;
   const covers = (name: string): boolean =>
     repository === undefined ? !isLimited('repository') || allows('repository', name) : name === repository;
-  const { data, things } = settleDocument(answer.value, covers, { range, isLimited: isLimited('repository') });
+  const isWhole = limits.patterns?.includes('*/*') ?? true;
+  const { data, things } = settleDocument(answer.value, covers, { range, isLimited: !isWhole });
   const whole = { ...((range || repository === undefined) && { private: false }), body: { data }, known: things };
   const named = things.filter(({ repository: at, kind }) => at !== undefined && kind !== 'IssueComment');
   const numbered = named.filter(({ number }) => number !== undefined);
@@ -152,6 +169,27 @@ async function readDocument(
     };
   });
   return ok({ status: 200, list: false, items: [whole, ...told] });
+}
+
+/**
+ * What a document is asked with for a key that covers some repositories: a search within those, and of a list of repositories the first
+ * hundred, no matter which page was asked for. By the smallest page on which a thing stands, a client would count what is before it.
+ */
+function variablesWithin(
+  { variables, own }: z.infer<typeof AskedDocument>,
+  limits: Parameters<typeof narrowedSearch>[1],
+): Result<Record<string, unknown>> {
+  if (limits.patterns?.includes('*/*') ?? true) return ok(variables);
+  const narrowed = { ...variables };
+  for (const [name, kind] of Object.entries(own)) {
+    const given = variables[name];
+    if (kind === 'search') {
+      const query = narrowedSearch(String(given), limits);
+      if (!query.ok) return query;
+      narrowed[name] = query.value;
+    } else if (given !== null) narrowed[name] = kind === 'size' ? 100 : null;
+  }
+  return ok(narrowed);
 }
 
 async function isOnlyOurs({ place }: ToolContext): Promise<Result<boolean>> {
@@ -228,7 +266,7 @@ function ranging(
   { range }: Operation,
   { body, pages, status }: Read,
   { allows, isLimited, client }: ToolContext,
-): Result<Answer> {
+): Answer {
   const whole = range === 'items' && isRecord(body) ? body['items'] : body;
   const all: unknown[] = Array.isArray(whole) ? whole : [whole];
   const items = all.flatMap((one) => {
@@ -242,10 +280,51 @@ function ranging(
     if (!allows('repository', repository.name.toLowerCase())) return [];
     return [{ ...item, repository: repository.name, ...(repository.isPrivate === false && { private: false }) }];
   });
-  // GitHub's own total, or the number of its last page, would tell what is in repositories that the key does not cover.
+  // GitHub's own total, or the number of its last page, would tell what is in repositories that the key does not cover. So would another
+  // page, once something of this one was left out: a repository that has another name now.
   const { last, ...others } = pages;
+  const isLeftOut = isLimited('repository') && items.length < all.length;
   const told = isLimited('repository') || last === undefined ? others : pages;
-  return ok({ status, list: range === 'list', items, pages: told, ...(range === 'items' && { total: items.length }) });
+  return {
+    status,
+    list: range === 'list',
+    items,
+    pages: isLeftOut ? {} : told,
+    ...(range === 'items' && { total: items.length }),
+  };
+}
+
+/** Pages of a hundred: of more repositories those are told that GitHub names first. */
+const mostPages = 10;
+
+/**
+ * A list over places for a key that covers some of them. The hub reads it to its end and pages what is left: a page of GitHub's own tells
+ * by its length, its number and the next one how many others there are, and where among them a thing stands.
+ */
+async function coveredList(asked: Asked, operation: Operation, context: ToolContext): Promise<Result<Answer>> {
+  const numberOf = (name: string): number => Number(asked.query.find((one) => one.name === name)?.value ?? Number.NaN);
+  const rest = asked.query.filter(({ name }) => !/^(page|per_page|after|before)$/.test(name));
+  const found: Answer['items'] = [];
+  let [status, isMore] = [200, true];
+  for (let page = 1; isMore && page <= mostPages; page += 1) {
+    const paged = [
+      { name: 'per_page', value: '100' },
+      { name: 'page', value: String(page) },
+    ];
+    const read = await readAsAsked({ ...asked, query: [...rest, ...paged] }, operation, context);
+    if (!read.ok) return read;
+    status = read.value.status;
+    found.push(...ranging(operation, read.value, context).items);
+    isMore = read.value.pages['next'] !== undefined;
+  }
+  const size = Math.trunc(Math.min(100, Math.max(1, numberOf('per_page') || 30)));
+  const at = Math.trunc(Math.max(1, numberOf('page') || 1));
+  const last = Math.max(1, Math.ceil(found.length / size));
+  const pages = {
+    ...(at > 1 && { prev: at - 1, first: 1 }),
+    ...(at < last && { next: at + 1, last }),
+  };
+  return ok({ status, list: true, items: found.slice((at - 1) * size, at * size), pages });
 }
 
 function repositoryOf(body: unknown): { name: string; isPrivate: boolean | undefined } | undefined {

@@ -7,6 +7,7 @@ import type { Tool } from '../../tool.ts';
 import { incomplete } from '../fields.ts';
 import { listItems } from '../lists.ts';
 import { type Get, type GitHubAnswer, githubToolsIn } from '../rest.ts';
+import { narrowedSearch } from '../search-limits.ts';
 import { cleanHeading, cleanName, cleanPath, cleanUrl, outsiderField, outsiderMarkOf, utcTime } from '../view.ts';
 import { CommitView } from '../views/commits.ts';
 import { IssueView, type ReadIssue, repositoryOfIssue } from '../views/issues.ts';
@@ -160,7 +161,12 @@ const searchGitHub = githubToolsIn('search').readTool({
   output: z.object({ items: z.array(FoundItem), incomplete, ...listing }),
   place: () => undefined,
   files: ({ kind }) => (kind === 'code' || kind === 'commits' ? {} : undefined),
-  async run({ kind, query, cursor, limit }, { get, allows }) {
+  async run({ kind, query, cursor, limit }, { get, allows, patterns }) {
+    const covers = (repository: string): boolean => allows('repository', repository);
+    // People are in no repository.
+    const isOfPeople = kind === 'users' || kind === 'orgs';
+    const asked = isOfPeople ? ok(query) : narrowedSearch(query, { patterns: patterns('repository'), covers });
+    if (!asked.ok) return asked;
     // Neither GitHub's total nor the number dropped: a count would tell what repositories beyond the key contain.
     return listItems({
       cursor,
@@ -168,9 +174,9 @@ const searchGitHub = githubToolsIn('search').readTool({
       // GitHub allows 30 searches a minute.
       pages: 1,
       ceiling,
-      fetch: (page) => kinds[kind](get, routes[kind] ?? `/search/${kind}`, complete(kind, query), page),
+      fetch: (page) => kinds[kind](get, routes[kind] ?? `/search/${kind}`, complete(kind, asked.value), page),
       project: (hit) => hit.project(),
-      keep: ({ repository }) => repository === undefined || allows('repository', repository),
+      keep: ({ repository }) => repository === undefined || covers(repository),
     });
   },
 });
