@@ -5,14 +5,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, expect, it } from 'vitest';
-import { openAnchor, openAudit } from '../../src/main/hub/audit/audit.ts';
+import { type Audit, openAnchor, openAudit } from '../../src/main/hub/audit/audit.ts';
 import { openCheckpoints } from '../../src/main/hub/audit/checkpoints.ts';
 import { consentOf, consentsAfter } from '../../src/main/hub/audit/consents.ts';
 import { createPrune } from '../../src/main/hub/audit/prune.ts';
 import { chainHash } from '../../src/main/hub/audit/record.ts';
 import { tombstonesIn } from '../../src/main/hub/audit/tombstones.ts';
+import type { SecretStore } from '../../src/main/hub/ports.ts';
 import { evidenceOf } from '../../src/main/hub/webauthn.ts';
-import type { AuditRecord, Consent } from '../../src/shared/model.ts';
+import type { AuditRecord, Checkpoint, Consent } from '../../src/shared/model.ts';
 import { challengeText, statementOf } from '../../src/shared/passkey.ts';
 import { createAuthenticator, here } from '../harness/authenticator.ts';
 import { databaseIn } from '../harness/database.ts';
@@ -21,7 +22,7 @@ import { installOpenWebUI } from './install.ts';
 
 type Export = {
   records: AuditRecord[];
-  checkpoints: { sequence: number; hash: string; key: string; signature: string }[];
+  checkpoints: Checkpoint[];
 };
 
 const script = join(import.meta.dirname, '..', '..', 'docs', 'verify-audit.py');
@@ -266,6 +267,52 @@ it.runIf(python)('finds that another key has signed, and what is no export', asy
   const other = { code: 1, said: expect.stringContaining('another key') };
   for (const first of ['A', '-']) expect(await verify(whole, '--key', first + 'A'.repeat(42))).toMatchObject(other);
   expect(await verify({ records: [{ sequence: 1 } as AuditRecord], checkpoints: [] })).toMatchObject({ code: 2 });
+});
+
+it.runIf(python)('finds that the key is another than before, until its owner has accepted it', async () => {
+  const folder = temporaryFolder();
+  const run = async (secrets: SecretStore, act: (audit: Audit) => Promise<unknown>): Promise<Export> => {
+    const database = databaseIn(folder);
+    const checkpoints = await openCheckpoints(folder, secrets, Date.now);
+    const audit = await openAudit(database, { now: Date.now }, openAnchor(folder), checkpoints);
+    await act(audit);
+    const records = await audit.list({ userId: 'auth0|ada', alsoNobodys: true, limit: 100, after: 0 });
+    const all = { records, checkpoints: audit.checkpoints() };
+    audit.checkpoint();
+    await database.close();
+    return all;
+  };
+  const [former, present] = [memoryPorts().secrets, memoryPorts().secrets];
+  const [one] = (await run(former, (audit) => audit.append({ callId: 'one' }))).checkpoints;
+  const another = await run(present, (audit) => audit.append({ callId: 'two' }));
+  const ofLast = another.checkpoints.filter(({ key }) => key === another.checkpoints.at(-1)?.key);
+  const claimed = ofLast.map((point) => ({ ...point, accepts: one?.key }));
+  const notAccepted = 'is signed with another key, which the owner has not accepted';
+  const wrong: [Export, string][] = [
+    [another, notAccepted],
+    [{ ...another, checkpoints: another.checkpoints.toReversed() }, notAccepted],
+    [{ ...another, checkpoints: ofLast }, 'from before the key that signs them'],
+    [{ ...another, checkpoints: [...another.checkpoints, ...claimed] }, 'was changed'],
+  ];
+  const accepted = await run(present, (audit) => audit.acceptKey('auth0|ada'));
+  const word = accepted.checkpoints.findIndex(({ accepts }) => accepts !== undefined);
+  wrong.push(
+    [{ ...accepted, checkpoints: accepted.checkpoints.toSpliced(word, 1) }, notAccepted],
+    [
+      {
+        ...accepted,
+        checkpoints: accepted.checkpoints.with(word, { ...accepted.checkpoints[word], accepts: 'none' } as never),
+      },
+      'was changed',
+    ],
+    [forged(accepted), 'missing or another'],
+  );
+  for (const [all, said] of wrong)
+    expect(await verify(all)).toMatchObject({ code: 1, said: expect.stringContaining(said) });
+  const whose = accepted.checkpoints.at(-1)?.key ?? '';
+  for (const options of [[], ['--key', whose]])
+    expect(await verify(accepted, ...options)).toMatchObject({ code: 0, said: expect.stringContaining('WHOLE') });
+  expect(await verify(accepted, '--key', one?.key ?? '')).toMatchObject({ code: 1 }); // who knows the former alone is told
 });
 
 it.runIf(python)('finds an export whole of which a part was archived, and that archive by itself', async () => {
