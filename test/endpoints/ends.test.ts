@@ -189,6 +189,26 @@ it('a clock that was 400 days ahead is named by the doctor, and its owner can se
   expect(newest?.reason).toBe('clock accepted, though the record was 400 days ahead of it');
 });
 
+it('ends eight times as many keys at once in as many commits', async () => {
+  const commits = async (count: number) => {
+    let made = 0;
+    const parts = { atCommit: () => void made++ };
+    hub = await startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0 }, { parts });
+    const keys = [];
+    for (let at = 0; at < count; at++) keys.push(await hub.createKey({ days: 9 }));
+    made = 0;
+    const receipt = await hub.call('revokeAll', {});
+    expect(receipt.lines.filter(({ side, answer }) => side === 'keys' && answer === 'revoked')).toHaveLength(count);
+    const { records } = await hub.call('audit.verify', {});
+    expect(records).toBeGreaterThan(2 * count); // each end is on record by itself
+    for (const { key } of keys.slice(-2)) expect(await statusOf(hub, key)).toBe(401);
+    await hub.hub.close();
+    hub = undefined;
+    return made;
+  };
+  expect(await commits(40)).toBeLessThanOrEqual((await commits(5)) + 4);
+});
+
 describe('what a call has ended', () => {
   it('is over on a full disk, and after the restart too, since room was kept for it', async () => {
     const { disk, endAll, restart, whatIsOver, allOver, all } = await arranged();

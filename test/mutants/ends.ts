@@ -130,4 +130,28 @@ export const ends: Mutant[] = [
     test: 'test/unit/hub/audit/checkpoints.test.ts',
     title: 'does not verify as whole',
   },
+  {
+    promise: 'docs/operate.md: the offline script finds a key that the owner has not accepted',
+    file: 'docs/verify-audit.py',
+    old: 'for other in sorted(first.keys() - {own} - accepted.get(own, set()), key=first.get):',
+    new: 'for other in ():',
+    test: 'test/openwebui/verify-audit.test.ts',
+    title: 'finds that the key is another than before, until its owner has accepted it',
+  },
+  {
+    promise: 'docs/operate.md: the offline script finds records from before the key that signs them',
+    file: 'docs/verify-audit.py',
+    old: 'if first.get(own, 0) > 0 and',
+    new: 'if False and',
+    test: 'test/openwebui/verify-audit.test.ts',
+    title: 'finds that the key is another than before, until its owner has accepted it',
+  },
+  {
+    promise: 'revoking everything takes as many commits for many keys as for few',
+    file: 'src/main/hub/revocation/index.ts',
+    old: 'await keys.revokeAll(ids, job.receipt.deed).catch(() => undefined);',
+    new: 'void ids;',
+    test: 'test/endpoints/ends.test.ts',
+    title: 'ends eight times as many keys at once in as many commits',
+  },
 ];

@@ -44,6 +44,8 @@ export type Keys = {
   ): Promise<{ key: string; record: Key }>;
   /** Once this resolves no call of the key starts and those under way have been aborted. `why`: where no person asked for it. */
   revoke(id: string, why?: string): Promise<Key | undefined>;
+  /** The same for many at once, in one commit. */
+  revokeAll(ids: readonly string[], why: string): Promise<void>;
   /** A paused key is refused until it is resumed; its calls under way continue. */
   pause(id: string, paused: boolean): Promise<Key | undefined>;
   /** Pauses each key that is neither revoked nor paused, where no person asked for it. */
@@ -311,6 +313,12 @@ export async function openKeys(
       const told = why ? { reason: `${keyEvent.revoked}: ${why}`, endpoint: null } : byPerson(keyEvent.revoked);
       await end([entry], { revokedAt }, told);
       return entry.record;
+    },
+
+    async revokeAll(ids, why) {
+      const entries = ids.flatMap((id) => entryOfId(id) ?? []).filter(({ record }) => record.revokedAt === null);
+      const told = { reason: `${keyEvent.revoked}: ${why}`, endpoint: null };
+      if (entries.length > 0) await end(entries, { revokedAt: new Date(clock.now()).toISOString() }, told);
     },
 
     async pause(id, paused) {

@@ -145,6 +145,9 @@ export function createRevocation(parts: RevocationParts, patience = usualPatienc
 
   /** All at once, in one revision; one that cannot be written is dead until the hub stops, and is tried again. */
   async function endKeys(job: RevocationJob): Promise<void> {
+    const ids = [...job.open.values()].flatMap((work) => (work.side === 'keys' ? [work.keyId] : []));
+    // Where that fails, each is tried by itself.
+    await keys.revokeAll(ids, job.receipt.deed).catch(() => undefined);
     const ended = linesOf(job, 'keys').map(async (index): Promise<[number, SideAnswer]> => {
       const work = job.open.get(index);
       const dead = work && sides.endSide(work, job, index, true);
