@@ -5,13 +5,14 @@
 import { cpSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { endings } from '../../src/main/hub/calls/index.ts';
+import { Secret } from '../../src/main/hub/secret.ts';
 import type { CallName } from '../../src/shared/contract.ts';
 import { createFaultyDisk, type DiskFault } from '../harness/faulty-disk.ts';
 import { post } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { letGraceIn } from '../harness/second-person.ts';
 import { callTool } from '../harness/tool-server.ts';
-import { grace, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
+import { ada, grace, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
 
 const world = sharedWorld();
 const day = 86_400_000;
@@ -71,6 +72,24 @@ const scenarios: Partial<Record<CallName, (all: TestHub) => Promise<Ended>>> = {
       isOver: async (now) => !(await now.call('models.list', {})).servers.some((one) => one.id === id),
     };
   },
+  async 'passkeys.remove'() {
+    return {
+      input: { id: 'first' },
+      isOver: async (now) => !(await now.call('passkeys.list', {})).passkeys.some(({ id }) => id === 'first'),
+    };
+  },
+  async 'passkeys.level'() {
+    return {
+      input: { usual: 'any', careful: 'passkey' },
+      isOver: async (now) => (await now.call('passkeys.list', {})).levels.careful === 'passkey',
+    };
+  },
+  async 'passkeys.reset'() {
+    return {
+      input: {},
+      isOver: async (now) => (await now.call('passkeys.list', {})).passkeys.length === 0,
+    };
+  },
   async 'people.remove'(all) {
     await letGraceIn(all);
     const { key } = await all.createKey({}, grace);
@@ -106,7 +125,7 @@ const inMemory: CallName[] = ['authorizations.refuse', 'approvals.disallow', 'ch
 
 /** These keep what they end as those above do, and need more of a world: their own tests try them on a disk that works. */
 const alike: CallName[] = [
-  ...(['passkeys.remove', 'passkeys.reset', 'passkeys.level', 'imports.remove', 'notifiers.remove'] as const),
+  ...(['imports.remove', 'notifiers.remove'] as const),
   ...(['activity.forget', 'chat.delete', 'chat.deleteAll'] as const),
   ...(['openwebui.forget', 'openwebui.unsync', 'clients.undo'] as const),
 ];
@@ -126,6 +145,10 @@ async function arranged() {
   const ends = new Map<CallName, Ended>();
   for (const [name, prepare] of Object.entries(scenarios)) ends.set(name as CallName, await prepare(all));
   const other = await all.createKey({ days: 366 });
+  const passkey = { rpId: 'approve.localhost', publicKey: 'AA', counter: 0, isBackedUp: false };
+  const passkeys = ['first', 'second'].map((id) => ({ ...passkey, id, name: id, addedAt: 0, approvesFrom: 0 }));
+  const kept = { passkeys, levels: { usual: 'any', careful: 'any' }, change: 0 };
+  await ports.secrets.set(`passkeys.${ada}`, new Secret(JSON.stringify(kept)));
   const whatIsOver = async () => {
     const over: [CallName, boolean][] = [];
     for (const [name, { isOver }] of ends) over.push([name, await isOver(all)]);

@@ -120,6 +120,7 @@ export function lastingSettings(store: SettingsStore, makeRoom: MakeRoom): Setti
   const retry = createRetry(settle);
   return {
     read() {
+      if (Object.keys(held).length === 0) return store.read();
       const all = Object.entries({ ...store.read(), ...held });
       return Object.fromEntries(all.filter(([, value]) => value !== undefined)) as StoredSettings;
     },
