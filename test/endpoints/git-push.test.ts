@@ -135,7 +135,11 @@ describe('an agent’s day with git', () => {
     const [change] = await hub.call('approvals.done', {});
     const undone = await hub.call('approvals.undo', { id: change?.id ?? '' });
     const shown = await hub.call('approvals.show', { id: undone.id });
-    expect(shown.preview.changes.map(({ name }) => name)).toEqual(['agent/x', 'What this does not take back']);
+    expect(shown.preview.changes.map(({ name }) => name)).toEqual([
+      'agent/x',
+      'agent/x: commits that are lost',
+      'What this does not take back',
+    ]);
     await approve(hub, undone.id);
     await vi.waitUntil(async () => !(await remoteRefs(agent)).includes('agent/x'), { timeout: 60_000 });
     expect(await hub.tried('approvals.undo', { id: change?.id ?? '' })).toMatchObject({ ok: false });
@@ -222,6 +226,23 @@ describe('a push', () => {
     expect(await waiting(hub)).toEqual([]);
     await inClone('checkout', '-q', 'agent/y');
     await inClone('reset', '-q', '--hard', 'origin/agent/y');
+  });
+
+  it('goes through for the branches that git pushes, where git refuses another one itself', async () => {
+    await inClone('checkout', '-q', '-B', 'behind', 'origin/agent/y~1');
+    await commit('Behind', { 'behind.txt': 'of another branch\n' });
+    await inClone('checkout', '-q', 'agent/y');
+    const pushing = inClone(...asKey(key), 'push', 'origin', 'behind:agent/y', 'agent/y:agent/beside');
+    const { id } = await question();
+    const { preview } = await hub.call('approvals.show', { id });
+    expect([preview.target, JSON.stringify(preview)]).toEqual([
+      'agent/beside',
+      expect.not.stringContaining('of another'),
+    ]);
+    await approve(hub, id);
+    const said = await pushing;
+    expect(said).toMatch(/! \[rejected\] +behind -> agent\/y/);
+    expect(said).toContain('* [new branch]      agent/y -> agent/beside');
   });
 
   it('is told what GitHub refuses, in the hub’s words', async () => {

@@ -1,12 +1,15 @@
 /** A platform's tools as `invoke` runs them, over an authorised client, with nothing decided: what they send and what they answer. */
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { expect } from 'vitest';
+import { lookAtRefs } from '../../src/main/hub/git/hold.ts';
 import type { Platform, PlatformClient } from '../../src/main/hub/platforms/platform.ts';
 import { reading, requestWith } from '../../src/main/hub/platforms/requests.ts';
 import type { Tool, ToolContext } from '../../src/main/hub/platforms/tool.ts';
 import { Secret, scrub } from '../../src/main/hub/secret.ts';
 import type { Failure } from '../../src/shared/errors.ts';
 import type { Preview, Undo } from '../../src/shared/model.ts';
+import { temporaryFolder } from './memory-ports.ts';
 
 export type Output = Record<string, unknown> & { items?: Record<string, unknown>[]; next_cursor?: string };
 type Arguments = Record<string, unknown>;
@@ -53,6 +56,7 @@ export function platformTools(platform: Platform, client: PlatformClient, rest: 
       return found;
     },
     isPathLimited: false,
+    look: (about) => lookAtRefs(join(temporaryFolder(), 'looks'), about),
     scopes: [],
     progress: () => {},
     ...rest,

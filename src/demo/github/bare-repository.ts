@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { filesAt, keepTree, moveBranch, reachable } from './git.ts';
+import { filesAt, keepTree, moveBranch } from './git.ts';
 import type { Commit, Content, GitHubAccount, GitHubRepository, Identity, SourceFile } from './model.ts';
 
 export type BareRepository = {
@@ -36,21 +36,16 @@ export function createBareRepository(
     const refs = refsOf(content);
     const moved = [...refs].filter(([ref, sha]) => agreed.get(ref) !== sha);
     const gone = [...agreed.keys()].filter((ref) => !refs.has(ref));
-    await bring(moved.map(([, sha]) => sha));
+    await bring();
     const lines = [...moved.map(([ref, sha]) => `update ${ref} ${sha}\n`), ...gone.map((ref) => `delete ${ref}\n`)];
     if (lines.length > 0) await git(path, ['update-ref', '--stdin'], lines.join(''));
     agreed = refs;
     return path;
   }
 
-  /** Imports all that leads to these commits and is not there yet. */
-  async function bring(tips: readonly string[]): Promise<void> {
-    const found = new Map(
-      tips
-        .flatMap((tip) => (known.has(tip) ? [] : reachable(content.commits, tip)))
-        .map((commit) => [commit.sha, commit]),
-    );
-    const missing = parentsFirst([...found.values()].filter(({ sha }) => !known.has(sha)));
+  /** Imports every commit that is not there yet, also those that no branch leads to: GitHub gives them by their ids as well. */
+  async function bring(): Promise<void> {
+    const missing = parentsFirst([...content.commits.values()].filter(({ sha }) => !known.has(sha)));
     if (missing.length === 0) return;
     // Of a fork, which is a repository by itself, they were pushed there.
     const pushed = missing.filter(({ object }) => object !== undefined);

@@ -78,17 +78,32 @@ function changeRelease({ repository }: RepositoryContext, release: Release, chan
   return changed;
 }
 
-type Changes = { tag_name?: string; name?: string; body?: string; draft?: boolean; prerelease?: boolean };
+type Changes = {
+  tag_name?: string;
+  target_commitish?: string;
+  name?: string;
+  body?: string;
+  draft?: boolean;
+  prerelease?: boolean;
+};
 
 function updateRelease(context: RepositoryContext): Reply {
   const { at } = pusher(context);
   const release = findRelease(context);
   const input = readInput(context, {
-    ...{ tag_name: 'string', name: 'string', body: 'string', draft: 'boolean', prerelease: 'boolean' },
+    tag_name: 'string',
+    target_commitish: 'string',
+    name: 'string',
+    body: 'string',
+    draft: 'boolean',
+    prerelease: 'boolean',
   });
   const { tag_name: tag = release.tag, name: title, body, draft = release.draft, prerelease } = input as Changes;
-  if (!draft) tagAt(context.repository.content(), tag, release.target ?? defaultBranch);
-  const given = Object.entries({ tag, title, body, draft, prerelease }).filter(([, value]) => value !== undefined);
+  const { target_commitish: target = release.target } = input as Changes;
+  if (!draft) tagAt(context.repository.content(), tag, target ?? defaultBranch);
+  const given = Object.entries({ tag, target, title, body, draft, prerelease }).filter(
+    ([, value]) => value !== undefined,
+  );
   const published = release.draft && !draft && { publishedAt: at };
   const changed = changeRelease(context, release, { ...Object.fromEntries(given), ...published });
   return okReply(releaseShape(context.repository, changed));

@@ -192,7 +192,7 @@ export function releaseShape(repository: GitHubRepository, release: Release) {
     author: simpleUser(release.author),
     node_id: nodeId('RE', release.id),
     tag_name: release.tag,
-    target_commitish: 'main',
+    target_commitish: release.target ?? 'main',
     name: release.title,
     draft: release.draft ?? false,
     immutable: false,

@@ -1,7 +1,7 @@
 /** The parts of a push as its person reads them: refs, how much it is, what to mind, each tag and commit in full, and each version of a file. */
 import type { Preview } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import { noHash } from '../platforms/git-push-protocol.ts';
+import { noHash, type RefUpdate } from '../platforms/git-push-protocol.ts';
 import type { LookedCommit, LookedPush, LookedUpdate } from './look.ts';
 import { type PackedObject, type Quarantine, unique } from './quarantine.ts';
 import type { ObjectText } from './texts.ts';
@@ -164,7 +164,8 @@ const warning = (name: string, lines: readonly string[] = [], note?: string): Ch
   ...(note !== undefined && { note }),
 });
 
-function refChange({ ref, old, new: end }: LookedUpdate): Changes[number] {
+/** Where a ref ends and will end. */
+export function refChange({ ref, old, new: end }: RefUpdate): Changes[number] {
   const hash = (one: string): string | null => (one === noHash ? null : one);
   return { name: refName(ref), before: hash(old), after: hash(end) };
 }
@@ -252,8 +253,8 @@ function tagChange(ref: string, tag: ObjectText): Changes[number] {
     `names ${tag.names}`,
     `called ${JSON.stringify(tag.tag)}`,
     ...tag.head,
-    ...moreOf(tag),
     ...messageOf(tag),
+    ...moreOf(tag),
   ];
   return { name: `${refName(ref)}: tag`, before: null, after: lines.join('\n') };
 }
@@ -294,8 +295,8 @@ function commitLines({ text, isNew, against }: LookedCommit): string[] {
     author,
     ...(isSame ? [] : [committer]),
     ...signed,
-    ...moreOf(text),
     ...messageOf(text),
+    ...moreOf(text),
     ...against.flatMap(({ parent, changes }) => [
       ...(parents.length > 1 ? [`against ${parent}`] : []),
       ...changes.map(changeLine),

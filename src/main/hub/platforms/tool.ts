@@ -38,6 +38,8 @@ export type ToolContext = {
   deliver?:
     | ((answer: ReadableStream<Uint8Array>, told: Record<string, unknown>) => Promise<Result<Delivered>>)
     | undefined;
+  /** Looks at what refs will hold of what the platform has already. Fails as the look at a push does. */
+  look(about: RefsAbout): Promise<Result<SeenPush>>;
   /** What git pushes, for a call of the door for git; undefined for all others. */
   push?: HeldPush | undefined;
   /** What gh or an SDK uploads; undefined for all others. */

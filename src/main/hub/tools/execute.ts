@@ -14,7 +14,7 @@ import { withoutOutsiders } from '../labels/without-outsiders.ts';
 import type { Links } from '../links.ts';
 import type { Platform, PlatformClient, Unreached } from '../platforms/platform.ts';
 import { reading } from '../platforms/requests.ts';
-import type { Tool, ToolContext, WriteTool } from '../platforms/tool.ts';
+import type { RefsAbout, SeenPush, Tool, ToolContext, WriteTool } from '../platforms/tool.ts';
 import { covers, type NamedPlace, patternsFor, type ResolvedPlace } from '../policy/place.ts';
 import type { Clock, Log } from '../ports.ts';
 import { screenOutcome } from '../screening/screen.ts';
@@ -49,6 +49,7 @@ type Dependencies = {
   clock: Clock;
   log: Log;
   links: (from?: string) => Links;
+  look: (about: RefsAbout) => Promise<Result<SeenPush>>;
 };
 
 /** Milliseconds; a transfer is what git fetches and pushes, and a file. */
@@ -57,7 +58,7 @@ const longestTransfer = 30 * 60_000;
 const longestLookBack = 10_000;
 
 export function createExecutor(dependencies: Dependencies): Executor {
-  const { accounts, vault, resolver, authorize, recentChanges, clock, log, links } = dependencies;
+  const { accounts, vault, resolver, authorize, recentChanges, clock, log, links, look } = dependencies;
   const branchLimitOf = createBranchLimits();
 
   /** A connection that no longer works is marked, so that the person sees it before the next call fails. */
@@ -216,6 +217,7 @@ export function createExecutor(dependencies: Dependencies): Executor {
         ...((key.grant.screening === 'off' || key.grant.endpoints.includes('git')) && { isForFiles: true as const }),
         progress: progress ?? (() => {}),
         deliver: deliverOf(caller, decided, reader),
+        look,
         push: caller.push,
         upload: caller.upload,
       };

@@ -1,11 +1,13 @@
 /** What it takes to call a tool: which there are, who approves a call, and the one path on which all calls are made. */
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { createApprovals } from '../approvals/approvals.ts';
 import { createRecentChanges } from '../approvals/recent-changes.ts';
 import { consentOf } from '../audit/consents.ts';
 import { recordedPasskeys } from '../audit/key-events.ts';
 import { approvalMs } from '../calls/hub.ts';
 import { createEndKey } from '../end-key.ts';
+import { lookAtRefs } from '../git/hold.ts';
 import type { HubAddress } from '../links.ts';
 import { createKeptPasskeys } from '../passkeys/kept.ts';
 import { createPasskeys } from '../passkeys/passkeys.ts';
@@ -52,6 +54,7 @@ export function buildToolCalls(
   const executor = createExecutor({
     ...{ accounts, vault: base.vault, resolver: base.resolver },
     ...{ authorize, recentChanges, clock, log, links },
+    look: (about) => lookAtRefs(join(base.config.dataDir, 'looks'), about),
   });
   const invoke = createInvoke({
     ...{ inventory, accounts, approvals, labels, authorize, audit, blocked: base.blocked.note, limits: base.limits },

@@ -142,6 +142,7 @@ async function buildDoors(
   const ghSocket = process.platform === 'win32' ? undefined : join(config.dataDir, 'gh.sock');
   const pushing = { root: pushes, holds: base.holds, ...(gitPatience !== undefined && { patience: gitPatience }) };
   if (gitPort !== undefined) await clearQuarantines(pushes);
+  await clearQuarantines(join(config.dataDir, 'looks'));
   const git = gitPort === undefined ? undefined : createGitDoor({ ...forGit, pushing }, gitPort, ghRoutes, ghSocket);
   const stopFollowing = git && changes.follow((topic) => topic === 'keys' && void git.follow());
   return {

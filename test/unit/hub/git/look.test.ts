@@ -172,7 +172,7 @@ describe('what a person is shown of a push', () => {
           name: 'tag told: commits',
           before: null,
           after: expect.stringContaining(
-            'further lines of its head:\n    note something else\n    Say more\n    \n    And here is all that I have read.',
+            '    Say more\n    \n    And here is all that I have read.\nfurther lines of its head:\n    note something else',
           ),
         },
       ]),

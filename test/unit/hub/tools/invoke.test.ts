@@ -25,7 +25,7 @@ import { createResolver } from '../../../../src/main/hub/tools/resolver.ts';
 import { byFetch } from '../../../../src/main/hub/vault/egress.ts';
 import { createVault } from '../../../../src/main/hub/vault/vault.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
-import { ok } from '../../../../src/shared/result.ts';
+import { fail, ok } from '../../../../src/shared/result.ts';
 import { databaseIn } from '../../../harness/database.ts';
 import { sharedServer } from '../../../harness/local-server.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
@@ -166,6 +166,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
       log: ports.log,
     }),
     executor: createExecutor({
+      look: async () => fail('internal'),
       recentChanges: { note: () => {} },
       authorize,
       accounts,
@@ -349,6 +350,7 @@ describe('invoke', () => {
     const { approvals, accounts, authorize, clock, log, links } = dependencies;
     const caught = new AbortController();
     const executor = createExecutor({
+      look: async () => fail('internal'),
       ...{ accounts, vault, authorize, clock, log, links, resolver: createResolver(ports.clock) },
       recentChanges: { note: () => caught.abort() }, // it was made by then
     });

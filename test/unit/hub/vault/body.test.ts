@@ -62,6 +62,7 @@ const comment = (client: AuthorisedClient) => {
     patterns: () => undefined,
     place: async () => fail('internal'),
     isPathLimited: false,
+    look: async () => fail('internal'),
     scopes: [],
     progress: () => {},
     preview: { target: '', version: null, changes: [] },

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { createGitHub } from '../../../../../src/demo/github/index.ts';
 import { createStorage } from '../../../../../src/demo/github/storage.ts';
 import { createWorld } from '../../../../../src/demo/world.ts';
+import { lookAtRefs } from '../../../../../src/main/hub/git/hold.ts';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import type { PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
 import { requestWith } from '../../../../../src/main/hub/platforms/requests.ts';
@@ -13,6 +15,7 @@ import type { Failure } from '../../../../../src/shared/errors.ts';
 import type { Preview } from '../../../../../src/shared/model.ts';
 import { ok } from '../../../../../src/shared/result.ts';
 import { consentAt } from '../../../../harness/consent.ts';
+import { temporaryFolder } from '../../../../harness/memory-ports.ts';
 
 export const origin = 'http://127.0.0.1:18491';
 
@@ -27,9 +30,10 @@ export const unpaced = (client: PlatformClient): PlatformClient => ({
 export function toolContext(fetch: PlatformClient['fetch'], rest: Partial<ToolContext> = {}): ToolContext {
   return {
     client: unpaced({
-      ...{ apiUrl: origin, apis: { uploads: `${origin}/uploads` }, account: '', fetch },
+      ...{ apiUrl: origin, apis: { uploads: `${origin}/uploads`, git: `${origin}/git` }, account: '', fetch },
       download: async (url, { headers }) => ok(await fetch(url, { headers })),
       upload: (url, init) => fetch(requestWith(url, init)),
+      stream: (url, init) => fetch(init.method === 'GET' ? new Request(url, init) : requestWith(url, init)),
       ...{ signal: new AbortController().signal, scrubbed: (value) => value },
     }),
     account: 'ada-demo',
@@ -41,6 +45,7 @@ export function toolContext(fetch: PlatformClient['fetch'], rest: Partial<ToolCo
       throw new Error('It is looked up for one call, by `atPlace`.');
     },
     isPathLimited: false,
+    look: (about) => lookAtRefs(join(temporaryFolder(), 'looks'), about),
     scopes: [],
     progress: () => {},
     ...rest,
@@ -48,7 +53,7 @@ export function toolContext(fetch: PlatformClient['fetch'], rest: Partial<ToolCo
 }
 
 export function toolNamed(name: string): Tool {
-  const found = github.tools.find((tool) => tool.name === name);
+  const found = [...github.tools, ...(github.gitTools ?? [])].find((tool) => tool.name === name);
   if (!found) throw new Error(`There is no tool ${name}.`);
   return found;
 }
@@ -144,7 +149,7 @@ export async function demoContext(
 ): Promise<ToolContext> {
   const world = createWorld(() => {});
   const storage = createStorage(world, origin);
-  const demo = createGitHub(world, origin, { extraRepositories, storage });
+  const demo = createGitHub(world, origin, { extraRepositories, storage, gitFolder: join(temporaryFolder(), 'git') });
   const { access_token: token } = await consentAt(demo, { label: login });
   return toolContext(async (input, init) => {
     const request = new Request(input, init);

@@ -80,6 +80,7 @@ describe('branches, tags and releases', () => {
     expect(changed.preview.changes).toEqual([
       { name: 'title', before: 'v4', after: 'Fourth' },
       { name: 'draft', before: 'true', after: 'false' },
+      { name: 'new tag at', before: null, after: expect.stringContaining('feat(writer)') },
     ]);
     const published = await answer('github_get_release', context, { repository, tag: 'v4' });
     expect(published).toMatchObject({ title: 'Fourth', assets: [{ name: 'sums.txt', size: 3 }] });

@@ -11,6 +11,7 @@ import { cleanName, urlField } from '../view.ts';
 import { CommitView } from '../views/commits.ts';
 import { RepositoryView } from '../views/repositories.ts';
 import { gitBranch } from './files.ts';
+import { newRefChanges } from './refs.ts';
 import { repositoryPage } from './releases.ts';
 
 const { readTool, writeTool } = githubToolsIn('repos');
@@ -76,7 +77,8 @@ const createBranch = writeTool({
   output: z.object({ branch: z.string(), sha: z.string().describe('The commit that it starts at') }),
   // The new branch gets what is on the other.
   files: ({ branch, from }) => ({ branch: [branch, from === 'HEAD' ? undefined : from], changed: [branch] }),
-  async preview({ repository, branch, from }, { get }) {
+  async preview({ repository, branch, from }, context) {
+    const { get } = context;
     const place = ownerAndName(repository);
     const start = await get('/repos/{owner}/{repo}/commits/{ref}', { ...place, ref: from }, CommitView.read);
     if (!start.ok) return start;
@@ -84,10 +86,12 @@ const createBranch = writeTool({
     if (known.ok) return fail('platform_refused', `There is a branch ${branch} already.`);
     if (known.failure.code !== 'platform_not_found') return known;
     const { sha, title } = CommitView.project(start.value.value);
+    const held = await newRefChanges(repository, { ref: `refs/heads/${branch}`, end: sha }, context);
+    if (!held.ok) return held;
     return ok({
       target: `a new branch ${branch}`,
       version: sha,
-      changes: changesOf({ branch, 'starts at': `${sha} ${title}` }),
+      changes: [...changesOf({ branch, 'starts at': `${sha} ${title}` }), ...held.value],
     });
   },
   undo: ({ repository, branch }) => ({ tool: 'github_delete_branch', arguments: { repository, branch } }),

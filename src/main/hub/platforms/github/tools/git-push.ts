@@ -4,7 +4,6 @@ import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changeOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
-import { readRefs } from '../../git-protocol.ts';
 import {
   isPushableRef,
   noHash,
@@ -18,7 +17,8 @@ import type { SeenPush, Tool, ToolContext } from '../../tool.ts';
 import { repository } from '../fields.ts';
 import { pushReason } from '../reasons.ts';
 import { githubToolsIn } from '../rest.ts';
-import { askGit, refusedByGitHub } from './git.ts';
+import { refusedByGitHub } from './git.ts';
+import { lookAtMove, nameOfRef, refsOf } from './refs.ts';
 
 const { readTool, writeTool } = githubToolsIn('git');
 
@@ -115,28 +115,21 @@ export const gitPushTools: Tool[] = [
     access: 'destructive',
     input: input({ repository, updates }),
     async preview(push, context) {
-      const now = await refsNow(push, context);
-      if (!now.ok) return now;
-      const changes = push.updates.flatMap(({ ref, old, new: end }) =>
-        changeOf(nameOf(ref), shownHash(old), shownHash(end)),
-      );
+      // A branch that is put back may hold what its person has never seen.
+      const seen = await lookAtMove(push, context, context.look);
+      if (!seen.ok) return seen;
       const stays = 'GitHub may have run workflows and sent mail. What was public may have been copied.';
       return ok({
         target: targetOf(push),
         version: null,
-        changes: [...changes, ...changeOf('What this does not take back', null, stays)],
+        changes: [...seen.value.changes, ...changeOf('What this does not take back', null, stays)],
       });
     },
     run: (push, { client }) => send(client, push, undefined, { objects: 0, bytes: 0 }),
   }),
 ];
 
-const shownHash = (one: string): string | null => (one === noHash ? null : one);
-
-/** `main`, or `tags/v1`. */
-const nameOf = (ref: string): string => ref.replace(/^refs\/(heads\/)?/, '');
-
-const targetOf = ({ updates }: Push): string => updates.map(({ ref }) => nameOf(ref)).join(', ');
+const targetOf = ({ updates }: Push): string => updates.map(({ ref }) => nameOfRef(ref)).join(', ');
 
 /**
  * Looks at the push, once, and each time whether GitHub's refs are still where its client saw them. The refs and all that is new are what
@@ -145,18 +138,7 @@ const targetOf = ({ updates }: Push): string => updates.map(({ ref }) => nameOf(
 async function previewOf(push: Push, context: ToolContext, isForced: boolean) {
   const held = context.push;
   if (!held) return notHeld;
-  const now = await refsNow(push, context);
-  if (!now.ok) return now;
-  const seen = await held.look({
-    updates: push.updates,
-    ...now.value,
-    signal: context.client.signal,
-    fetch: async (lines) => {
-      const answer = await askGit(context.client, push.repository, { command: 'fetch', lines });
-      if (!answer.ok) return answer;
-      return answer.value.body ? ok(answer.value.body) : fail('platform_failed');
-    },
-  });
+  const seen = await lookAtMove(push, context, (about) => held.look(about));
   if (!seen.ok) return seen;
   const refused = refusalOf(seen.value, context);
   if (refused) return refused;
@@ -190,29 +172,6 @@ function refusalOf({ secrets, isSearched, paths }: SeenPush, { isUnscreened, isP
 
 /** Of one that waited for hours, and was taken away or changed on the disk. */
 const notHeld = fail('held_changed', 'What was to be pushed does not wait at the hub any more.');
-
-/** Where the default branch and the others end, provided that each ref is where the push has it. */
-async function refsNow(
-  { repository, updates }: Push,
-  { client }: ToolContext,
-): Promise<Result<{ tip: string | undefined; branches: string[] }>> {
-  const found = await refsOf(client, repository);
-  if (!found.ok) return found;
-  const moved = updates.find(({ ref, old }) => (found.value.get(ref) ?? noHash) !== old);
-  const branches = [...found.value].flatMap(([ref, end]) => (ref.startsWith('refs/heads/') ? [end] : []));
-  if (!moved) return ok({ tip: found.value.get('HEAD'), branches });
-  const name = nameOf(moved.ref);
-  return fail('platform_refused', `${name} is not where it was: somebody has moved it.`, {
-    hint: 'Fetch, then push again.',
-  });
-}
-
-async function refsOf(client: PlatformClient, repository: string): Promise<Result<Map<string, string>>> {
-  const lines = ['ref-prefix HEAD', 'ref-prefix refs/heads/', 'ref-prefix refs/tags/'];
-  const answer = await askGit(client, repository, { command: 'ls-refs', lines });
-  if (!answer.ok) return answer;
-  return ok(new Map(readRefs(Buffer.from(await answer.value.arrayBuffer())).map(({ ref, hash }) => [ref, hash])));
-}
 
 async function sendHeld(push: Push, context: ToolContext): Promise<Result<z.infer<typeof Pushed>>> {
   const held = context.push;
@@ -289,7 +248,7 @@ async function send(
     });
   }
   const items = updates.map(({ ref, new: end }) => {
-    const name = nameOf(ref);
+    const name = nameOfRef(ref);
     return { name, url: end === noHash ? null : `${url}/tree/${name.replace(/^tags\//, '')}` };
   });
   return ok({ items, objects, bytes, said: pullRequestLines(url, updates, report?.said ?? '') });
@@ -297,7 +256,7 @@ async function send(
 
 /** What GitHub says after a push to a new branch, in the hub's words: any line of GitHub could hold somebody's text. */
 function pullRequestLines(url: string, updates: Push['updates'], said: string): string[] {
-  const offered = updates.map(({ ref }) => nameOf(ref)).filter((name) => said.includes(`/pull/new/${name}`));
+  const offered = updates.map(({ ref }) => nameOfRef(ref)).filter((name) => said.includes(`/pull/new/${name}`));
   return offered.flatMap((name) => [
     `Create a pull request for '${name}' on GitHub by visiting:`,
     `${url}/pull/new/${name}`,

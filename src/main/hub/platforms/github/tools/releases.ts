@@ -1,11 +1,11 @@
 /** The tools for releases and tags, what is read of them and what is shown. */
 import * as z from 'zod';
-import type { Undo } from '../../../../../shared/model.ts';
+import type { Preview, Undo } from '../../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
 import { cleanLine, cleanProse } from '../../clean-text.ts';
 import { atLeastOne, cursor, input, limit, listing } from '../../fields.ts';
-import type { Tool } from '../../tool.ts';
+import type { Tool, ToolContext } from '../../tool.ts';
 import { gitReference, issueTitle, markdownBody, ownerAndName, repository } from '../fields.ts';
 import { listViews } from '../lists.ts';
 import { emptyAnswer, type Get, githubToolsIn } from '../rest.ts';
@@ -30,6 +30,7 @@ import {
 import { CommitView } from '../views/commits.ts';
 import { RepositoryView } from '../views/repositories.ts';
 import { gitBranch } from './files.ts';
+import { newRefChanges } from './refs.ts';
 
 const { readTool, writeTool } = githubToolsIn('repos');
 
@@ -197,7 +198,8 @@ const createRelease = writeTool({
   output: Release.shown,
   // A tag is on no branch, so that a key for branches makes none, as by git.
   files: ({ tag, target }) => ({ branch: [`refs/tags/${tag}`, target === 'HEAD' ? undefined : target] }),
-  async preview({ repository, tag, target, title, body, draft, prerelease }, { get }) {
+  async preview({ repository, tag, target, title, body, draft, prerelease }, context) {
+    const { get } = context;
     const place = ownerAndName(repository);
     const other = await get('/repos/{owner}/{repo}/releases/tags/{tag}', { ...place, tag }, Release.read);
     if (other.ok) return fail('platform_refused', `There is a release of ${tag} already.`);
@@ -208,13 +210,23 @@ const createRelease = writeTool({
     const start = await get('/repos/{owner}/{repo}/commits/{ref}', { ...place, ref }, CommitView.read);
     if (!start.ok) return start;
     const { sha, title: commit } = CommitView.project(start.value.value);
+    // Also for a draft: once it is published, the tag is made there.
+    const held = known.ok ? ok([]) : await newRefChanges(repository, { ref: `refs/tags/${tag}`, end: sha }, context);
+    if (!held.ok) return held;
     return ok({
       target: `a new release ${tag}`,
       version: sha,
-      changes: changesOf({
-        ...{ tag: `${tag}, ${known.ok ? 'which is there' : 'which is new'}`, commit: `${sha} ${commit}` },
-        ...{ title, body, draft, prerelease },
-      }),
+      changes: [
+        ...changesOf({
+          tag: `${tag}, ${known.ok ? 'which is there' : 'which is new'}`,
+          commit: `${sha} ${commit}`,
+          title,
+          body,
+          draft,
+          prerelease,
+        }),
+        ...held.value,
+      ],
     });
   },
   undo: ({ repository, draft }, _, { release_id }) =>
@@ -260,6 +272,29 @@ const releaseChange = input({
   prerelease: z.boolean().optional().describe('Whether it is not ready for everybody'),
 }).refine(...atLeastOne('tag', 'title', 'body', 'draft', 'prerelease'));
 
+const releaseFields: ReadonlySet<string> = new Set(['tag', 'title', 'body', 'draft', 'prerelease']);
+
+/** The commit at which GitHub makes the tag of a release that is published, with what it will hold; null where there is that tag. */
+async function tagToMake(
+  repository: string,
+  tag: string,
+  target: string | undefined,
+  context: ToolContext & { get: Get },
+): Promise<Result<{ commit: string; changes: Preview['changes'] } | null>> {
+  const { get } = context;
+  const place = ownerAndName(repository);
+  const known = await get('/repos/{owner}/{repo}/git/ref/{ref}', { ...place, ref: `tags/${tag}` }, ReadRef);
+  if (known.ok) return ok(null);
+  if (known.failure.code !== 'platform_not_found') return known;
+  const asked = { ...place, ref: target || 'HEAD' };
+  const start = await get('/repos/{owner}/{repo}/commits/{ref}', asked, CommitView.read);
+  if (!start.ok) return start;
+  const { sha, title } = CommitView.project(start.value.value);
+  const held = await newRefChanges(repository, { ref: `refs/tags/${tag}`, end: sha }, context);
+  if (!held.ok) return held;
+  return ok({ commit: sha, changes: [...changesOf({ 'new tag at': `${sha} ${title}` }), ...held.value] });
+}
+
 const updateRelease = writeTool({
   name: 'github_update_release',
   title: 'Change a release',
@@ -270,22 +305,28 @@ const updateRelease = writeTool({
   input: releaseChange,
   output: Release.shown,
   files: anyTag,
-  async preview({ repository, release_id, tag, title, body, draft, prerelease }, { get }) {
-    const found = await oneRelease(get, repository, release_id);
+  async preview({ repository, release_id, tag, title, body, draft, prerelease }, context) {
+    const found = await oneRelease(context.get, repository, release_id);
     if (!found.ok) return found;
     const read = found.value;
+    const isPublished = !(draft ?? read.draft);
+    const made = isPublished
+      ? await tagToMake(repository, tag ?? read.tag_name, read.target_commitish, context)
+      : ok(null);
+    if (!made.ok) return made;
     const { tag_name, draft: isDraft, prerelease: isPrerelease } = read;
     const before = { tag: tag_name, title: read.name ?? '', body: read.body ?? '' };
     return ok({
       target: `the release ${cleanName(read.tag_name)}`,
-      version: null,
-      changes: changesOf(
-        { tag, title, body, draft, prerelease },
-        { ...before, draft: isDraft, prerelease: isPrerelease },
-      ),
+      version: made.value?.commit ?? null,
+      changes: [
+        ...changesOf({ tag, title, body, draft, prerelease }, { ...before, draft: isDraft, prerelease: isPrerelease }),
+        ...(made.value?.changes ?? []),
+      ],
     });
   },
-  undo({ repository, release_id }, { changes }) {
+  undo({ repository, release_id }, preview) {
+    const changes = preview.changes.filter(({ name, kind }) => kind === undefined && releaseFields.has(name));
     if (changes.length === 0) return { reason: 'It was so already.' };
     const fieldOf = (name: string, before: string): string | boolean =>
       name === 'draft' || name === 'prerelease' ? before === 'true' : before;
@@ -293,9 +334,11 @@ const updateRelease = writeTool({
     const again = { repository, release_id, ...Object.fromEntries(fields) };
     return undoneBy('github_update_release', releaseChange, again);
   },
-  async run({ repository, release_id, tag, title, body, draft, prerelease }, { change }) {
+  async run({ repository, release_id, tag, title, body, draft, prerelease }, { change, preview }) {
     const place = { ...ownerAndName(repository), release_id };
-    const fields = { tag_name: tag, name: title, body, draft, prerelease };
+    // A tag that is made lands at the commit that was looked at, though a branch of its target has moved since.
+    const target = preview.version === null ? {} : { target_commitish: preview.version };
+    const fields = { tag_name: tag, name: title, body, draft, prerelease, ...target };
     return change(`PATCH ${releaseRoute}`, place, fields, Release.made);
   },
 });

@@ -1,0 +1,62 @@
+/** Where branches and tags end, and the look at what they will hold: the same for all that moves one, by git or by the API. */
+import { fail, ok, type Result } from '../../../../../shared/result.ts';
+import { readRefs } from '../../git-protocol.ts';
+import { noHash, type RefUpdate } from '../../git-push-protocol.ts';
+import type { PlatformClient } from '../../platform.ts';
+import type { RefsAbout, SeenPush, ToolContext } from '../../tool.ts';
+import { askGit } from './git.ts';
+
+/** Refs of one repository, each with where it ends and where it will. */
+type Move = { repository: string; updates: readonly RefUpdate[] };
+
+/** Where each branch and tag ends, and `HEAD`. */
+export async function refsOf(client: PlatformClient, repository: string): Promise<Result<Map<string, string>>> {
+  const lines = ['ref-prefix HEAD', 'ref-prefix refs/heads/', 'ref-prefix refs/tags/'];
+  const answer = await askGit(client, repository, { command: 'ls-refs', lines });
+  if (!answer.ok) return answer;
+  return ok(new Map(readRefs(Buffer.from(await answer.value.arrayBuffer())).map(({ ref, hash }) => [ref, hash])));
+}
+
+/** `main`, or `tags/v1`. */
+export const nameOfRef = (ref: string): string => ref.replace(/^refs\/(heads\/)?/, '');
+
+/** Looks at a move, provided that each ref is where it should be. Fails with `platform_refused` where one isn't, and as `look` does. */
+export async function lookAtMove(
+  { repository, updates }: Move,
+  { client }: ToolContext,
+  look: (about: RefsAbout) => Promise<Result<SeenPush>>,
+): Promise<Result<SeenPush>> {
+  const found = await refsOf(client, repository);
+  if (!found.ok) return found;
+  const moved = updates.find(({ ref, old }) => (found.value.get(ref) ?? noHash) !== old);
+  if (moved) {
+    return fail('platform_refused', `${nameOfRef(moved.ref)} is not where it was: somebody has moved it.`, {
+      hint: 'Fetch, then push again.',
+    });
+  }
+  return look({
+    updates,
+    tip: found.value.get('HEAD'),
+    branches: [...found.value].flatMap(([ref, end]) => (ref.startsWith('refs/heads/') ? [end] : [])),
+    signal: client.signal,
+    fetch: async (lines) => {
+      const answer = await askGit(client, repository, { command: 'fetch', lines });
+      if (!answer.ok) return answer;
+      return answer.value.body ? ok(answer.value.body) : fail('platform_failed');
+    },
+  });
+}
+
+/**
+ * What a person is shown of a ref that will be new and end there, beside its name: all that such a push of it would show. Fails where what
+ * it would hold can't be shown, as the push would.
+ */
+export async function newRefChanges(
+  repository: string,
+  { ref, end }: { ref: string; end: string },
+  context: ToolContext,
+): Promise<Result<SeenPush['changes']>> {
+  const updates = [{ ref, old: noHash, new: end }];
+  const seen = await lookAtMove({ repository, updates }, context, context.look);
+  return seen.ok ? ok(seen.value.changes.slice(updates.length)) : seen;
+}
