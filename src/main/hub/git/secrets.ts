@@ -3,7 +3,7 @@ import type { Preview } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { screen } from '../screening/screen.ts';
 import type { PackedObject } from './quarantine.ts';
-import { isText, type PushShown } from './shown.ts';
+import { isText, listedPath, type PushShown } from './shown.ts';
 import type { FileChange } from './trees.ts';
 
 /** Bytes; of text that is longer nobody could say in time what is in it. */
@@ -58,7 +58,12 @@ export async function foundSecrets(
   const all = [...texts, { path: 'the message of a commit or tag', text: messages.join('\n') }];
   const found = await search(all.map(({ text }) => text));
   const unsearched = versions.size - texts.length;
-  const note = (said: string) => ({ name: 'Not searched for secrets', before: null, after: said });
+  const note = (said: string) => ({
+    name: 'Not searched for secrets',
+    before: null,
+    after: said,
+    kind: 'warning' as const,
+  });
   if (!found.ok) return ok({ files: [], isSearched: false, changes: [note('All of it: the search took too long')] });
   const notes = unsearched === 0 ? [] : [note(`Files that are too long or no text: ${unsearched}`)];
   if (found.value.removed === 0) return ok({ files: [], isSearched: true, changes: notes });
@@ -69,6 +74,11 @@ export async function foundSecrets(
     if (files.length >= 5) break;
   }
   const named = files.length > 0 ? files : ['a file'];
-  const told = { name: 'What looks like a secret', before: null, after: named.join('\n') };
+  const told = {
+    name: 'What looks like a secret',
+    before: null,
+    after: named.map(listedPath).join('\n'),
+    kind: 'warning' as const,
+  };
   return ok({ files: named, isSearched: true, changes: [told, ...notes] });
 }

@@ -84,15 +84,17 @@ export function createShown(
     contents,
     read,
     async changesOf({ updates, commits, touched, between, ends }: LookedPush): Promise<Result<Changes>> {
-      const all = updates.flatMap(({ ref, files }) => files.map((file) => ({ file, ref })));
-      const files = all.slice(0, most.files);
-      const versions = between.slice(0, Math.max(0, most.files - files.length));
-      const prepared = await prepare([...files.map(({ file }) => file), ...versions.map(({ file }) => file)]);
+      const all = updates.flatMap(({ ref, files }) => files.map((file) => ({ file, ref, commit: '' })));
+      const versions = [...all, ...between.map(({ file, commit }) => ({ file, ref: '', commit }))];
+      const shown = obeyedFirst(versions).slice(0, most.files);
+      const prepared = await prepare(shown.map(({ file }) => file));
       if (!prepared.ok) return prepared;
-      const lines = await linesOf(files.map(({ file }) => file));
+      const lines = await linesOf(shown.flatMap(({ file, commit }) => (commit === '' ? [file] : [])));
       if (!lines.ok) return lines;
-      const of = (ref: string): string => (updates.length === 1 ? '' : `${refName(ref)}: `);
-      const unshown = all.length - files.length + between.length - versions.length;
+      const of = (ref: string): string => (updates.length === 1 || ref === '' ? '' : `${refName(ref)}: `);
+      const where = (commit: string) =>
+        commit === '' ? undefined : `in commit ${commit.slice(0, 12)}, and not in the end`;
+      const unshown = versions.length - shown.length;
       return ok([
         ...updates.map(refChange),
         ...(commits.size + all.length === 0 ? [] : [totalOf(commits.size, all.length, lines.value)]),
@@ -100,8 +102,7 @@ export function createShown(
         ...updates.flatMap(({ ref, tags }) => tags.map((tag) => tagChange(ref, tag))),
         ...updates.flatMap(lostChange),
         ...commitChanges(updates, commits),
-        ...files.map(({ file, ref }) => fileOf(file, of(ref))),
-        ...versions.map(({ file, commit }) => fileOf(file, '', `in commit ${commit.slice(0, 12)}, and not in the end`)),
+        ...shown.map(({ file, ref, commit }) => fileOf(file, of(ref), where(commit))),
         ...(unshown > 0
           ? [warning(`The text of ${number(unshown)} versions of files is not shown`, [], notShown)]
           : []),
@@ -110,7 +111,7 @@ export function createShown(
   };
 
   /** How many lines come and go, counted by git over two folders that hold these files alone. */
-  async function linesOf(files: readonly FileChange[]): Promise<Result<{ more: number; less: number; rest: number }>> {
+  async function linesOf(files: readonly FileChange[]): Promise<Result<Lines>> {
     const whole = files.filter(({ mode, hash, was }) =>
       [...blobOf({ mode, hash }), ...blobOf(was)].every((blob) => contents.has(blob)),
     );
@@ -128,9 +129,9 @@ export function createShown(
     const given = ['diff-tree', '-r', '--numstat', '--no-renames', '--no-ext-diff', '--no-textconv'];
     const printed = await quarantine.run([...given, before.value, after.value], signal);
     if (!printed.ok) return printed;
-    const sum = { more: 0, less: 0, rest: files.length - whole.length };
+    const sum = { more: 0, less: 0, counted: whole.length };
     for (const [, more = '', less = ''] of printed.value.toString('latin1').matchAll(/^(\d+|-)\t(\d+|-)\t/gm)) {
-      if (more === '-') sum.rest += 1;
+      if (more === '-') sum.counted -= 1;
       else sum.more += Number(more);
       if (less !== '-') sum.less += Number(less);
     }
@@ -170,10 +171,14 @@ export function refChange({ ref, old, new: end }: RefUpdate): Changes[number] {
   return { name: refName(ref), before: hash(old), after: hash(end) };
 }
 
-function totalOf(commits: number, files: number, { more, less, rest }: { more: number; less: number; rest: number }) {
-  const name = `${counted(commits, 'commit')}, ${counted(files, 'file')}, +${number(more)} −${number(less)}`;
-  const note = `Lines of ${counted(rest, 'file')} are not counted: too long, or no text.`;
-  return { name, before: null, after: null, kind: 'total' as const, ...(rest > 0 && { note }) };
+/** Lines that come and go, and of how many files. */
+type Lines = { more: number; less: number; counted: number };
+
+function totalOf(commits: number, files: number, lines: Lines): Changes[number] {
+  const name = `${counted(commits, 'commit')}, ${counted(files, 'file')}, +${number(lines.more)} −${number(lines.less)}`;
+  const rest = files - lines.counted;
+  const note = `Lines of ${counted(rest, 'file')} are not counted: too long, no text, or not shown.`;
+  return { name, before: null, after: null, kind: 'total', ...(rest > 0 && { note }) };
 }
 
 function modeNote({ mode, was }: FileChange): string[] | undefined {
@@ -194,6 +199,10 @@ const isObeyed = (path: string): boolean =>
   /^(\.github|\.devcontainer)\/|^(docs\/)?CODEOWNERS$|^\.(gitmodules|gitattributes|devcontainer\.json)$|^CNAME$|(^|\/)action\.ya?ml$/i.test(
     path,
   );
+
+/** Those first that GitHub runs: what comes first is shown in full, however much else is pushed. */
+const obeyedFirst = <T extends { file: FileChange }>(all: readonly T[]): T[] =>
+  all.toSorted((a, b) => Number(isObeyed(b.file.path)) - Number(isObeyed(a.file.path)));
 
 type Minded = Pick<LookedPush, 'updates' | 'touched' | 'ends'>;
 

@@ -397,7 +397,12 @@ describe('the words of a commit and a tag', () => {
     const entries = Object.fromEntries(names.map((name) => [name, file('a\n')]));
     const end = commitOf(treeWith(tip, entries), [tip], message);
     const { changes } = await seenOf(end);
-    expect(changes.filter(({ kind }) => kind === 'file').map(({ name }) => name)).toEqual([...names].sort());
+    expect(changes.filter(({ kind }) => kind === 'file').map(({ name }) => name)).toEqual([
+      '.github/"b"',
+      '.github/x\nSymbolic links',
+      'a (mode 100644)',
+      'agent/x: commits',
+    ]);
     expect(changes.filter(({ kind }) => kind === undefined).map(({ name }) => name)).toEqual([
       'agent/x',
       'agent/x: commits',
@@ -454,7 +459,7 @@ describe('a push that is too large', () => {
       'tree',
       many(20_001, (at) => entry('100644', numbered(at), blob)),
     );
-    expect(await refusal(wide)).toMatch(/It changes 20,00\d files; the limit is 20,000\./);
+    expect([await refusal(wide)]).toEqual([expect.stringMatching(/It changes 20,00\d files; the limit is 20,000\./)]);
     const wider = store(
       'tree',
       many(50_001, (at) => entry('100644', numbered(at), blob)),
@@ -477,6 +482,26 @@ describe('a push that is too large', () => {
     expect(await lookAtPush(packOf(missingFrom('many')), create(line('rev-parse', 'many')))).toContain(
       'It has 1,001 new commits; the limit is 1,000.',
     );
+  });
+});
+
+describe('a push of many files', () => {
+  it('shows in full what GitHub runs, and of the rest how much is not shown', async () => {
+    const many = Object.fromEntries(Array.from({ length: 320 }, (_, at) => [`!${at}`, file(`${at}\n`)]));
+    const first = commitOf(treeWith(tip, { ...many, '.github/workflows/a.yml': file('on: push\n') }), [tip]);
+    const end = commitOf(treeWith(tip, { ...many, 'docs/CODEOWNERS': file('* @evil\n') }), [first]);
+    const seen = await seenOf(end);
+    const files = seen.changes.filter(({ kind }) => kind === 'file');
+    expect(files.length).toBe(300);
+    expect(files.slice(0, 2)).toEqual([
+      expect.objectContaining({ name: 'docs/CODEOWNERS', after: '* @evil\n' }),
+      expect.objectContaining({ name: '.github/workflows/a.yml', after: 'on: push\n' }),
+    ]);
+    expect(Object.keys(warned(seen))).toContain('The text of 22 versions of files is not shown');
+    expect(seen.changes.find(({ kind }) => kind === 'total')).toMatchObject({
+      name: '2 commits, 321 files, +299 −0',
+      note: expect.stringContaining('Lines of 22 files are not counted'),
+    });
   });
 });
 
