@@ -59,7 +59,7 @@ export const lastingLimits = {
   /** Of what is put before the person, and of an answer. */
   bytes: 256 * 1024,
   /** The same of a push or a file, which is shown in full. */
-  heldBytes: 4 * 1024 * 1024,
+  heldBytes: 1024 * 1024,
   longest: mostApprovalHours * 3_600_000,
   /** How long an ended one is kept, with its answer. */
   kept: 24 * 3_600_000,

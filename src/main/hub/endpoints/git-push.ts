@@ -127,6 +127,8 @@ export function createPushing(invoke: Invoke, { root, holds, patience = usualPat
     const asked = done.ok && 'pending' in done.value ? done.value.pending : undefined;
     if (asked && !asked.isLasting) remember(name, asked.id);
     else waiting.delete(name);
+    const answered = asked || caller.signal.aborted ? undefined : holds.named(caller.key.id, named);
+    if (answered !== undefined) await holds.forget(answered); // its terminal is told at once
     return done;
   }
 
@@ -230,7 +232,9 @@ function waitingWords({ pending, link }: Extract<CallResult, { pending: unknown 
     return `${waits}; the hub pushes it once it is approved at ${link} by ${by}; push again to learn how it ended`;
   }
   const why =
-    grant.approvalHours === undefined ? '' : ' (too much waits for hours already, so this one waits no longer)';
+    grant.approvalHours === undefined
+      ? ''
+      : ' (this one can not wait for hours: too much does already, or its card is too long)';
   return `${waits}; approve it at ${link} by ${by}, then push again within 10 minutes${why}`;
 }
 

@@ -98,36 +98,45 @@ export async function openKeptHolds({ root, secret, clock, log }: Parts) {
     const { keyId, userId, name } = (await read(id)) ?? { keyId: '', userId: '', name: one.name };
     await write(id, { keyId, userId, name, endedUntil: one.endedUntil });
   }
-  const logged = (work: Promise<void>): Promise<void> => work.catch(() => log('held_files_failed'));
+  let last: Promise<unknown> = Promise.resolve();
+  /** One after the other: an approval may end while its client is told so. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  };
+  const logged = (work: () => Promise<void>): Promise<void> => inTurn(work).catch(() => log('held_files_failed'));
+
+  const keep: KeptHolds['keep'] = async (id, { key, push, upload }, input) => {
+    const body = push?.pack() ?? upload?.body;
+    await forgetOld();
+    const release = shares.take(key, body?.bytes ?? 0);
+    if (!release) return false;
+    try {
+      const { bavail, bsize } = await statfs(root);
+      if (bavail * bsize < pushLimits.free) throw new Error('There is too little room on the disk.');
+      const seal = body && body.bytes > 0 ? await linkHeld(body, pathOf(id, 'bytes')) : undefined;
+      const name = nameOf(key.id, input);
+      await write(id, {
+        keyId: key.id,
+        userId: key.userId,
+        name,
+        ...(seal && { seal }),
+        ...(push?.seen && { push: { updates: input['updates'], seen: push.seen } }),
+        ...(upload && { upload: { sha256: upload.sha256, bytes: upload.bytes } }),
+      });
+      known.set(id, { name, release });
+      return true;
+    } catch {
+      release();
+      log('held_files_failed');
+      await remove(id).catch(() => undefined);
+      return false;
+    }
+  };
 
   const holds: KeptHolds = {
-    async keep(id, { key, push, upload }, input) {
-      const body = push?.pack() ?? upload?.body;
-      await forgetOld();
-      const release = shares.take(key, body?.bytes ?? 0);
-      if (!release) return false;
-      try {
-        const { bavail, bsize } = await statfs(root);
-        if (bavail * bsize < pushLimits.free) throw new Error('There is too little room on the disk.');
-        const seal = body && body.bytes > 0 ? await linkHeld(body, pathOf(id, 'bytes')) : undefined;
-        const name = nameOf(key.id, input);
-        await write(id, {
-          keyId: key.id,
-          userId: key.userId,
-          name,
-          ...(seal && { seal }),
-          ...(push?.seen && { push: { updates: input['updates'], seen: push.seen } }),
-          ...(upload && { upload: { sha256: upload.sha256, bytes: upload.bytes } }),
-        });
-        known.set(id, { name, release });
-        return true;
-      } catch {
-        release();
-        log('held_files_failed');
-        await remove(id).catch(() => undefined);
-        return false;
-      }
-    },
+    keep: (...given) => inTurn(() => keep(...given)),
     async of(id) {
       const kept = known.has(id) ? await read(id) : undefined;
       if (!kept || kept.endedUntil !== undefined) return {};
@@ -136,9 +145,12 @@ export async function openKeptHolds({ root, secret, clock, log }: Parts) {
         ...(kept.upload && { upload: uploadOf(kept.upload, kept.seal, pathOf(id, 'bytes')) }),
       };
     },
-    drop: (id) => logged(drop(id)),
-    forget: (id) => logged(remove(id)),
-    named: (keyId, input) => [...known].find(([, { name }]) => name === nameOf(keyId, input))?.[0],
+    drop: (id) => logged(() => drop(id)),
+    forget: (id) => logged(() => remove(id)),
+    named(keyId, input) {
+      const wanted = nameOf(keyId, input);
+      return [...known].find(([, { name }]) => name === wanted)?.[0];
+    },
   };
   return {
     ...holds,
