@@ -1,12 +1,15 @@
 /** What is kept of a crash: its kind and the places in the hub's own files. Its message could quote data or a secret, and is left out. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { defectFacts } from '../../shared/result.ts';
+import { openLog } from './log.ts';
 
 const mostKept = 10;
 const mostFrames = 20;
 
-/** Writes `<folder>/crashes/TIME.json`, mode 0600, and keeps the newest ten. Never throws: the process is about to end. */
+/** Writes `<folder>/crashes/TIME.json`, mode 0600, keeps the newest ten, and notes it in the log. Never throws: the process is about to end. */
 export function keepCrash(folder: string, version: string, error: unknown, now: number): void {
+  openLog(folder, () => now)('crashed', defectFacts(error));
   try {
     const crashes = join(folder, 'crashes');
     mkdirSync(crashes, { recursive: true, mode: 0o700 });

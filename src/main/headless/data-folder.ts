@@ -3,7 +3,7 @@ import { access, chmod, constants, lstat, mkdir, readdir, writeFile } from 'node
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { isOpenToOthers, othersCanWrite } from '../hub/open-folder.ts';
+import { isOpenToOthers, type OpenAncestor, openAncestorOf, othersCanWrite } from '../hub/open-folder.ts';
 import { fileFailure, systemErrorCode } from './private-file.ts';
 import { shellQuote } from './text.ts';
 
@@ -32,13 +32,15 @@ export function defaultDataFolder(
  * Makes the folder, of mode 0700 under any umask, and checks that it and the hub's files in it are the person's own
  * and of the right kind: a demo's data never mixes with a real profile's. The files become 0600. A folder with a hub's files
  * that others can write is refused: they may have put files back or taken some away. Where its file system has no modes it
- * stays open, which `othersCanWrite` says. Fails with `data_folder` or `disk_full` and names the reason.
+ * stays open, which `othersCanWrite` says. One that others could replace as a whole is refused. Fails with `data_folder` or `disk_full` and names the reason.
  */
 export async function prepareDataFolder(folder: string, demo: boolean, setMode = chmod): Promise<Result<void>> {
   try {
     const before = await lstat(folder).catch(() => undefined);
     const made = await makePrivateFolder(folder, setMode);
     if (!made.ok) return made;
+    const open = await openAncestorOf(folder);
+    if (open) return fail('data_folder', replaceable(folder, open), { hint: elsewhere(open) });
     const names = await readdir(folder);
     if (before && isOpenToOthers(before) && names.some((name) => ours.test(name)) && !(await othersCanWrite(folder))) {
       await setMode(folder, before.mode & 0o7777); // as it was, so that the next start says the same
@@ -66,6 +68,14 @@ export async function prepareDataFolder(folder: string, demo: boolean, setMode =
     return fileFailure(error, folder);
   }
 }
+
+const replaceable = (folder: string, { path, isForeign }: OpenAncestor): string =>
+  `Others on this computer can replace ${folder}, because ${path} ${isForeign ? 'belongs to another user' : 'can be written by everybody'}.`;
+
+const elsewhere = ({ path, isForeign }: OpenAncestor): string => {
+  const other = 'Choose another folder with --data-dir';
+  return isForeign ? `${other}.` : `${other}, or run: chmod o-w ${shellQuote(path)}`;
+};
 
 /** Makes one folder of mode 0700, or takes an existing one that belongs to this user; a link is refused. */
 export async function makePrivateFolder(folder: string, setMode = chmod): Promise<Result<void>> {

@@ -18,6 +18,12 @@ test('of a crash its kind and places are kept, and neither its message, what it 
   expect(text).not.toMatch(/ghu_|home|install|\/src\//);
   expect(JSON.parse(text)).toMatchObject({ version: '1.2.3', error: 'TypeError', code: 'ERR_INVALID' });
   expect(JSON.parse(text).frames[0]).toMatch(/crashes\.test\.ts:\d+:\d+$/);
+  const logged = readFileSync(join(folder, 'hub.log'), 'utf8');
+  expect(logged).not.toMatch(/ghu_|home|install|\/src\//);
+  expect(JSON.parse(logged)).toMatchObject({
+    ...{ event: 'crashed', error: 'TypeError', time: '1970-01-01T00:00:00.000Z' },
+    at: expect.stringMatching(/^crashes\.test\.ts:\d+:\d+$/),
+  });
 });
 
 test('the newest ten are kept, and one that cannot be written stops nothing', () => {

@@ -1,9 +1,10 @@
 import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { defaultDataFolder, prepareDataFolder } from '../../../src/main/headless/data-folder.ts';
 import { ownSteps } from '../../../src/main/hub/doctor/own-steps.ts';
+import { openAncestorOf } from '../../../src/main/hub/open-folder.ts';
 import type { SecretStore } from '../../../src/main/hub/ports.ts';
 import { allWritten } from '../../harness/all-written.ts';
 import { modeOf, temporaryFolder } from './temporary-folder.ts';
@@ -119,3 +120,60 @@ function fill(folder: string, name: string): void {
   mkdirSync(folder);
   writeFileSync(join(folder, name), '{}');
 }
+
+describe.skipIf(process.platform === 'win32')('what the folder is in', () => {
+  const secrets = { get: async () => undefined, kind: 'in memory' } as unknown as SecretStore;
+  const doctor = (dataDir: string) =>
+    ownSteps({ ...allWritten, audit: {} as never, secrets, now: Date.now, dataDir })[1]?.inspect();
+
+  test.each<[what: string, mode: number, isRefused: boolean]>([
+    ['everybody may write', 0o777, true],
+    ['everybody may write and nobody list', 0o733, true],
+    ['everybody may write, as `/tmp` with the sticky bit', 0o1777, false],
+    ['the own group may write', 0o770, false],
+    ['all may read', 0o755, false],
+  ])('%s', async (_, mode, isRefused) => {
+    const top = join(temporaryFolder(), 'top');
+    for (const folder of [join(top, 'data'), join(top, 'between', 'deep', 'data')]) {
+      mkdirSync(folder, { recursive: true });
+      chmodSync(folder, 0o700);
+      chmodSync(top, mode);
+      const prepared = await prepareDataFolder(folder, false);
+      expect([prepared.ok, (await doctor(folder))?.state]).toEqual(isRefused ? [false, 'failed'] : [true, 'ok']);
+      if (isRefused) {
+        expect(prepared).toMatchObject({
+          failure: { code: 'data_folder', hint: expect.stringContaining(`chmod o-w ${top}`) },
+        });
+      }
+    }
+  });
+
+  test('by a link that everybody could turn elsewhere', async () => {
+    const [open, real] = [join(temporaryFolder(), 'open'), temporaryFolder()];
+    mkdirSync(open);
+    symlinkSync(real, join(open, 'link'));
+    chmodSync(open, 0o777);
+    expect(await prepareDataFolder(join(open, 'link', 'data'), false)).toMatchObject({
+      failure: { code: 'data_folder' },
+    });
+  });
+
+  test('by a link into a folder that everybody may write', async () => {
+    const [safe, open] = [temporaryFolder(), join(temporaryFolder(), 'open')];
+    mkdirSync(join(open, 'real'), { recursive: true });
+    symlinkSync(join(open, 'real'), join(safe, 'link'));
+    chmodSync(open, 0o777);
+    expect(await prepareDataFolder(join(safe, 'link', 'data'), false)).toMatchObject({
+      failure: { code: 'data_folder' },
+    });
+  });
+
+  test("another user's, but for root's and those that a container does not know", async () => {
+    const owners: Record<string, number> = { '/': 0, '/srv': 1001 };
+    const of = (owner: number) =>
+      openAncestorOf('/srv/mine/data', 1000, async (path) => ({ mode: 0o755, uid: owners[path] ?? owner }));
+    expect(await of(1000)).toEqual({ path: '/srv', isForeign: true });
+    owners['/srv'] = 65_534;
+    expect([await of(1000), await of(1002)]).toEqual([undefined, { path: '/srv/mine', isForeign: true }]);
+  });
+});

@@ -4,7 +4,7 @@ import type { Alarm } from '../audit/alarms.ts';
 import type { Audit } from '../audit/audit.ts';
 import { databaseFailure } from '../database/database.ts';
 import type { Unwritten } from '../endings.ts';
-import { othersCanWrite } from '../open-folder.ts';
+import { openAncestorOf, othersCanWrite } from '../open-folder.ts';
 import type { SecretStore } from '../ports.ts';
 import { freePorts, returnPorts } from '../session/browser.ts';
 import { adviceFix, type DoctorStep, stepFailed, stepNote, stepOk } from './fixes.ts';
@@ -106,6 +106,16 @@ export const ownSteps = ({
       if (await othersCanWrite(dataDir)) {
         const fix = adviceFix('Run `chmod 700` on the data folder, or move it to a file system that has permissions.');
         return stepFailed('Others on this computer can write to the data folder.', fix);
+      }
+      const open = await openAncestorOf(dataDir);
+      if (open) {
+        const fix = adviceFix(
+          'Choose another folder with `--data-dir`, below folders that only you and root can change.',
+        );
+        return stepFailed(
+          `Others on this computer can replace the data folder: ${open.path} is theirs to change.`,
+          fix,
+        );
       }
       return stepOk(`Secrets are kept ${secrets.kind}.`);
     },

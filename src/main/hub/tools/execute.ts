@@ -52,8 +52,8 @@ type Dependencies = {
   look: (about: RefsAbout) => Promise<Result<SeenPush>>;
 };
 
-/** Milliseconds; a transfer is what git fetches and pushes, and a file. */
-const longestCall = 300_000;
+/** Milliseconds for all that one call sends; a transfer is what git fetches and pushes, and a file. */
+const longestCall = 60_000;
 const longestTransfer = 30 * 60_000;
 const longestLookBack = 10_000;
 
@@ -184,9 +184,9 @@ export function createExecutor(dependencies: Dependencies): Executor {
     let holder: VaultAccount | undefined;
     let mayHaveChanged = false;
     const cut = async (done: boolean): Promise<FailedOutcome> => {
-      const end = interrupted({ key, tool, client }, mayHaveChanged, done);
+      const end = interrupted({ key, tool, client, signal }, mayHaveChanged, done);
       const isMade = end.outcome === 'unknown' && (await wasMade(decided, holder));
-      return isMade ? interrupted({ key, tool, client }, mayHaveChanged, true) : end;
+      return isMade ? interrupted({ key, tool, client, signal }, mayHaveChanged, true) : end;
     };
     try {
       const asked = await accounts.vaultAccount(account, platform);
@@ -235,7 +235,8 @@ export function createExecutor(dependencies: Dependencies): Executor {
       const unsent = isRead && tool.sends ? (denialOf(caller, decided) ?? denialByFlow(caller, decided)) : undefined;
       if (unsent) return unsent;
       const [found, read] = await Promise.all([resolvePlace(key, reader, decided), isRead ? begin(client) : undefined]);
-      if (client.signal.aborted && !isOwnEnd(tool, read)) return interrupted({ key, tool, client }, false, false);
+      if (client.signal.aborted && !isOwnEnd(tool, read))
+        return interrupted({ key, tool, client, signal }, false, false);
       const resolved = found?.ok ? found.value : undefined;
       const refused = (resolved && denialByPlace(caller, decided, resolved)) ?? denialByFlow(caller, decided, resolved);
       if (refused) return refused;
@@ -381,14 +382,22 @@ const isOwnEnd = (tool: Tool, done: Result<unknown> | undefined): boolean =>
  * made, unless the platform had answered; then the record says so, though the answer is withheld.
  */
 function interrupted(
-  { key, tool, client }: { key: LiveKey; tool: Tool; client: AuthorisedClient | undefined },
+  {
+    key,
+    tool,
+    client,
+    signal,
+  }: { key: LiveKey; tool: Tool; client: AuthorisedClient | undefined; signal: AbortSignal },
   mayHaveChanged: boolean,
   done: boolean,
 ): FailedOutcome {
   const isGone = tool.gone?.aborted === true;
   const revoked = key.revoked.aborted || client?.dropped() === true || isGone;
   const said = client?.dropped() ? 'The account was disconnected.' : isGone ? 'The tool was taken away.' : undefined;
-  const found = failure(revoked ? 'revoked' : 'cancelled', said);
+  const isLate = !revoked && signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
+  const found = isLate
+    ? failure('platform_unreachable', 'A call has a minute for all that it asks.')
+    : failure(revoked ? 'revoked' : 'cancelled', said);
   if (!mayHaveChanged) return failedOutcome(revoked ? 'revoked' : 'error', found);
   if (done) {
     const told = {

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import * as z from 'zod';
 import { createAccounts } from '../../../../src/main/hub/accounts/accounts.ts';
 import { createApprovals } from '../../../../src/main/hub/approvals/approvals.ts';
@@ -105,6 +105,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
       toolThat('writes', 'write', (context) => noted('writes', ask(context))),
       toolThat('previews', 'write', ask, (context) => noted('looks', ask(context))),
       toolThat('hangs', 'read', (context) => ask(context, '/hang')),
+      toolThat('insists', 'read', (context) => ask(context, '/hang').catch(() => ask(context, '/hang'))),
       toolThat('pages', 'read', async (context) => {
         for (let page = 0; page < 1000; page++) await ask(context);
         return { login: 'never' };
@@ -401,6 +402,22 @@ describe('invoke', () => {
     await arrived.promise;
     vault.drop('auth0|ada', 'cac_1');
     expect(codeOf(await waiting)).toBe('revoked');
+  });
+
+  it('gives up on a platform that hangs after a minute in all, no matter how often it is asked', async () => {
+    const { call } = await arranged();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const waiting = call('insists');
+    await arrived.promise;
+    arrived = Promise.withResolvers();
+    vi.advanceTimersByTime(59_999);
+    expect(await Promise.race([waiting, turn('it waits')])).toBe('it waits');
+    vi.advanceTimersByTime(1);
+    const end = await Promise.race([waiting, arrived.promise.then(() => 'it asks again')]);
+    expect(end).toMatchObject({
+      failure: { code: 'platform_unreachable', message: expect.stringContaining('a minute') },
+    });
   });
 
   it('ends a call whose caller goes away', async () => {
