@@ -73,8 +73,8 @@ export const imports: Mutant[] = [
   {
     promise: 'A failure holds the hub’s own words alone',
     file: 'src/main/hub/platforms/own-words.ts',
-    old: '`${platform} gave a reason that the hub does not pass on.`',
-    new: 'said',
+    old: 'if (!found) return { words:',
+    new: "if (!found && said !== '') return { words: said, more: {} };\n  if (!found) return { words:",
     test: ownWords,
     title: 'puts no word of it into a failure of any tool',
   },
@@ -133,5 +133,13 @@ export const imports: Mutant[] = [
     new: '',
     test: 'test/unit/headless/crashes.test.ts',
     title: 'its kind and places are kept',
+  },
+  {
+    promise: 'A description in a language that the hub can’t check is not told to a model',
+    file: 'src/main/hub/imports/clean-words.ts',
+    old: '!addressed.test(sentence) && !isUnreadable(sentence)',
+    new: '!addressed.test(sentence) && (isUnreadable(sentence), true)',
+    test: 'test/unit/hub/imports/clean-words.test.ts',
+    title: 'become',
   },
 ];

@@ -19,18 +19,35 @@ const addressed =
 /** Whether it speaks to a model, by words that a description of a tool has no use for. Pure. */
 export const speaksToModel = (text: string): boolean => addressed.test(text.normalize('NFKC'));
 
+/** Words that bind sentences of English, and those of other languages that many models read as well; none is in both. */
+const english =
+  /\b(?:the|of|to|and|for|from|with|by|is|are|be|this|that|it|its|if|or|on|at|which|you|your|can|has|have|when|new|all|each|only|returns?|gets?|lists?|creates?|updates?|deletes?|adds?|finds?)\b/gi;
+const foreign =
+  /(?<![\p{L}'’])(?:der|das|den|dem|und|nicht|kein|keine|ein|eine|einen|ist|sind|mit|von|für|auf|zu|zum|vor|bevor|nach|immer|niemals|alle|alles|bitte|du|sie|diese|dieses|werkzeug|le|la|les|des|une|est|sont|avec|pour|dans|avant|toujours|jamais|tous|vous|cet|cette|outil|el|los|las|una|es|con|por|para|antes|siempre|nunca|todos|usted|esta|este|herramienta|il|lo|gli|uno|sono|prima|sempre|mai|tutti|questo|questa|os|uma|são|com|não|sempre|todas|você|het|een|voor|niet|altijd|alle|deze|och|inte|alltid|och|nie|zawsze|przed|jest|wszystkie)(?![\p{L}'’])/giu;
+const notLatin = /(?!\p{Script=Latin})\p{L}/u;
+
+/**
+ * Whether a sentence is in a language in which the hub can't tell an order from a description: in letters that are not Latin ones, or with
+ * more of the small words of another language than of English. Pure.
+ */
+const isUnreadable = (sentence: string): boolean =>
+  notLatin.test(sentence) || (sentence.match(foreign)?.length ?? 0) > (sentence.match(english)?.length ?? 0);
+
+/** Whether a sentence may be told. */
+const isTold = (sentence: string): boolean => !addressed.test(sentence) && !isUnreadable(sentence);
+
 /** One line of at most `limit` characters, sentence by sentence; what does not fit is left out. Pure. */
 export function cleanWords(text: string, limit: number): string {
   const plain = cleanTitle(text.slice(0, 20_000).normalize('NFKC').replace(element, ' '), 20_000);
   let kept = '';
-  for (const sentence of plain.split(/(?<=[.!?])\s+/)) {
-    if (addressed.test(sentence)) continue;
+  for (const sentence of plain.split(/(?<=[.!?])\s+|(?<=[。！？])/)) {
+    if (!isTold(sentence)) continue;
     const longer = kept === '' ? sentence : `${kept} ${sentence}`;
     if (longer.length > limit) break;
     kept = longer;
   }
   const [first = ''] = plain.split(/(?<=[.!?])\s+/);
-  return kept === '' && first.length > limit && !addressed.test(first) ? cleanTitle(first, limit) : kept;
+  return kept === '' && first.length > limit && isTold(first) ? cleanTitle(first, limit) : kept;
 }
 
 // Orders can stand in the names and values of a schema as well as in a description.
