@@ -77,6 +77,7 @@ const besideHub = [
   ...['main/hub/worker.ts', 'main/hub/platforms/google/html/html-text.ts', 'main/hub/platforms/notion/blocks.ts'],
   ...['main/hub/screening/mask.ts', 'main/hub/imports/openapi/read-description.ts'],
   ...['main/hub/imports/mcp/messages.ts', 'main/hub/imports/mcp/remote-tool.ts'],
+  ...['main/hub/platforms/github/gh/graphql-classify.ts', 'main/hub/platforms/git-protocol.ts'],
   'main/headless/compile-cache.ts', // which is there before the rest is read
 ];
 

@@ -10,7 +10,7 @@ const own = 'ada-demo/atlas-service';
 
 let [ofDocs, ofAll, commit] = ['', '', ''];
 beforeAll(async () => {
-  commit = await plantHostileFiles(world, own);
+  ({ COMMIT: commit } = await plantHostileFiles(world, own));
   const wish = { endpoints: ['mcp', 'openapi', 'gh'] as const, callsPerMinute: 1_000, repositories: [own] };
   ofDocs = (await hub.createKey({ ...wish, endpoints: [...wish.endpoints], paths: ['docs/**'] })).key;
   ofAll = (await hub.createKey({ ...wish, endpoints: [...wish.endpoints] })).key;
@@ -42,7 +42,7 @@ const doors: [name: string, read: Read][] = [
   ],
   ['gh', byGh()],
   ['gh, as it is', byGh(undefined, { accept: 'application/vnd.github.raw+json' })],
-  ['gh, at a branch', byGh(() => 'hidden', { accept: 'application/vnd.github.v3.raw' })],
+  ['gh, at a branch', byGh(() => 'main', { accept: 'application/vnd.github.v3.raw' })],
   ['gh, at the end of the default branch', byGh(() => 'HEAD')],
   ['gh, at a commit', byGh(() => commit)],
   [

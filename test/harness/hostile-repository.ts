@@ -3,6 +3,8 @@ import type { World } from './world.ts';
 
 /** Stands in the file that no key for `docs/**` may be given. */
 export const outsideText = 'outside-canary-7d1f0c';
+/** Stands in a file of the branch `hidden` alone. */
+export const hiddenText = 'hidden-canary-93be2d';
 /** Stands in files that such a key reads. */
 export const insideText = 'inside-text-41b2';
 
@@ -25,30 +27,47 @@ const files: Record<string, string> = {
   'docs/..b/c.md': `${insideText}\n`,
 };
 
-/** Adds them in a commit on `main` and starts the branch `hidden` there. Answers the commit. */
-export async function plantHostileFiles(world: World, repository: string): Promise<string> {
+type Elsewhere = { repository: string; text: string };
+
+/**
+ * Adds them in a commit on `main`, starts the branch `hidden` there with one more, and writes a file to another repository. Answers the
+ * commits: `COMMIT`, at which `main` ends, and `HIDDEN`.
+ */
+export async function plantHostileFiles(
+  world: World,
+  repository: string,
+  elsewhere?: Elsewhere,
+): Promise<{ COMMIT: string; HIDDEN: string }> {
   const token = world.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value ?? '';
-  const api = async (method: string, path: string, body?: object): Promise<Record<string, never>> => {
-    const answer = await fetch(`${world.github}/repos/${repository}/git/${path}`, {
+  const api = async (method: string, path: string, body?: object): Promise<{ sha: string }> => {
+    const answer = await fetch(`${world.github}/repos/${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body && { body: JSON.stringify(body) }),
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as Record<string, never>;
+    const read = (await answer.json()) as { sha?: string; object?: { sha: string }; tree?: { sha: string } };
+    return { sha: (path.includes('/git/commits/') ? read.tree?.sha : (read.sha ?? read.object?.sha)) ?? '' };
   };
-  const { object } = (await api('GET', 'ref/heads/main')) as unknown as { object: { sha: string } };
-  const { tree } = (await api('GET', `commits/${object.sha}`)) as unknown as { tree: { sha: string } };
+  const git = `${repository}/git`;
+  const commitOn = async (parent: string, tree: object[], message: string): Promise<string> => {
+    const { sha: base } = await api('GET', `${git}/commits/${parent}`);
+    const { sha: made } = await api('POST', `${git}/trees`, { base_tree: base, tree });
+    return (await api('POST', `${git}/commits`, { message, tree: made, parents: [parent] })).sha;
+  };
   const entries = [
     ...Object.entries(files).map(([path, content]) => ({ path, content, mode: '100644', type: 'blob' })),
     ...Object.entries(symlinks).map(([path, content]) => ({ path, content, mode: '120000', type: 'blob' })),
   ];
-  const { sha: of } = (await api('POST', 'trees', { base_tree: tree.sha, tree: entries })) as unknown as {
-    sha: string;
-  };
-  const made = { message: 'Add links', tree: of, parents: [object.sha] };
-  const { sha } = (await api('POST', 'commits', made)) as unknown as { sha: string };
-  await api('PATCH', 'refs/heads/main', { sha });
-  await api('POST', 'refs', { ref: 'refs/heads/hidden', sha });
-  return sha;
+  const { sha: end } = await api('GET', `${git}/ref/heads/main`);
+  const commit = await commitOn(end, entries, 'Add links');
+  await api('PATCH', `${git}/refs/heads/main`, { sha: commit });
+  const more = { path: 'docs/plain.md', content: `${hiddenText}\n`, mode: '100644', type: 'blob' };
+  const hidden = await commitOn(commit, [more], `Add what is hidden: ${hiddenText}`);
+  await api('POST', `${git}/refs`, { ref: 'refs/heads/hidden', sha: hidden });
+  if (elsewhere) {
+    const content = Buffer.from(`${elsewhere.text}\n`).toString('base64');
+    await api('PUT', `${elsewhere.repository}/contents/canary.md`, { message: elsewhere.text, content });
+  }
+  return { COMMIT: commit, HIDDEN: hidden };
 }

@@ -23,6 +23,8 @@ const jobs: Record<JobName, unknown> = {
   'mask secrets': ['password=hunter2hunter2'],
   'read a description': { text: 'openapi: 3.1.0', name: 'acme', reads: [] },
   'read a page': { contentType: null, text: '[]', id: 1 },
+  'read a request of git': Buffer.from('0014command=ls-refs\n0000'),
+  'classify a document': { body: { query: '{ viewer { login } }' }, things: [] },
   'list tools': { server: 'acme', tools: ['{"name":"a","inputSchema":{"type":"object"}}'] },
 };
 it.each(Object.entries(jobs))('is told to %s and does it', async (name, input) => {

@@ -1,6 +1,7 @@
 /** Each reader of what comes from outside, against each hostile text. CPU time is that of this thread, which answers health and revoke. */
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { argumentsHmac } from '../../src/main/hub/audit/record.ts';
 import { createAnswerText } from '../../src/main/hub/chat/answer/answer-text.ts';
 import { digest } from '../../src/main/hub/chat/digest/digest.ts';
 import { dataLine, forModel } from '../../src/main/hub/chat/prompt/data-line.ts';
@@ -22,6 +23,8 @@ import {
 } from '../../src/main/hub/platforms/clean-text.ts';
 import { fittingText, takeLines } from '../../src/main/hub/platforms/fitting.ts';
 
+import { readLongGitRequest, writeGitRequest } from '../../src/main/hub/platforms/git-protocol.ts';
+import { classifyRequest } from '../../src/main/hub/platforms/github/gh/classify.ts';
 import { htmlText } from '../../src/main/hub/platforms/google/html/html-text.ts';
 import { readHtml } from '../../src/main/hub/platforms/google/html/read-html.ts';
 import { addressesIn } from '../../src/main/hub/platforms/google/mail/authors.ts';
@@ -35,6 +38,7 @@ import { clientOf } from '../harness/platform-tools.ts';
 import { calibrate } from '../suite/calibration.ts';
 import { assembled, fetchedFrom } from '../unit/hub/chat/prompt/prompts.ts';
 import { growth } from './growth.ts';
+import { hostileDocuments, hostileGitRequests, hostilePaths } from './hostile-requests.ts';
 import { hostileTexts } from './hostile-texts.ts';
 
 const long = 65_536;
@@ -244,6 +248,45 @@ it('the longest list of tools of a hostile server keeps this thread for less tha
   };
   const some = texts.filter((_, at) => at % 8 === 0); // each takes the worker some time
   expect(await slowTurns(listOf, listing, some)).toEqual([]);
+});
+
+describe('a request at the doors for git and gh', () => {
+  const asked = { method: 'GET', query: new URLSearchParams(), accept: '', body: undefined, known: () => undefined };
+
+  it.each(Object.entries(hostileDocuments))('keeps this thread for less than 20 ms at a time: %s', async (_, text) => {
+    const body = { query: text, variables: { a: text } };
+    const read = (query: object) => classifyRequest({ ...asked, method: 'POST', path: '/graphql', body: query });
+    await read({ query: '{ viewer { login } }' });
+    const measure = () => longestTurn(() => body, read);
+    const milliseconds = await measure();
+    expect(await isTooMuch(milliseconds, measure), `${milliseconds} ms`).toBe(false);
+  });
+
+  it.each(Object.entries(hostilePaths))('keeps this thread for less than 20 ms: %s', async (_, path) => {
+    await classifyRequest({ ...asked, path: '/user' });
+    const read = (text: string) => classifyRequest({ ...asked, path: text });
+    const milliseconds = await cost(read, path, most);
+    expect(await isTooMuch(milliseconds, () => cost(read, path, most)), `${milliseconds} ms`).toBe(false);
+  });
+
+  it.each(Object.entries(hostileGitRequests))(
+    'keeps this thread for less than 20 ms at a time: %s',
+    async (_, body) => {
+      /** What is done with it until it leaves. */
+      const reading = async (bytes: Buffer): Promise<void> => {
+        const read = await readLongGitRequest(bytes);
+        if (!read.ok) return;
+        await othersFirst();
+        const { command, lines } = read.value;
+        argumentsHmac(Buffer.alloc(32), 'git_fetch', { lines: lines.join('\n') });
+        await othersFirst();
+        writeGitRequest({ command, lines });
+      };
+      const measure = () => longestTurn(() => body, reading);
+      const milliseconds = await measure();
+      expect(await isTooMuch(milliseconds, measure), `${milliseconds} ms`).toBe(false);
+    },
+  );
 });
 
 /** An API of many tools, each of which says much. */

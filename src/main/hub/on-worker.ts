@@ -14,7 +14,9 @@ export type JobName =
   | 'mask secrets'
   | 'read a description'
   | 'read a page'
-  | 'list tools';
+  | 'list tools'
+  | 'read a request of git'
+  | 'classify a document';
 
 /** `tooMuch`: it ran out of stack, which is what deep nesting is for. */
 export type WorkerAnswer = { value: unknown } | { tooMuch: true } | { defect: string };

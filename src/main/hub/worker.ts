@@ -6,6 +6,7 @@ import { parentPort } from 'node:worker_threads';
 import type { ServerAnswer } from './imports/mcp/messages.ts';
 import type { Description } from './imports/openapi/read-description.ts';
 import type { JobName, WorkerAnswer } from './on-worker.ts';
+import type { KnownThing } from './platforms/platform.ts';
 
 /** What goes in and comes out is copied between the threads. */
 const jobs = {
@@ -17,6 +18,12 @@ const jobs = {
   'read a page': async (answer: ServerAnswer) => (await import('./imports/mcp/messages.ts')).readPage(answer),
   'list tools': async (listed: { server: string; tools: string[] }) =>
     (await import('./imports/mcp/remote-tool.ts')).listTools(listed),
+  'read a request of git': async (body: Uint8Array) =>
+    (await import('./platforms/git-protocol.ts')).readGitRequest(
+      Buffer.from(body.buffer, body.byteOffset, body.byteLength),
+    ),
+  'classify a document': async (asked: { body: unknown; things: readonly KnownThing[] }) =>
+    (await import('./platforms/github/gh/graphql-classify.ts')).classifyDocument(asked),
 } satisfies Record<JobName, (input: never) => Promise<unknown>>;
 
 parentPort?.on('message', async ({ name, input }: { name: JobName; input: never }) => {

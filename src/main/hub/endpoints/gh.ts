@@ -202,6 +202,9 @@ function chosenFor({ grant }: LiveKey, { tool, arguments: given, alternatives }:
   return { ...(lacking ?? deciding ?? { tool, arguments: given }), isRead };
 }
 
+/** Characters of a document and its variables: a comment has 65,536 at most. */
+const longestDocument = 300_000;
+
 const mostKnown = 5_000;
 
 /** What each key was told of GitHub's ids, until it is revoked: those that it was not told stand for nothing. */
@@ -281,6 +284,7 @@ async function readApiBody(request: IncomingMessage): Promise<Result<unknown>> {
   const text = await readBodyText(request);
   if (!text.ok) return text;
   if (text.value === '') return ok(undefined);
+  if (isDocument(request) && text.value.length > longestDocument) return fail('too_large', 'The document is too long.');
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) return fail('media_type_refused');
   return parseBody(text.value);
 }

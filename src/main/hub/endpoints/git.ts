@@ -13,7 +13,7 @@ import { visible } from '../../../shared/visible.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { HubAddress } from '../links.ts';
-import { gitAdvertisement, gitRefusal, longestGitRequest, readGitRequest } from '../platforms/git-protocol.ts';
+import { gitAdvertisement, gitRefusal, longestGitRequest, readLongGitRequest } from '../platforms/git-protocol.ts';
 import type { Log } from '../ports.ts';
 import type { Invoke } from '../tools/invoke.ts';
 import { type Admission, createAdmission, type RefuseRequest } from './admission.ts';
@@ -237,7 +237,7 @@ function createGitRoutes({
       return sendFailure(response, failure('media_type_refused'));
     response.setHeader('content-type', 'application/x-git-upload-pack-result');
     const body = await readGitBody(request);
-    const asked = body.ok ? readGitRequest(body.value) : body;
+    const asked = body.ok ? await readLongGitRequest(body.value) : body;
     if (!asked.ok) return refuse(response, asked.failure);
     const { command, lines } = asked.value;
     const [, repository] = fetchPath.exec(request.url ?? '') ?? [];
@@ -247,7 +247,7 @@ function createGitRoutes({
       ...{ key: admitted.key, endpoint: 'git', patience: 0, signal: hangUpSignal(response) },
       ...(agent !== undefined && { client: agent }),
       tool: command === 'fetch' ? 'git_fetch' : 'git_list_refs',
-      arguments: { repository, lines },
+      arguments: { repository, lines: lines.join('\n') },
       deliver: (answer, _, ended) => passOn(answer, response, ended),
     });
     if (!called.ok) refuse(response, called.failure);

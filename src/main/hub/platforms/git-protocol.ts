@@ -3,15 +3,19 @@
  * which was not understood is passed on. https://git-scm.com/docs/protocol-v2
  */
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { onWorker } from '../on-worker.ts';
 
 /** What a client asks for: the names of refs, or objects. Of each the lines that the protocol has for it, in their order. */
 export type GitRequest = { command: 'ls-refs' | 'fetch'; lines: string[] };
 
-/** Bytes: git sends up to 16,384 hashes that it has in one request. */
-export const longestGitRequest = 4 * 1024 * 1024;
+/** Bytes: 40,000 lines with a hash. git sends up to 16,384 that it has in one request, then those again with as many more. */
+export const longestGitRequest = 2_200_000;
 
 /** Where Git LFS is asked where large files are: https://github.com/git-lfs/git-lfs/blob/main/docs/api/batch.md */
 export const isLargeFilesUrl = (url: string): boolean => url.endsWith('/info/lfs/objects/batch');
+
+/** git itself sends up to 16,384 commits that it has, then all of those again with as many more. */
+const mostLines = 40_000;
 
 const hash = '[0-9a-f]{40}';
 /** The name of a ref, or the beginning of one; git allows no control character, space, backslash or `..` in it. */
@@ -47,8 +51,19 @@ export function readGitRequest(body: Buffer): Result<GitRequest> {
     ...capabilities.filter((one) => !capability.test(one)),
     ...lines.filter((one) => typeof one !== 'string' || !known[command].test(one)),
   ];
+  if (lines.length > mostLines) return tooMuch;
   if (strange.length > 0) return notUnderstood(`${String(strange[0]).slice(0, 60)} is not passed on`);
   return ok({ command, lines: lines as string[] });
+}
+
+/** Bytes that this thread reads itself: a clone has few lines, and a fetch into a large repository thousands. */
+const mostHere = 64 * 1024;
+
+/** The same, on the worker where it is long. Fails with `too_large` as well. */
+export async function readLongGitRequest(body: Buffer): Promise<ReturnType<typeof readGitRequest>> {
+  if (body.length <= mostHere) return readGitRequest(body);
+  const read = await onWorker<typeof readGitRequest>('read a request of git', body);
+  return read.ok ? read.value : read;
 }
 
 /** The request as the hub sends it. */
@@ -56,10 +71,13 @@ export function writeGitRequest({ command, lines }: GitRequest): Buffer<ArrayBuf
   return Buffer.concat([
     ...[`command=${command}`, 'agent=opengithubx', 'object-format=sha1'].map(gitPacket),
     Buffer.from('0001'),
-    ...lines.map(gitPacket),
+    // In one piece: a buffer for each of thirty thousand lines takes as long as all else that is done with them.
+    Buffer.from(lines.map(packetOf).join('')),
     Buffer.from('0000'),
   ]);
 }
+
+const packetOf = (line: string): string => `${(Buffer.byteLength(line) + 5).toString(16).padStart(4, '0')}${line}\n`;
 
 /** What the hub can do for a client: of what servers offer, what it can look at. The same for every repository, so that it tells nothing of any. */
 export const gitAdvertisement: Buffer = Buffer.concat([
@@ -186,5 +204,8 @@ function packetsOf(body: Buffer): (string | symbol)[] | undefined {
   return found;
 }
 
+const tooMuch = fail('too_large', 'This request of git names too many commits.', {
+  hint: 'Clone into an empty folder instead.',
+});
 const notUnderstood = (why: string) =>
   fail('malformed', `This request of git can't be served: ${why}.`, { hint: 'Use git 2.26 or later.' });

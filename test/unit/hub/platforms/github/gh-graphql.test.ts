@@ -16,6 +16,17 @@ const classified = (query: string, variables: object = {}, more: object = {}) =>
   classifyGraphql({ query, variables, ...more }, (id) => things[id]);
 const of = (inner: string) => `query Q { repository(owner: "ada", name: "site") { ${inner} } }`;
 
+it('a document is refused that unfolds to more than gh ever asks for', async () => {
+  const doubling = (count: number): string => {
+    const one = (at: number) =>
+      `fragment f${at} on Repository { a: parent { ...f${at + 1} } b: parent { ...f${at + 1} } }`;
+    return `${of('...f0')} ${Array.from({ length: count }, (_, at) => one(at)).join(' ')} fragment f${count} on Repository { id }`;
+  };
+  const said = async (count: number): Promise<boolean> =>
+    JSON.stringify(await classified(doubling(count))).includes('unfolds');
+  expect([await said(9), await said(11), await said(15), await said(30)]).toEqual([false, true, true, true]);
+});
+
 describe('a query', () => {
   it.each<[what: string, query: string, tools: string[]]>([
     ['issues', of('issues(first: 3) { nodes { title author { login } } }'), ['github_list_issues']],

@@ -126,15 +126,31 @@ function isSame(described: Described[], method: string, path: string, { id, para
 /** Literal parts before parameters, as GitHub's own router has it. */
 function matching(described: Described[], method: string, segments: string[]): Match | undefined {
   let best: Match | undefined;
-  for (const [of, path, id] of described) {
-    if (of !== method) continue;
-    const match = matchOf(path.split('/').slice(1), segments);
-    if (match && (!best || match.literal > best.literal)) best = { id, template: path, ...match };
+  for (const { id, template, parts } of templatesOf(described, method)) {
+    const match = matchOf(parts, segments);
+    if (match && (!best || match.literal > best.literal)) best = { id, template, ...match };
   }
   return best;
 }
 
+type Template = { id: string; template: string; parts: string[] };
+const templates = new WeakMap<Described[], Map<string, Template[]>>();
+
+/** Each taken apart once: there are a thousand, and every request is held against those of its method. */
+function templatesOf(described: Described[], method: string): Template[] {
+  const known = templates.get(described) ?? new Map<string, Template[]>();
+  templates.set(described, known);
+  const found =
+    known.get(method) ??
+    described.flatMap(([of, template, id]) =>
+      of === method ? [{ id, template, parts: template.split('/').slice(1) }] : [],
+    );
+  known.set(method, found);
+  return found;
+}
+
 function matchOf(template: string[], segments: string[]): Omit<Match, 'id' | 'template'> | undefined {
+  if (template[0] !== segments[0] || template[0]?.startsWith('{')) return undefined;
   const last = template.at(-1) ?? '';
   const isOpen = several.test(last);
   // The top directory has no part for its path, nor has an archive of the default branch for its ref.

@@ -51,6 +51,8 @@ export type GraphqlDocument = {
 
 const mostCharacters = 100_000;
 const mostTokens = 5_000;
+/** With fragments in their places. gh asks for some hundred fields at most, and fifteen fragments can unfold to half a million. */
+const mostFields = 5_000;
 /** Of the schema itself: gh asks what a few types hold. All of it, by a hundred names, would keep the hub from all else for half a minute. */
 const mostOfSchema = 100;
 
@@ -222,7 +224,7 @@ function inlined(document: DocumentNode): DocumentNode {
       one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [],
     ),
   );
-  let room = 50_000;
+  let room = mostFields;
   const spread = (selections: readonly SelectionNode[]): SelectionNode[] =>
     selections.map((one) => {
       room -= 1;

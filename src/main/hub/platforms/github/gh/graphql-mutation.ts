@@ -1,7 +1,7 @@
 /** A mutation is the tool that it equals, and what it answers is read afterwards. */
 import { getNamedType, Kind, parse, print, type SelectionNode } from 'graphql';
 import { ok, type Result } from '../../../../../shared/result.ts';
-import type { EqualCall, KnownThing } from '../../platform.ts';
+import type { KnownThing } from '../../platform.ts';
 import {
   fieldsFound,
   type GraphqlDocument,
@@ -10,16 +10,16 @@ import {
   requestFrom,
   type Values,
 } from './graphql-document.ts';
+import type { FollowUp, KnownIds } from './graphql-follow.ts';
 import { inPlaceOf, type Mutation, mutations, required } from './graphql-tables.ts';
 
-/** What a client has been answered by its id. */
-export type KnownIds = (id: string) => KnownThing | undefined;
+export type ChangeCall = { tool: string; arguments: Values; followUp: FollowUp };
 
 export const unknownId = (id: string) =>
   refused(`This key was not told what the id ${id.slice(0, 60)} is: read it first, by its repository and number.`);
 
 /** Fails with `unknown_tool` for what no tool does, or at what its key was not told of. */
-export function classifyMutation(asked: GraphqlDocument, known: KnownIds): Result<EqualCall> {
+export function classifyMutation(asked: GraphqlDocument, known: KnownIds): Result<ChangeCall> {
   const found = fieldsFound(asked);
   if (!found.ok) return found;
   const { roots, problem } = found.value;
@@ -40,7 +40,7 @@ export function classifyMutation(asked: GraphqlDocument, known: KnownIds): Resul
   if (!args.ok) return args;
   const follow = followUp(asked, mutation, root.name, { id, repository: args.value['repository'], clientMutationId });
   if (!follow.ok) return follow;
-  return ok({ tool: mutation.tool, arguments: args.value, follow: follow.value });
+  return ok({ tool: mutation.tool, arguments: args.value, followUp: follow.value });
 }
 
 function argumentsFrom(
@@ -77,18 +77,16 @@ function argumentsFrom(
 
 const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
-type Follow = NonNullable<EqualCall['follow']>;
-
 /** Reads what the client wants to be told, by the id of what was made or changed. */
 function followUp(
   { document, operation, schema }: GraphqlDocument,
   { answers }: Mutation,
   name: string,
   { id, repository, clientMutationId }: { id: string; repository: unknown; clientMutationId: unknown },
-): Result<Follow> {
+): Result<FollowUp> {
   const [root] = operation.selectionSet.selections;
   if (root?.kind !== Kind.FIELD || !root.selectionSet) return malformedDocument('It asks for no answer.');
-  const parts: { key: string; from: 'made' | 'given' | 'edge' | 'echo'; selections: readonly SelectionNode[] }[] = [];
+  const parts: (FollowUp['parts'][number] & { selections: readonly SelectionNode[] })[] = [];
   const type = schema.getMutationType()?.getFields()[name]?.type;
   const payload = type && getNamedType(type);
   for (const part of root.selectionSet.selections) {
@@ -123,53 +121,26 @@ function followUp(
     );
   };
   const asked = parts.filter(({ from }) => from !== 'echo');
-  const wrap = (response: Values): Values => ({
-    data: {
-      [(root.alias ?? root.name).value]: Object.fromEntries(
-        parts.map(({ key, from }) => {
-          if (from === 'echo') return [key, clientMutationId ?? null];
-          return [key, from === 'edge' ? { node: response[key] ?? null } : (response[key] ?? null)];
-        }),
-      ),
-    },
-  });
-  return ok({
-    call(made) {
-      if (asked.length === 0) return undefined;
-      const ids = { made: madeId(made), edge: madeId(made), given: id };
-      const selections = asked
-        .map(({ key, from, selections: inner }) => {
-          const node = ids[from as keyof typeof ids] ?? id;
-          return `${key}: node(id: ${JSON.stringify(node)}) { ... on ${typeOf(key)} { ${inner.map(print).join(' ')} } }`;
-        })
-        .join(' ');
-      const text = [`query Made { ${selections} }`, ...fragments.map(print)].join(' ');
-      const used = parse(text, { noLocation: true });
-      const [main] = used.definitions;
-      if (main?.kind !== Kind.OPERATION_DEFINITION) return undefined;
-      const request = requestFrom({ document: used, operation: main, schema, variables: {} }, false);
-      const tool = asked.some(({ key }) => /^PullRequest/.test(typeOf(key)))
-        ? 'github_get_pull_request'
-        : 'github_get_issue';
-      return { tool, arguments: { repository, ...required[tool], request } };
-    },
-    // gh and most programs ask for no more than these.
-    without(made) {
-      const { node_id, html_url: url, number, title, state } = bodyOf(made);
-      const told = { id: node_id ?? id, url, number, title, state };
-      return Object.fromEntries(asked.map(({ key, from }) => [key, from === 'given' ? { id } : told]));
-    },
-    answer: (data) => wrap(data),
-  });
-}
-
-/** GitHub's own answer to the change has the id of what was made. */
-function madeId(made: Record<string, unknown>): string | undefined {
-  const { node_id: id } = bodyOf(made);
-  return typeof id === 'string' ? id : undefined;
-}
-
-function bodyOf(made: Record<string, unknown>): Values {
-  const answer = made['answer'] as { items?: { body?: Values | null }[] } | undefined;
-  return answer?.items?.[0]?.body ?? {};
+  const told = {
+    root: (root.alias ?? root.name).value,
+    parts: parts.map(({ key, from }) => ({ key, from })),
+    id,
+    echo: clientMutationId ?? null,
+  };
+  if (asked.length === 0) return ok(told);
+  const selections = asked
+    .map(({ key, from, selections: inner }) => {
+      const node = from === 'given' ? '$given' : '$made';
+      return `${key}: node(id: ${node}) { ... on ${typeOf(key)} { ${inner.map(print).join(' ')} } }`;
+    })
+    .join(' ');
+  const text = [`query Made($made: ID!, $given: ID!) { ${selections} }`, ...fragments.map(print)].join(' ');
+  const used = parse(text, { noLocation: true });
+  const [main] = used.definitions;
+  if (main?.kind !== Kind.OPERATION_DEFINITION) return ok(told);
+  const request = requestFrom({ document: used, operation: main, schema, variables: { made: id, given: id } }, false);
+  const tool = asked.some(({ key }) => /^PullRequest/.test(typeOf(key)))
+    ? 'github_get_pull_request'
+    : 'github_get_issue';
+  return ok({ ...told, read: { tool, arguments: { repository, ...required[tool], request } } });
 }

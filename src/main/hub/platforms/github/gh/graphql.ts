@@ -1,122 +1,43 @@
-/** What a document of GraphQL would do: the tools that it equals, with the place and the arguments that their rules go by; or that nobody knows. */
-import { execute, OperationTypeNode } from 'graphql';
+/**
+ * A document of GraphQL as a call. It is read on a separate thread: what is short can unfold to much, and GitHub's schema takes a while to
+ * load. A long one holds up no other request than those of the door for gh.
+ */
+import { isRecord } from '../../../../../shared/parse-json.ts';
 import { ok, type Result } from '../../../../../shared/result.ts';
-import type { EqualCall, LocalAnswer } from '../../platform.ts';
-import { fieldsFound, type GraphqlDocument, readDocument, refused, requestFrom } from './graphql-document.ts';
-import { classifyMutation, type KnownIds, unknownId } from './graphql-mutation.ts';
-import { type FieldTool, required } from './graphql-tables.ts';
+import { createOnWorker } from '../../../on-worker.ts';
+import type { EqualCall, KnownThing, LocalAnswer } from '../../platform.ts';
+import type { classifyDocument } from './graphql-classify.ts';
+import { followOf, type KnownIds } from './graphql-follow.ts';
 
-/** Fails with `malformed` for what is no document of one operation, and `unknown_tool` for what no tool does. */
+/**
+ * Apart from the one for texts, whose jobs are ended for their time: the schema would be loaded again. The first document waits until it is, which
+ * on a busy machine takes seconds.
+ */
+const onDocuments = createOnWorker({ milliseconds: 30_000 });
+
+/** Fails as `classifyDocument` does, and with `too_costly` where it takes too long to read. */
 export async function classifyGraphql(body: unknown, known: KnownIds): Promise<Result<EqualCall | LocalAnswer>> {
-  const asked = await readDocument(body);
-  if (!asked.ok) return asked;
-  const { operation } = asked.value;
-  if (operation.operation === OperationTypeNode.MUTATION) return classifyMutation(asked.value, known);
-  return classifyQuery(asked.value, known);
+  const things = thingsNamed(body, known);
+  const done = await onDocuments<typeof classifyDocument>('classify a document', { body, things });
+  const call = done.ok ? done.value : done;
+  if (!call.ok) return call;
+  if ('local' in call.value || !('followUp' in call.value)) return call;
+  const { followUp, ...change } = call.value;
+  return ok({ ...change, follow: followOf(followUp) });
 }
 
-function classifyQuery(asked: GraphqlDocument, known: KnownIds): Result<EqualCall | LocalAnswer> {
-  const { operation, document, schema, variables } = asked;
-  const found = fieldsFound(asked);
-  if (!found.ok) return found;
-  const { roots, tools, problem } = found.value;
-  if (roots.length === 0) {
-    // Of the schema alone, which gh asks to know what this GitHub can do.
-    const answer = execute({
-      schema,
-      document,
-      operationName: operation.name?.value ?? null,
-      variableValues: variables,
-    });
-    return ok({ local: { status: 200, headers: {}, body: answer } });
-  }
-  const teams = roots.every(({ name }) => name === 'organization') && noTeams(asked);
-  if (teams) return ok({ local: { status: 200, headers: {}, body: teams } });
-  if (problem !== undefined) return refused(problem);
-  const places = new Set<string>();
-  const ranges: FieldTool[] = [];
-  for (const { name, values } of roots) {
-    if (name === 'repository') places.add(`${values['owner']}/${values['name']}`.toLowerCase());
-    else if (name === 'node') {
-      const thing = known(String(values['id']));
-      if (!thing?.repository || !/^(Issue|PullRequest)$/.test(thing.kind)) return unknownId(String(values['id']));
-      places.add(thing.repository.toLowerCase());
-      tools.push({ tool: thing.kind === 'Issue' ? 'github_get_issue' : 'github_get_pull_request' });
-    } else if (name === 'search') {
-      const kind = searches[String(values['type'])];
-      if (!kind) return refused('No tool searches for that.');
-      const search = { kind, query: String(values['query']) };
-      const at = onlyRepositoryOf(search.query);
-      if (at !== undefined && roots.some((one) => one.name === 'repository')) {
-        places.add(at.toLowerCase());
-        tools.push({ tool: 'github_list_issues' });
-      } else ranges.push({ tool: 'github_search', given: search });
-    } else if (name === 'repositoryOwner') {
-      ranges.push({ tool: 'github_list_repositories' });
-    } else if (name === 'viewer') tools.push({ tool: 'github_get_me' });
-    // By whose id somebody is assigned or asked to review.
-    else if (name === 'user') tools.push({ tool: 'github_get_user' });
-    else if (name !== 'rateLimit') return refused(`No tool tells ${name}.`);
-  }
-  // What any call at a repository finds out about it.
-  if (places.size > 0) tools.push({ tool: 'github_list_branches' });
-  const isOfLists = tools.some(({ tool }) => tool === 'github_list_repositories');
-  if (isOfLists) ranges.push({ tool: 'github_list_repositories' });
-  if (places.size > 1) return refused('The document is of several repositories: ask for each by itself.');
-  if (places.size > 0 && ranges.length > 0) return refused('The document is of a repository and of more: ask apart.');
-  if (new Set(ranges.map(({ tool }) => tool)).size > 1) return refused('The document ranges in two ways: ask apart.');
-  const [repository] = places;
-  const request = requestFrom(asked, ranges.length > 0);
-  // First those by whose place the call is decided.
-  const all = [...ranges, ...tools]
-    .filter(({ tool }) => repository !== undefined || isWide(tool))
-    .toSorted((a, b) => Number(isWide(a.tool)) - Number(isWide(b.tool)));
-  const more = [...new Map(all.map((one) => [`${one.tool} ${JSON.stringify(one.given)}`, one])).values()];
-  const isOfAnyBranch = more.some(({ given }) => given?.['sha'] !== undefined);
-  const calls = more.map(({ tool, given }) => ({
-    tool,
-    arguments: {
-      ...(repository !== undefined && !isWide(tool) && { repository }),
-      ...required[tool],
-      ...given,
-      request,
-    },
-    // What reaches files of any branch decides for those of one.
-    ...((given?.['sha'] !== undefined || (!isOfAnyBranch && tool === 'github_get_tree')) && { isForFiles: true }),
-  }));
-  const [first] = calls;
-  return first ? ok({ ...first, alternatives: calls }) : refused('It asks for nothing that a tool tells.');
+/** Ids are short, and a document names few. */
+const mostNamed = 500;
+
+/** Of the things that a key was told of, those whose ids stand in a document or its variables. */
+function thingsNamed(body: unknown, known: KnownIds): KnownThing[] {
+  const { query, variables } = isRecord(body) ? body : {};
+  const quoted = typeof query === 'string' ? [...query.matchAll(/"([\w=+/-]{1,200})"/g)].map(([, id = '']) => id) : [];
+  const given = textsIn(variables).filter((text) => text.length <= 200);
+  return [...new Set([...quoted, ...given])].flatMap((id) => known(id) ?? []).slice(0, mostNamed);
 }
 
-/**
- * gh asks which teams could review before it asks anybody to. No tool tells that, and a list tells only what the key may be told.
- * Undefined where something else is asked of an organization.
- */
-function noTeams({ document, schema, variables }: GraphqlDocument): object | undefined {
-  const pageInfo = { hasNextPage: false, hasPreviousPage: false, endCursor: null, startCursor: null };
-  const rootValue = { organization: { teams: { nodes: [], edges: [], totalCount: 0, pageInfo } } };
-  const answer = execute({ schema, document, variableValues: variables, rootValue });
-  const isOfMore = JSON.stringify(answer, (name, value) => (name.endsWith('Cursor') ? '' : value)).includes(':null');
-  return 'errors' in answer || isOfMore ? undefined : answer;
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
-
-/**
- * The repository that a search is confined to; undefined where it might range further, so that its count would tell what is elsewhere. In
- * quotes `repo:` is a text to look for, and within brackets, beside OR or after NOT it may lead elsewhere.
- */
-function onlyRepositoryOf(query: string): string | undefined {
-  const isOdd = /[^\S ]|[()\\]|\bOR\b|\bNOT +repo:/i.test(query) || query.split('"').length % 2 === 0;
-  const parts = query.match(/(?:[^ "]|"[^"]*")+/g) ?? [];
-  const [at, ...others] = parts.filter((part) => /(repo|org|user|owner):/i.test(part));
-  const [, name] = /^repo:("?)([\w.-]+\/[\w.-]+)\1$/i.exec(at ?? '')?.slice(1) ?? [];
-  return isOdd || others.length > 0 ? undefined : name;
-}
-
-const isWide = (tool: string): boolean =>
-  ['github_get_me', 'github_get_user', 'github_search', 'github_list_repositories'].includes(tool);
-
-const searches: Readonly<Record<string, string>> = {
-  ISSUE: 'issues',
-  ISSUE_ADVANCED: 'issues',
-  REPOSITORY: 'repositories',
-};

@@ -12,7 +12,9 @@ import { githubToolsIn } from '../rest.ts';
 
 const { readTool } = githubToolsIn('git');
 
-const lines = z.array(z.string().max(300)).max(40_000);
+/** As text, a line each: a list of so many is looked at piece by piece by all who handle arguments. */
+const lines = z.string().max(2_200_000);
+const linesOf = (text: string): string[] => (text === '' ? [] : text.split('\n'));
 
 /** `outsider`: somebody may have written in it who does not run it; its pull requests are refs as well. */
 const Fetched = z.object({ repository: z.string(), url: z.string(), bytes: z.number(), outsider: z.boolean() });
@@ -32,7 +34,7 @@ export const gitTools: Tool[] = [
     output: Fetched,
     files: anyPath,
     run: async ({ repository, lines }, context) => {
-      const fetched = await fetchByGit(repository, { command: 'ls-refs', lines }, context);
+      const fetched = await fetchByGit(repository, { command: 'ls-refs', lines: linesOf(lines) }, context);
       return fetched.ok ? ok(fetched.value.answer) : fetched;
     },
   }),
@@ -45,7 +47,8 @@ export const gitTools: Tool[] = [
     files: anyPath,
     run: async ({ repository, lines }, context) => {
       const { branchLimit } = context;
-      const asked = branchLimit ? narrowFetch(lines, branchLimit) : ok(lines);
+      const all = linesOf(lines);
+      const asked = branchLimit ? narrowFetch(all, branchLimit) : ok(all);
       if (!asked.ok) return asked;
       const fetched = await fetchByGit(repository, { command: 'fetch', lines: asked.value }, context);
       if (!fetched.ok) return fetched;
