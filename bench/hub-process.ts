@@ -1,6 +1,6 @@
 /**
  * The hub alone in a process, with ports in memory: a person is signed in, GitHub connected, and keys are out, ten if nothing else is
- * asked for. With `sdk` after their number the MCP SDK answers every request; with `crowd` 500 people have a key each as well, and the
+ * asked for. With `sdk` after their number the MCP SDK answers every request; with `doors` those for git and gh are open too; with `crowd` 500 people have a key each as well, and the
  * first person's has 600 tools, of which most are imported.
  */
 
@@ -21,7 +21,7 @@ import { packed } from '../test/harness/packed.ts';
 import { answerMeasurements } from './child.ts';
 
 /** `keys` has more of the same kind, of which `key` is the first; `bearer` opens the calls of the `console`. */
-export type HubReady = { url: string; key: string; keys: string[]; console: string; bearer: string };
+export type HubReady = { url: string; key: string; keys: string[]; console: string; bearer: string; door: string };
 /** Files, each with the functions that ran in it. */
 export type Passed = (readonly [file: string, names: string[]])[];
 /** Tells the hub to revoke the key at a place among them; it says `revoked` once that has been done. */
@@ -59,7 +59,7 @@ const wish = {
   client: 'bench',
   days: 1,
   grant: {
-    endpoints: ['mcp' as const],
+    endpoints: by === 'doors' ? (['mcp', 'gh', 'git'] as const).slice() : ['mcp' as const],
     accounts: [accountId],
     tools: github.tools.map(({ name }) => name),
     access: ['read' as const, 'write' as const],
@@ -121,11 +121,15 @@ if (!hub.ok) throw new Error(hub.failure.message);
 const { calls } = hub.value;
 const folder = resolve(import.meta.dirname, '../out/renderer');
 const listening = await hub.value.listen(
-  { port: 0 },
+  { port: 0, ...(by === 'doors' && { gitPort: 0 }) },
   { folder, verifyPassphrase: async () => fail('passphrase_wrong') },
 );
 if (!listening.ok) throw new Error(listening.failure.message);
 const context = { userId, openUrl: async () => {}, signal: AbortSignal.abort() };
+/** Where git and gh find the hub; empty where they don't. */
+const steps = by === 'doors' ? await calls['doctor']({}, context) : undefined;
+const { detail = '' } = (steps?.ok ? steps.value.find(({ step }) => step === 'git') : undefined) ?? {};
+const door = (/http:\/\/\S+:\d+/.exec(detail)?.[0] ?? '').replace('github.localhost', '127.0.0.1');
 /** Whoever sits here approves what they are asked. */
 ports.approver.asked = ({ id, hash }) => void setImmediate(() => calls['approvals.approve']({ id, hash }, context));
 
@@ -179,7 +183,7 @@ async function cover(message: 'cover' | 'covered'): Promise<Passed> {
 answerMeasurements(
   {
     ...{ url: `${listening.value.url}/mcp`, key: keys[0] ?? '', keys },
-    ...{ console: `${listening.value.url}/console/api`, bearer: hub.value.openConsole(userId) },
+    ...{ console: `${listening.value.url}/console/api`, bearer: hub.value.openConsole(userId), door },
   } satisfies HubReady,
   async (message) => {
     if (message === 'cover' || message === 'covered') {
