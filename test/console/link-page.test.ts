@@ -172,7 +172,6 @@ describe('a link in an answer', () => {
 describe('the page of a link', () => {
   afterEach(clearDesks);
 
-  const grace = { userId: 'auth0|grace', name: 'Grace', email: 'grace@example.com', owner: false };
   const account: ListedAccount = {
     ...{ id: 'cac_1', userId: ada.userId, platform: 'github', label: 'ada-demo', scopes: [], state: 'connected' },
     ...{ connectedAt: new Date(0).toISOString(), workedAt: null, rate: null, expiresAt: null },
@@ -185,13 +184,13 @@ describe('the page of a link', () => {
     (await page.evaluate(() => hubDesk.calls)).filter(([one]) => one === name).length;
 
   it('does nothing when it is opened, and tells somebody else whose the link is', async () => {
-    const answers = { 'link.origin': { ...origin, person: grace, isYours: false } };
+    const answers = { 'link.origin': { ...origin, isYours: false } };
     const page = await open(`/connect/github?from=${from}`, answers);
     await page.getByRole('button', { name: 'Connect GitHub' }).waitFor();
     expect(await called(page, 'accounts.connect')).toBe(0);
     expect(await findingsOn(page, true)).toEqual([]);
     await press(page, 'Connect GitHub');
-    await page.getByText('This link is for Grace (grace@example.com). You are signed in as Ada.').waitFor();
+    await page.getByText('This link is for another person. You are signed in as Ada.').waitFor();
     expect(await called(page, 'accounts.connect')).toBe(0);
   });
 

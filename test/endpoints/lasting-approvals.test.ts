@@ -142,11 +142,27 @@ describe('over a restart of the hub', () => {
     });
   });
 
+  it('a request from before records went missing is denied, of each key, and one from after it waits', async () => {
+    const [mine, other] = [await newKey(), await newKey()];
+    const ids = [await ask(mine.key), await ask(other.key)];
+    await tool(mine.key, 'github_get_me', {});
+    await restart((database) => database.exec('DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)'));
+    for (const [at, { key }] of [mine, other].entries()) {
+      const { body } = await poll(key, ids[at] ?? '');
+      expect(body.error).toMatchObject({ code: 'approval_withdrawn', message: expect.stringContaining('Records of') });
+    }
+    ports.advance(1_000);
+    const later = await ask(mine.key);
+    await restart();
+    expect(await poll(mine.key, later)).toMatchObject({ status: 202 });
+    await hub.call('approvals.deny', { id: later });
+  });
+
   it('a key without patience asks in memory alone, as before', async () => {
     const { key } = await hub.createKey({ write: true, days: 9 });
     const id = await ask(key);
     await restart();
-    expect(await poll(key, id)).toMatchObject({ status: 404 });
+    expect(await poll(key, id)).toMatchObject({ body: { error: { code: 'approval_stopped' } } });
     expect((await trail(id)).at(-1)?.[0]).toBe('denied');
   });
 });

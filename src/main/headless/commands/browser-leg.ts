@@ -1,5 +1,8 @@
 /** What the person at this terminal is shown when a call needs their browser, here or on another computer. */
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { browsableUrl, returnPaths, returnPorts } from '../../hub/session/browser.ts';
@@ -19,6 +22,7 @@ export function browserLegOf({ values, surroundings }: Invocation) {
   const isElsewhere = values['no-browser'] === true || environment['SSH_CONNECTION'] !== undefined;
   let terminal: Terminal | undefined;
   let isOver = false;
+  const over = new AbortController();
 
   async function askForReturn(): Promise<void> {
     terminal = openTerminal();
@@ -49,15 +53,46 @@ export function browserLegOf({ values, surroundings }: Invocation) {
       complain(`Continue in ${where}:\n  ${url}\n`);
       if (code !== undefined) complain(`Continue there only if it shows this code: ${visible(code)}\n`);
       else if (isElsewhere) void askForReturn();
-      else openInBrowser(url, environment);
+      else openByPage(url, environment, over.signal);
     },
     /** Asks no more: the hub has answered. */
     end(): void {
       isOver = true;
+      over.abort();
       terminal?.close();
     },
   };
 }
+
+/**
+ * The same for an address whose `state` and code challenge are nobody else's: every user of this computer can read the arguments of a
+ * program. The browser is sent to a page of this process, which sends it on, once.
+ */
+function openByPage(url: string, environment: NodeJS.ProcessEnv, over: AbortSignal): void {
+  const path = `/${randomBytes(24).toString('base64url')}`;
+  let isTaken = false;
+  const server = createServer(({ url: asked, method, headers }, response) => {
+    const isOurs = method === 'GET' && asked === path && headers.host === `127.0.0.1:${portOf(server)}` && !isTaken;
+    response.setHeader('cache-control', 'no-store').setHeader('referrer-policy', 'no-referrer');
+    if (!isOurs)
+      return void response.writeHead(404).end('This page is over. Open the address that the terminal shows.\n');
+    isTaken = true;
+    return void response.writeHead(303, { location: url }).end();
+  });
+  server.unref();
+  server.on('error', () => {}); // the address is printed as well
+  const close = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  server.listen(0, '127.0.0.1', () => {
+    if (over.aborted) return close();
+    over.addEventListener('abort', close, { once: true });
+    return openInBrowser(`http://127.0.0.1:${portOf(server)}${path}`, environment);
+  });
+}
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
 /** Opens the address in the person's browser; does nothing where there is none, since the address is printed as well. */
 function openInBrowser(text: string, environment: NodeJS.ProcessEnv = process.env): void {

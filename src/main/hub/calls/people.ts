@@ -39,15 +39,15 @@ export function peopleHandlers(parts: CallParts): HandlersOf<'session' | 'people
       return person;
     },
 
-    /** Nobody is led to the chat of somebody else. */
+    /** Nobody is led to the chat of somebody else, or told who that is; another's request is as unknown as none. */
     'link.origin': async ({ from = '', approval = '' }, { userId }) => {
       const [origin, asked] = [await linkOrigins.find(from), approvals.seen(approval)];
-      const whose = asked?.userId ?? origin?.userId;
-      const person = whose === undefined ? undefined : await people.find(whose);
-      const isYours = person === undefined || person.userId === userId;
+      const isYours = origin?.userId === undefined || origin.userId === userId;
+      const own = asked?.userId === userId || (origin?.userId !== undefined && isYours);
+      const person = own && userId !== undefined ? await people.find(userId) : undefined;
       const there = settings.read().openWebUI?.url;
       const back = origin && isYours && there !== undefined ? `${there}/c/${origin.chat}` : null;
-      return ok({ person: person ?? null, isYours, back, state: (isYours && asked?.state) || null });
+      return ok({ person: person ?? null, isYours, back, state: (asked?.userId === userId && asked?.state) || null });
     },
 
     'session.signOut': (_, context) =>

@@ -374,9 +374,8 @@ async function showOver(page: ConfirmationPage): Promise<void> {
   });
   leave(page);
   const { over } = page.speech.words;
-  const { person, isYours, back, state } = answer.ok ? answer.value : nothingKnown;
-  const text =
-    person && !isYours ? over.another(visible(person.name), visible(person.email)) : over[state ?? 'unknown'];
+  const { back, state } = answer.ok ? answer.value : nothingKnown;
+  const text = over[state ?? 'unknown'];
   const way =
     back !== null && isWebAddress(back)
       ? [element('a', { class: 'answer', href: back }, page.speech.common.backToChat)]
@@ -392,7 +391,7 @@ function widen(page: ConfirmationPage): void {
   dispatch(page, { type: 'widened' });
 }
 
-const nothingKnown = { person: null, isYours: true, back: null, state: null };
+const nothingKnown = { back: null, state: null };
 
 /** Where it was declined on the page for passkeys, this browser takes that to the client. */
 async function followDeclined(page: ConfirmationPage, card: Card): Promise<void> {

@@ -28,7 +28,7 @@ type Step =
   /** `before`: the key that Open WebUI had when it was proposed. */
   | { at: 'confirm'; who: Person; before: string | null }
   | { at: 'done'; text: string }
-  | { at: 'another'; whose: Person; who: Person }
+  | { at: 'another'; who: Person }
   | { at: 'failed'; failure: Failure | null; text: string };
 
 export function LinkPage({ purpose, person }: { purpose: LinkPurpose; person: Person | null }) {
@@ -66,7 +66,7 @@ export function LinkPage({ purpose, person }: { purpose: LinkPurpose; person: Pe
     if (found && !found.ok) return failed(found.failure);
     const { value } = found ?? { value: null };
     setOrigin(value);
-    if (value?.person && !value.isYours) return { at: 'another', whose: value.person, who };
+    if (value && !value.isYours) return { at: 'another', who };
     if (page === 'fix') return fixIt();
     return page === 'connect' ? connectIt(popup, value) : allowIt(popup, who);
   }
@@ -169,7 +169,7 @@ export function LinkPage({ purpose, person }: { purpose: LinkPurpose; person: Pe
           ) : step.at === 'confirm' ? (
             <Confirm {...step} onAllowed={() => setStep({ at: 'done', text: words.allowed })} />
           ) : step.at === 'another' ? (
-            <Told lines={[words.another(step.whose.name, step.whose.email, step.who.name), words.anotherHelp]} />
+            <Told lines={[words.another(step.who.name), words.anotherHelp]} />
           ) : step.at === 'failed' && step.text !== '' ? (
             <Told lines={[step.text]} />
           ) : waiting ? (

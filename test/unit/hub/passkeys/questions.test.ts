@@ -51,3 +51,22 @@ it('a person loses no question by what another one asks', () => {
   for (let count = 0; count < 2_000; count += 1) approve(grace);
   expect(take(nonce, 'approve', here)).toBeDefined();
 });
+
+describe('a nonce counts once, also where it comes', () => {
+  const wrong: [string, Parameters<ReturnType<typeof createQuestions>['take']>[1], typeof here | undefined][] = [
+    ['from another origin', 'approve', { ...here, origin: 'http://approve.localhost:1' }],
+    ['from a page of another name', 'approve', { ...here, rpId: 'localhost' }],
+    ['from no page', 'approve', undefined],
+    ['for a wish', 'confirm', here],
+    ['for another passkey', 'let in', here],
+    ['to open the page', 'add', here],
+  ];
+  it.each(wrong)('%s', (_, decision, at) => {
+    const { approve, take } = arranged();
+    const { nonce } = approve(ada);
+    const { nonce: graces } = approve(grace);
+    expect(take(nonce, decision, at)).toBeUndefined();
+    expect(take(nonce, 'approve', here)).toBeUndefined();
+    expect(take(graces, 'approve', here), 'another person’s').toBeDefined();
+  });
+});

@@ -32,9 +32,7 @@ export const enConfirmation = {
     used: 'You approved this. Activity shows the result.',
     denied: 'This was denied. Nothing was changed.',
     expired: 'Nobody answered in time, so this was denied. Nothing was changed.',
-    unknown: 'This request is over, or never existed.',
-    another: (name: string, email: string) =>
-      `This request is for ${name} (${email}). You unlocked this page as somebody else.`,
+    unknown: 'This request is over, is for another person, or never existed.',
   },
   seeOthers: 'See other requests',
   later: 'Later',

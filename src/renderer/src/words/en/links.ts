@@ -26,8 +26,7 @@ export const enLinks = {
   allowed: 'Open WebUI may use what you allowed.',
   alreadyAllowed: 'Open WebUI may act for you already.',
   askAgain: 'Go back and ask again.',
-  another: (name: string, email: string, you: string) =>
-    `This link is for ${name} (${email}). You are signed in as ${you}.`,
+  another: (you: string) => `This link is for another person. You are signed in as ${you}.`,
   anotherHelp: 'Nothing was done. Open the link where that person is signed in.',
   noOpenWebUI: 'No Open WebUI is set up at this hub. Its owner does that in the console.',
   console: 'Open the console',

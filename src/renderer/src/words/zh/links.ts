@@ -27,7 +27,7 @@ export const zhLinks: typeof english = {
   allowed: 'Open WebUI 可以使用您所允许的内容。',
   alreadyAllowed: 'Open WebUI 已经可以代表您行事。',
   askAgain: '请返回并再问一次。',
-  another: (name, email, you) => `此链接是给 ${name}（${email}）的。您当前以 ${you} 的身份登录。`,
+  another: (you) => `此链接是给另一个人的。您当前以 ${you} 的身份登录。`,
   anotherHelp: '未执行任何操作。请在该用户登录的地方打开此链接。',
   noOpenWebUI: '此中枢尚未设置 Open WebUI。由其所有者在控制台中设置。',
   console: '打开控制台',
