@@ -1,7 +1,7 @@
 /** How a request ended without its person's yes: as the record says it, and what its client is told. Only their own *Deny* is a refusal. */
 import { type ErrorCode, type Failure, failure } from './errors.ts';
 
-export const endings = {
+export const approvalEndings = {
   'the person declined': 'approval_denied',
   'nobody answered': 'approval_expired',
   'the caller went away': 'approval_cancelled',
@@ -21,13 +21,13 @@ export const endings = {
 } as const satisfies Record<string, ErrorCode>;
 
 /** The reason in the record. */
-export type Ending = keyof typeof endings;
+export type ApprovalEnding = keyof typeof approvalEndings;
 
-export const isEnding = (reason: string): reason is Ending => Object.hasOwn(endings, reason);
+export const isEnding = (reason: string): reason is ApprovalEnding => Object.hasOwn(approvalEndings, reason);
 
 /** What the client of a request that ended for this reason is told; undefined for a reason of which the hub knows nothing. */
 export function endingFailure(reason: string | null | undefined): Failure | undefined {
   if (reason === null || reason === undefined || !isEnding(reason)) return undefined;
-  const code = endings[reason];
+  const code = approvalEndings[reason];
   return failure(code, code === 'approval_withdrawn' ? `${reason[0]?.toUpperCase()}${reason.slice(1)}.` : undefined);
 }

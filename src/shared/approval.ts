@@ -52,7 +52,7 @@ export const Approval = z.object({
   /** Where the person answers it by a passkey; present where nothing else is enough. */
   passkeyAt: z.optional(z.string()),
   state: ApprovalState,
-  /** Why it ended without a yes, as the record says it: a name in `endings`. */
+  /** Why it ended without a yes, as the record says it: a name in `approvalEndings`. */
   endedBy: z.optional(z.string()),
 });
 export type Approval = z.infer<typeof Approval>;

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { endingFailure, endings } from '../../../src/shared/approval-endings.ts';
+import { approvalEndings, endingFailure } from '../../../src/shared/approval-endings.ts';
 
 it('of all the ways in which a request ends, only the person’s own no is called declined', () => {
-  const told = Object.keys(endings).map((reason) => [reason, endingFailure(reason)] as const);
+  const told = Object.keys(approvalEndings).map((reason) => [reason, endingFailure(reason)] as const);
   expect(told.filter(([, failed]) => failed?.code === 'approval_denied').map(([reason]) => reason)).toEqual([
     'the person declined',
   ]);

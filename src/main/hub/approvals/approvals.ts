@@ -4,8 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Allowance, Approval } from '../../../shared/approval.ts';
-import type { Ending } from '../../../shared/approval-endings.ts';
-import { canonicalJson } from '../../../shared/canonical-json.ts';
+import type { ApprovalEnding } from '../../../shared/approval-endings.ts';
 import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import type { Audit } from '../audit/audit.ts';
 import { consentOf } from '../audit/consents.ts';
@@ -33,7 +32,7 @@ import {
   viewStateOf,
 } from './inbox.ts';
 import { isAllowable } from './similar.ts';
-import { type HubName, hashOf, namesChanged, sameness, shownOf, viewOf } from './subject.ts';
+import { callNameOf, type HubName, hashOf, namesChanged, sameness, shownOf, viewOf } from './subject.ts';
 
 /** A call before its preview, so that no more is known of it. */
 export type CallToAsk = Pick<ConsentSubject, 'account' | 'tool' | 'input'> & { key: LiveKey };
@@ -118,10 +117,10 @@ export function createApprovals(
     return inbox && lasting ? [inbox.put(entry.view.id, state, keptOf({ ...entry, lasting }, answer))] : [];
   };
   /** What is denied is denied whether or not the record of it can be written now. */
-  const denied = (entry: Entry, verdict: 'denied' | 'expired', reason?: Ending): Promise<void> =>
+  const denied = (entry: Entry, verdict: 'denied' | 'expired', reason?: ApprovalEnding): Promise<void> =>
     audit.conclude(entryOf(entry, verdict, 'denied', reason), rowOf(entry, verdict)).catch(() => undefined);
 
-  const close = (entry: Entry, state: Approval['state'], endedBy?: Ending): void => {
+  const close = (entry: Entry, state: Approval['state'], endedBy?: ApprovalEnding): void => {
     clearTimeout(entry.timer);
     entry.view = { ...entry.view, state, ...(endedBy && { endedBy }) };
     if (state !== 'approved') {
@@ -131,7 +130,7 @@ export function createApprovals(
     }
     entry.answered.resolve();
   };
-  const settle = (entry: Entry, state: Approval['state'], endedBy?: Ending): void => {
+  const settle = (entry: Entry, state: Approval['state'], endedBy?: ApprovalEnding): void => {
     close(entry, state, endedBy);
     if (state !== 'used') approver.ended(entry.view);
     // Never shorter than it could have waited: its client was told so much.
@@ -166,7 +165,7 @@ export function createApprovals(
     void denied(entry, 'expired');
   };
 
-  const refuse = (entry: Entry, reason: Ending): Promise<void> => {
+  const refuse = (entry: Entry, reason: ApprovalEnding): Promise<void> => {
     coolDown.unanswered(entry.view.keyId);
     settle(entry, 'denied', reason);
     return denied(entry, 'denied', reason);
@@ -235,7 +234,10 @@ export function createApprovals(
     else await denied(entry, standing.state, standing.reason);
   }
 
-  const end = async (which: (question: ConsentRequest, id: string) => boolean, reason: Ending): Promise<number> => {
+  const end = async (
+    which: (question: ConsentRequest, id: string) => boolean,
+    reason: ApprovalEnding,
+  ): Promise<number> => {
     allowances.end(which);
     const ending = [...entries.values()].filter(
       ({ view, question }) => question && ['waiting', 'approved'].includes(view.state) && which(question, view.id),
@@ -255,8 +257,8 @@ export function createApprovals(
       const { key } = call;
       const keyId = key.id;
       if (allowances.isOpen({ ...call, keyId })) return ok(() => {}); // it may run unasked
-      const claim = { keyId, name: nameOf(call) };
-      const waiting = waitingOf(keyId).flatMap(({ question }) => (question ? [nameOf(question.subject)] : []));
+      const claim = { keyId, name: callNameOf(call) };
+      const waiting = waitingOf(keyId).flatMap(({ question }) => (question ? [callNameOf(question.subject)] : []));
       const begun = [...lookedAt].filter((one) => one.keyId === keyId).map(({ name }) => name);
       const names = new Set([...waiting, ...begun]);
       const refused = names.has(claim.name) ? undefined : refusal(key, names.size); // asked again it may be the same question
@@ -490,9 +492,6 @@ export function createApprovals(
         .filter((view) => view.userId === userId && ['waiting', 'approved'].includes(view.state)),
   };
 }
-
-const nameOf = ({ account, tool, input }: Pick<ConsentSubject, 'account' | 'tool' | 'input'>): string =>
-  canonicalJson([account.id, tool, input]);
 
 /** The whole card of one that lasts is kept, and so must not be of any length. */
 const tooLong = fail('too_large', 'It is too long to wait for hours.', { hint: 'Make a smaller change.' });

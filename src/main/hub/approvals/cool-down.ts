@@ -1,5 +1,5 @@
 /** A key whose questions are declined or ignored twice in a row must leave the person alone for a while. */
-import type { Ending } from '../../../shared/approval-endings.ts';
+import type { ApprovalEnding } from '../../../shared/approval-endings.ts';
 import type { AuditRecord } from '../../../shared/model.ts';
 import { type Failed, fail } from '../../../shared/result.ts';
 import type { Clock } from '../ports.ts';
@@ -15,7 +15,7 @@ type Answered = Pick<AuditRecord, 'keyId' | 'approvalId' | 'verdict' | 'reason' 
 export const unanswered = {
   declined: 'the person declined',
   wentAway: 'the caller went away',
-} as const satisfies Record<string, Ending>;
+} as const satisfies Record<string, ApprovalEnding>;
 
 /** Each further refusal doubles the pause, up to half an hour; one approval forgives all. */
 export function createCoolDown(clock: Clock) {

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import { Approval } from '../../../shared/approval.ts';
-import { type Ending, isEnding } from '../../../shared/approval-endings.ts';
+import { type ApprovalEnding, isEnding } from '../../../shared/approval-endings.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { Labels } from '../../../shared/labels.ts';
 import { Account, type AuditRecord, Endpoint } from '../../../shared/model.ts';
@@ -68,7 +68,7 @@ export const lastingLimits = {
 /** A row as it was found; without `kept` where it was changed, moved, or sealed with a secret that is gone. */
 type InboxRow = { id: string; state: RowState; kept: Kept | undefined };
 
-const changedRow = 'the approval was changed in the database' satisfies Ending;
+const changedRow = 'the approval was changed in the database' satisfies ApprovalEnding;
 
 export type Inbox = ReturnType<typeof createInbox>;
 
@@ -179,10 +179,10 @@ type Found = {
 /** `again`: it was approved and had not begun, so that the person is asked once more. */
 type Standing =
   | { as: 'waiting'; again: boolean }
-  | { as: 'ended'; reason?: Ending }
-  | { as: 'ending'; state: 'unknown' | 'denied' | 'expired'; reason?: Ending };
+  | { as: 'ended'; reason?: ApprovalEnding }
+  | { as: 'ending'; state: 'unknown' | 'denied' | 'expired'; reason?: ApprovalEnding };
 
-const endedBy = (reason: string | null | undefined): { reason?: Ending } =>
+const endedBy = (reason: string | null | undefined): { reason?: ApprovalEnding } =>
   reason && isEnding(reason) ? { reason } : {};
 
 /** How a row stands when the hub starts. Nothing that may have begun begins again, and nothing runs without a person. Pure. */

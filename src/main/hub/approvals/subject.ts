@@ -21,6 +21,10 @@ export const sameness = ({ keyId, account, tool, input, preview, policy, flow, p
   return sha256(canonicalJson({ ...bound, ...(flow && { flow }), ...(place && { place }) }));
 };
 
+/** The same for the same call, before anything is known of what it would do. */
+export const callNameOf = ({ account, tool, input }: Pick<ConsentSubject, 'account' | 'tool' | 'input'>): string =>
+  canonicalJson([account.id, tool, input]);
+
 /** `name` is told, the secret is not. */
 export type HubName = { name: string; secret: Buffer };
 
