@@ -141,4 +141,12 @@ export const lookMutants: Mutant[] = [
     test: 'test/unit/headless/approvals-cli-rendering.test.ts',
     title: 'reads like',
   },
+  {
+    promise: 'The name of a file that is written over the API can not pass for words of the hub.',
+    file: 'src/main/hub/platforms/changes.ts',
+    old: "[{ name: path, before, after, kind: 'file' }]",
+    new: '[{ name: path, before, after }]',
+    test: 'test/unit/hub/platforms/github/file-writes.test.ts',
+    title: 'is the name of a file',
+  },
 ];

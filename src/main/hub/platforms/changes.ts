@@ -15,6 +15,10 @@ export function changesOf(after: Record<string, Value>, before?: Record<string, 
   });
 }
 
+/** The line of a file: its path is shown as one, so that no name of a file passes for the hub's words. None where nothing changes. */
+export const fileChangeOf = (path: string, before: string | null, after: string | null): Preview['changes'] =>
+  before === after ? [] : [{ name: path, before, after, kind: 'file' }];
+
 /** The line of one thing, no matter what it is called; none where nothing changes. */
 export const changeOf = (name: string, before: string | null, after: string | null): Preview['changes'] =>
   before === after ? [] : [{ name, before, after }];

@@ -1,7 +1,7 @@
 /** Writes to files and branches, on the demo GitHub: what is shown, what is sent, what is there afterwards, and the way back. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
-import { answer, codeOf, run, toolNamed } from './context.ts';
+import { answer, codeOf, previewed, run, toolNamed } from './context.ts';
 import { attempt, byHand, make, takeBack, watched } from './writing.ts';
 
 const repository = 'ada-demo/atlas-service';
@@ -56,7 +56,7 @@ describe('writing one file', () => {
       target: 'work: docs/contributing.md',
       version: expect.stringMatching(/^[0-9a-f]{40}$/),
       changes: [
-        { name: 'docs/contributing.md', before: `${before}\n`, after: 'New\n' },
+        { name: 'docs/contributing.md', before: `${before}\n`, after: 'New\n', kind: 'file' },
         { name: 'commit message', before: null, after: 'docs: shorter' },
       ],
     });
@@ -66,7 +66,12 @@ describe('writing one file', () => {
     expect(await latest()).toMatchObject({ sha: output['commit'], title: 'docs: shorter', author: 'ada-demo' });
 
     const back = await takeBack(context, undo);
-    expect(back.preview.changes[0]).toEqual({ name: 'docs/contributing.md', before: 'New\n', after: `${before}\n` });
+    expect(back.preview.changes[0]).toEqual({
+      name: 'docs/contributing.md',
+      before: 'New\n',
+      after: `${before}\n`,
+      kind: 'file',
+    });
     expect(await textOf(args.path)).toBe(before);
   });
 
@@ -77,9 +82,20 @@ describe('writing one file', () => {
     expect(await textOf(path)).toBe('New');
     expect(undo).toMatchObject({ tool: 'github_restore_files', arguments: { paths: [path] } });
     const back = await takeBack(context, undo);
-    expect(back.preview.changes[0]).toEqual({ name: path, before: 'New\n', after: null });
+    expect(back.preview.changes[0]).toEqual({ name: path, before: 'New\n', after: null, kind: 'file' });
     expect(await textOf(path)).toBe('platform_not_found');
   });
+
+  it.each(['commit message', 'mode of bin/run', 'state', 'branch'])(
+    'shows that %s is the name of a file',
+    async (path) => {
+      const preview = await previewed('github_write_file', context, { ...args, path });
+      expect('changes' in preview && preview.changes).toEqual([
+        { name: path, before: null, after: 'New\n', kind: 'file' },
+        { name: 'commit message', before: null, after: 'docs: shorter' },
+      ]);
+    },
+  );
 
   it('shows a text with all its characters, and of what is none its size and id', async () => {
     const shown = async (path: string) => {
@@ -182,10 +198,10 @@ describe('writing several files', () => {
       target: 'work: 1, __proto__, README.md, bin/run',
       version: head,
       changes: [
-        { name: '1', before: null, after: 'one\n' },
-        { name: '__proto__', before: null, after: 'two\n' },
-        { name: 'README.md', before: `${readme}\n`, after: '# Atlas\n' },
-        { name: 'bin/run', before: '#!/bin/sh\necho 1\n', after: '#!/bin/sh\necho 2\n' },
+        { name: '1', before: null, after: 'one\n', kind: 'file' },
+        { name: '__proto__', before: null, after: 'two\n', kind: 'file' },
+        { name: 'README.md', before: `${readme}\n`, after: '# Atlas\n', kind: 'file' },
+        { name: 'bin/run', before: '#!/bin/sh\necho 1\n', after: '#!/bin/sh\necho 2\n', kind: 'file' },
         { name: 'commit message', before: null, after: args.message },
       ],
     });

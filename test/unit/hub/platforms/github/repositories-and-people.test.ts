@@ -335,8 +335,8 @@ describe('gists', () => {
       changes: [
         { name: 'visibility', before: null, after: 'secret, for all who have its address' },
         { name: 'description', before: null, after: 'Two' },
-        { name: 'a b.md', before: null, after: 'One\n' },
-        { name: '__proto__', before: null, after: 'Two\n' },
+        { name: 'a b.md', before: null, after: 'One\n', kind: 'file' },
+        { name: '__proto__', before: null, after: 'Two\n', kind: 'file' },
       ],
     });
     expect(writes).toEqual(['POST /gists']);
@@ -344,7 +344,7 @@ describe('gists', () => {
     expect(made).toMatchObject({ private: true, description: 'Two', author: 'ada-demo' });
     expect(column(made['files'] as Output[], 'name')).toEqual(['a b.md', '__proto__']);
     const back = await takeBack(context, undo);
-    expect(back.preview.changes).toContainEqual({ name: 'a b.md', before: 'One\n', after: null });
+    expect(back.preview.changes).toContainEqual({ name: 'a b.md', before: 'One\n', after: null, kind: 'file' });
     expect(await run('github_get_gist', context, { id: output['id'] })).toMatchObject({ code: 'platform_not_found' });
   });
 

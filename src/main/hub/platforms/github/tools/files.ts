@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Preview, Undo } from '../../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { changeOf } from '../../changes.ts';
+import { changeOf, fileChangeOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
 import type { Tool } from '../../tool.ts';
 import { contentsRoute, gitReference, ownerAndName, path, repository } from '../fields.ts';
@@ -118,7 +118,7 @@ const writeFile = writeTool({
     return ok({
       target: filesTarget(branch, [path]),
       version: entry.value?.sha ?? null,
-      changes: [...changeOf(path, before?.value ?? null, content), ...changeOf('commit message', null, message)],
+      changes: [...fileChangeOf(path, before?.value ?? null, content), ...changeOf('commit message', null, message)],
     });
   },
   undo: ({ repository, branch, path }, _, { parent }) => restoring(repository, branch, parent, [path]),
@@ -165,7 +165,7 @@ const pushFiles = writeTool({
       if (!entry.ok) return entry;
       const text = entry.value && (await readText(entry.value));
       if (text && !text.ok) return text;
-      changes.push(...changeOf(path, text?.value ?? null, content));
+      changes.push(...fileChangeOf(path, text?.value ?? null, content));
     }
     return ok({
       target: filesTarget(
@@ -228,7 +228,7 @@ const deleteFile = writeTool({
     return ok({
       target: filesTarget(branch, [path]),
       version: entry.value.sha,
-      changes: [...changeOf(path, before.value, null), ...changeOf('commit message', null, message)],
+      changes: [...fileChangeOf(path, before.value, null), ...changeOf('commit message', null, message)],
     });
   },
   undo: ({ repository, branch, path }, _, { parent }) => restoring(repository, branch, parent, [path]),
@@ -266,7 +266,7 @@ const restoreFiles = writeTool({
       if (!was.ok) return was;
       const becomes = await textOfEntry(readText, after);
       if (!becomes.ok) return becomes;
-      changes.push(...changeOf(path, was.value, becomes.value));
+      changes.push(...fileChangeOf(path, was.value, becomes.value));
       if (before && after) changes.push(...changeOf(`mode of ${path}`, before.mode, after.mode));
     }
     if (changes.length > 0) changes.push(...changeOf('commit message', null, messageOf(commit, message)));

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Preview } from '../../../../../shared/model.ts';
 import { fail, ok } from '../../../../../shared/result.ts';
-import { changeOf, changesOf } from '../../changes.ts';
+import { changeOf, changesOf, fileChangeOf } from '../../changes.ts';
 import { cleanText } from '../../clean-text.ts';
 import { atLeastOne, cursor, input, limit, listing } from '../../fields.ts';
 import { answerBytes, frameBytes, jsonBytes, takeLines } from '../../fitting.ts';
@@ -208,7 +208,7 @@ const createGist = writeTool({
       version: null,
       changes: [
         ...changesOf({ visibility, description }),
-        ...files.flatMap(({ name, content }) => changeOf(name, null, content)),
+        ...files.flatMap(({ name, content }) => fileChangeOf(name, null, content)),
       ],
     });
   },
@@ -308,7 +308,12 @@ const deleteGist = writeTool({
     const answer = await get('/gists/{gist_id}', { gist_id: id }, ReadGist);
     if (!answer.ok) return answer;
     const read = answer.value.value;
-    const changes = filesOf(read).map((file) => ({ name: file.filename, before: textOf(file), after: null }));
+    const changes = filesOf(read).map((file) => ({
+      name: file.filename,
+      before: textOf(file),
+      after: null,
+      kind: 'file' as const,
+    }));
     return ok({ ...shownAs(read), changes });
   },
   undo: () => ({
