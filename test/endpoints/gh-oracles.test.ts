@@ -47,6 +47,11 @@ const viewer = (inner: string) => query(`query { viewer { login ${inner} } }`);
 const found = (text: string, inner: string, more = 'first: 1') =>
   query(`query { search(type: ISSUE, query: ${JSON.stringify(text)}, ${more}) { ${inner} } }`);
 const documents: string[] = [
+  // At the smallest page on which it stands, a thing tells how many others are before it.
+  ...Array.from({ length: 12 }, (_, at) => [
+    viewer(`repositories(first: ${at + 1}, orderBy: { field: CREATED_AT, direction: DESC }) { nodes { name } }`),
+    viewer(`repositories(last: ${at + 1}) { nodes { name } }`),
+  ]).flat(),
   viewer('repositories(first: 1) { totalCount nodes { nameWithOwner } }'),
   viewer('repositories(first: 100, privacy: PRIVATE) { totalCount }'),
   viewer('repositories(first: 100) { n: totalCount e: edges { c: cursor node { name } } }'),

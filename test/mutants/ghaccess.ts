@@ -84,10 +84,10 @@ export const ghaccess: Mutant[] = [
   {
     promise: 'A limited key is told of no place beyond it, by no count, cursor, edge or page.',
     file: 'src/main/hub/platforms/github/gh/graphql-document.ts',
-    old: "const isOfOwn = mode === 'own' &&",
-    new: 'const isOfOwn =',
-    test: 'test/endpoints/gh-oracles.test.ts',
-    title: 'is told the same no matter what happens in others',
+    old: '(isCount(field) && isOfOwn)',
+    new: 'isCount(field)',
+    test: 'test/unit/hub/platforms/github/gh-graphql.test.ts',
+    title: 'how many issues the account has everywhere',
   },
   {
     promise: 'The search of a limited key is asked within what it covers, or refused.',
@@ -138,28 +138,12 @@ export const ghaccess: Mutant[] = [
     title: 'is told to that key alone',
   },
   {
-    promise: 'A document of GraphQL is read on another thread than the one that answers health and revoke.',
-    file: 'src/main/hub/platforms/github/gh/graphql.ts',
-    old: "await onDocuments<typeof classifyDocument>('classify a document', { body, things });",
-    new: "ok(await (await import('./graphql-classify.ts')).classifyDocument({ body, things }));",
-    test: 'test/timing/hostile.test.ts',
-    title: 'a request at the doors for git and gh',
-  },
-  {
     promise: 'A document that unfolds to more than 5,000 fields is refused.',
     file: 'src/main/hub/platforms/github/gh/graphql-document.ts',
     old: 'const mostFields = 5_000;',
     new: 'const mostFields = 50_000;',
     test: 'test/unit/hub/platforms/github/gh-graphql.test.ts',
     title: 'that unfolds to more than gh ever asks for',
-  },
-  {
-    promise: 'A long request of git is read on the worker.',
-    file: 'src/main/hub/platforms/git-protocol.ts',
-    old: 'const mostHere = 64 * 1024;',
-    new: 'const mostHere = 64 * 1024 * 1024;',
-    test: 'test/timing/hostile.test.ts',
-    title: 'a request at the doors for git and gh',
   },
   {
     promise: 'No operation of the door for gh tells a key of another path.',

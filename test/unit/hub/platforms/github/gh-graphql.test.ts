@@ -367,6 +367,8 @@ describe('a document is refused', () => {
       /Its field union/,
     ],
     ['another person’s e-mail', { query: 'query { user(login: "sol") { email } }' }, /leads/],
+    ['how many issues the account has everywhere', { query: 'query { viewer { issues { totalCount } } }' }, /leads/],
+    ['how many it has starred', { query: 'query { viewer { s: starredRepositories { totalCount } } }' }, /leads/],
     [
       'an organization’s people',
       { query: 'query { organization(login: "o") { membersWithRole(first: 1) { totalCount } } }' },
