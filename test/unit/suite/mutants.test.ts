@@ -10,10 +10,10 @@ const textOf = (file: string): string => (existsSync(join(root, file)) ? readFil
 /** Titles of a table are written with marks for what stands in its rows. */
 function hasTitle(source: string, title: string): boolean {
   if (source.includes(title)) return true;
-  const templates = [...source.matchAll(/(['"`])((?:(?!\1).)*(?:%[sdijo]|\$\w)(?:(?!\1).)*)\1/g)];
+  const templates = [...source.matchAll(/(['"`])((?:(?!\1).)*(?:%[sdijo]|\$[\w{])(?:(?!\1).)*)\1/g)];
   return templates.some(([, , template = '']) => {
     const parts = template
-      .split(/%[sdijo]|\$[\w.]+/)
+      .split(/%[sdijo]|\$[\w.]+|\$\{[^}]*\}/)
       .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
     return new RegExp(parts.join('.*')).test(title);
   });
