@@ -77,4 +77,28 @@ export const words: Mutant[] = [
     test: prose,
     title: 'loads, runs and links nothing that it does not say: a script behind a nested name',
   },
+  {
+    promise: 'A request is approved once the end of each text was in view',
+    file: 'src/renderer/src/confirmation/approval-card.ts',
+    old: 'list !== undefined && boxes.isSeen() && ',
+    new: 'list !== undefined && ',
+    test: 'test/console/confirmation-boxes.test.ts',
+    title: 'a long text is not approved by one press before its end was in view',
+  },
+  {
+    promise: 'Several requests are approved together once the end of each text of each was in view',
+    file: 'src/renderer/src/confirmation/together-card.ts',
+    old: ' || !watched.get(item)?.isSeen()',
+    new: '',
+    test: 'test/console/confirmation-together.test.ts',
+    title: 'scrolling past a box is not seeing it',
+  },
+  {
+    promise: 'Runs of blank lines are told by their number',
+    file: 'src/shared/folded-lines.ts',
+    old: 'if (end - at > mostBlank) folded',
+    new: 'if (end < 0) folded',
+    test: 'test/unit/renderer/confirmation/folded-lines.test.ts',
+    title: 'a run of blank lines of',
+  },
 ];

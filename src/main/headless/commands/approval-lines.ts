@@ -1,5 +1,6 @@
 /** What a call would change, and its arguments, for a person at a terminal who must not be deceived about them. */
-import { lineDiff } from '../../../shared/line-diff.ts';
+import { type Folded, foldBlank } from '../../../shared/folded-lines.ts';
+import { type DiffLine, lineDiff } from '../../../shared/line-diff.ts';
 import type { Preview } from '../../../shared/model.ts';
 import { visible, visibleCharacters } from '../../../shared/visible.ts';
 
@@ -19,22 +20,40 @@ function changeLines({ name, before, after, kind, note }: Preview['changes'][num
   const isText = kind === undefined || kind === 'file';
   const what = !isText ? '' : before === null ? ', new' : after === null ? ', removed' : '';
   const said = note === undefined ? '' : ` (${visible(note)})`;
-  const lines = lineDiff(before ?? '', after ?? '').flatMap((line) => linesOf(line, width - margin));
-  return [`  ${kind === undefined ? '' : `${kinds[kind]} `}${quoted(name)}${what}${said}:`, ...lines];
+  const lines = lineDiff(before ?? '', after ?? '');
+  const held = lines.filter((line) => line.kind !== 'skipped').length;
+  const size = held > few ? `, ${held} lines` : '';
+  const folded = foldBlank(
+    lines,
+    (line) => (line.kind === 'skipped' ? undefined : line.text),
+    (line) => line.kind,
+  );
+  return [
+    `  ${kind === undefined ? '' : `${kinds[kind]} `}${quoted(name)}${what}${size}${said}:`,
+    ...folded.flatMap((one) => foldedLines(one, width - margin)),
+  ];
 }
+
+const signs = { same: ' ', gone: '-', new: '+', skipped: ' ' } as const;
+
+/** A run of blank lines is told by its number, behind a mark that no line of a text begins with. */
+const foldedLines = (one: Folded<DiffLine>, room: number): string[] =>
+  'line' in one ? linesOf(one.line, room) : [`    … ${signs[one.of.kind]} ${one.blank} blank lines`];
 
 /** Outside of the quotation marks, where no name of a file can put them. */
 const kinds = { file: 'file', warning: 'mind', total: 'in all' };
 
 const margin = 6;
+/** A text of more lines is introduced by their number. */
+const few = 3;
 
-function linesOf(line: ReturnType<typeof lineDiff>[number], room: number): string[] {
+function linesOf(line: DiffLine, room: number): string[] {
   if (line.kind === 'skipped') return [`    … ${line.lines} unchanged`];
   const text = visible(line.text);
   // Letters of other scripts may take two columns.
   const length = /^[ -~]*$/.test(text) ? room : Math.floor(room / 2);
   const [first = '', ...rest] = text.match(new RegExp(`.{1,${length}}`, 'gu')) ?? [''];
-  return [`    ${{ same: ' ', gone: '-', new: '+' }[line.kind]} ${first}`, ...rest.map((part) => `    | ${part}`)];
+  return [`    ${signs[line.kind]} ${first}`, ...rest.map((part) => `    | ${part}`)];
 }
 
 const quoted = (text: string): string => `"${visible(text.replaceAll(/["\\]/g, '\\$&'))}"`;
@@ -79,8 +98,12 @@ function scalarLines(value: unknown, width: number): string[] {
 /** All of it, however long: what is left out is where something would be hidden. */
 function stringLines(text: string, width: number): string[] {
   const characters = visibleCharacters(text, true);
-  const lines = quotedLines(characters, width);
-  return characters.length > long ? [`(${characters.length} characters)`, ...lines] : lines;
+  const held = text.split('\n').length;
+  const lines = foldBlank(quotedLines(characters, width), (line) => (/^"(?:\\n)?"$/.test(line) ? '' : line)).map(
+    (one) => ('line' in one ? one.line : `… ${one.blank} blank lines`),
+  );
+  const size = [characters.length > long && `${characters.length} characters`, held > few && `${held} lines`];
+  return held > few || characters.length > long ? [`(${size.filter(Boolean).join(', ')})`, ...lines] : lines;
 }
 
 /** Broken after a line end and before the width is exceeded, never within an escape. */

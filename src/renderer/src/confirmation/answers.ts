@@ -69,6 +69,8 @@ export type AnswerOptions = {
   isDangerous: boolean;
   followsAnswer: boolean;
   isReady(): boolean;
+  /** What has to be done before the yes counts, in words; undefined where nothing has. */
+  missing?(): string | undefined;
   onNo(): Promise<void>;
   onYes(): Promise<void>;
 };
@@ -93,6 +95,7 @@ export function answers(options: AnswerOptions) {
     if (sleepsFor > 0) timer = setTimeout(update, sleepsFor);
     foot.yes.setAttribute('aria-disabled', String(sleepsFor > 0 || isBusy || !options.isReady()));
     foot.no.setAttribute('aria-disabled', String(isBusy));
+    foot.missing.textContent = options.missing?.() ?? '';
     foot.yes.textContent = isBusy ? options.busy : options.yes();
   }
   async function run(act: () => Promise<void>): Promise<void> {
@@ -168,8 +171,9 @@ function createFoot(options: AnswerOptions, onNo: OnPress, onYes: OnPress) {
   const message = element('div', { class: 'message', role: 'alert' });
   const buttons = element('div', { class: 'buttons' }, no, yes);
   const hint = element('p', { class: 'hint' }, options.hint);
-  const root = element('footer', { class: 'foot' }, message, hint, buttons);
-  return { root, message, hint, buttons, no, yes, pressOfYes };
+  const missing = element('p', { class: 'missing', role: 'status' });
+  const root = element('footer', { class: 'foot' }, message, missing, hint, buttons);
+  return { root, message, missing, hint, buttons, no, yes, pressOfYes };
 }
 
 /** When the press of a button that is under way began; a click that script makes has none. */
@@ -197,12 +201,18 @@ function watchPress(pressed: HTMLElement): { take(): number | undefined; close()
   };
 }
 
-function endFoot({ root, message, hint, buttons }: Foot, text: string, next: string, onNext: () => void): void {
+function endFoot(
+  { root, message, missing, hint, buttons }: Foot,
+  text: string,
+  next: string,
+  onNext: () => void,
+): void {
   const had = root.contains(document.activeElement) || document.activeElement === document.body;
   const onward = button(next, { class: 'answer', 'data-answer': 'no' }, onNext);
   message.classList.add('ended');
   message.replaceChildren(element('p', {}, text));
   hint.replaceChildren();
+  missing.replaceChildren();
   buttons.replaceChildren(onward);
   if (had) onward.focus();
 }

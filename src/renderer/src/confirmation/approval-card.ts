@@ -4,6 +4,7 @@ import { inWords } from '../../../shared/labels.ts';
 import { visible } from '../../../shared/visible.ts';
 import { type Answers, answers } from './answers.ts';
 import { argumentList, viewArguments } from './arguments.ts';
+import { watchBoxes } from './boxes.ts';
 import {
   accessBadge,
   type CardContext,
@@ -48,6 +49,8 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
     ...(typed ? [typed.root] : []),
     ...(often ? [often.root] : []),
   );
+  // On the other page the same text is shown, and seen there.
+  const boxes = isElsewhere ? nothingToSee : watchBoxes(root, () => foot.sleep());
   const foot: Answers = answers({
     no: speech.common.deny,
     yes: () => {
@@ -58,7 +61,8 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
     hint: words.keys(context.approveKeys) + context.letters,
     isDangerous: access === 'destructive',
     followsAnswer: context.followsAnswer,
-    isReady: () => list !== undefined && (typed === undefined || typed.isRight()),
+    isReady: () => list !== undefined && boxes.isSeen() && (typed === undefined || typed.isRight()),
+    missing: () => (boxes.isSeen() ? undefined : words.unseen(boxes.left(), speech.number(boxes.left()))),
     onNo: async () => settleAnswer(await hub.calls['approvals.deny']({ id }), foot, context),
     // Exactly what is on screen: should the hub hold anything else now, it refuses.
     onYes: async () => {
@@ -88,10 +92,16 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
       more.hidden = true;
       plain.end(...ending);
     },
+    close() {
+      boxes.close();
+      plain.close();
+    },
     update: (card) => setUntil(card.of.expiresAt),
     meaning: { arguments: () => list?.toggleAll(), ...(!approval.isLasting && { moreTime: () => void extend() }) },
   };
 }
+
+const nothingToSee = { isSeen: () => true, left: () => 0, close: () => {} };
 
 /** Folded where what it would do is told by the preview, and nothing in them needs a separate look. `id`: of its heading. */
 export function argumentsOf({ arguments: canonical, preview }: Approval, speech: Speech, id?: string) {

@@ -1,5 +1,6 @@
 /** A text of a request on the page, in full or up to where the person asks for the rest. */
-import { button, element } from './element.ts';
+import { endOf, sizeToggle } from './boxes.ts';
+import { element } from './element.ts';
 import type { Speech } from './speech.ts';
 import { isCollapsed, previewOf, type TextPiece, type TextView, viewText } from './text-view.ts';
 
@@ -31,6 +32,10 @@ export function textBlock(view: TextView, speech: Speech): HTMLElement {
     ? element('pre', { class: 'block' }, ...linesOf(collapsed(view)))
     : element('bdi', { class: 'value' }, ...view.lines.flatMap(piecesOf));
   if (view.characters === 0) return element('span', { class: 'faint' }, words.empty);
+  if (isBlock) {
+    const end = endOf(content);
+    if (!isCollapsed(view)) content.append(end); // what is cut has no end to be seen
+  }
   const notes = [...warnings(view, speech), ...(isBlock ? [sizeLine(view, content, speech)] : [])];
   return element('div', { class: 'text' }, content, ...notes);
 }
@@ -52,7 +57,8 @@ const linesOf = (lines: TextPiece[][]): HTMLElement[] =>
     element('span', { class: 'line' }, ...piecesOf(line), ...(index < lines.length - 1 ? ['\n'] : [])),
   );
 
-function sizeLine(view: TextView, content: HTMLElement, { words, common, number }: Speech): HTMLElement {
+function sizeLine(view: TextView, content: HTMLElement, speech: Speech): HTMLElement {
+  const { words, common, number } = speech;
   const size = [
     common.text.characters(view.characters, number(view.characters)),
     words.lines(view.lines.length, number(view.lines.length)),
@@ -60,12 +66,9 @@ function sizeLine(view: TextView, content: HTMLElement, { words, common, number 
   const line = element('p', { class: 'size' }, size);
   if (!isCollapsed(view)) return line;
   content.classList.add('cut');
-  const toggle = button(common.text.showAll, { class: 'link', 'aria-expanded': 'false' }, () => {
-    const isOpen = toggle.getAttribute('aria-expanded') === 'true';
-    content.replaceChildren(...linesOf(isOpen ? previewOf(view) : view.lines));
-    content.classList.toggle('cut', isOpen);
-    toggle.setAttribute('aria-expanded', String(!isOpen));
-    toggle.textContent = isOpen ? common.text.showAll : common.text.showLess;
+  const toggle = sizeToggle(content, speech, (isOpen) => {
+    content.replaceChildren(...(isOpen ? [...linesOf(view.lines), endOf(content)] : linesOf(previewOf(view))));
+    content.classList.toggle('cut', !isOpen);
   });
   line.append(' ', toggle);
   return line;

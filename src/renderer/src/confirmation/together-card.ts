@@ -7,6 +7,7 @@ import { ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { type Answers, answers } from './answers.ts';
 import { actionOf, argumentsOf, factsOf, targetOf, warningsOf } from './approval-card.ts';
+import { watchBoxes } from './boxes.ts';
 import { accessBadge, type CardContext, type CardView, cardRoot, cardView, countdown, reportFailure } from './card.ts';
 import { changeItems } from './change-list.ts';
 import { button, element } from './element.ts';
@@ -24,13 +25,21 @@ export function togetherCard({ client, requests, expiresAt }: Together, context:
   const more = button(speech.common.moreTime, { class: 'link', 'data-does': 'moreTime' }, () => void extend());
   const apart = button(words.together.oneByOne, { class: 'link' }, context.onTakenApart);
   const unseen = new Set(items);
+  /** One is seen once its own end and the end of each of its boxes were in view, which scrolling past it doesn't do. */
+  const look = (item: (typeof items)[number]): void => {
+    if (!passed.has(item.end) || !watched.get(item)?.isSeen() || !unseen.delete(item)) return;
+    item.mark();
+    foot.sleep();
+  };
+  const passed = new Set<Element>();
+  const watched = new Map(items.map((item) => [item, watchBoxes(item.root, () => look(item))]));
   const watch = new IntersectionObserver((seen) => {
     for (const { target, isIntersecting } of seen) {
       const item = items.find(({ end }) => end === target);
-      if (!isIntersecting || !item || !unseen.delete(item)) continue;
+      if (!isIntersecting || !item) continue;
       watch.unobserve(target);
-      item.mark();
-      foot.sleep();
+      passed.add(target);
+      look(item);
     }
   });
 
@@ -56,6 +65,7 @@ export function togetherCard({ client, requests, expiresAt }: Together, context:
     isDangerous: false,
     followsAnswer: context.followsAnswer,
     isReady: () => unseen.size === 0,
+    missing: () => (unseen.size === 0 ? undefined : words.together.unseen(number(unseen.size))),
     onNo: async () => {
       for (const { id } of requests) {
         const answer = await hub.calls['approvals.deny']({ id });
@@ -97,6 +107,7 @@ export function togetherCard({ client, requests, expiresAt }: Together, context:
     meaning: brief.length > 0 ? { moreTime: () => void extend() } : {},
     close() {
       watch.disconnect();
+      for (const boxes of watched.values()) boxes.close();
       plain.close();
     },
   };

@@ -55,6 +55,11 @@ export const enConfirmation = {
   isRemoved: 'removed',
   kinds: { file: 'File', warning: 'Mind', total: 'In all' },
   unchanged: (amount: number, written: string) => `${count(amount, written, 'line', 'lines')} unchanged`,
+  blank: (amount: number, written: string) => count(amount, written, 'blank line', 'blank lines'),
+  unseen: (amount: number, written: string) =>
+    amount === 1
+      ? 'Scroll the text to its end before you approve.'
+      : `Scroll ${written} more texts to their end before you approve.`,
   request: 'The raw request',
   fromRequest: 'This text comes from the request, not from the hub.',
   arguments: 'Arguments',
@@ -92,7 +97,8 @@ export const enConfirmation = {
   /** Several requests of one client on one card. */
   together: {
     wants: (written: string) => ` wants to make ${written} changes`,
-    look: 'You can approve them together once you have scrolled past each one.',
+    look: 'You can approve them together once you have seen each text to its end.',
+    unseen: (written: string) => `You haven't seen all of ${written} yet.`,
     list: 'Requests',
     seen: 'seen',
     oneByOne: 'Answer one by one',

@@ -53,6 +53,8 @@ export const zhConfirmation: typeof english = {
   isRemoved: '删除',
   kinds: { file: '文件', warning: '注意', total: '总计' },
   unchanged: (_, written) => `${written} 行未变`,
+  blank: (_, written) => `${written} 个空行`,
+  unseen: (amount, written) => (amount === 1 ? '批准前请将文字看到末尾。' : `批准前还有 ${written} 段文字要看到末尾。`),
   request: '请求原文',
   fromRequest: '以下文字来自请求方，不是我们写的。',
   arguments: '参数',
@@ -86,7 +88,8 @@ export const zhConfirmation: typeof english = {
   keysWish: (yes) => `回车取消，${yes} 同意，Esc 稍后处理。`,
   together: {
     wants: (written) => ` 想进行 ${written} 项更改`,
-    look: '逐项浏览完毕后，即可一并批准。',
+    look: '每段文字都看到末尾后，即可一并批准。',
+    unseen: (written) => `还有 ${written} 项没有看完。`,
     list: '请求',
     seen: '已看',
     oneByOne: '逐项回答',
