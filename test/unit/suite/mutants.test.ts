@@ -7,16 +7,13 @@ import { root } from '../../suite/run-project.ts';
 
 const textOf = (file: string): string => (existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : '');
 
-/** Titles of a table are written with marks for what stands in its rows. */
+/** What stands in the rows of a table is not in the title that its source has: then so much of the begin or the end is. */
+const enough = 12;
+
 function hasTitle(source: string, title: string): boolean {
   if (source.includes(title)) return true;
-  const templates = [...source.matchAll(/(['"`])((?:(?!\1).)*(?:%[sdijo]|\$[\w{])(?:(?!\1).)*)\1/g)];
-  return templates.some(([, , template = '']) => {
-    const parts = template
-      .split(/%[sdijo]|\$[\w.]+|\$\{[^}]*\}/)
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
-    return new RegExp(parts.join('.*')).test(title);
-  });
+  const lengths = Array.from({ length: Math.max(0, title.length - enough) }, (_, more) => enough + more);
+  return lengths.some((length) => source.includes(title.slice(0, length)) || source.includes(title.slice(-length)));
 }
 
 describe('the faults that are kept', () => {
