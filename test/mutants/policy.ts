@@ -17,4 +17,12 @@ export const policy: Mutant[] = [
     new: "  return flow ? { verdict: 'ask', flow } : { verdict: 'ask' };",
     title: 'needs fresh consent to go anywhere else, and says from where to where',
   },
+  {
+    promise: 'No call holds the main thread by the paths that it names.',
+    file: 'src/main/hub/policy/place.ts',
+    old: 'if (steps > mostSteps) return { tooMany: true };',
+    new: '',
+    test: 'test/unit/hub/policy/pattern.test.ts',
+    title: 'with thousands of parts each are not compared to the end',
+  },
 ];

@@ -3,7 +3,7 @@ import { missingScope } from '../../../shared/account.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Flow, Labels } from '../../../shared/labels.ts';
 import type { Access, Endpoint, Grant } from '../../../shared/model.ts';
-import { matchesPath, type NamedPlace, placeRefused, type ResolvedPlace, resourceOf } from './place.ts';
+import { matchesPath, type NamedPlace, pathsBeyond, placeRefused, type ResolvedPlace, resourceOf } from './place.ts';
 
 export type CallFacts = {
   endpoint: Endpoint;
@@ -221,7 +221,8 @@ const notABranch = /[~^:?*[\\\s]|\.\.|@\{|^(refs|heads|tags|remotes)\/|^(HEAD|FE
 
 function pathsRefused(patterns: string[], { paths }: Files): string | undefined {
   if (!paths) return 'the key is limited to paths, and this call does not say which files it reaches';
-  const beyond = paths.find((path) => !matchesPath(patterns, path));
+  const beyond = pathsBeyond(patterns, paths);
   if (beyond === undefined) return undefined;
+  if (typeof beyond !== 'string') return 'the key is limited to paths, and this call names more than can be compared';
   return beyond === '' ? 'the key does not cover the top directory' : `the key does not cover the path ${beyond}`;
 }

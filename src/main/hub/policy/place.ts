@@ -86,43 +86,75 @@ function matches(pattern: string, repository: string): boolean {
   return part(patternOwner, owner) && part(patternName, name);
 }
 
-/** Whether a text matches a pattern of one part. Literals in order, the first at the start and the last at the end; a regular expression could be made to backtrack. */
-export function part(pattern: string | undefined, text: string | undefined): boolean {
-  if (!pattern || !text) return false;
+/** Whether a text matches a pattern of one part. */
+export const part = (pattern: string | undefined, text: string | undefined): boolean =>
+  Boolean(pattern && text) && partMatcher(pattern ?? '')(text ?? '');
+
+/** Literals in order, the first at the start and the last at the end; a regular expression could be made to backtrack. */
+function partMatcher(pattern: string): (text: string) => boolean {
   const [first = '', ...others] = pattern.split('*');
   const last = others.pop();
-  if (last === undefined) return pattern === text;
-  if (!text.startsWith(first)) return false;
-  let from = first.length;
-  for (const literal of others) {
-    const at = text.indexOf(literal, from);
-    if (at === -1) return false;
-    from = at + literal.length;
-  }
-  return text.length - last.length >= from && text.endsWith(last);
+  if (last === undefined) return (text) => pattern === text;
+  return (text) => {
+    if (!text.startsWith(first)) return false;
+    let from = first.length;
+    for (const literal of others) {
+      const at = text.indexOf(literal, from);
+      if (at === -1) return false;
+      from = at + literal.length;
+    }
+    return text.length - last.length >= from && text.endsWith(last);
+  };
 }
 
 /**
  * Whether a path, or the name of a branch, matches one of the patterns. A `*` stands for any run of characters between two
  * slashes, `**` for any number of whole parts: `docs/**` is the folder `docs` and all that is in it. Case counts, as in git.
  */
-export function matchesPath(patterns: string[], path: string): boolean {
-  const parts = partsOf(path);
-  return patterns.some((pattern) => matchesParts(partsOf(pattern), parts));
+export const matchesPath = (patterns: string[], path: string): boolean => pathsBeyond(patterns, [path]) === undefined;
+
+/** Parts of paths times parts of patterns that one call may cost: some 20 ms of the main thread, and many times what people push. */
+const mostSteps = 1_000_000;
+
+/**
+ * The first of the paths that no pattern matches, as `matchesPath` reads them; undefined where there is none. `tooMany` where to compare
+ * all of them would hold up every other call: one push may name thousands, each with thousands of parts.
+ */
+export function pathsBeyond(patterns: string[], paths: readonly string[]): string | { tooMany: true } | undefined {
+  const compiled = patterns.map((pattern) =>
+    partsOf(pattern).map((one) => (one === '**' ? anyParts : partMatcher(one))),
+  );
+  const perPart = compiled.reduce((sum, { length }) => sum + length + 1, 0);
+  let steps = 0;
+  for (const path of paths) {
+    const parts = partsOf(path);
+    steps += (parts.length + 1) * perPart;
+    if (steps > mostSteps) return { tooMany: true };
+    if (!compiled.some((pattern) => matchesParts(pattern, parts))) return path;
+  }
+  return undefined;
 }
 
 const partsOf = (text: string): string[] => text.split('/').filter(Boolean);
 
+const anyParts = Symbol('any number of parts');
+
+type PartMatcher = typeof anyParts | ((part: string) => boolean);
+
 /** For each number of parts whether the pattern so far can be them, so that no pattern makes this try again and again. */
-function matchesParts(pattern: string[], parts: string[]): boolean {
-  let reached = parts.map(() => false);
-  reached.unshift(true);
+function matchesParts(pattern: readonly PartMatcher[], parts: readonly string[]): boolean {
+  const reached = new Uint8Array(parts.length + 1);
+  reached[0] = 1;
   for (const one of pattern) {
-    const first = reached.indexOf(true);
-    reached =
-      one === '**'
-        ? reached.map((_, count) => first !== -1 && count >= first)
-        : reached.map((_, count) => count > 0 && reached[count - 1] === true && part(one, parts[count - 1]));
+    const first = reached.indexOf(1);
+    if (first === -1) return false;
+    if (one === anyParts) {
+      reached.fill(1, first);
+      continue;
+    }
+    for (let count = parts.length; count > first; count -= 1)
+      reached[count] = reached[count - 1] === 1 && one(parts[count - 1] ?? '') ? 1 : 0;
+    reached[first] = 0;
   }
-  return reached.at(-1) === true;
+  return reached.at(-1) === 1;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchesAny, matchesPath } from '../../../../src/main/hub/policy/place.ts';
+import { matchesAny, matchesPath, pathsBeyond } from '../../../../src/main/hub/policy/place.ts';
 
 const rows: [pattern: string, repository: string, matches: boolean][] = [
   ['*/*', 'ada/notes', true],
@@ -59,5 +59,25 @@ const paths: [pattern: string, path: string, expected: boolean][] = [
 describe('a pattern of paths or branches', () => {
   it.each(paths)('%s against %s: %s', (pattern, path, expected) => {
     expect(matchesPath([pattern], path)).toBe(expected);
+  });
+});
+
+describe('many paths of one call', () => {
+  const patterns = ['docs/**', 'src/*/test/**', '**/*.md'];
+  const paths = Array.from({ length: 3_000 }, (_, at) => `src/some/folder/of/a/project/part-${at}/read-me.md`);
+
+  it('are compared as they come from people, to the last', () => {
+    expect(pathsBeyond(patterns, paths)).toBeUndefined();
+    expect(pathsBeyond(patterns, [...paths, 'src/secret.ts'])).toBe('src/secret.ts');
+  });
+
+  it.each([
+    ['with thousands of parts each', patterns, Array(2_900).fill(`docs/${'a/'.repeat(2_000)}x.md`)],
+    ['with folded slashes between their parts', patterns, Array(2_900).fill(`docs/${'a//'.repeat(1_300)}x.md`)],
+    ['under patterns that match anything', ['**/**/**/**/a*a*a*b', '**'], Array(2_900).fill('a/'.repeat(60))],
+    ['under very many patterns', [...Array(300).fill('**/x/**/y/**'), '**'], Array(2_900).fill('a/b/c/d')],
+    ['by one pattern of thousands of parts', ['**/'.repeat(1_300)], Array(2_900).fill('a/b/c')],
+  ])('%s are not compared to the end', (_, limits, hostile) => {
+    expect(pathsBeyond(limits, hostile)).toEqual({ tooMany: true });
   });
 });
