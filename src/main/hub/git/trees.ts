@@ -17,6 +17,12 @@ export type TreePair = { from: string | undefined; to: string | undefined };
 export const noMode = '000000';
 const folder = '040000';
 
+/** Modes that git writes; `100664` is one that it wrote long ago. */
+const usualModes: ReadonlySet<string> = new Set([noMode, folder, '100644', '100664', '100755', '120000', '160000']);
+
+/** git goes by the kind alone, so that it finds files below a folder of any mode, such as `040755`. */
+const isFolder = ({ mode }: Entry): boolean => (Number.parseInt(mode, 8) & 0o170000) === 0o040000;
+
 /** Pairs that are compared at a time, and trees that are read at a time: enough that git is not started often, and little in memory. */
 const atATime = { pairs: 20, trees: 500 };
 
@@ -50,8 +56,8 @@ async function read({ quarantine, signal, fetch }: Reader, hashes: string[]): Pr
 }
 
 /**
- * What differs in each pair, in its order. Fails with `not_approvable` where there are more than `most` differences, or the name of a file
- * is not UTF-8.
+ * What differs in each pair, in its order. Fails with `not_approvable` where there are more than `most` differences, the name of a file
+ * is not UTF-8, or something that comes has a mode which git does not write: its check lets such pass, and programs read it differently.
  */
 export async function differencesOf(
   reader: Reader,
@@ -74,9 +80,11 @@ export async function differencesOf(
       for (const { at, path, from, to } of open) {
         const entriesOf = (tree: string | undefined): Entries => (tree && trees.value.get(tree)) || none;
         for (const { name, was, now } of unlike(entriesOf(from), entriesOf(to))) {
-          const [left, right] = [was, now].map(({ mode, hash }) => (mode === folder ? hash : undefined));
+          if (!usualModes.has(now.mode))
+            return unfit(`it holds an object of mode ${now.mode}, which git does not write`);
+          const [left, right] = [was, now].map((one) => (isFolder(one) ? one.hash : undefined));
           if (left !== right) deeper.push({ at, path: `${path}${name}/`, from: left, to: right });
-          const [gone, made] = [was, now].map((one) => (one.mode === folder ? nothing : one)) as [Entry, Entry];
+          const [gone, made] = [was, now].map((one) => (isFolder(one) ? nothing : one)) as [Entry, Entry];
           if (gone.mode === noMode && made.mode === noMode) continue;
           const written = writtenName(path + name);
           if (written === undefined) return unfit('the name of a file is not UTF-8');
@@ -114,8 +122,8 @@ export async function versionsAt(
         const [name = '', ...rest] = left;
         const entry = trees.value.get(hash)?.get(name);
         if (!entry) continue;
-        if (rest.length === 0 && entry.mode !== folder) found.set(path, `${entry.mode} ${entry.hash}`);
-        if (rest.length === 0 || entry.mode !== folder) continue;
+        if (rest.length === 0 && !isFolder(entry)) found.set(path, `${entry.mode} ${entry.hash}`);
+        if (rest.length === 0 || !isFolder(entry)) continue;
         const inside = deeper.get(entry.hash) ?? [];
         inside.push({ path, left: rest });
         deeper.set(entry.hash, inside);
