@@ -82,6 +82,18 @@ function quarantineIn(folder: string) {
     return name === undefined ? unfit('there is something after the pack') : ok(name);
   }
 
+  /**
+   * How git checks each object. Of `.gitattributes` and `.gitmodules` it wants to read the text as well, which is not in a pack that leaves
+   * them as they are at GitHub; only git 2.44 and later can be told not to mind.
+   */
+  async function checkOf(signal: AbortSignal): Promise<Result<string>> {
+    const told = await run(['version'], signal);
+    if (!told.ok) return told;
+    const [, major, minor] = /^git version (\d+)\.(\d+)/.exec(told.value.toString('latin1')) ?? [];
+    const canBeTold = Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 44);
+    return ok(`--fsck-objects${canBeTold ? '=gitattributesMissing=ignore,gitmodulesMissing=ignore' : ''}`);
+  }
+
   /** Gives the objects to `work` while git prints them. */
   async function eachObject(
     hashes: readonly string[],
@@ -127,7 +139,9 @@ function quarantineIn(folder: string) {
           yield next.value;
         }
       }
-      const name = await index(counted(), pushLimits.pack, ['--fsck-objects'], signal);
+      const check = await checkOf(signal);
+      if (!check.ok) return check;
+      const name = await index(counted(), pushLimits.pack, [check.value], signal);
       if (!name.ok) return name;
       if (isEmpty) return ok({ objects: [], bytes });
       const listed = await this.all(signal);
