@@ -42,6 +42,8 @@ export type LookedUpdate = RefUpdate & {
   files: FileChange[];
   /** How many more end as they are on the default branch. */
   asOnDefault: number;
+  /** What a new ref begins with, and what is otherwise on the default branch: of an old commit that may be much. */
+  older: FileChange[];
 };
 
 export type LookedPush = {
@@ -252,7 +254,7 @@ async function comparedOf(
 ): Promise<Result<LookedPush>> {
   const { quarantine, about, packed } = facts;
   const { updates, tip, signal } = about;
-  const histories: (Omit<LookedUpdate, 'files' | 'asOnDefault'> & {
+  const histories: (Omit<LookedUpdate, 'files' | 'asOnDefault' | 'older'> & {
     base: string | undefined;
     end: End | undefined;
   })[] = [];
@@ -324,7 +326,9 @@ async function comparedOf(
     updates: plannedEnds.map(({ update, all, beside }) => {
       const unlikeDefault = beside && new Set(changesIn(beside).map(({ path }) => path));
       const files = changesIn(all).filter(({ path }) => !unlikeDefault || unlikeDefault.has(path));
-      return { ...update, files, asOnDefault: changesIn(all).length - files.length };
+      const own = new Set(changesIn(all).map(({ path }) => path));
+      const older = update.kind === 'create' ? changesIn(beside).filter(({ path }) => !own.has(path)) : [];
+      return { ...update, files, asOnDefault: changesIn(all).length - files.length, older };
     }),
     commits: looked,
     touched,

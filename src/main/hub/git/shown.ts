@@ -63,10 +63,10 @@ export function createShown(
     return { text: content.toString(), ...(mode === '120000' && { note: 'a symbolic link' }) };
   }
 
-  function fileOf(change: FileChange, of: string, where?: string): Changes[number] {
+  function fileOf(change: FileChange, of: string, where: string): Changes[number] {
     const [before, after] = [versionOf(change.was), versionOf(change)];
     const said = [
-      ...(where === undefined ? [] : [where]),
+      ...(where === '' ? [] : [where]),
       ...(modeNote(change) ?? []),
       ...(before.note === undefined ? [] : [`before: ${before.note}`]),
       ...(after.note === undefined ? [] : [after.note]),
@@ -84,16 +84,22 @@ export function createShown(
     contents,
     read,
     async changesOf({ updates, commits, touched, between, ends }: LookedPush): Promise<Result<Changes>> {
-      const all = updates.flatMap(({ ref, files }) => files.map((file) => ({ file, ref, commit: '' })));
-      const versions = [...all, ...between.map(({ file, commit }) => ({ file, ref: '', commit }))];
+      const all = updates.flatMap(({ ref, files }) => files.map((file) => ({ file, ref, where: '' })));
+      const versions = [
+        ...all,
+        ...updates.flatMap((update) => revivedBy(update).map((file) => ({ file, ref: update.ref, where: revived }))),
+        ...between.map(({ file, commit }) => ({
+          file,
+          ref: '',
+          where: `in commit ${commit.slice(0, 12)}, and not in the end`,
+        })),
+      ];
       const shown = obeyedFirst(versions).slice(0, most.files);
       const prepared = await prepare(shown.map(({ file }) => file));
       if (!prepared.ok) return prepared;
-      const lines = await linesOf(shown.flatMap(({ file, commit }) => (commit === '' ? [file] : [])));
+      const lines = await linesOf(shown.flatMap(({ file, where }) => (where === '' ? [file] : [])));
       if (!lines.ok) return lines;
       const of = (ref: string): string => (updates.length === 1 || ref === '' ? '' : `${refName(ref)}: `);
-      const where = (commit: string) =>
-        commit === '' ? undefined : `in commit ${commit.slice(0, 12)}, and not in the end`;
       const unshown = versions.length - shown.length;
       return ok([
         ...updates.map(refChange),
@@ -102,7 +108,7 @@ export function createShown(
         ...updates.flatMap(({ ref, tags }) => tags.map((tag) => tagChange(ref, tag))),
         ...updates.flatMap(lostChange),
         ...commitChanges(updates, commits),
-        ...shown.map(({ file, ref, commit }) => fileOf(file, of(ref), where(commit))),
+        ...shown.map(({ file, ref, where }) => fileOf(file, of(ref), where)),
         ...(unshown > 0
           ? [warning(`The text of ${number(unshown)} versions of files is not shown`, [], notShown)]
           : []),
@@ -204,6 +210,11 @@ const isObeyed = (path: string): boolean =>
 const obeyedFirst = <T extends { file: FileChange }>(all: readonly T[]): T[] =>
   all.toSorted((a, b) => Number(isObeyed(b.file.path)) - Number(isObeyed(a.file.path)));
 
+/** What GitHub will run or obey on a new ref as it was at an older commit, though no new commit touches it. */
+const revivedBy = ({ older }: LookedUpdate): FileChange[] =>
+  older.filter(({ path, mode }) => mode !== noMode && isObeyed(path));
+const revived = 'from an older commit; before: as on the default branch';
+
 type Minded = Pick<LookedPush, 'updates' | 'touched' | 'ends'>;
 
 /** What a person should not have to find by themselves, in all that is touched and not only in what is there in the end. */
@@ -226,6 +237,14 @@ function warningsOf({ updates, touched, ends }: Minded): Changes {
         : [warning(`${refName(ref)}: history is rewritten, and commits are lost: ${least}${number(lost.length)}`)];
     }),
     ...named('What GitHub runs or obeys', ({ path }) => isObeyed(path)),
+    ...updates.flatMap((update) => {
+      const paths = revivedBy(update).map(({ path }) => path);
+      const more = paths.length - most.named;
+      if (paths.length === 0) return [];
+      const note = more > 0 ? `And ${number(more)} more.` : undefined;
+      const said = `${refName(update.ref)}: what GitHub runs or obeys is not as on the default branch`;
+      return [warning(said, paths.slice(0, most.named).map(listedPath), note)];
+    }),
     ...named('Symbolic links', isNow('120000')),
     ...named('Submodules', isNow('160000')),
     ...named('Files that can be run', ({ mode, was }) => mode === '100755' && was.mode === noMode),

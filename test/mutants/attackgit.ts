@@ -1,0 +1,39 @@
+import type { Mutant } from './mutant.ts';
+
+const bases = 'test/unit/hub/git/look-bases.test.ts';
+
+/** What attackers found at the doors for git and gh with the source open. */
+export const attackgit: Mutant[] = [
+  {
+    promise: 'An object of a mode that git does not write is refused.',
+    file: 'src/main/hub/git/trees.ts',
+    old: 'if (!usualModes.has(now.mode))',
+    new: 'if (now.mode.length > 9)',
+    test: bases,
+    title: 'is refused where it is a symbolic link',
+  },
+  {
+    promise: 'Files are found below a folder of any mode.',
+    file: 'src/main/hub/git/trees.ts',
+    old: '(Number.parseInt(mode, 8) & 0o170000) === 0o040000',
+    new: 'mode === folder',
+    test: bases,
+    title: 'is a folder as well where GitHub has it already',
+  },
+  {
+    promise: 'A repository with rules for its files can be pushed to.',
+    file: 'src/main/hub/git/quarantine.ts',
+    old: "canBeTold ? '=gitattributesMissing=ignore,gitmodulesMissing=ignore' : ''",
+    new: "canBeTold ? '' : ''",
+    test: bases,
+    title: 'is shown where README.md changes',
+  },
+  {
+    promise: 'A new ref at an older commit shows what GitHub would run there again.',
+    file: 'src/main/hub/git/shown.ts',
+    old: 'older.filter(({ path, mode }) => mode !== noMode && isObeyed(path));',
+    new: 'older.filter(({ mode }) => mode === undefined);',
+    test: bases,
+    title: 'shows what GitHub runs there, by a tag',
+  },
+];
