@@ -74,7 +74,9 @@ it('is kept once it has taken the text, with its host and without its secret', a
   ]);
   expect(await hub.call('notifiers.list', {}, grace)).toEqual([]);
   const shown = [JSON.stringify(listed), JSON.stringify(await hub.call('audit.list', { limit: 20 })), ...ports.events];
-  const files = readdirSync(dataDir).map((name) => readFileSync(join(dataDir, name), 'latin1'));
+  const files = readdirSync(dataDir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'));
   for (const secret of ['atlas-7Qx92', 'AAHfiqksKZ8W', 's3cr3tOfSlack', 's3cr3tOfHook', '1001234567890', signedWith])
     expect([...shown, ...files].filter((said) => said.includes(secret))).toEqual([]);
 });

@@ -238,7 +238,9 @@ describe('tokens', () => {
       hub.ports.events.join('\n'),
       JSON.stringify(await hub.call('audit.search', { offset: 0, limit: 100 })),
       JSON.stringify(await hub.call('keys.list', {})),
-      ...readdirSync(hub.dataDir).map((name) => readFileSync(join(hub.dataDir, name), 'latin1')),
+      ...readdirSync(hub.dataDir, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1')),
     ].join('\n');
     for (const secret of secrets) {
       expect(secret.length).toBeGreaterThan(20);

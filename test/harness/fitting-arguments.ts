@@ -37,7 +37,10 @@ async function atPlatform(world: Place, platform: Platform): Promise<Fitting> {
 
 async function atGitHub(world: Place, { tools }: Platform): Promise<Fitting> {
   const context = toolContext(clientOf({ apiUrl: world.github }, tokenOf(world, 'github')).fetch);
-  Object.assign(context.client, { apiUrl: world.github, apis: { uploads: `${world.github}/uploads` } });
+  Object.assign(context.client, {
+    apiUrl: world.github,
+    apis: { uploads: `${world.github}/uploads`, git: `${world.github}/git` },
+  });
   const fitting: Fitting = {};
   for (const { name } of tools) {
     const [call] = everyCallAtGitHub[name] ?? [];

@@ -72,7 +72,7 @@ it(
         const about = { title, wasTold, after, made };
         expect(about).toEqual({ ...about, made: wasTold ? 1 : expect.toBeOneOf([0, 1]) });
         if (after !== 'outcome_unknown')
-          expect(about).toEqual({ ...about, after: made ? 'done_before' : 'approval_unknown' });
+          expect(about).toEqual({ ...about, after: made ? 'done_before' : 'approval_stopped' });
         const [last] = trail.filter(({ approvalId, verdict }) => approvalId === id && verdict === 'allow');
         expect({ ...about, outcome: last?.outcome }).not.toEqual({ ...about, outcome: null });
         if (idempotency_key !== undefined && made) {
