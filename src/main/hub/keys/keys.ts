@@ -70,8 +70,16 @@ export const firstAccountOn = (platform: string): string => `first:${platform}`;
 export type KeyRefusal = 'no_key' | 'unknown_key' | 'expired_key' | 'revoked_key' | 'paused_key';
 
 type Creation = typeof keyEvent.created | typeof keyEvent.granted;
-/** `isUnsaved`: it was revoked or paused, and no row says so yet. */
-type Entry = { hash: string; seal: string; record: Key; live: LiveKey; abort: AbortController; isUnsaved: boolean };
+/** `isUnsaved`: it was revoked or paused, and no row says so yet. `endings`: how many times that waits for its turn. */
+type Entry = {
+  hash: string;
+  seal: string;
+  record: Key;
+  live: LiveKey;
+  abort: AbortController;
+  isUnsaved: boolean;
+  endings: number;
+};
 type Told = { reason: string; endpoint: string | null };
 type Stored = { hash: string; seal: string; record: Key };
 /** A key as a start finds it. `entry` is there once the seal of its row was found to fit, before which nothing else of the row counts. `mark`: when the key was made, as `LatestSeen` counts. */
@@ -173,8 +181,10 @@ export async function openKeys(
       }
     };
     apply();
+    for (const entry of entries) entry.endings += 1;
     return ending(() =>
       inTurn(async () => {
+        for (const entry of entries) entry.endings -= 1;
         apply(); // what came before in turn may have resumed one
         const rows = entries.map(({ hash, record }) => sealed(hash, record));
         await Promise.all(rows.map((row) => save(row, told)));
@@ -199,8 +209,10 @@ export async function openKeys(
       await root.set(next.map(({ entry, row }) => [row.record.id, [entry.seal, row.seal]]));
       await Promise.all(next.map(({ row }) => save(row, told)));
       for (const { entry, row } of next) {
-        Object.assign(entry.record, row.record);
-        Object.assign(entry.live, { grant: row.record.grant, paused: row.record.paused });
+        // A pause or a revocation that came meanwhile waits for its turn, and holds already.
+        const { paused, revokedAt } = entry.endings > 0 ? entry.record : row.record;
+        Object.assign(entry.record, row.record, { paused, revokedAt });
+        Object.assign(entry.live, { grant: row.record.grant, paused });
         entry.seal = row.seal;
       }
       await settle(next.map(({ row }) => row));
@@ -395,7 +407,7 @@ function entryOf({ hash, seal, record: stored }: Stored): Entry {
   if (record.revokedAt) abort.abort();
   const { id, userId, client, grant, paused } = record;
   const live = { id, userId, client, grant, expiresAt: Date.parse(record.expiresAt), paused, revoked: abort.signal };
-  return { hash, seal, record, live, abort, isUnsaved: false };
+  return { hash, seal, record, live, abort, isUnsaved: false, endings: 0 };
 }
 
 const keyOf = (row: Row): Key => ({

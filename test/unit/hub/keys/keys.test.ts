@@ -1,7 +1,15 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../../../src/main/hub/database/database.ts';
 import { toolNames } from '../../../../src/main/hub/imports/clean-words.ts';
-import { firstAccountOn, isKeyShaped, keyHash, newKey, withoutKeys } from '../../../../src/main/hub/keys/keys.ts';
+import {
+  firstAccountOn,
+  isKeyShaped,
+  type Keys,
+  keyHash,
+  newKey,
+  withoutKeys,
+} from '../../../../src/main/hub/keys/keys.ts';
 import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 import { databaseIn } from '../../../harness/database.ts';
@@ -177,6 +185,40 @@ describe('keys', () => {
       expect(all.authenticate(`Bearer ${key}`)).toMatchObject({ refused: 'paused_key' });
     await keys.pause(record.id, false);
     expect(keys.authenticate(`Bearer ${key}`)).toHaveProperty('key');
+  });
+
+  it.each<[string, (keys: Keys, id: string) => Promise<unknown>]>([
+    ['it is resumed', (keys, id) => keys.pause(id, false)],
+    ['it is resumed twice', (keys, id) => Promise.all([keys.pause(id, false), keys.pause(id, false)])],
+    ['it gets its account', (keys) => keys.pinFirstAccount('auth0|ada', 'github', 'cac_1')],
+    [
+      'it is resumed and gets its account',
+      (keys, id) => Promise.all([keys.pause(id, false), keys.pinFirstAccount('auth0|ada', 'github', 'cac_1')]),
+    ],
+    ['it is resumed after an earlier pause', (keys, id) => Promise.all([keys.pause(id, true), keys.pause(id, false)])],
+  ])('holds a pause from the moment that it is asked for, while %s', async (_, changed) => {
+    const { ports, database, folder } = await opened();
+    let look = (): void => {};
+    const set: typeof ports.secrets.set = async (name, value) => {
+      await turn();
+      look();
+      await ports.secrets.set(name, value);
+    };
+    const keys = await keysOn(database, { ...ports, secrets: { ...ports.secrets, set } }, secret, folder);
+    const { key, record } = await keys.create({ ...wish, grant: { ...grant, accounts: [firstAccountOn('github')] } });
+    const changing = changed(keys, record.id);
+    await turn();
+    const pausing = keys.pause(record.id, true);
+    const seen: string[] = [];
+    look = () => {
+      const found = keys.authenticate(`Bearer ${key}`);
+      seen.push('refused' in found ? found.refused : 'let in');
+    };
+    await Promise.all([changing, pausing]);
+    expect(seen.length).toBeGreaterThan(0);
+    expect(new Set(seen)).toEqual(new Set(['paused_key']));
+    expect(keys.authenticate(`Bearer ${key}`)).toMatchObject({ refused: 'paused_key' });
+    expect(keys.list('auth0|ada').find(({ id }) => id === record.id)?.paused).toBe(true);
   });
 
   it('gives a key made for the first account that account and no later one', async () => {
