@@ -23,7 +23,7 @@ export const words: Mutant[] = [
   {
     promise: 'Allowing similar calls for ten minutes: never a call that empties, closes, reopens or switches something',
     file: 'src/main/hub/approvals/similar.ts',
-    old: 'return before === null || isOfText(question, name, after);',
+    old: 'return before === null || ofTexts.has(change);',
     new: 'return true;',
     test: similar,
     title: 'is not offered for closing',

@@ -39,9 +39,11 @@ export function isAllowable(question: ConsentRequest): boolean {
   if (isFresh || tool.access !== 'write' || tool.isBatch) return false;
   if ((tool.files?.(subject.input)?.paths ?? []).length > 1) return false;
   if (!isLegible([subject.input, subject.preview]) || hidesSomething(subject.input)) return false;
-  return subject.preview.changes.every(({ name, before, after }) => {
+  const ofTexts = linesOfTexts(question);
+  return subject.preview.changes.every((change) => {
+    const { before, after } = change;
     if (after === null || (before && measured(after).letters === 0)) return false;
-    return before === null || isOfText(question, name, after);
+    return before === null || ofTexts.has(change);
   });
 }
 
@@ -50,6 +52,7 @@ export function likenessOf(question: ConsentRequest): Likeness {
   const { subject, resource } = question;
   const { keyId, tool, account, preview, policy, place, input } = subject;
   const texts = textsOf(question);
+  const ofTexts = linesOfTexts(question);
   const others = Object.entries(input).filter(([name]) => !(name in texts));
   const fields = Object.keys(input).toSorted();
   return {
@@ -65,8 +68,8 @@ export function likenessOf(question: ConsentRequest): Likeness {
       Object.fromEntries(others),
     ]),
     texts: Object.fromEntries(Object.entries(texts).map(([name, { text }]) => [name, measured(text)])),
-    changes: preview.changes.map(({ name, before, after }) =>
-      hashOf(after !== null && isOfText(question, name, after) ? [name] : [name, before, after]),
+    changes: preview.changes.map((change) =>
+      hashOf(ofTexts.has(change) ? [change.name] : [change.name, change.before, change.after]),
     ),
     reaches: new Set(
       Object.values(texts).flatMap(({ text, kind }) => (kind === 'prose' ? [...reachesOf(text)].map(hashOf) : [])),
@@ -104,14 +107,30 @@ function textsOf({ listed, subject }: ConsentRequest): Record<string, Text> {
   );
 }
 
-/** Whether a line of the preview shows a text of the call, and not what another argument does. */
-function isOfText(question: ConsentRequest, name: string, after: string): boolean {
+type Line = ConsentRequest['subject']['preview']['changes'][number];
+
+/**
+ * The lines of the preview that show a text of the call, and not what another argument does or causes. Each text has one: a
+ * client could else write a word that stands in every other line as well, such as `dismissed`, and have it pass for its text.
+ */
+function linesOfTexts(question: ConsentRequest): Set<Line> {
+  const { input, preview } = question.subject;
   const texts = textsOf(question);
-  if (name in question.subject.input && !(name in texts)) return false;
-  return Object.values(texts).some(({ text }) => {
+  const shows = ({ after }: Line, text: string): boolean => {
     const shown = text.trim();
-    return shown !== '' && after.length - shown.length <= mostBeside && after.includes(shown);
-  });
+    return shown !== '' && after !== null && after.length - shown.length <= mostBeside && after.includes(shown);
+  };
+  const named = new Set(preview.changes.map(({ name }) => name));
+  /** The one that is called so, else the longest that it shows of those that no line is called by. */
+  const textIn = (line: Line): string | undefined => {
+    const own = texts[line.name];
+    if (own) return shows(line, own.text) ? line.name : undefined;
+    const shown = Object.entries(texts).filter(([name, { text }]) => !named.has(name) && shows(line, text));
+    return shown.toSorted(([, one], [, other]) => other.text.length - one.text.length)[0]?.[0];
+  };
+  const lines = preview.changes.filter(({ name }) => name in texts || !(name in input));
+  const byText = Map.groupBy(lines, textIn);
+  return new Set([...byText].flatMap(([text, of]) => (text !== undefined && of.length === 1 ? of : [])));
 }
 
 /** Of blanks, HTML comments and marks alone a reader sees nothing: a text of nothing else is an empty one. */

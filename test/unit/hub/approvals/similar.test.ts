@@ -103,6 +103,17 @@ describe('a call allowed for ten minutes', () => {
       ]),
     ],
     [
+      'a consequence that holds the text',
+      edit([
+        { name: 'text', before: 'Old', after: 'One' },
+        { name: 'read by', before: null, after: 'One team' },
+      ]),
+      edit([
+        { name: 'text', before: 'Old', after: 'One' },
+        { name: 'read by', before: null, after: 'One world of strangers' },
+      ]),
+    ],
+    [
       'a consequence that nobody was shown',
       edit([{ name: 'text', before: 'Old', after: 'One' }]),
       edit([
@@ -121,6 +132,11 @@ describe('a call allowed for ten minutes', () => {
     ['emptying', issue({ body: '' })],
     ['taking a label away', issue({ labels: [] }, { labels: 'bug' })],
     ['a text with something hidden', comment('Some\u00adwords')],
+    ['dismissing a review, whose reason is the word for it', dismissal('dismissed')],
+    ['the same with a letter of it', dismissal('d')],
+    ['the same with blanks around it', dismissal(' dismissed ')],
+    ['accepting, with a comment that says so', answer('accepted')],
+    ['accepting, with a comment of one letter', answer('a')],
     ['publishing a draft', question('github_update_release', { release_id: 1, draft: false }, { draft: 'true' })],
   ])('is not offered for %s', (_, approved) => {
     expect(isAllowable(approved)).toBe(false);
@@ -145,6 +161,20 @@ describe('a call allowed for ten minutes', () => {
 function mail(to: string[]): ConsentRequest {
   const input = { to, subject: 'A letter', body: 'Some words' };
   return question('google_send_mail', input, {}, changesOf(input));
+}
+
+function dismissal(reason: string): ConsentRequest {
+  return question('github_dismiss_review', { ...place, review_id: 1, message: reason }, {}, [
+    { name: 'review', before: 'approved', after: 'dismissed' },
+    { name: 'reason', before: null, after: reason },
+  ]);
+}
+
+function answer(comment: string): ConsentRequest {
+  return question('google_respond_to_event', { calendar: 'primary', event: 'e', comment }, {}, [
+    { name: 'my answer', before: 'declined', after: 'accepted' },
+    { name: 'comment', before: null, after: comment },
+  ]);
 }
 
 function message(text: string): ConsentRequest {
