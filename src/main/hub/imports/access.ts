@@ -4,6 +4,7 @@
  */
 import type { Access } from '../../../shared/model.ts';
 import { isRecord } from '../../../shared/parse-json.ts';
+import { type Failed, fail } from '../../../shared/result.ts';
 import { type ReadingPlatform, readsAt } from '../platforms/reads.ts';
 import type { Definition, Import } from './import.ts';
 import { destructiveOrWrite, RemoteReach } from './mcp/remote-tool.ts';
@@ -87,8 +88,20 @@ const wordsOf = (name: string): string[] =>
  */
 export function holdsProgram(value: unknown): boolean {
   if (typeof value === 'string') {
-    const at = value.search(/\b(?:mutation|subscription)\b/);
-    return at >= 0 && value.indexOf('{', at) >= 0;
+    // A server may read the text as JSON, in which a letter can be written by its number.
+    const text = value.replace(/\\+u([0-9a-f]{4})/gi, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    );
+    const at = text.search(/\b(?:mutation|subscription)\b/);
+    return at >= 0 && text.indexOf('{', at) >= 0;
   }
   return typeof value === 'object' && value !== null && Object.entries(value).flat().some(holdsProgram);
 }
+
+/** Why a read that a person has confirmed is not sent with these arguments, or undefined: the same for every kind of import. Pure. */
+export const programRefusal = (input: Record<string, unknown>): Failed | undefined =>
+  holdsProgram(input)
+    ? fail('invalid_arguments', 'It holds a program that changes something, and this tool only reads.', {
+        hint: 'Leave it out. The owner of the hub can accept the tool as a change.',
+      })
+    : undefined;

@@ -7,6 +7,7 @@ import { comparePinned, pinnedName } from '../../../../src/main/hub/imports/impo
 import { createImportTable, openImports } from '../../../../src/main/hub/imports/imports.ts';
 import { defineRemoteTools } from '../../../../src/main/hub/imports/mcp/remote-tool.ts';
 import { createMcpServers } from '../../../../src/main/hub/imports/mcp/servers.ts';
+import { remoteTool } from '../../../../src/main/hub/imports/mcp/tool.ts';
 import { openApiPlatform } from '../../../../src/main/hub/imports/openapi/platform.ts';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import { google } from '../../../../src/main/hub/platforms/google/index.ts';
@@ -14,6 +15,9 @@ import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.t
 import { notion } from '../../../../src/main/hub/platforms/notion/index.ts';
 import { isReadAt } from '../../../../src/main/hub/platforms/requests.ts';
 import { slack } from '../../../../src/main/hub/platforms/slack/index.ts';
+import type { ToolContext } from '../../../../src/main/hub/platforms/tool.ts';
+import type { Preview } from '../../../../src/shared/model.ts';
+import { ok } from '../../../../src/shared/result.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 import { expectOk } from '../../../harness/world.ts';
 import { describe31, read } from './openapi/read.ts';
@@ -165,10 +169,34 @@ describe('elsewhere', () => {
     [{ q: 'subscription\n{ all }' }, true],
     [{ q: '#\nmutation # {\n{ drop }' }, true],
     [{ 'mutation { x }': 1 }, true],
+    [{ body: String.raw`{"query":"\u006dutation { drop }"}` }, true],
+    [{ body: String.raw`"{\"query\":\"muta\\u0074ion \\u007b drop }\"}"` }, true],
     [{ q: 'mutations of genes' }, false],
     [{ q: 'query { mutationLog { at } }' }, false],
   ])('a program that changes something is not sent as a read: case %#', (input, expected) => {
     expect(holdsProgram(input)).toBe(expected);
+  });
+
+  it.each([
+    ['its text', { q: 'mutation { deleteAll }' }, true],
+    ['a list of it', { q: ['{ a }', 'subscription { a }'] }, true],
+    ['the name of a member', { q: { 'mutation { a }': 1 } }, true],
+    ['JSON in it', { q: String.raw`{"query":"\u006dutation{a}"}` }, true],
+    ['nothing of it', { q: 'query { a }' }, false],
+  ])('is sent to no server of tools as a read either: in %s', async (_, input, isRefused) => {
+    const inputSchema = { type: 'object', properties: { q: {} } };
+    const [described] = defineRemoteTools('s', [{ name: 'find', description: '', inputSchema }]);
+    if (!described) throw new Error('The tool is not described.');
+    const sent: object[] = [];
+    const call = async (__: unknown, ___: unknown, given: object) => {
+      sent.push(given);
+      return ok({});
+    };
+    const server = { name: 's', title: 'S', places: [], call };
+    const tool = remoteTool(server, { name: 's_find', definition: { ...described, access: 'read' } });
+    const context = { allows: () => true } as unknown as ToolContext & { preview: Preview };
+    const answer = await tool?.run(input, context);
+    expect([answer?.ok, sent.length]).toEqual(isRefused ? [false, 0] : [true, 1]);
   });
 });
 

@@ -1,10 +1,11 @@
 /** A remote tool as a tool of the hub: under its keys, its policy, its approvals, its screening and its record, its answer small and clean. */
 import * as z from 'zod';
 import { ok, type Result } from '../../../../shared/result.ts';
-import { cleanLine, cleanMarkdown, cleanTitle } from '../../platforms/clean-text.ts';
+import { cleanMarkdown, cleanTitle } from '../../platforms/clean-text.ts';
 import { account } from '../../platforms/fields.ts';
 import type { PlatformClient, PlatformPlaceKind } from '../../platforms/platform.ts';
 import { readTool, type Tool, type ToolContext, type ToolPreview, writeTool } from '../../platforms/tool.ts';
+import { programRefusal } from '../access.ts';
 import { isPlainName } from '../clean-words.ts';
 import type { Definition } from '../import.ts';
 import type { LiveTool } from '../imports.ts';
@@ -42,8 +43,8 @@ export function remoteTool({ name, title, places, call }: Server, live: LiveTool
   if (!described) return undefined;
   const called = words['title'] || live.name;
   const run = async (input: Input, context: ToolContext): Promise<Result<Output>> => {
-    const limited = limitedRefusal(places, context);
-    if (limited) return limited;
+    const refused = limitedRefusal(places, context) ?? (access === 'read' ? programRefusal(input) : undefined);
+    if (refused) return refused;
     const answer = await call(context.client, live, argumentsOf(input));
     return answer.ok ? ok(projectRemoteAnswer(answer.value, title)) : answer;
   };
@@ -149,9 +150,9 @@ const textOf = ({ type, text, resource }: Content): string | undefined =>
 
 function partOf({ type, mimeType, name, uri, resource }: Content): z.infer<typeof Part> {
   return {
-    kind: cleanLine(type, 30),
+    kind: cleanTitle(type, 30),
     name: cleanTitle(name || resource?.uri || uri, longestName),
-    media_type: cleanLine(mimeType || resource?.mimeType || '', 60),
+    media_type: cleanTitle(mimeType || resource?.mimeType || '', 60),
   };
 }
 

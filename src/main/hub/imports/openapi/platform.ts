@@ -9,7 +9,7 @@ import { input } from '../../platforms/fields.ts';
 import type { Platform, PlatformClient, PlatformIdentity, PlatformPlaceKind } from '../../platforms/platform.ts';
 import { readsAt } from '../../platforms/reads.ts';
 import { readTool, type Tool, type ToolContext, type ToolPreview, writeTool } from '../../platforms/tool.ts';
-import { holdsProgram } from '../access.ts';
+import { programRefusal } from '../access.ts';
 import type { Import } from '../import.ts';
 import type { LiveTool } from '../imports.ts';
 import { filesOfAnyTool, limitedRefusal } from '../limited.ts';
@@ -119,7 +119,8 @@ export function openApiTool({ name, definition }: LiveTool, { apiUrl, toolset, p
 
   async function run(input: Record<string, unknown>, context: ToolContext): Promise<Result<ApiAnswer>> {
     const request = within(input, context);
-    if (access === 'read' && isConfirmed && holdsProgram(input)) return noRead;
+    const program = access === 'read' && isConfirmed ? programRefusal(input) : undefined;
+    if (program) return program;
     return request.ok ? sendRequest(context.client, request.value, access !== 'read') : request;
   }
 
@@ -148,9 +149,5 @@ export function openApiTool({ name, definition }: LiveTool, { apiUrl, toolset, p
     undo: () => ({ reason: 'Nobody knows how to undo a change of an imported tool.' }),
   });
 }
-
-const noRead = fail('invalid_arguments', 'It holds a program that changes something, and this tool only reads.', {
-  hint: 'Leave it out. The owner of the hub can accept the tool as a change.',
-});
 
 const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value, null, 1));

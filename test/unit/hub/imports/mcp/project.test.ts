@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { projectRemoteAnswer, RemoteOutput } from '../../../../../src/main/hub/imports/mcp/tool.ts';
+import { harmInProse } from '../../platforms/harm-in-prose.ts';
 
 const text = (said: string) => ({ content: [{ type: 'text', text: said }] });
 
@@ -30,6 +31,25 @@ describe('the answer of a remote tool', () => {
     ]);
     expect(answer.text).toBe('inline');
     expect(JSON.stringify(answer)).not.toContain('AAAA');
+  });
+
+  it.each([
+    '![x](//evil.example/b)',
+    '[x](javascript:alert(1))',
+    '<img src=//evil.example>',
+    '[acme.com](//evil.io)',
+    '<svg/onload=alert(1)>',
+  ])('holds nothing that a renderer would load or run, whatever a server calls its parts: %s', (said) => {
+    const content = [
+      { type: said },
+      { type: 'image', mimeType: said },
+      { type: 'image', name: said },
+      { type: 'resource_link', uri: said },
+      { type: 'resource', resource: { uri: said, mimeType: said } },
+    ];
+    const { parts = [] } = projectRemoteAnswer({ content }, 'Acme');
+    expect(parts.length).toBe(5);
+    expect(parts.flatMap((part) => Object.values(part).flatMap(harmInProse))).toEqual([]);
   });
 
   it('says once what a server says twice', () => {
