@@ -122,23 +122,23 @@ export async function projectEvent(read: ReadEvent, account: string, most: numbe
   const clean = cleanProse(text.trim(), answerBytes);
   const fitting = fittingText(clean, most);
   const asked = takeItems(attendees, room.attendees, ({ email, responseStatus }) => ({
-    ...{ email: cleanLine(email, 254), answer: cleanLine(responseStatus, 20) },
+    ...{ email: cleanTitle(email, 254), answer: cleanTitle(responseStatus, 20) },
   }));
   return {
     id: read.id,
     title: eventTitle(read),
-    start: cleanLine(start.dateTime ?? start.date ?? '', 40),
-    end: cleanLine(end.dateTime ?? end.date ?? '', 40),
-    ...(start.timeZone && { time_zone: cleanLine(start.timeZone, 60) }),
+    start: cleanTitle(start.dateTime ?? start.date ?? '', 40),
+    end: cleanTitle(end.dateTime ?? end.date ?? '', 40),
+    ...(start.timeZone && { time_zone: cleanTitle(start.timeZone, 60) }),
     ...(read.location && { location: cleanTitle(read.location, limits.location) }),
-    author: cleanLine(organizer?.email ?? '', 254),
+    author: cleanTitle(organizer?.email ?? '', 254),
     ...(attendees.length > 0 && {
       attendees: asked.items,
     }),
     ...(asked.leftOut > 0 && { more_attendees: asked.leftOut }),
-    ...(self && { my_answer: cleanLine(self.responseStatus, 20) }),
+    ...(self && { my_answer: cleanTitle(self.responseStatus, 20) }),
     ...(hangoutLink && { meet: cleanTitle(hangoutLink, 200) }),
-    ...(recurrence && { repeats: takeItems(recurrence, room.rules, (rule) => cleanLine(rule, 300)).items }),
+    ...(recurrence && { repeats: takeItems(recurrence, room.rules, (rule) => cleanTitle(rule, 300)).items }),
     ...(recurringEventId && { series: cleanLine(recurringEventId, 200) }),
     ...(fitting && { text: fitting }),
     ...((fitting.length < clean.length || !isRead) && { truncated: true as const }),

@@ -63,7 +63,7 @@ const kinds: Record<string, string> = {
   [`${googleType}presentation`]: 'presentation',
   [`${googleType}shortcut`]: 'shortcut',
 };
-export const fileKind = (mimeType: string): string => kinds[mimeType] ?? cleanLine(mimeType, 100);
+export const fileKind = (mimeType: string): string => kinds[mimeType] ?? cleanTitle(mimeType, 100);
 
 /** Whether anybody may read it, with its address or without. Who may not see that is told nothing, so that it counts as private. */
 const isPublic = ({ permissionIds }: Pick<ReadDriveFile, 'permissionIds'>): boolean =>
@@ -99,7 +99,7 @@ export function projectDriveFile(read: ReadDriveFile, account: string): z.infer<
     ...(read.size !== undefined && { bytes: Number(read.size) }),
     ...(read.modifiedTime && { changed: cleanLine(read.modifiedTime, 30) }),
     ...(parent && { folder: parent }),
-    author: cleanLine(read.owners[0]?.emailAddress ?? '', 254),
+    author: cleanTitle(read.owners[0]?.emailAddress ?? '', 254),
     private: !isPublic(read),
     ...outsiderMark(isOwnFile(read, account)),
     url: cleanLine(read.webViewLink, 500),

@@ -1,6 +1,6 @@
 /** What the hub reads of issues and comments, and the small views of them. */
 import * as z from 'zod';
-import { cleanLine, cleanMarkdown } from '../../clean-text.ts';
+import { cleanMarkdown, cleanTitle } from '../../clean-text.ts';
 import {
   commentAt,
   fieldAt,
@@ -36,7 +36,7 @@ export const IssueView = githubView(
     ),
     assignees: loginsAt('assignees'),
     milestone: fieldAt('milestone', milestone, z.string().optional(), (one) =>
-      one ? cleanLine(one.title, 100) : undefined,
+      one ? cleanTitle(one.title, 100) : undefined,
     ),
     comments: sameOr('comments', z.number(), 0),
     created_at: timeAt('created_at'),

@@ -267,8 +267,8 @@ const listCalendars = readTool({
         calendar: cleanLine(calendar.id, 254),
         title: cleanTitle(calendar.summaryOverride ?? calendar.summary, 200),
         primary: calendar.primary === true,
-        access: cleanLine(calendar.accessRole, 40),
-        time_zone: cleanLine(calendar.timeZone, 60),
+        access: cleanTitle(calendar.accessRole, 40),
+        time_zone: cleanTitle(calendar.timeZone, 60),
         ...outsiderMark(isOwnCalendar(calendar)),
       }),
     });

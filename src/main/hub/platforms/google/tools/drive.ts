@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { changesOf } from '../../changes.ts';
-import { cleanLine, cleanProse, cleanText } from '../../clean-text.ts';
+import { cleanLine, cleanProse, cleanText, cleanTitle } from '../../clean-text.ts';
 import { input, listing } from '../../fields.ts';
 import { answerBytes, fittingText, frameBytes, takeItems } from '../../fitting.ts';
 import { byToken, fillAnswer } from '../../lists.ts';
@@ -168,14 +168,14 @@ const getFile = readTool({
     if (!read.ok) return read;
     const { createdTime, lastModifyingUser, description, trashed, shared, permissions } = read.value;
     const access = takeItems(permissions ?? [], room.access, ({ type, role, emailAddress, domain }) => ({
-      ...{ who: cleanLine(emailAddress ?? domain ?? type, 254), role: cleanLine(role, 40) },
+      ...{ who: cleanTitle(emailAddress ?? domain ?? type, 254), role: cleanTitle(role, 40) },
     }));
     const text = cleanProse(description ?? '', answerBytes);
     const fitting = fittingText(text, room.text);
     return ok({
       ...projectDriveFile(read.value, account),
       ...(createdTime && { created: cleanLine(createdTime, 30) }),
-      ...(lastModifyingUser?.emailAddress && { changed_by: cleanLine(lastModifyingUser.emailAddress, 254) }),
+      ...(lastModifyingUser?.emailAddress && { changed_by: cleanTitle(lastModifyingUser.emailAddress, 254) }),
       ...(fitting && { text: fitting }),
       ...(fitting.length < text.length && { truncated: true as const }),
       trashed: trashed === true,

@@ -1,0 +1,64 @@
+import type { Mutant } from './mutant.ts';
+
+const similar = 'test/unit/hub/approvals/similar.test.ts';
+const imports = 'test/unit/hub/imports/access.test.ts';
+const parts = 'test/unit/hub/imports/mcp/project.test.ts';
+
+export const attackcore: Mutant[] = [
+  {
+    promise: 'Allowing similar calls for ten minutes: never a call that switches something, whatever its text says',
+    file: 'src/main/hub/approvals/similar.ts',
+    old: 'text !== undefined && of.length === 1 ? of : []',
+    new: 'text !== undefined ? of : []',
+    test: similar,
+    title: 'is not offered for dismissing a review',
+  },
+  {
+    promise: 'Allowing similar calls for ten minutes: the preview has the same lines',
+    file: 'src/main/hub/approvals/similar.ts',
+    old: '!named.has(name) && shows(line, text)',
+    new: 'shows(line, text)',
+    test: similar,
+    title: 'does not cover a consequence that holds the text',
+  },
+  {
+    promise: 'A confirmed read of a server of tools takes no program that changes something',
+    file: 'src/main/hub/imports/mcp/tool.ts',
+    old: " ?? (access === 'read' ? programRefusal(input) : undefined)",
+    new: '',
+    test: imports,
+    title: 'is sent to no server of tools as a read either',
+  },
+  {
+    promise: 'A confirmed read takes no program that changes something, however its letters are written',
+    file: 'src/main/hub/imports/access.ts',
+    old: 'const at = text.search(',
+    new: 'const at = value.search(',
+    test: imports,
+    title: 'a program that changes something is not sent as a read',
+  },
+  {
+    promise: 'What a server of tools calls the parts of its answer holds no image, link or element that lies or loads',
+    file: 'src/main/hub/imports/mcp/tool.ts',
+    old: 'kind: cleanTitle(type, 30)',
+    new: 'kind: type.slice(0, 30)',
+    test: parts,
+    title: 'whatever a server calls its parts',
+  },
+  {
+    promise: 'What a server of tools says of the kind of a file holds no image, link or element that lies or loads',
+    file: 'src/main/hub/imports/mcp/tool.ts',
+    old: "media_type: cleanTitle(mimeType || resource?.mimeType || '', 60)",
+    new: "media_type: (mimeType || resource?.mimeType || '').slice(0, 60)",
+    test: parts,
+    title: 'whatever a server calls its parts',
+  },
+  {
+    promise: 'A paused key is refused from the moment that the pause is asked for',
+    file: 'src/main/hub/keys/keys.ts',
+    old: 'entry.endings > 0 ? entry.record : row.record',
+    new: 'row.record',
+    test: 'test/unit/hub/keys/keys.test.ts',
+    title: 'holds a pause from the moment that it is asked for',
+  },
+];
