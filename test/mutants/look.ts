@@ -24,8 +24,8 @@ export const lookMutants: Mutant[] = [
   {
     promise: 'Commits that GitHub has on no branch are looked at as new ones.',
     file: 'src/main/hub/git/look.ts',
-    old: 'return ok({ peeled: peeled.value, fresh: fresh.value });',
-    new: 'return ok({ peeled: peeled.value, fresh: fresh.value.filter((hash) => facts.packed.has(hash)) });',
+    old: 'return ok({ peeled: peeled.value, fresh: fresh.value, without });',
+    new: 'return ok({ peeled: peeled.value, fresh: fresh.value.filter((hash) => facts.packed.has(hash)), without: [...without, ...fresh.value] });',
     test: look,
     title: 'is shown where a merge brings it',
   },

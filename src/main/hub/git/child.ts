@@ -27,12 +27,15 @@ const surroundings = () => ({
   GIT_TERMINAL_PROMPT: '0',
   GIT_NO_LAZY_FETCH: '1',
   GIT_NO_REPLACE_OBJECTS: '1',
+  // Where a commit comes from is in the commit alone.
+  GIT_GRAFT_FILE: '/dev/null',
   GIT_LITERAL_PATHSPECS: '1',
   GIT_OPTIONAL_LOCKS: '0',
 });
 
 const settings = [
   'core.hooksPath=/dev/null',
+  'core.commitGraph=false',
   'core.fsmonitor=false',
   'core.bigFileThreshold=1m',
   'core.packedGitWindowSize=1m',

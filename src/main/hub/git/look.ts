@@ -4,11 +4,12 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ok, type Result } from '../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../shared/result.ts';
 import { noHash, type RefUpdate } from '../platforms/git-push-protocol.ts';
 import type { RefsAbout, SeenPush } from '../platforms/tool.ts';
 import { unfit } from './child.ts';
 import { type PackedObject, type Quarantine, unique } from './quarantine.ts';
+import { isReached, revisions } from './reached.ts';
 import { foundSecrets } from './secrets.ts';
 import { createShown } from './shown.ts';
 import { type ObjectText, textsOf } from './texts.ts';
@@ -77,13 +78,22 @@ export async function lookAt(
 
   const history = await historyOf(facts, ends);
   if (!history.ok) return history;
-  const { peeled, fresh } = history.value;
+  const { peeled, fresh, without } = history.value;
   const needed = await neededOf(facts, ends);
   if (!needed.ok) return needed;
   const texts = await textsOf(quarantine, fresh, signal);
   if (!texts.ok) return texts;
   const missing = fresh.find((hash) => !texts.value.has(hash));
   if (missing !== undefined) return unfit(`commit ${missing} is not there`);
+  // By the files that git reads a program of the same user could have it leave out a commit.
+  const nextTo = [...[...peeled.values()].map(({ commit }) => commit), ...[...texts.value.values()].flatMap(parentsOf)];
+  const whole = await isReached(
+    { quarantine, signal },
+    without,
+    nextTo.filter((hash) => !texts.value.has(hash)),
+  );
+  if (!whole.ok) return whole;
+  if (!whole.value) return fail('held_changed');
 
   const looked = await comparedOf(facts, { peeled, texts: texts.value });
   if (!looked.ok) return looked;
@@ -164,8 +174,11 @@ async function joinsOf(
 
 type End = { commit: string; tags: ObjectText[] };
 
+/** `without`: what GitHub has on branches that lead here. */
+type History = { peeled: Map<string, End>; fresh: string[]; without: string[] };
+
 /** Fetches the history, and answers where each end leads and which commits are new: those that no branch at GitHub has which leads here. */
-async function historyOf(facts: Facts, ends: string[]): Promise<Result<{ peeled: Map<string, End>; fresh: string[] }>> {
+async function historyOf(facts: Facts, ends: string[]): Promise<Result<History>> {
   const { quarantine, about, known, wanted } = facts;
   for (const [at, depth] of depths.entries()) {
     const fetched = await fetchInto(facts, wanted, [`deepen ${depth}`, 'filter tree:0']);
@@ -175,7 +188,7 @@ async function historyOf(facts: Facts, ends: string[]): Promise<Result<{ peeled:
     const branches = await quarantine.known(about.branches ?? [], about.signal);
     if (!branches.ok) return branches;
     const without = [...known, ...branches.value.map(({ hash }) => hash)];
-    const fresh = await revisions(facts, ends, without, ['--topo-order']);
+    const fresh = await revisions({ quarantine, signal: about.signal }, ends, without, ['--topo-order']);
     if (!fresh.ok) return fresh;
     const cuts = await cutsOf(quarantine);
     const isCut = fresh.value.some((hash) => cuts.has(hash));
@@ -183,27 +196,17 @@ async function historyOf(facts: Facts, ends: string[]): Promise<Result<{ peeled:
     if (isCut || fresh.value.length > most.commits) {
       return unfit(`it has ${number(fresh.value.length)} new commits; the limit is ${number(most.commits)}`);
     }
-    return ok({ peeled: peeled.value, fresh: fresh.value });
+    return ok({ peeled: peeled.value, fresh: fresh.value, without });
   }
   throw new Error('There is a last depth.');
 }
+
+const parentsOf = ({ parents }: ObjectText): string[] => parents;
 
 /** Where history ends for us, though not at GitHub. */
 async function cutsOf({ folder }: Quarantine): Promise<Set<string>> {
   const cuts = await readFile(join(folder, 'shallow'), 'latin1').catch(() => '');
   return new Set(cuts.split('\n').filter(Boolean));
-}
-
-async function revisions(
-  { quarantine, about: { signal } }: Facts,
-  from: readonly string[],
-  without: readonly string[],
-  more: string[] = [],
-): Promise<Result<string[]>> {
-  if (from.length === 0) return ok([]);
-  const input = [...from, ...unique(without).map((hash) => `^${hash}`)].map((line) => `${line}\n`).join('');
-  const listed = await quarantine.run(['rev-list', ...more, '--stdin'], signal, input);
-  return listed.ok ? ok(listed.value.toString('latin1').split('\n').filter(Boolean)) : listed;
 }
 
 /** The commit of each end, and the tags on the way to it. */
@@ -264,6 +267,8 @@ async function comparedOf(
     if (!history.ok) return history;
     histories.push({ ...update, ...history.value, tags: end?.tags ?? [], end });
   }
+  const listed = new Set(histories.flatMap(({ commits }) => commits));
+  if ([...texts.keys()].some((hash) => !listed.has(hash))) return fail('held_changed');
   const parents = unique([...texts.values()].flatMap((text) => text.parents)).filter((hash) => !texts.has(hash));
   const others = unique([...parents, ...(tip ? [tip] : []), ...histories.flatMap(({ base }) => base ?? [])]);
   const commits = unique([...others, ...[...peeled.values()].map(({ commit }) => commit)]);
@@ -389,11 +394,14 @@ async function refHistory(facts: Facts, { ref, old, new: end }: RefUpdate, texts
   const isCreated = old === noHash;
   const forward = isCreated || (await quarantine.run(['merge-base', '--is-ancestor', old, end], signal)).ok;
   const isForced = !isCreated && (ref.startsWith('refs/tags/') || !forward);
+  const isOnTop = isCreated || isForced ? ok(true) : await isReached({ quarantine, signal }, [end], [old]);
+  if (!isOnTop.ok) return isOnTop;
+  if (!isOnTop.value) return fail('held_changed');
   const common = isCreated && tip ? await quarantine.run(['merge-base', tip, end], signal) : undefined;
   const base = isCreated ? (common?.ok ? common.value.toString('latin1').trim() : tip) : old;
   const kept = base === undefined ? undefined : await quarantine.run(['rev-parse', `${base}^{commit}`], signal);
   if (kept?.ok === false) return kept;
-  const all = await revisions(facts, [end], base === undefined ? known : [base], ['--topo-order']);
+  const all = await revisions({ quarantine, signal }, [end], base === undefined ? known : [base], ['--topo-order']);
   if (!all.ok) return all;
   const commits = all.value.filter((hash) => texts.has(hash));
   const lost = isForced ? await lostCommits(facts, old, [end]) : ok({ lost: [], isMoreLost: false });

@@ -1,11 +1,13 @@
 /** Pushes that build on what only an old or a strange git would have made, or that leave as it is what git wants to read in full. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { holdPush } from '../../../../src/main/hub/git/hold.ts';
-import { noHash } from '../../../../src/main/hub/platforms/git-push-protocol.ts';
+import { lookAt as lookInto } from '../../../../src/main/hub/git/look.ts';
+import { openQuarantine, type Quarantine } from '../../../../src/main/hub/git/quarantine.ts';
+import { noHash, type RefUpdate } from '../../../../src/main/hub/platforms/git-push-protocol.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 import { fetchFrom } from '../../../harness/served-repository.ts';
 
@@ -184,5 +186,101 @@ describe('a new ref at an older commit', () => {
     const { changes, names } = await shownOf(commit({ [workflow]: 'on: push\n' }));
     expect(changes.find((one) => one.name === said('agent/x'))?.after).toBe('CODEOWNERS\ntools/action.yml');
     expect(names.filter((name) => name === workflow)).toHaveLength(1);
+  });
+});
+
+describe('a program of the same user that has git leave out a commit', () => {
+  type Asked = Parameters<Quarantine['run']>[0];
+  type Lie = (given: Asked, printed: string) => string;
+
+  /** Two new commits, of which GitHub has the first on no branch: it has what the second takes away. */
+  let middle = '';
+  let end = '';
+  beforeAll(() => {
+    git(['checkout', '-q', '-f', '-B', 'work', 'origin/main']);
+    middle = commit({ '.github/workflows/evil.yml': 'on: push\n' });
+    end = commit({ '.github/workflows/evil.yml': null, 'new.txt': 'new\n' });
+    git(['push', '-q', 'origin', `${middle}:refs/pull/1/head`]);
+  });
+
+  /** The look, where git prints what it is made to: `stage` writes into the folder of the push. */
+  async function lookWith(
+    { lie = (_, printed) => printed, stage }: { lie?: Lie; stage?: () => void },
+    given?: RefUpdate,
+  ) {
+    const signal = AbortSignal.timeout(60_000);
+    const opened = await openQuarantine(root, signal);
+    if (!opened.ok) throw new Error(opened.failure.message);
+    const quarantine = opened.value;
+    const run: Quarantine['run'] = async (...asked) => {
+      const done = await quarantine.run(...asked);
+      return done.ok ? { ok: true, value: Buffer.from(lie(asked[0], done.value.toString('latin1')), 'latin1') } : done;
+    };
+    const fetch = (lines: string[]) => {
+      stage?.();
+      return fetchFrom(github, env, lines);
+    };
+    const update = given ?? { ref: 'refs/heads/agent/x', old: noHash, new: end };
+    const objects = git(['rev-list', '--objects', '--no-object-names', update.new, '--not', middle]).toString();
+    const pack = objects === '' ? [] : [git(['pack-objects', '--stdout', '-q'], objects)];
+    const about = { updates: [update], tip, branches: [tip, update.old], signal, fetch };
+    const seen = await lookInto({ ...quarantine, run }, Readable.from(pack), about);
+    await quarantine.drop();
+    return seen.ok ? seen.value.changes.map(({ name }) => name) : seen.failure.code;
+  }
+
+  const leavingOut =
+    (...hashes: string[]): Lie =>
+    ([command], printed) =>
+      command === 'rev-list' ? hashes.reduce((left, hash) => left.replaceAll(`${hash}\n`, ''), printed) : printed;
+
+  /** Git tells once what is new, and afterwards that a branch holds nothing of it. */
+  function lateLie(): Lie {
+    let told = 0;
+    return (given, printed) => {
+      if (given.includes('--topo-order')) told += 1;
+      return given.includes('--topo-order') && told > 1 ? '' : printed;
+    };
+  }
+
+  it('shows both where it does not', async () => {
+    expect(await lookWith({})).toContain('.github/workflows/evil.yml');
+  });
+
+  it.each([
+    ['the first', () => leavingOut(middle)],
+    ['the last', () => leavingOut(end)],
+    ['both', () => leavingOut(middle, end)],
+    ['what the branch holds', () => lateLie()],
+  ])('has nothing shown and nothing sent, where that is %s', async (_, lie) => {
+    expect(await lookWith({ lie: lie() })).toBe('held_changed');
+  });
+
+  it('has no effect by a file that says where commits come from', async () => {
+    const stage = (): void => {
+      for (const name of readdirSync(root)) {
+        mkdirSync(join(root, name, 'info'), { recursive: true });
+        writeFileSync(join(root, name, 'info', 'grafts'), `${end} ${tip}\n`);
+      }
+    };
+    expect(await lookWith({ stage })).toContain('.github/workflows/evil.yml');
+  });
+
+  it('has no rewritten history pass for one that goes on', async () => {
+    const other = line('commit-tree', `${tip}^{tree}`, '-p', older, '-m', 'Other');
+    git(['push', '-q', 'origin', `${other}:refs/heads/other`]);
+    const signal = AbortSignal.timeout(60_000);
+    const opened = await openQuarantine(root, signal);
+    if (!opened.ok) throw new Error(opened.failure.message);
+    const run: Quarantine['run'] = (given, ...more) =>
+      given[0] === 'merge-base'
+        ? Promise.resolve({ ok: true, value: Buffer.alloc(0) })
+        : opened.value.run(given, ...more);
+    const updates = [{ ref: 'refs/heads/other', old: other, new: tip }];
+    const fetch = (lines: string[]) => fetchFrom(github, env, lines);
+    const about = { updates, tip, branches: [tip, other], signal, fetch };
+    const seen = await lookInto({ ...opened.value, run }, Readable.from([]), about);
+    await opened.value.drop();
+    expect(seen).toMatchObject({ ok: false, failure: { code: 'held_changed' } });
   });
 });
