@@ -1,10 +1,25 @@
 /** "Allow for 10 minutes" covers what the person was told it covers, for as long, and nothing beside it (APR-11). */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Database } from '../../src/main/hub/database/database.ts';
 import type { AuditRecord } from '../../src/shared/model.ts';
 import { callTool, declineAll, madeBy } from '../harness/tool-server.ts';
 import { sharedHub, startHub } from '../harness/world.ts';
 
-const { world, hub } = sharedHub();
+/** Called before what runs unasked is on record, and so before it is made. */
+let beforeIntent: (() => Promise<void>) | undefined;
+const throughDatabase = (database: Database): Database => ({
+  ...database,
+  async write(writes) {
+    const isIntent = writes.some(({ values }) => values.includes('allow') && values.includes('allowed for 10 minutes'));
+    const before = isIntent ? beforeIntent : undefined;
+    beforeIntent = isIntent ? undefined : beforeIntent;
+    await before?.();
+    await database.write(writes);
+  },
+});
+const { world, hub } = sharedHub((world) =>
+  startHub(world, true, undefined, undefined, undefined, { parts: { throughDatabase } }),
+);
 let key: string;
 let keyId: string;
 const newKey = async () => {
@@ -23,6 +38,8 @@ const allowed = () => hub.call('approvals.allowed', {});
 const comment = (number: number, body = 'A remark') => ['github_add_comment', { repository, number, body }] as const;
 const newIssue = async (title: string) =>
   Number((await once('github_create_issue', { repository, title })).body['number']);
+let mine = '';
+const ends = () => [hub.tried('approvals.disallow', { id: mine })];
 const records = (): Promise<AuditRecord[]> => hub.call('audit.list', { limit: 20 });
 
 describe('allowed for 10 minutes', () => {
@@ -163,9 +180,35 @@ describe('allowed for 10 minutes', () => {
     await once(...comment(number), true);
     const { dataDir, ports } = hub;
     await hub.hub.close();
-    Object.assign(hub, await startHub(world, false, dataDir, ports));
+    Object.assign(hub, await startHub(world, false, dataDir, ports, undefined, { parts: { throughDatabase } }));
     expect(await allowed()).toEqual([]);
     expect((await tool(...comment(number))).status).toBe(202);
+  });
+
+  it.each<[string, () => Promise<unknown>[]]>([
+    ['a click', () => ends()],
+    ['a click, after a second one', () => [...ends(), ...ends()]],
+    ['an hour', () => [Promise.resolve(hub.ports.advance(60 * 60_000))]],
+    ['its ten minutes', () => [Promise.resolve(hub.ports.advance(10 * 60_000))]],
+  ])('ends for what has not begun as well: by %s', async (what, end) => {
+    const number = await newIssue(`Not after ${what}`);
+    await once(...comment(number), true);
+    mine = (await allowed())[0]?.id ?? '';
+    await world.control('DELETE', '/requests');
+    let ending: Promise<unknown>[] = [];
+    beforeIntent = async () => {
+      ending = end();
+      await vi.waitFor(async () => expect(await allowed()).toEqual([]));
+    };
+    const { status, body } = await tool(...comment(number, 'A second'));
+    await Promise.allSettled(ending);
+    expect([status, body['error']]).toEqual([
+      expect.any(Number),
+      expect.objectContaining({ code: 'approval_withdrawn' }),
+    ]);
+    expect((await world.requests()).filter(({ service, method }) => service === 'github' && method === 'POST')).toEqual(
+      [],
+    );
   });
 
   it('is another person’s business nowhere', async () => {

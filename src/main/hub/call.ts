@@ -84,6 +84,8 @@ export type Decision = {
   place?: ConsentSubject['place'];
   /** What it might carry where, as the person was warned of it hours ago; null for nothing. Left out, that is not compared. */
   warned?: Flow | null;
+  /** Of a change that runs unasked: whether its person still allows that, to be asked last before the effect. */
+  isAllowed?: () => boolean;
 };
 
 /** What the place that a call names stands for; left out where it names none, or the platform can't tell. */

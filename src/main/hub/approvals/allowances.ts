@@ -45,8 +45,12 @@ export function createAllowances(clock: Clock) {
       const before = current().filter((entry) => entry.likeness.same !== likeness.same); // a newer one takes its place
       const target = { ...subject.preview, changes: [] };
       const of = { ...question, subject: { ...subject, input: {}, preview: target } }; // arguments of calls are not kept
-      entries = [...before, { view, of, likeness, approvalId, until }];
-      setTimeout(current, allowedFor).unref();
+      const entry = { view, of, likeness, approvalId, until };
+      entries = [...before, entry];
+      // By no clock: one that is set back meanwhile must not make it longer.
+      setTimeout(() => {
+        entries = entries.filter((one) => one !== entry);
+      }, allowedFor).unref();
     },
     /** The approval by which the question need not be put. */
     covering(question: ConsentRequest): string | undefined {

@@ -136,22 +136,23 @@ export function createApprovals(
     // Never shorter than it could have waited: its client was told so much.
     if (entry.lasting && state !== 'approved')
       entry.lasting.until = Math.max(now() + lastingLimits.kept, Date.parse(entry.view.expiresAt));
-    entry.timer = entry.lasting
-      ? setTimeout(() => void current(entry.view.id), lastingLimits.kept).unref()
-      : setTimeout(() => entries.delete(entry.view.id), remembered).unref();
+    const { id } = entry.view;
+    if (state === 'approved') entry.timer = setTimeout(() => void current(id, true), patience.approval).unref();
+    else if (entry.lasting) entry.timer = setTimeout(() => void current(id), lastingLimits.kept).unref();
+    else entry.timer = setTimeout(() => entries.delete(id), remembered).unref();
   };
   const forget = (id: string): void => {
     entries.delete(id);
     void inbox?.write([inbox.remove(id)]).catch(() => undefined); // else the next start deletes it
   };
 
-  /** Expiry is looked at whenever the entry is, so that a timer that comes late lets nothing through. */
-  const current = (id: string): Entry | undefined => {
+  /** Expiry is looked at whenever the entry is, so that a late timer lets nothing through. `isDue`: by its timer, which no clock delays. */
+  const current = (id: string, isDue = false): Entry | undefined => {
     const entry = entries.get(id);
     if (!entry) return undefined;
     const time = entry.lasting ? now() : clock.now();
-    const late = entry.view.state === 'waiting' && time >= Date.parse(entry.view.expiresAt);
-    const stale = entry.view.state === 'approved' && time >= (entry.approvedAt ?? 0) + patience.approval;
+    const late = entry.view.state === 'waiting' && (isDue || time >= Date.parse(entry.view.expiresAt));
+    const stale = entry.view.state === 'approved' && (isDue || time >= (entry.approvedAt ?? 0) + patience.approval);
     if (late || stale) expire(entry);
     else if (time >= (entry.lasting?.until ?? Number.POSITIVE_INFINITY)) {
       forget(id);
@@ -207,7 +208,7 @@ export function createApprovals(
 
   const entryFor = (view: Approval, question: ConsentRequest | undefined, accountId: string): Entry => ({
     ...{ view, question, accountId, answered: Promise.withResolvers(), waiters: 0, handedOut: false },
-    timer: setTimeout(() => void current(view.id), Math.max(0, Date.parse(view.expiresAt) - clock.now())).unref(),
+    timer: setTimeout(() => void current(view.id, true), Math.max(0, Date.parse(view.expiresAt) - clock.now())).unref(),
   });
 
   /** One of before this start. */
@@ -398,7 +399,7 @@ export function createApprovals(
       const longest = Date.parse(view.askedAt) + (lasting ? lastingLimits.longest : patience.longest);
       const until = Math.min(Date.parse(view.expiresAt) + patience.extension, longest);
       clearTimeout(entry.value.timer);
-      entry.value.timer = setTimeout(() => void current(id), until - clock.now()).unref();
+      entry.value.timer = setTimeout(() => void current(id, true), until - clock.now()).unref();
       entry.value.view = { ...view, expiresAt: new Date(until).toISOString() };
       return ok(entry.value.view);
     },

@@ -66,7 +66,8 @@ export function createConsent(dependencies: Dependencies) {
     const { preview, place } = toAsk.subject;
     const approvalId = approvals.covering(toAsk);
     if (approvalId !== undefined) {
-      const now = { ...decided, ...(place && { place }) };
+      const isAllowed = (): boolean => approvals.covering(toAsk) !== undefined;
+      const now = { ...decided, ...(place && { place }), isAllowed };
       return calls.execute(caller, now, { approvalId, reason: allowedForAWhile }, preview);
     }
     try {

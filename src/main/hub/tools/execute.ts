@@ -292,6 +292,7 @@ export function createExecutor(dependencies: Dependencies): Executor {
           const written = await makeChange(tool, input, context, {
             ...{ client, shown, begins },
             isPaused: () => caller.key.paused,
+            isAllowed: decided.isAllowed ?? (() => true),
           });
           if (written.ok) noteChange(shown, written.value.undo);
           return written;
@@ -412,7 +413,13 @@ function interrupted(
 
 type Written = { value: Record<string, unknown>; undo: Undo; outsider?: false };
 
-type Making = { client: PlatformClient; shown: Preview; begins: () => void; isPaused: () => boolean };
+type Making = {
+  client: PlatformClient;
+  shown: Preview;
+  begins: () => void;
+  isPaused: () => boolean;
+  isAllowed: () => boolean;
+};
 
 /**
  * Makes the preview again and the change by it. Fails with `approval_changed`, and has sent nothing, where the preview is not
@@ -422,7 +429,7 @@ export async function makeChange(
   tool: WriteTool,
   input: Record<string, unknown>,
   context: ToolContext,
-  { client, shown, begins, isPaused }: Making,
+  { client, shown, begins, isPaused, isAllowed }: Making,
 ): Promise<Result<Written>> {
   const preview = await tool.preview(input, context);
   if (!preview.ok) return preview;
@@ -430,6 +437,8 @@ export async function makeChange(
   if (changed !== undefined) return fail('approval_changed', changed);
   // Asked last, with nothing awaited before the effect: a pause that was answered has stopped what had not begun.
   if (isPaused()) return fail('not_allowed', 'The key is paused.');
+  // The same for what the person allowed for a while, which may be over.
+  if (!isAllowed()) return fail('approval_withdrawn', 'What was allowed for 10 minutes has ended.');
   begins();
   const made = await tool.run(input, { ...context, client, preview: preview.value });
   if (!made.ok) return made;

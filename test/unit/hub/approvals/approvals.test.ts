@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { createApprovals, patience } from '../../../../src/main/hub/approvals/approvals.ts';
 import { createCoolDown } from '../../../../src/main/hub/approvals/cool-down.ts';
@@ -178,6 +178,48 @@ describe('an approval', () => {
     expect(codeOf(await all.approvals.approve(view.id, 'auth0|ada', view.hash))).toBe('approval_unknown');
     expect(all.approvals.find(view.id, 'key_1')?.state).toBe('expired');
     expect(all.records.at(-1)).toMatchObject({ verdict: 'expired', outcome: 'denied' });
+  });
+
+  describe.each([
+    ['by a second', -1_000],
+    ['by an hour', -3_600_000],
+    ['by 400 days', -400 * 86_400_000],
+    ['by nothing', 0],
+  ])('whose clock is set back %s meanwhile', (_, shift) => {
+    beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+    afterEach(() => void vi.useRealTimers());
+
+    it('waits no longer, also where it was drawn out', async () => {
+      const all = arranged();
+      const [view, longer] = [await asked(all), await asked(all, question('Another'))];
+      all.approvals.extend(longer.id, 'auth0|ada');
+      all.ports.advance(shift);
+      vi.advanceTimersByTime(300_000);
+      expect(all.approvals.find(view.id, 'key_1')?.state).toBe('expired');
+      expect(all.approvals.find(longer.id, 'key_1')?.state).toBe('waiting');
+      vi.advanceTimersByTime(patience.extension);
+      expect(codeOf(await all.approvals.approve(longer.id, 'auth0|ada', longer.hash))).toBe('approval_unknown');
+    });
+
+    it('is good no longer once it was given', async () => {
+      const all = arranged();
+      const view = await asked(all);
+      expect(codeOf(await all.approvals.approve(view.id, 'auth0|ada', view.hash))).toBe('ok');
+      all.ports.advance(shift);
+      vi.advanceTimersByTime(patience.approval);
+      expect(codeOf(all.approvals.take(view.id, 'key_1'))).toBe('approval_unknown');
+    });
+
+    it('covers similar calls no longer', async () => {
+      const all = arranged();
+      const view = await asked(all);
+      await all.approvals.approve(view.id, 'auth0|ada', view.hash, { forAWhile: true });
+      expect(all.approvals.covering(question())).toBe(view.id);
+      all.ports.advance(shift);
+      vi.advanceTimersByTime(10 * 60_000);
+      expect(all.approvals.covering(question())).toBeUndefined();
+      expect(all.approvals.allowances('auth0|ada')).toEqual([]);
+    });
   });
 
   it('is void ten minutes after it was given', async () => {

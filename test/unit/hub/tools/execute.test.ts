@@ -10,9 +10,10 @@ import { fail, ok } from '../../../../src/shared/result.ts';
 const seen: Preview = { target: 'a note', version: '1', changes: [{ name: 'title', before: 'old', after: 'new' }] };
 const [reader, writer] = [{ apiUrl: 'reads' }, { apiUrl: 'writes' }] as PlatformClient[];
 
-function arranged(now: Preview | null = seen, pausedWhileLookedAt = false) {
+function arranged(now: Preview | null = seen, pausedWhileLookedAt = false, endedWhileLookedAt = false) {
   const told: unknown[] = [];
   let isPaused = false;
+  let isAllowed = true;
   const tool = writeTool({
     name: 'writes',
     title: 'Write',
@@ -25,6 +26,7 @@ function arranged(now: Preview | null = seen, pausedWhileLookedAt = false) {
     async preview(_, { client }) {
       told.push(`looked with ${client.apiUrl}`);
       isPaused = pausedWhileLookedAt;
+      isAllowed = !endedWhileLookedAt;
       return now ? ok(now) : fail('platform_not_found');
     },
     async run(_, { client, preview }) {
@@ -39,6 +41,7 @@ function arranged(now: Preview | null = seen, pausedWhileLookedAt = false) {
       shown: seen,
       begins: () => told.push('begins'),
       isPaused: () => isPaused,
+      isAllowed: () => isAllowed,
     });
   return { make, told };
 }
@@ -86,6 +89,12 @@ describe('a change', () => {
       now ? expect.stringContaining(said) : expect.any(String),
     ]);
   });
+});
+
+it('is not made where what allowed it for a while has ended while it was looked at', async () => {
+  const { make, told } = arranged(seen, false, true);
+  expect(await make()).toMatchObject({ ok: false, failure: { code: 'approval_withdrawn' } });
+  expect(told).toEqual(['looked with reads']);
 });
 
 it('is not made by a key that was paused while it was looked at', async () => {
