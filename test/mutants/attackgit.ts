@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const bases = 'test/unit/hub/git/look-bases.test.ts';
+const documents = 'test/unit/hub/platforms/github/gh-graphql.test.ts';
 
 /** What attackers found at the doors for git and gh with the source open. */
 export const attackgit: Mutant[] = [
@@ -67,5 +68,21 @@ export const attackgit: Mutant[] = [
     new: '',
     test: bases,
     title: 'has no effect by a file that says where commits come from',
+  },
+  {
+    promise: 'No count tells of a place outside the key.',
+    file: 'src/main/hub/platforms/github/gh/graphql-document.ts',
+    old: ' && !isOfElsewhere(type)',
+    new: '',
+    test: documents,
+    title: 'how often an issue is mentioned elsewhere',
+  },
+  {
+    promise: 'Other places are asked for their names alone.',
+    file: 'src/main/hub/platforms/github/gh/graphql-tables.ts',
+    old: "'viewerDefaultMergeMethod', 'viewerDefaultCommitEmail'],",
+    new: "'viewerDefaultMergeMethod', 'viewerDefaultCommitEmail', 'description'],",
+    test: documents,
+    title: 'what a fork’s own place says of itself',
   },
 ];

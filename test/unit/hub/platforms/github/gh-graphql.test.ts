@@ -277,6 +277,30 @@ describe('a document is refused', () => {
     ['a subscription', { query: 'subscription { x }' }, /./],
     ['a field that the schema lacks', { query: of('secretsOfAda') }, /schema/],
     [
+      'how often an issue is mentioned elsewhere',
+      { query: of('issue(number: 7) { timelineItems(itemTypes: [CROSS_REFERENCED_EVENT]) { totalCount } }') },
+      /timelineItems/,
+    ],
+    [
+      'the same of a pull request, by a fragment',
+      {
+        query: `${of('pullRequest(number: 8) { ...f }')} fragment f on PullRequest { n: timelineItems { totalCount } }`,
+      },
+      /timelineItems/,
+    ],
+    [
+      'how many projects of its owner hold a word',
+      { query: of('projectsV2(query: "word") { totalCount }') },
+      /project/,
+    ],
+    ['what a fork’s own place says of itself', { query: of('parent { nameWithOwner description }') }, /description/],
+    ['the same of a template', { query: of('templateRepository { description }') }, /description/],
+    [
+      'the same of an organization',
+      { query: 'query { viewer { organization(login: "x") { description } } }' },
+      /descr/,
+    ],
+    [
       'two repositories',
       {
         query:

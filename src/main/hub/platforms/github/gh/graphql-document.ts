@@ -34,6 +34,7 @@ import {
   isContent,
   isFact,
   isName,
+  isOfElsewhere,
   isPlace,
   isSecret,
   toolsOfKind,
@@ -181,7 +182,8 @@ function modeOf(path: string, type: string, mode: Mode): Mode {
 function problemOf({ field, parent, type, mode }: { field: FieldNode; parent: string; type: string; mode: Mode }) {
   const name = field.name.value;
   // How many there are of something in the document's own repository tells of no other place.
-  const isOfOwn = mode === 'own' && (!isPlace(parent) || parent === 'Repository') && !isSecret(name);
+  const isOfOwn =
+    mode === 'own' && (!isPlace(parent) || parent === 'Repository') && !isSecret(name) && !isOfElsewhere(type);
   if ((isCount(field) && isOfOwn) || (name === 'totalCount' && parent.endsWith('Connection'))) return undefined;
   if (mode === 'owner' && isOwnList.test(`${parent}.${name}`)) return undefined;
   if (mode === 'names' || mode === 'owner' || (isPlace(parent) && parent !== 'Repository')) {

@@ -120,13 +120,7 @@ const names = [
     'organization',
     'mergeCommitAllowed',
   ],
-  ...[
-    'rebaseMergeAllowed',
-    'squashMergeAllowed',
-    'viewerDefaultMergeMethod',
-    'viewerDefaultCommitEmail',
-    'description',
-  ],
+  ...['rebaseMergeAllowed', 'squashMergeAllowed', 'viewerDefaultMergeMethod', 'viewerDefaultCommitEmail'],
 ];
 export const isName = (field: string): boolean => names.includes(field);
 
@@ -145,6 +139,9 @@ const secrets = [
   'viewerPossibleCommitEmails',
 ];
 export const isSecret = (field: string): boolean => secrets.includes(field);
+
+/** Lists that hold what is elsewhere as well, such as where an issue is mentioned and the projects of an owner: how many tells of it. */
+export const isOfElsewhere = (type: string): boolean => /TimelineItemsConnection$|^Project(V2)?Connection$/.test(type);
 
 /** What a mutation's input names, in the words of the tool that it equals. `known` is looked up by its id. */
 export type Mutation = {
