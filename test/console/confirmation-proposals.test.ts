@@ -194,7 +194,7 @@ describe('something to import', () => {
     expect(await page.locator('.group > p').allTextContents()).toEqual([
       'Deletes 1 that deletes',
       'Write 1 that changes things. Each call waits for you',
-      'Read 1 that reads and runs without approval',
+      'Read 1 that only you call a read. It runs without approval',
     ]);
     await expect.poll(() => yes(page, 'Add').isEnabled()).toBe(true);
     await page.keyboard.press('Control+Enter');
@@ -243,9 +243,9 @@ describe('something to import', () => {
     await page.getByText('This address has letters other than a to z.').waitFor();
     await page.getByText('mixes Latin and Cyrillic letters').waitFor();
     await page.getByText('Approve\\u{200B} once').waitFor();
-    // Many that read fold away; what deletes never does.
-    expect(await page.locator('.imported .group').count()).toBe(1);
-    expect(await page.locator('.imported details li').count()).toBe(40);
+    // Neither what deletes folds away, nor what a person alone calls a read.
+    expect(await page.locator('.imported .group').count()).toBe(2);
+    expect(await page.locator('.imported .group li').count()).toBe(41);
     expect(await page.locator('.imported img, .imported b, .imported script').count()).toBe(0);
     expect(await page.title()).not.toBe('1');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

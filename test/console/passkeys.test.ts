@@ -169,7 +169,7 @@ it('approves three requests of one client by one touch', async () => {
   await page.getByRole('heading', { name: 'Robot wants to make 3 changes' }).waitFor();
   const touches: string[] = [];
   authenticator.on('WebAuthn.credentialAsserted', ({ credential }) => touches.push(credential.credentialId));
-  for (const at of [0, 1, 2]) await page.locator('.item .end').nth(at).scrollIntoViewIfNeeded();
+  for (const end of await page.locator('.item .end').all()) await end.scrollIntoViewIfNeeded();
   await press('Approve all 3');
   for (const id of ids) await expect.poll(() => stateOf(id)).not.toBe('waiting');
   expect(touches).toHaveLength(1);

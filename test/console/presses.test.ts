@@ -194,6 +194,7 @@ walk('Import an API, from a file', async () => {
   await page.locator('input[type=file]').setInputFiles({ name: 'discord.json', mimeType: 'application/json', buffer });
   await press('Preview');
   await page.getByText(api, { exact: true }).click();
+  await press('Choose the 2 shown');
   await press(/^Import \d+ tools?/);
   await agree(/^Add .* to this hub\?$/);
   await page.bringToFront();
