@@ -2,8 +2,8 @@
 import type { CallName } from './contract.ts';
 
 /**
- * `read`: tells something. `stop`: ends, forgets or lowers, and is for anybody who may call it. `propose`: has no effect on what anybody may
- * do until a person agrees elsewhere: in the confirmation window, at the tenant, or at the platform. `grant`: lets somebody do more than
+ * `read`: tells something. `stop`: ends, forgets or lowers, and is for anybody who may call it. `propose`: lets nobody do more than before
+ * until a person agrees elsewhere: in the confirmation window, at the tenant, or at the platform. `grant`: lets somebody do more than
  * before, and takes the passphrase or a touch.
  */
 export type CallClass = 'read' | 'stop' | 'propose' | 'grant';
@@ -55,6 +55,7 @@ export const callClasses: Readonly<Record<CallName, CallClass>> = {
   'imports.preview': 'read',
   'imports.proposals': 'read',
   'notifiers.list': 'read',
+  'wishes.list': 'read',
   'notifiers.pushKey': 'read',
   'chat.conversations': 'read',
   'chat.conversation': 'read',
@@ -86,6 +87,7 @@ export const callClasses: Readonly<Record<CallName, CallClass>> = {
   'audit.prune': 'stop',
   'models.remove': 'stop',
   'imports.dismiss': 'stop',
+  'wishes.dismiss': 'stop',
   'imports.remove': 'stop',
   'notifiers.remove': 'stop',
   'chat.stop': 'stop',
@@ -117,6 +119,8 @@ export const callClasses: Readonly<Record<CallName, CallClass>> = {
   'models.add': 'propose',
   'models.refresh': 'propose',
   'imports.propose': 'propose',
+  'wishes.propose': 'propose',
+  'settings.write': 'propose',
   'imports.refresh': 'propose',
   'notifiers.add': 'propose',
   'notifiers.test': 'propose',
@@ -124,7 +128,6 @@ export const callClasses: Readonly<Record<CallName, CallClass>> = {
   'openwebui.propose': 'propose',
   'openwebui.account': 'propose',
   'clients.propose': 'propose',
-  'settings.write': 'grant',
   'console.link': 'grant',
   'people.invite': 'grant',
   'keys.create': 'grant',
@@ -141,6 +144,7 @@ export const callClasses: Readonly<Record<CallName, CallClass>> = {
   'audit.acceptClock': 'grant',
   'audit.acceptKey': 'grant',
   'imports.confirm': 'grant',
+  'wishes.confirm': 'grant',
   'imports.add': 'grant',
   'imports.accept': 'grant',
   'openwebui.set': 'grant',

@@ -74,6 +74,7 @@ import { SelfTest } from './self-test.ts';
 import { ActivityFilter, ListedKey, NewKey, NewModelServer, Settings, Status, Welcome } from './shapes.ts';
 import { confirmationCalls } from './shown.ts';
 import { tenantCalls } from './tenant.ts';
+import { wishCalls } from './wishes.ts';
 
 export const contract = {
   welcome: call('anyone', both, nothing, Welcome),
@@ -94,6 +95,7 @@ export const contract = {
   ),
   ...tenantCalls,
   'settings.read': call('anyone', console, nothing, Settings),
+  /** From the console only what does not loosen anything; else it fails with `elsewhere`, and nothing is written. */
   'settings.write': call('owner', console, Settings, Settings),
   /**
    * The very first sign-in, when there is nobody whose passphrase it could be, needs none. A new person chooses theirs in
@@ -160,7 +162,7 @@ export const contract = {
   ),
   'people.invite': call(
     'owner',
-    console,
+    terminal,
     z.object({ email: z.email() }),
     z.object({ code: z.string(), link: z.string(), invitation: Invitation }),
   ),
@@ -213,7 +215,7 @@ export const contract = {
   'keys.dismiss': call('person', confirmation, one, one),
   'keys.revoke': call('anyone', console, one, Key),
   /** Says that the client no longer holds what it has read; its writes are asked about as before. */
-  'keys.clearLabels': call('person', console, one, one),
+  'keys.clearLabels': call('person', terminal, one, one),
   /** What clients did that they never did before, since the hub was started; newest first. */
   'keys.unusual': call('anyone', console, nothing, z.array(Unusual)),
   /** Takes one off the list. Not for anyone: the client of which it tells may have a shell. */
@@ -221,7 +223,7 @@ export const contract = {
   /** Whether nothing unusual is told of that key any more. */
   'keys.quiet': call('person', console, z.object({ id: z.string(), isQuiet: z.boolean() }), one),
   'keys.pause': call('anyone', console, one, Key),
-  'keys.resume': call('person', console, one, Key),
+  'keys.resume': call('person', terminal, one, Key),
   /**
    * The clients that wait for the person's answer at the OAuth door. A page in a browser names the one it came with, and sees
    * no other; the app's own window sees all.
@@ -357,6 +359,7 @@ export const contract = {
   'models.refresh': call('owner', console, one, ModelServer),
   'models.remove': call('owner', console, one, ModelServer),
   ...importCalls,
+  ...wishCalls,
   ...notifierCalls,
   /**
    * Asks a question with one of the person's keys that are for the console; its steps and its answer come with the
@@ -385,7 +388,7 @@ export const contract = {
   /** Looks now: at Open WebUI, at the person's account there, and at what was registered. */
   'openwebui.status': call('anyone', console, nothing, OpenWebUIStatus),
   /** Names the one Open WebUI of this hub, or changes how it is reached; another address or proof needs `forget` first. */
-  'openwebui.set': call('owner', console, NewOpenWebUI, OpenWebUIStatus),
+  'openwebui.set': call('owner', terminal, NewOpenWebUI, OpenWebUIStatus),
   /** Undoes what was registered for anybody, then forgets it with its secrets. `left` names what could not be undone. */
   'openwebui.forget': call('owner', console, nothing, z.object({ left: z.array(z.string()) })),
   /** What registering would change there; nothing is changed. */
@@ -400,7 +403,7 @@ export const contract = {
     z.extend(OpenWebUIStatus, { key: z.nullable(z.string()) }),
   ),
   /** Writes again what was removed or edited there, with the key there is. */
-  'openwebui.repair': call('person', console, nothing, OpenWebUIStatus),
+  'openwebui.repair': call('person', terminal, nothing, OpenWebUIStatus),
   /** Takes away what hubs left there that answer no more. */
   'openwebui.clean': call('owner', console, nothing, OpenWebUIStatus),
   /**

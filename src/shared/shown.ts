@@ -13,6 +13,7 @@ import { parseJson } from './parse-json.ts';
 import { PasskeyQuestion, SignedAnswer, WindowHash } from './passkey.ts';
 import { fail, ok, type Result } from './result.ts';
 import { KeyChange } from './shapes.ts';
+import { HubChange } from './wishes.ts';
 
 /** `hub`: the public key of its audit log. The time left is not part of it: the person may give a call more of it. */
 const ShownRequest = z.object({
@@ -40,12 +41,13 @@ export async function drawnFrom(
 const head = { v: z.literal(2), hub: z.string(), salt: z.string() };
 const isLater = { passkeyAt: true, isConfirmed: true } as const;
 
-/** What widens what a client may do: a key, access by OAuth, tools to import, or a hold that is taken off a key. */
+/** What lets somebody do more than before: a key, access by OAuth, tools to import, a hold that is taken off a key, or a change to the hub. */
 const ShownWish = z.discriminatedUnion('kind', [
   z.object({ ...head, kind: z.literal('key'), of: z.omit(Proposal, isLater) }),
   z.object({ ...head, kind: z.literal('access'), of: z.omit(AuthorizationRequest, { ...isLater, given: true }) }),
   z.object({ ...head, kind: z.literal('tools'), of: z.omit(ImportProposal, isLater) }),
   z.object({ ...head, kind: z.literal('key change'), of: z.omit(KeyChange, isLater) }),
+  z.object({ ...head, kind: z.literal('hub change'), of: z.omit(HubChange, isLater) }),
 ]);
 type ShownWish = z.infer<typeof ShownWish>;
 export type ConfirmedKind = ShownWish['kind'];

@@ -9,6 +9,8 @@ import type { Approval, ApprovalOutcome } from '../../src/shared/approval.ts';
 import type { AuthorizationRequest } from '../../src/shared/authorization.ts';
 import type { ImportProposal } from '../../src/shared/imports.ts';
 import type { Proposal } from '../../src/shared/model.ts';
+import type { KeyChange } from '../../src/shared/shapes.ts';
+import type { HubChange } from '../../src/shared/wishes.ts';
 import { deskContext } from '../harness/chromium.ts';
 import { type Played, playedPage } from './played-bridge.ts';
 
@@ -50,6 +52,7 @@ export type Desk = Played & {
   authorizations: AuthorizationRequest[];
   /** Null where the person may not import, and is told so. */
   imports: ImportProposal[] | null;
+  changes: { keyChanges: KeyChange[]; hubChanges: HubChange[] };
   /** Where the browser is to take an answer to a client that asks for access; null where the hub has sent it. */
   redirect: string | null;
   copied: string[];
@@ -75,10 +78,11 @@ export const fakeKey = `ogx_${'a'.repeat(49)}`;
 export async function openDesk(
   context: BrowserContext,
   url: string,
-  waits: Partial<Pick<Desk, 'approvals' | 'proposals' | 'authorizations' | 'imports' | 'heldAt'>>,
+  waits: Partial<Pick<Desk, 'approvals' | 'proposals' | 'authorizations' | 'imports' | 'changes' | 'heldAt'>>,
 ): Promise<Page> {
   const { approvals = [], proposals = [], authorizations = [], imports = [], heldAt = null } = waits;
-  const given = { approvals, proposals, authorizations, imports, heldAt };
+  const { changes = { keyChanges: [], hubChanges: [] } } = waits;
+  const given = { approvals, proposals, authorizations, imports, changes, heldAt };
   const page = await playedPage(context, play, { ...given, key: fakeKey });
   await page.goto(`${url}/confirmation.html`);
   return page;
@@ -115,7 +119,9 @@ export async function answers(page: Page) {
 function play({
   key,
   ...waits
-}: Pick<Desk, 'approvals' | 'proposals' | 'authorizations' | 'imports' | 'heldAt'> & { key: string }): void {
+}: Pick<Desk, 'approvals' | 'proposals' | 'authorizations' | 'imports' | 'changes' | 'heldAt'> & {
+  key: string;
+}): void {
   const now = performance.now.bind(performance);
   performance.now = () => globalThis.desk?.heldAt ?? now();
   const unknown = { ok: false, failure: { code: 'approval_unknown', message: 'There is no such approval.', hint: '' } };
@@ -135,6 +141,13 @@ function play({
     desk.imports = desk.imports?.filter((one) => one.id !== id) ?? null;
     setTimeout(() => desk.change('imports'));
     return desk.fails ?? { ok: true, value: { id } };
+  };
+  const takeWish = (id: string, value: object) => {
+    const { keyChanges, hubChanges } = desk.changes;
+    const other = (one: { id: string }) => one.id !== id;
+    desk.changes = { keyChanges: keyChanges.filter(other), hubChanges: hubChanges.filter(other) };
+    setTimeout(() => desk.change('keys'));
+    return desk.fails ?? { ok: true, value };
   };
   /** JSON as the hub writes it. */
   const text = (value: unknown): string => {
@@ -185,6 +198,9 @@ function play({
       desk.imports
         ? { ok: true, value: desk.imports }
         : { ok: false, failure: { code: 'not_owner', message: 'Only the owner of this hub may do that.', hint: '' } },
+    'wishes.list': () => ({ ok: true, value: desk.changes }),
+    'wishes.confirm': ({ id }) => takeWish(id, { link: 'http://127.0.0.1:18480/join/#code' }),
+    'wishes.dismiss': ({ id }) => takeWish(id, { id }),
     'imports.confirm': ({ id }) => takeImport(id),
     'imports.dismiss': ({ id }) => takeImport(id),
     'keys.dismiss': ({ id }) => {

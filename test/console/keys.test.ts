@@ -41,6 +41,14 @@ describe('keys', () => {
     await page.getByText('Waiting for the first call...').waitFor();
     return { key, record };
   };
+  /** Confirms what a press has asked for, and comes back. */
+  const confirmWish = async () => {
+    await opened.page.getByText('Waits for you in the confirmation window.').first().waitFor();
+    const { keyChanges } = await consent('wishes.list', {});
+    expect(keyChanges).toHaveLength(1);
+    await consent('wishes.confirm', { id: keyChanges[0]?.id ?? '' });
+    await opened.page.bringToFront();
+  };
   const whoAmI = (key: string) => post(hub.mcpUrl, key, 'tools/call', { name: 'github_get_me', arguments: {} });
   const refused = async (key: string) => (await whoAmI(key)).status === 401;
 
@@ -59,6 +67,7 @@ describe('keys', () => {
     await rowOf('Paused client').getByText('Paused', { exact: true }).waitFor();
     expect(await refused(key)).toBe(true);
     await on.press('Space');
+    await confirmWish();
     await rowOf('Paused client')
       .getByText(/^(29|30) days left$/)
       .waitFor();
@@ -97,7 +106,7 @@ describe('keys', () => {
     expect(await rowOf('Old client').getByText('Revoked', { exact: true }).count()).toBe(2);
   });
 
-  it('what it has read is shown as it reads and cleared with one press, and warnings come back as they were switched off', async () => {
+  it('what it has read is shown as it reads and cleared once the person has confirmed it, and warnings come back as they were switched off', async () => {
     const { page } = opened;
     await openForm();
     await name('Well-read client');
@@ -114,6 +123,7 @@ describe('keys', () => {
     await hasRead.getByText(/^Each write elsewhere waits for you/).waitFor();
     await client.close();
     await hasRead.getByRole('button', { name: 'Clear, Well-read client' }).click();
+    await confirmWish();
     await hasRead.waitFor({ state: 'detached' });
 
     const isQuiet = async () =>

@@ -158,12 +158,18 @@ describe('a link in an answer', () => {
     await page.close();
   });
 
-  it('lets a key that was paused work again, in one press', async () => {
+  it('lets a key that was paused work again, once its person has confirmed that', async () => {
     const { keyId } = await hub.call('openwebui.status', {});
+    for (const { id, state } of await hub.call('approvals.waiting', {}))
+      if (state === 'waiting') await hub.call('approvals.deny', { id });
     await hub.call('keys.pause', { id: keyId ?? '' });
     const page = await context.newPage();
     await page.goto(`${hub.url}/fix/key`);
-    await press(await next(press(page, 'Resume the key')), 'Continue');
+    const confirmation = await next(press(page, 'Resume the key'));
+    await press(confirmation, 'Continue');
+    await confirmation.getByLabel('Passphrase').fill('demo');
+    await confirmation.getByLabel('Passphrase').press('Enter');
+    await confirmation.locator('[data-answer=yes][aria-disabled=false]').click();
     await page.getByText('works again').waitFor();
     expect((await hub.call('keys.list', {})).find(({ id }) => id === keyId)?.paused).toBe(false);
   });

@@ -1,7 +1,6 @@
 /** The built console in front of a bridge of the test's making, behind which an Open WebUI is as the test wants it. */
 import type { BrowserContext, Page } from '@playwright/test';
 import type {
-  NewOpenWebUI,
   OpenWebUIChange,
   OpenWebUIFile,
   OpenWebUIFinding,
@@ -178,34 +177,13 @@ function play(given: Required<Given>): void {
       return ok([{ name: 'github', title: 'GitHub', tools, places: [repositories] }]);
     },
     'openwebui.status': () => ok(desk.status),
-    'openwebui.set': (input: NewOpenWebUI) => {
-      const before = desk.status.server;
-      return status({
-        server: {
-          url: input.url,
-          hubUrl: input.hubUrl ?? url,
-          proof: input.proof ?? 'sso',
-          audience: input.audience ?? before?.audience ?? null,
-          hasAdminKey: input.adminKey !== undefined || (before?.hasAdminKey ?? false),
-          hasSigningSecret: input.signingSecret !== undefined || (before?.hasSigningSecret ?? false),
-        },
-        version: '0.11.0',
-        findings: desk.findings,
-        identity: { state: 'first sign-in', email: person.email, account: null, by: null },
-      });
-    },
+    'wishes.propose': () => ok({ id: 'wish_w', expiresAt: new Date(Date.now() + 600_000) }),
     'openwebui.forget': () => {
       status({ server: null, version: null, findings: [], identity: null, keyId: null, parts: gone() });
       return ok({ left: desk.left });
     },
     'openwebui.plan': () => ok(desk.changes),
     'openwebui.propose': () => ok({ id: 'prop_w', client: 'Open WebUI', expiresAt: new Date(Date.now() + 600_000) }),
-    'openwebui.repair': () =>
-      status({
-        parts: desk.status.parts.map((part) =>
-          part.state === 'not registered' ? part : { ...part, state: 'present', edited: [] },
-        ),
-      }),
     'openwebui.account': ({ password }: { password: string }) => {
       const by = desk.status.identity?.state === 'absent' ? 'created' : 'password';
       if (by === 'password' && password !== 'the right one') {

@@ -28,25 +28,24 @@ describe('nothing set', () => {
     expect(await page.evaluate(() => document.activeElement?.closest('[data-field]')?.getAttribute('data-field'))).toBe(
       'url',
     );
-    expect(await sent(page, 'openwebui.set')).toEqual([]);
+    expect(await sent(page, 'wishes.propose')).toEqual([]);
     await field(page, 'Address of Open WebUI').fill('http://localhost:8080');
     await page.getByText(/^How calls reach this hub/).click();
     await page.getByText('Each person’s own sign-in').click();
     await field(page, 'Audience (optional)').fill('https://hub.example.org');
     await secretField(page, 'Administrator key (optional)').fill('sk-of-the-administrator');
     await press(page, 'Save and check');
-    await section(page, 'What was found').waitFor();
-    expect(await sent(page, 'openwebui.set')).toEqual([
-      {
-        url: 'http://localhost:8080',
-        proof: 'sso',
-        audience: 'https://hub.example.org',
-        adminKey: 'sk-of-the-administrator',
-      },
-    ]);
+    await page.getByText('Confirm it in the window that opened.').waitFor();
+    const server = { url: 'http://localhost:8080', proof: 'sso' as const, audience: 'https://hub.example.org' };
+    const adminKey = 'sk-of-the-administrator';
+    expect(await sent(page, 'wishes.propose')).toEqual([{ action: 'set Open WebUI', server: { ...server, adminKey } }]);
     expect(await holds(page, 'sk-of-the-administrator')).toBe(false);
-    // What the call answered is what is shown: nobody looks twice.
-    expect(await sent(page, 'openwebui.status')).toHaveLength(1);
+    expect(await section(page, 'What was found').count()).toBe(0);
+    await page.evaluate((status) => {
+      openWebUIDesk.status = status;
+      openWebUIDesk.change('openwebui');
+    }, ready());
+    await section(page, 'What was found').waitFor();
     const place = (await section(page, 'Where it is').textContent()) ?? '';
     expect(place).toContain('http://localhost:8080');
     expect(place).toContain('0.11.0');
@@ -72,7 +71,7 @@ describe('nothing set', () => {
     // A refusal stays with the form, which keeps what was typed.
     await page.evaluate(() => {
       const message = 'Open WebUI could not be reached in time.';
-      openWebUIDesk.fails['openwebui.set'] = { code: 'open_webui_unreachable', message, hint: 'Check that it runs.' };
+      openWebUIDesk.fails['wishes.propose'] = { code: 'open_webui_unreachable', message, hint: 'Check that it runs.' };
     });
     await press(page, 'Save and check');
     await page.getByRole('alert').getByText('Open WebUI could not be reached in time.').waitFor();
@@ -293,6 +292,11 @@ test('everything is done by the keyboard, and wherever the focus is it is seen',
   await hands.press('Enter');
   await hands.tabTo('Save and check');
   await hands.press('Enter');
+  await page.getByText('It is looked at once you have confirmed it.').waitFor();
+  await page.evaluate((status) => {
+    openWebUIDesk.status = status;
+    openWebUIDesk.change('openwebui');
+  }, ready());
   await section(page, 'What was found').waitFor();
   expect((await hands.focus()).role).not.toBe('body');
   await hands.tabTo('See what will change');

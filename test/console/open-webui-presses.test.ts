@@ -48,6 +48,9 @@ it('takes the owner the presses of the table and one pasted key, where an accoun
   await page.getByLabel('Administrator key (optional)').click();
   await page.keyboard.press('ControlOrMeta+V');
   await press(page, 'Save and check');
+  const confirmation = await opened.confirmation();
+  await confirmation.locator('[data-answer=yes][aria-disabled=false]').click();
+  await page.bringToFront();
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('password');
   await page.keyboard.insertText('P4ssword!');
   await press(page, 'It is mine');

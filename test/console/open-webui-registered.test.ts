@@ -6,7 +6,7 @@ import type { OpenWebUIFile } from '../../src/shared/open-webui.ts';
 import { clearDesks } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
 import { openWebUIKey, parts, ready, registered, server } from './open-webui-desk.ts';
-import { field, openPage as open, part, press, section, sent, violations } from './open-webui-hands.ts';
+import { field, openPage as open, part, press, sent, violations } from './open-webui-hands.ts';
 
 afterEach(clearDesks);
 
@@ -24,7 +24,13 @@ describe('what is registered', () => {
     await part(page, 'OpenAPI').getByText('Changed there: url and auth_type').waitFor();
     expect(await findingsOn(page, true)).toEqual([]);
     await press(page, 'Register again');
-    await page.getByText('Everything is there again as it was written.').waitFor();
+    await page.getByText('Waits for you in the confirmation window.').first().waitFor();
+    expect(await sent(page, 'wishes.propose')).toEqual([{ action: 'repair Open WebUI' }]);
+    await page.evaluate(() => {
+      const { parts } = openWebUIDesk.status;
+      openWebUIDesk.status.parts = parts.map((one) => ({ ...one, state: 'present', edited: [] }));
+      openWebUIDesk.change('openwebui');
+    });
     await part(page, 'Model').getByText('There, as it was written').waitFor();
     await part(page, 'OpenAPI').getByText('There, as it was written').waitFor();
     await page.getByRole('button', { name: 'Register again' }).waitFor({ state: 'detached' });
@@ -110,7 +116,7 @@ describe('without an administrator key', () => {
     );
     await page.getByText(/^Without an administrator key this hub changes nothing there/).waitFor();
     await press(page, 'Allow');
-    await page.getByText('Confirm it in the window that opened.').waitFor();
+    await page.getByText('Waits for you in the confirmation window.').waitFor();
     expect(await sent(page, 'openwebui.plan')).toEqual([]);
     expect(await sent(page, 'openwebui.propose')).toEqual([{ parts: ['model', 'openapi'], write: false, days: 30 }]);
     await page.evaluate((made) => {
@@ -161,10 +167,9 @@ describe('where it is', () => {
     await dialog.getByRole('textbox', { name: /^Address of this hub/ }).fill('http://192.168.1.5:18480');
     await press(page, 'Save and check');
     await dialog.waitFor({ state: 'detached' });
-    expect(await sent(page, 'openwebui.set')).toEqual([
-      { url: 'http://localhost:8080', hubUrl: 'http://192.168.1.5:18480', proof: 'signed' },
-    ]);
-    await section(page, 'Where it is').getByText('http://192.168.1.5:18480').waitFor();
+    const asked = { url: 'http://localhost:8080', hubUrl: 'http://192.168.1.5:18480', proof: 'signed' };
+    expect(await sent(page, 'wishes.propose')).toEqual([{ action: 'set Open WebUI', server: asked }]);
+    await page.getByText('Waits for you in the confirmation window.').first().waitFor();
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('Change...');
   });
 

@@ -40,11 +40,18 @@ describe('two people', () => {
     await dialog.getByText('Enter an e-mail address, such as grace@example.com.').waitFor();
     expect(await field.evaluate((input) => input === document.activeElement)).toBe(true);
     await field.fill('grace@example.com');
-    await field.press('Enter');
-    const made = ada.getByRole('alertdialog', { name: 'Give this link to grace@example.com' });
-    link = (await made.locator('code').first().textContent()) ?? '';
+    const [confirmation] = await Promise.all([ada.context().waitForEvent('page'), field.press('Enter')]);
+    await ada.getByText('Waits for you in the confirmation window.').first().waitFor();
+    expect((await hub.call('people.list', {})).invitations).toEqual([]);
+    await confirmation.getByLabel('Passphrase').fill('demo');
+    await confirmation.getByLabel('Passphrase').press('Enter');
+    await confirmation.getByRole('heading', { name: 'Invite grace@example.com?' }).waitFor();
+    await confirmation.locator('[data-answer=yes][aria-disabled=false]').click();
+    await confirmation.getByRole('heading', { name: 'Give this link to grace@example.com' }).waitFor();
+    link = (await confirmation.locator('main code').first().textContent()) ?? '';
     expect(link).toMatch(new RegExp(`^${hub.url}/join/[\\w-]{22}$`));
-    await made.getByRole('button', { name: 'Done' }).click();
+    await confirmation.close();
+    await ada.bringToFront();
     await ada.getByRole('heading', { name: 'Open invitations' }).waitFor();
     expect(await ada.getByRole('listitem').filter({ hasText: 'grace@example.com' }).textContent()).toContain(
       'in 6 days',

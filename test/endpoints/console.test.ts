@@ -227,6 +227,110 @@ describe('the confirmation window', () => {
     expect((made.body as { record: { client: string } }).record.client).toBe(wished.client);
   });
 
+  describe('what the console wishes for', () => {
+    const email = 'grace@example.com';
+    const settings = { approvalMinutes: 30, keepPrompts: true };
+    const nobodys = { url: 'http://127.0.0.1:9', proof: 'key' as const, adminKey: 'sk-of-the-administrator' };
+    const listed = async (key: string) => (await hub.call('keys.list', {})).find(({ id }) => id === key);
+    const idOf = async (client: string) =>
+      (await hub.call('keys.list', {})).find((one) => one.client === client)?.id ?? '';
+    const wishes: [string, () => Promise<{ wish: object; isDone(): Promise<unknown> }>][] = [
+      [
+        'a person to invite',
+        async () => ({
+          wish: { action: 'invite', email },
+          isDone: async () => (await hub.call('people.list', {})).invitations.some((one) => one.email === email),
+        }),
+      ],
+      [
+        'a key to resume',
+        async () => {
+          await hub.createKey('Paused for a wish');
+          const id = await idOf('Paused for a wish');
+          await hub.call('keys.pause', { id });
+          return { wish: { action: 'resume', id }, isDone: async () => (await listed(id))?.paused === false };
+        },
+      ],
+      [
+        'settings that let more happen',
+        async () => ({
+          wish: { action: 'settings', settings },
+          isDone: async () => (await hub.call('settings.read', {})).keepPrompts,
+        }),
+      ],
+      [
+        'what a key has read, to clear',
+        async () => {
+          const key = await hub.createKey('Well-read for a wish');
+          const [id, labels] = [await idOf('Well-read for a wish'), async () => (await listed(id))?.labels];
+          await callTool(hub, key, 'github_list_commits', { repository: 'ada-demo/ledger-sync' });
+          return { wish: { action: 'clear labels', id }, isDone: async () => (await labels())?.private.length === 0 };
+        },
+      ],
+    ];
+
+    it.each(wishes)(
+      '%s: has no effect until the person confirms it behind the passphrase, once',
+      async (_, arrange) => {
+        const { wish, isDone } = await arrange();
+        const said = await post('wishes.propose', wish, hub.consoleToken);
+        const { id } = said.body as { id: string };
+        expect(codeOf(await post('wishes.confirm', { id }, hub.consoleToken))).toBe('elsewhere');
+        expect(codeOf(await post('wishes.list', {}, hub.consoleToken))).toBe('elsewhere');
+        expect(await isDone()).toBe(false);
+        const bearer = await confirmationBearer();
+        const listed = (await post('wishes.list', {}, bearer)).text;
+        expect(listed).toContain(id);
+        expect(listed).not.toContain(nobodys.adminKey);
+        const confirmed = await post('wishes.confirm', { id }, bearer);
+        expect(confirmed.status).toBe(200);
+        expect(await isDone()).toBe(true);
+        expect(codeOf(await post('wishes.confirm', { id }, bearer))).toBe('proposal_unknown');
+      },
+    );
+
+    it('an Open WebUI to trust: nothing is asked of it, and its key is shown to nobody, until then', async () => {
+      const said = await post('wishes.propose', { action: 'set Open WebUI', server: nobodys }, hub.consoleToken);
+      const { id } = said.body as { id: string };
+      const bearer = await confirmationBearer();
+      const shown = (await post('wishes.list', {}, bearer)).text;
+      expect(shown).toContain(nobodys.url);
+      expect(shown).not.toContain(nobodys.adminKey);
+      // Nobody answers there, which the hub learns only now.
+      expect(codeOf(await post('wishes.confirm', { id }, bearer))).toBe('open_webui_unreachable');
+    });
+
+    it('is dropped where the person cancels it, and the link of an invitation is told in that window alone', async () => {
+      const wish = async () =>
+        (await post('wishes.propose', { action: 'invite', email: 'link@example.com' }, hub.consoleToken)).body as {
+          id: string;
+        };
+      const bearer = await confirmationBearer();
+      const cancelled = await wish();
+      expect((await post('wishes.dismiss', cancelled, bearer)).status).toBe(200);
+      expect(codeOf(await post('wishes.confirm', cancelled, bearer))).toBe('proposal_unknown');
+      // The same wish again takes the place of the first.
+      const [first, second] = [await wish(), await wish()];
+      expect(codeOf(await post('wishes.confirm', { id: first.id }, bearer))).toBe('proposal_unknown');
+      const { link } = (await post('wishes.confirm', { id: second.id }, bearer)).body as { link: string };
+      expect(link).toMatch(new RegExp(`^${hub.url}/join/[\\w-]{22}$`));
+      for (const told of await everythingTold()) expect(told).not.toContain(link.slice(-22));
+    });
+
+    it('is not needed for settings that let nothing more happen; in one write with one that does, none counts', async () => {
+      const now = { approvalMinutes: 5, desktop: null, keepPrompts: false, updateNotice: false };
+      await hub.call('settings.write', now);
+      const write = (more: object) => post('settings.write', { ...now, ...more }, hub.consoleToken);
+      const looser = [{ approvalMinutes: 6 }, { keepPrompts: true }, { approvalMinutes: 4, keepPrompts: true }];
+      for (const more of [...looser, { approvalMinutes: 30, updateNotice: true }])
+        expect(codeOf(await write(more))).toBe('elsewhere');
+      expect(await hub.call('settings.read', {})).toEqual(now);
+      expect((await write({ approvalMinutes: 4 })).body).toMatchObject({ approvalMinutes: 4 });
+      expect(codeOf(await write({}))).toBe('elsewhere');
+      await hub.call('settings.write', now);
+    });
+  });
+
   it('alone tells arguments and previews: the console hears nothing of them while a call waits, nor after its end', async () => {
     const repository = 'ada-demo/atlas-service';
     const bearer = await confirmationBearer();

@@ -121,7 +121,13 @@ const scenarios: Partial<Record<CallName, (all: TestHub) => Promise<Ended>>> = {
 };
 
 /** What these end is in memory alone, so that no restart brings it back, or is put back elsewhere than here. */
-const inMemory: CallName[] = ['authorizations.refuse', 'approvals.disallow', 'chat.stop', 'imports.dismiss'];
+const inMemory: CallName[] = [
+  'authorizations.refuse',
+  'approvals.disallow',
+  'chat.stop',
+  'imports.dismiss',
+  'wishes.dismiss',
+];
 
 /** These keep what they end as those above do, and need more of a world: their own tests try them on a disk that works. */
 const alike: CallName[] = [

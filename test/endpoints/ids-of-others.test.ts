@@ -22,6 +22,8 @@ beforeAll(async () => {
     approval: String(asked.body['approval_id']),
     account: (await hub.call('accounts.list', {}))[0]?.id,
     change: (await hub.call('approvals.done', {}))[0]?.id,
+    hubWish: (await hub.call('wishes.propose', { action: 'invite', email: 'x@example.com' })).id,
+    keyWish: (await hub.call('wishes.propose', { action: 'clear labels', id })).id,
     wish: (await hub.call('keys.propose', { client: 'x', write: false, days: 1 })).id,
     ...(receipt !== undefined && { receipt }),
   });
@@ -55,6 +57,18 @@ const free = new Set([
 /** They leave this hub for another place, and take what they are given for a name of their own. */
 const elsewhere = new Set<CallName>(['session.signIn', 'session.present', 'backup', 'accounts.connect']);
 const walked = (Object.keys(contract) as CallName[]).filter((call) => !elsewhere.has(call) && namesIn(call).length > 0);
+
+it('what concerns the hub is put before its owner alone', async () => {
+  const settings = { approvalMinutes: 30, keepPrompts: true };
+  const server = { url: 'http://127.0.0.1:9' };
+  for (const wish of [
+    { action: 'invite', email: 'y@example.com' } as const,
+    { action: 'settings', settings } as const,
+    { action: 'set Open WebUI', server } as const,
+  ])
+    expect(await hub.tried('wishes.propose', wish, grace)).toMatchObject({ failure: { code: 'not_owner' } });
+  expect(await hub.call('wishes.list', {}, grace)).toEqual({ keyChanges: [], hubChanges: [] });
+});
 
 describe('the calls that take an id', () => {
   it('are found in the contract', () => {

@@ -7,14 +7,25 @@ type Schema = z.core.JSONSchema.BaseSchema;
 export const inputOf = (name: CallName): object =>
   madeFor(z.toJSONSchema(contract[name].input, { io: 'input' })) as object;
 
-function madeFor({ anyOf, type, required = [], properties = {}, items, minItems, minimum, ...rest }: Schema): unknown {
-  const [choice] = anyOf ?? [];
+function madeFor({
+  anyOf,
+  oneOf,
+  type,
+  required = [],
+  properties = {},
+  items,
+  minItems,
+  minimum,
+  ...rest
+}: Schema): unknown {
+  const [choice] = anyOf ?? oneOf ?? [];
   if (choice) return madeFor(choice as Schema);
+  if (rest.const !== undefined) return rest.const;
   if (type === 'object')
     return Object.fromEntries(required.map((member) => [member, madeFor(properties[member] as Schema)]));
   if (type === 'array') return Array.from({ length: minItems ?? 0 }, () => madeFor(items as Schema));
   if (type === 'string') return rest.enum?.[0] ?? texts.find((text) => fits(text, rest));
-  return rest.const ?? minimum ?? (type === 'boolean' ? false : 1);
+  return minimum ?? (type === 'boolean' ? false : 1);
 }
 
 /** Nobody answers at the address. */

@@ -82,7 +82,7 @@ it('the socket answers none', async () => {
   }
   const { record } = JSON.parse(await call('keys.create', { client: 'paused' }, 'demo')).output;
   expect(await call('openwebui.account', { password }, 'demo')).toContain('open_webui_none');
-  for (const name of ['keys.pause', 'keys.resume', 'keys.revoke'])
+  for (const name of ['keys.pause', 'keys.resume', 'keys.clearLabels', 'keys.revoke'])
     expect([name, await call(name, { id: record.id }, 'demo')]).toEqual([name, expect.stringContaining('"ok":true')]);
   await run.expectNoLeak();
 });

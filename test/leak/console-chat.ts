@@ -34,7 +34,6 @@ export async function everyChatCall(run: Run, ask: Ask): Promise<void> {
   const keys = await output<CallOutput<'keys.list'>>('keys.list', {});
   const forConsole = keys.findLast(({ client, revokedAt }) => client === 'fresh' && revokedAt === null);
   const asked = { key: forConsole?.id, model: `opengithubx/${summarizer}`, question };
-  await output('settings.write', { approvalMinutes: 5, desktop: null, keepPrompts: true, updateNotice: false });
 
   const conversed = async (input: object): Promise<Conversation> => {
     const { conversation: id } = await output<CallOutput<'chat.ask'>>('chat.ask', { ...asked, ...input });

@@ -11,6 +11,12 @@ type Expected = {
 };
 
 const openWebUICalls = ['set', 'status', 'plan', 'sync', 'repair', 'clean', 'account', 'files', 'unsync', 'forget'];
+/** Over the console: a person confirms them elsewhere. */
+const wishedFor: Partial<Record<string, string>> = {
+  sync: 'openwebui.propose',
+  set: 'wishes.propose',
+  repair: 'wishes.confirm',
+};
 const setUpCalls = ['set', 'key', 'guide', 'register', 'plan', 'apply', 'undo', 'script'];
 const importCalls = ['list', 'show', 'preview', 'add', 'refresh', 'accept', 'remove'];
 
@@ -77,7 +83,7 @@ const own = {
   chat: {
     kinds: [
       ...['key of a model server', 'bearer of a console', 'bearer of a confirmation page'],
-      ...['key made in the confirmation page', 'invitation code of the console'],
+      ...['key made in the confirmation page', 'invitation code of the confirmation page'],
     ],
     places: [
       ...['answer to /v1/models', 'answer to /v1/chat/completions'],
@@ -134,7 +140,7 @@ const own = {
       ...['question', 'task', 'tool', 'change'].map((what) => `what Open WebUI was answered, a ${what}`),
       ...openWebUICalls.flatMap((name) => [
         ...[`command openwebui ${name}, stdout`, `command openwebui ${name} --json, stdout`],
-        `answer to /console/api/openwebui.${name === 'sync' ? 'propose' : name}`,
+        `answer to /console/api/${wishedFor[name] ?? `openwebui.${name}`}`,
       ]),
       ...['settings.json', 'secrets.json', 'hub.db', 'hub.db-wal'].map(
         (file) => `${file} with an Open WebUI, by signed`,
@@ -202,6 +208,7 @@ const own = {
         'socket keys.preview',
         'socket keys.pause',
         'socket keys.resume',
+        'socket keys.clearLabels',
       ],
       ...['socket people.list', 'socket people.invite', 'socket people.remove', 'hub.db after all kills'],
     ],

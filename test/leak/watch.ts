@@ -40,7 +40,7 @@ const shownBy: Record<string, [shape: RegExp, kind: string]> = {
   '/console/api/keys.confirm': [keyShape, 'key made in the confirmation page'],
   '/console/api/authorizations.grant': [/ogxc_[\w-]{43}/g, 'code of the OAuth door'],
   '/oauth/token': [/ogx[ar]_[\w-]{43,66}/g, 'token of the OAuth door'],
-  '/console/api/people.invite': [codeShape, 'invitation code of the console'],
+  '/console/api/wishes.confirm': [codeShape, 'invitation code of the confirmation page'],
 };
 
 export type Watched = {

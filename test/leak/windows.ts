@@ -18,7 +18,7 @@ export type Ask = (
 
 /** Sensible input where one that its schema takes is none. */
 const inputs: Partial<Record<CallName, object>> = {
-  'settings.write': { approvalMinutes: 5, desktop: null, keepPrompts: true, updateNotice: false },
+  'settings.write': { approvalMinutes: 5, desktop: null, keepPrompts: false, updateNotice: false },
   'models.refresh': { id: 'windows' },
   'models.remove': { id: 'windows' },
   'imports.preview': acme,
@@ -27,13 +27,12 @@ const inputs: Partial<Record<CallName, object>> = {
   'imports.refresh': { id: 'acme' },
   'imports.remove': { id: 'windows' },
   'chat.ask': { key: 'none', model: 'opengithubx/digest', question: 'Whose key is this?' },
-  'people.invite': { email: 'console@example.com' },
   'accounts.places': { kind: 'repository' },
   'accounts.check': { account: 'ada-demo' },
   'accounts.disconnect': { account: 'ada-demo' },
   'keys.propose': { client: 'console' },
   'activity.names': { callIds: ['none'] },
-  'openwebui.set': { url: 'http://127.0.0.1:9', proof: 'key' },
+  'wishes.propose': { action: 'set Open WebUI', server: { url: 'http://127.0.0.1:9', proof: 'key' } },
   'openwebui.account': { password: 'nobody has this one' },
   'clients.plan': { client: 'codex' },
   'clients.propose': { client: 'codex' },
@@ -43,7 +42,7 @@ const inputs: Partial<Record<CallName, object>> = {
 /** Those made by hand below, at the end since they end the session or the key that others need. */
 const byHand: CallName[] = [
   ...(['session.signIn', 'session.signOut', 'revokeAll', 'accounts.connect'] as const),
-  ...(['keys.confirm', 'imports.confirm'] as const),
+  ...(['keys.confirm', 'imports.confirm', 'wishes.confirm'] as const),
 ];
 
 export type Windows = {
@@ -101,6 +100,14 @@ export async function everyWindowCall(run: Run): Promise<void> {
         await ask(one, given[one] ?? { ...inputOf(one), hash: hub.key }, token);
       await ask(one, { token: run.latest('github_access_token'), id: 7 }, own);
     }
+  }
+  for (const wish of [
+    { action: 'invite', email: 'console@example.com' },
+    { action: 'settings', settings: { approvalMinutes: 5, keepPrompts: true } },
+  ]) {
+    const { said } = await ask('wishes.propose', wish, bearer);
+    await ask('wishes.list', {}, confirmation);
+    await ask('wishes.confirm', { id: said['id'] }, confirmation);
   }
   const connect = await beginByBrowser(hub, 'accounts.connect', { platform: 'github' }, bearer);
   await connect.show(await connect.visit());

@@ -71,10 +71,10 @@ export const approvalsMutants: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/calls/keys.ts',
+    file: 'src/main/hub/calls/key-changes.ts',
     promise: 'A pause that comes after a resume has begun is the last word.',
-    old: '(isLastPause() ? pause(userId, id, false) : pausedAgain)',
-    new: '(isLastPause ? pause(userId, id, false) : pausedAgain)',
+    old: '(isLastPause() ? setPaused(userId, id, false) : pausedAgain)',
+    new: '(isLastPause ? setPaused(userId, id, false) : pausedAgain)',
     title: 'stays paused',
   },
   {
@@ -163,7 +163,7 @@ export const approvalsMutants: Mutant[] = [
     old: "  'keys.create': call('person', terminal,",
     new: "  'keys.create': call('person', console,",
     test: 'test/unit/headless/granting-calls.test.ts',
-    title: 'keys.create: not by the bearer of a console',
+    title: 'keys.create: not by the bearer of a console, in a browser or in the app',
   },
   {
     file: 'src/main/headless/commands/browser-leg.ts',

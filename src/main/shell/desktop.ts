@@ -60,10 +60,10 @@ export function startDesktop(options: DesktopOptions) {
     openConsole: console.show,
     openConfirmation: confirmation.show,
     reconnect: (platform) => void reconnect(platform),
-    pause: (keys) => void each('keys.pause', keys),
-    resume: (keys) => void each('keys.resume', keys),
-    pauseAll: () => void all('keys.pause'),
-    resumeAll: () => void all('keys.resume'),
+    pause: (keys) => void pause(keys),
+    resume: (keys) => void resume(keys),
+    pauseAll: () => void withAll(false, pause),
+    resumeAll: () => void withAll(true, resume),
     revokeEverything: () =>
       void revokeEverything(async () => (await opened)?.seat.ask('revokeAll', {}) ?? fail('stopping')),
     quit: () => app.quit(),
@@ -77,17 +77,19 @@ export function startDesktop(options: DesktopOptions) {
     if (!connected?.ok) console.show();
     await showTray();
   }
-  async function all(name: 'keys.pause' | 'keys.resume'): Promise<void> {
+  async function withAll(paused: boolean, act: (keys: string[]) => Promise<void>): Promise<void> {
     const { clients } = await readTrayState(open?.seat, false);
-    const meant = clients.filter(({ paused }) => paused === (name === 'keys.resume'));
-    await each(
-      name,
-      meant.map(({ id }) => id),
-    );
+    await act(clients.filter((client) => client.paused === paused).map(({ id }) => id));
   }
-  async function each(name: 'keys.pause' | 'keys.resume', keys: string[]): Promise<void> {
-    for (const id of keys) await open?.seat.ask(name, { id });
+  async function pause(keys: string[]): Promise<void> {
+    for (const id of keys) await open?.seat.ask('keys.pause', { id });
     await showTray(); // a checkbox shows itself pressed, whether or not it came to pass
+  }
+  /** The person confirms it in the window for that. */
+  async function resume(keys: string[]): Promise<void> {
+    for (const id of keys) await open?.seat.ask('wishes.propose', { action: 'resume', id });
+    if (keys.length > 0) confirmation.show();
+    await showTray();
   }
 
   async function enter(name: ProfileName): Promise<Open | undefined> {

@@ -13,6 +13,7 @@ const giving: ReadonlySet<CallName> = new Set<CallName>([
   'keys.confirm',
   'authorizations.grant',
   'imports.confirm',
+  'wishes.confirm',
 ]);
 
 /** Milliseconds for which it holds: one press may approve several requests, each by a call. */

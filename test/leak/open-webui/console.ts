@@ -14,6 +14,12 @@ export async function everyOpenWebUICall(run: Run, windows: Windows): Promise<vo
     expect([name, status, said]).toEqual([name, 200, expect.anything()]);
     return said;
   };
+  const confirmed = async (asked: object): Promise<void> => {
+    const { said: wished } = await windows.ask('wishes.propose', asked, windows.console);
+    await windows.ask('wishes.list', {}, windows.confirmation);
+    const { status, said } = await windows.ask('wishes.confirm', { id: wished['id'] }, windows.confirmation);
+    expect([status, said]).toEqual([200, { link: null }]);
+  };
   const allow = async (isShown: boolean): Promise<void> => {
     const { id } = await call('propose', wish);
     await windows.ask('keys.proposals', {}, windows.confirmation);
@@ -27,13 +33,14 @@ export async function everyOpenWebUICall(run: Run, windows: Windows): Promise<vo
     settings.sso = proof === 'sso' ? sso : null;
     for (const key of [{ adminKey }, {}]) {
       const own = { ...(proof === 'signed' && { signingSecret }), ...(proof === 'sso' && { audience }) };
-      await call('set', { url: door.url, proof, ...own, ...key });
+      await confirmed({ action: 'set Open WebUI', server: { url: door.url, proof, ...own, ...key } });
       if (proof !== 'sso') await call('account', { password });
       if ('adminKey' in key) await call('plan', wish);
       await allow(proof !== 'sso' && !('adminKey' in key));
       await call('status');
       await call('files', wish);
-      if ('adminKey' in key) for (const name of ['repair', 'clean'] as const) await call(name);
+      if ('adminKey' in key) await confirmed({ action: 'repair Open WebUI' });
+      if ('adminKey' in key) await call('clean');
       await call('unsync');
       await call('forget');
     }

@@ -11,15 +11,6 @@ import { ada, stubHub } from './stub-calls.ts';
 const names = Object.keys(contract) as CallName[];
 const granting = names.filter((name) => callClasses[name] === 'grant');
 
-/**
- * These the owner, or the person, still makes in the console with its bearer alone. Of a key they take a touch from the first passkey on.
- * The list may only become shorter.
- */
-const byBearerAlone: CallName[] = [
-  ...(['settings.write', 'people.invite', 'keys.clearLabels', 'keys.resume'] as const),
-  ...(['openwebui.set', 'openwebui.repair'] as const),
-];
-
 it('every call has a class, and no class is of a call that is gone', () => {
   expect(Object.keys(callClasses).sort()).toEqual([...names].sort());
 });
@@ -46,9 +37,8 @@ describe('a call that grants', () => {
     const windowCall = createWindowCalls(calls, people as never);
     const context = { userId: ada.userId, opened: true, openUrl: async () => {}, signal: new AbortController().signal };
     const answer = await windowCall('console', call, inputOf(call), context);
-    const code = byBearerAlone.includes(call) ? 'internal' : 'elsewhere';
-    expect(answer).toMatchObject({ ok: false, failure: { code } });
-    expect((windowCalls('console') as CallName[]).includes(call)).toBe(byBearerAlone.includes(call));
+    expect(answer).toMatchObject({ ok: false, failure: { code: 'elsewhere' } });
+    expect(windowCalls('console')).not.toContain(call);
   });
 });
 

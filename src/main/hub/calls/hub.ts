@@ -1,6 +1,7 @@
 /** Calls about the hub as a whole: its status, settings and checks, and ending everything at once. */
 import { fail, ok } from '../../../shared/result.ts';
 import type { Settings } from '../../../shared/shapes.ts';
+import { loosens } from '../../../shared/wishes.ts';
 import { makeBackup } from '../database/backup.ts';
 import { examine } from '../doctor/index.ts';
 import { alarmsToldForMs } from '../doctor/own-steps.ts';
@@ -89,7 +90,10 @@ export function settingsHandlers({ ports, audit, updates, facts }: CallParts): H
   };
   return {
     'settings.read': async () => ok(read()),
-    async 'settings.write'({ approvalMinutes, keepPrompts, updateNotice, desktop }, { userId }) {
+    async 'settings.write'(given, { userId, window }) {
+      // Script in the console could otherwise have prompts kept, or calls wait until the person is tired.
+      if (window === 'console' && loosens(read(), given)) return loosenedElsewhere;
+      const { approvalMinutes, keepPrompts, updateNotice, desktop } = given;
       const asked = { ...store.read().updates, isOn: updateNotice };
       store.update({ approvalMinutes, keepPrompts, updates: asked, ...(facts.desktop && desktop && { desktop }) });
       void updates.ask();
@@ -98,6 +102,8 @@ export function settingsHandlers({ ports, audit, updates, facts }: CallParts): H
     },
   };
 }
+
+const loosenedElsewhere = fail('elsewhere', 'A person confirms this in the confirmation window.');
 
 export const doctorHandlers = (parts: CallParts): Pick<CallHandlers, 'doctor' | 'doctor.report'> => ({
   doctor: async (_, { userId }) => ok(await examine(parts, userId)),

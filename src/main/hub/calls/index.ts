@@ -1,4 +1,5 @@
 /** The contract's calls, each a few lines over the parts. Whether a caller may make them is the door's business. */
+import { callClasses } from '../../../shared/call-classes.ts';
 import type { CallName, ChangeTopic } from '../../../shared/contract.ts';
 import { fail, type Result } from '../../../shared/result.ts';
 import { createAttempts } from '../accounts/accounts.ts';
@@ -22,6 +23,7 @@ import {
   statusHandlers,
 } from './hub.ts';
 import { importHandlers } from './imports.ts';
+import { createKeyChanges } from './key-changes.ts';
 import { createKeyWishes } from './key-wishes.ts';
 import { keyHandlers } from './keys.ts';
 import { notifierHandlers } from './notifiers.ts';
@@ -30,6 +32,7 @@ import type { CallParts } from './parts.ts';
 import { passkeyHandlers } from './passkeys.ts';
 import { peopleHandlers } from './people.ts';
 import { tenantHandlers, tenantSetupHandlers } from './tenant.ts';
+import { wishHandlers } from './wishes.ts';
 
 /** What a call changes for the windows of its person, or of everybody where who is signed in changes. */
 const changed: Partial<Record<CallName, ChangeTopic[]>> = {
@@ -69,6 +72,9 @@ const changed: Partial<Record<CallName, ChangeTopic[]>> = {
   'models.add': ['models'],
   'models.refresh': ['models'],
   'models.remove': ['models'],
+  'wishes.propose': ['keys'],
+  'wishes.confirm': ['keys', 'people', 'settings', 'openwebui'],
+  'wishes.dismiss': ['keys'],
   'imports.propose': ['imports'],
   'imports.confirm': ['imports'],
   'imports.dismiss': ['imports'],
@@ -105,33 +111,17 @@ const everybodys: readonly ChangeTopic[] = [
   'authorizations',
 ];
 
-/** Calls that end, pause or lower something. */
-export const endings: ReadonlySet<CallName> = new Set<CallName>([
-  'session.signOut',
-  'people.remove',
-  'accounts.disconnect',
-  'keys.dismiss',
-  'keys.revoke',
-  'keys.pause',
-  'authorizations.refuse',
-  'passkeys.remove',
-  'passkeys.reset',
-  'passkeys.level',
-  'approvals.deny',
-  'approvals.disallow',
-  'models.remove',
-  'imports.dismiss',
-  'imports.remove',
-  'notifiers.remove',
-  'activity.forget',
-  'chat.stop',
-  'chat.delete',
-  'chat.deleteAll',
-  'openwebui.forget',
-  'openwebui.unsync',
-  'clients.undo',
-  'revokeAll',
-]);
+/** These take away files, or what is at the tenant or in Open WebUI, and are made again where the disk fails: none may count before it is done. */
+const notHeld: readonly CallName[] = ['audit.prune', 'openwebui.clean', 'tenant.undo'];
+/** By these a person also ends passkeys, or has more asked for. */
+const alsoEnding: readonly CallName[] = ['passkeys.reset', 'passkeys.level'];
+
+/** Calls that end, pause or lower something, and count in memory until the disk takes them. */
+export const endings: ReadonlySet<CallName> = new Set(
+  (Object.keys(callClasses) as CallName[]).filter(
+    (name) => (callClasses[name] === 'stop' && !notHeld.includes(name)) || alsoEnding.includes(name),
+  ),
+);
 
 type Handle = (input: never, context: CallContext) => Promise<Result<unknown>>;
 
@@ -144,23 +134,28 @@ const asEnding =
       return result.ok && own.isHeld ? fail('not_on_record') : result;
     });
 
-type Given = Omit<CallParts, 'keyWishes' | 'confirmations' | 'attempts' | 'everythingEnded'>;
+type Given = Omit<CallParts, 'keyWishes' | 'keyChanges' | 'confirmations' | 'attempts' | 'everythingEnded'>;
 
 /** A database that can't be written is a failure the caller can act on, in every call alike. */
 export function createCalls(given: Given): CallHandlers {
   const confirmations = createConfirmations(given);
   const everythingEnded = createGenerations();
   const keyWishes = createKeyWishes({ ...given, confirmations, everythingEnded });
-  const parts = { ...given, confirmations, keyWishes, everythingEnded, attempts: createAttempts(given.ports.clock) };
+  const keyChanges = createKeyChanges({ ...given, confirmations, keyWishes });
+  const attempts = createAttempts(given.ports.clock);
+  const parts = { ...given, confirmations, keyWishes, keyChanges, everythingEnded, attempts };
   const tenant = tenantHandlers(parts);
+  const settings = settingsHandlers(parts);
+  const people = peopleHandlers(parts);
+  const openWebUI = openWebUIHandlers(parts);
   const handlers: CallHandlers = {
     ...statusHandlers(parts),
     ...backupHandlers(parts),
-    ...settingsHandlers(parts),
+    ...settings,
     ...catalogueHandlers(parts),
     ...tenant,
     ...tenantSetupHandlers(parts, tenant),
-    ...peopleHandlers(parts),
+    ...people,
     ...accountHandlers(parts),
     ...keyHandlers(parts),
     ...approvalHandlers(parts),
@@ -172,7 +167,8 @@ export function createCalls(given: Given): CallHandlers {
     ...importHandlers(parts),
     ...notifierHandlers(parts),
     ...chatHandlers(parts),
-    ...openWebUIHandlers(parts),
+    ...openWebUI,
+    ...wishHandlers(parts, { ...settings, ...people, ...openWebUI }),
     ...clientHandlers(parts),
     ...receiptHandlers(parts),
     ...doctorHandlers(parts),

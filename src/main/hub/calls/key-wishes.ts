@@ -20,7 +20,7 @@ type Made = { key: string | null; record: Key };
 
 export type KeyWishes = ReturnType<typeof createKeyWishes>;
 
-export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'attempts'>) {
+export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'keyChanges' | 'attempts'>) {
   const {
     accounts,
     keys,

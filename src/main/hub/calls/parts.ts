@@ -41,6 +41,7 @@ import type { Vault } from '../vault/vault.ts';
 import type { Generations } from '../waiting.ts';
 import type { Confirmations } from './confirmations.ts';
 import type { HubFacts } from './handler.ts';
+import type { KeyChanges } from './key-changes.ts';
 import type { KeyWishes } from './key-wishes.ts';
 
 export type CallParts = Parameters<typeof doctorReport>[0] &
@@ -67,6 +68,7 @@ export type CallParts = Parameters<typeof doctorReport>[0] &
     internet: Internet;
     inventory: Inventory;
     invocations: { invoke: Answering };
+    keyChanges: KeyChanges;
     keyWishes: KeyWishes;
     keys: Keys;
     labels: KeyLabels;

@@ -10,7 +10,7 @@ import type { CallContext } from './handler.ts';
 type Shown<Made> = Made & { id: string; expiresAt: string };
 
 type Proposals<Made extends { userId: string }, Wish> = {
-  /** At most five wait for a person; a sixth takes the place of the oldest. */
+  /** Only so many wait for a person; one more takes the place of the oldest. */
   add(made: Made, wish: Wish): Shown<Made>;
   /** For a window; those of terminals are left out. */
   list(userId: string): Promise<Shown<Made>[]>;
@@ -26,6 +26,8 @@ type Parts<Wish> = {
   confirmations: Confirmations;
   /** For what is made as soon as it is confirmed, unless a terminal waits for it. */
   make?: (wish: Wish) => Promise<Result<unknown>>;
+  /** Wishes of one person that may wait; left out, five. */
+  most?: number;
 };
 
 const patience = 10 * 60_000;
@@ -33,7 +35,7 @@ const mostWaiting = 5;
 
 export function createProposals<Made extends { userId: string }, Wish>(
   kind: ConfirmedKind,
-  { clock, confirmations, make }: Parts<Wish>,
+  { clock, confirmations, make, most = mostWaiting }: Parts<Wish>,
 ): Proposals<Made, Wish> {
   const waiting = new Map<string, { proposal: Shown<Made>; wish: Wish }>();
   const ofTerminals = new Set<string>();
@@ -62,7 +64,7 @@ export function createProposals<Made extends { userId: string }, Wish>(
       const id = `wish_${randomBytes(12).toString('base64url')}`;
       const proposal = { ...made, id, expiresAt: new Date(clock.now() + patience).toISOString() };
       const [oldest, ...others] = of(made.userId);
-      if (oldest && others.length + 1 >= mostWaiting) end(oldest.proposal.id);
+      if (oldest && others.length + 1 >= most) end(oldest.proposal.id);
       waiting.set(id, { proposal, wish });
       return proposal;
     },

@@ -42,6 +42,7 @@ const calls: ReadonlySet<string> = new Set([
   ...['approvals.beginTogether', 'approvals.approveTogether'],
   ...['approvals.approve', 'approvals.deny', 'approvals.extend', 'approvals.outcome', 'approvals.undo'],
   ...['confirmations.list', 'confirmations.begin', 'confirmations.confirm', 'keys.dismiss', 'imports.dismiss'],
+  'wishes.dismiss',
   'authorizations.refuse',
 ]);
 

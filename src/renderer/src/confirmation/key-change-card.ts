@@ -1,4 +1,4 @@
-/** A hold to take off a key: it is paused, or what it has read holds its writes back. It is for the page where a passkey confirms it. */
+/** A hold to take off a key: it is paused, or what it has read holds its writes back. */
 import { inWords } from '../../../shared/labels.ts';
 import type { KeyChange } from '../../../shared/shapes.ts';
 import { visible } from '../../../shared/visible.ts';
@@ -17,11 +17,11 @@ export function keyChangeCard(change: Drawn<KeyChange>, context: CardContext): C
     element('p', { class: 'inWords' }, words.means),
     facts(change, speech),
   );
+  const { id } = change;
+  const make = async () => settleAnswer(await hub.calls['wishes.confirm']({ id }), card.foot, context);
   const card: CardView = wishCard(change, {
-    ...{ root, context, no: speech.common.cancel, busy: speech.words.approving },
-    // Nothing is left to make: the hub does so as soon as the touch is there.
-    ...{ usual: '', make: async () => undefined },
-    onNo: async () => settleAnswer(await hub.calls['keys.dismiss']({ id: change.id }), card.foot, context),
+    ...{ root, context, make, usual: words.yes, no: speech.common.cancel, busy: speech.words.approving },
+    onNo: async () => settleAnswer(await hub.calls['wishes.dismiss']({ id }), card.foot, context),
   });
   return card;
 }

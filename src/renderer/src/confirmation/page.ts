@@ -16,6 +16,7 @@ import type { CardContext, CardView } from './card.ts';
 import type { ConfirmationConnection } from './connect.ts';
 import { button, element } from './element.ts';
 import { createPageFrame, type PageFrame } from './frame.ts';
+import { hubChangeCard } from './hub-change-card.ts';
 import { importCard } from './import-card.ts';
 import { keyChangeCard } from './key-change-card.ts';
 import { lockForm } from './lock-form.ts';
@@ -252,6 +253,8 @@ function viewOf(page: ConfirmationPage, card: Card, context: CardContext): CardV
       return importCard(card.of, context, (title, lines) => showMessage(page, title, lines));
     case 'key change':
       return keyChangeCard(card.of, context);
+    case 'hub change':
+      return hubChangeCard(card.of, context, (title, lines) => showMessage(page, title, lines));
   }
 }
 

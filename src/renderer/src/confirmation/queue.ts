@@ -8,6 +8,7 @@ import type { Proposal } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { KeyChange } from '../../../shared/shapes.ts';
 import { drawnFrom, wishFrom } from '../../../shared/shown.ts';
+import type { HubChange } from '../../../shared/wishes.ts';
 import type { ConfirmationConnection } from './connect.ts';
 import { groupsOf, type Together, togetherOf } from './together.ts';
 
@@ -17,7 +18,8 @@ export type Card =
   | { kind: 'together'; id: string; of: Together }
   | { kind: 'proposal'; id: string; of: Drawn<Proposal> }
   | { kind: 'import'; id: string; of: Drawn<ImportProposal> }
-  | { kind: 'key change'; id: string; of: Drawn<KeyChange> };
+  | { kind: 'key change'; id: string; of: Drawn<KeyChange> }
+  | { kind: 'hub change'; id: string; of: Drawn<HubChange> };
 
 /** `hash`: that of its text, on the page where a passkey confirms it. */
 export type Drawn<Wish> = Wish & { hash?: string };
@@ -27,13 +29,14 @@ export type PendingRequests = {
   proposals: Drawn<Proposal>[];
   authorizations: Drawn<AuthorizationRequest>[];
   imports: Drawn<ImportProposal>[];
-  /** On the page where a passkey confirms them, and nowhere else. */
   keyChanges?: Drawn<KeyChange>[];
+  hubChanges?: Drawn<HubChange>[];
 };
 
 /** Who asks, as they call themselves. */
 export function cardClient(card: Card): string {
   if (card.kind === 'import') return card.of.title;
+  if (card.kind === 'hub change') return '';
   return card.kind === 'authorization' ? card.of.client.name : card.of.client;
 }
 
@@ -51,7 +54,7 @@ type Arranging = { reading?: Card | undefined; apart?: ReadonlySet<string> };
  */
 export function arrange(
   before: readonly Card[],
-  { approvals, proposals, authorizations, imports, keyChanges = [] }: PendingRequests,
+  { approvals, proposals, authorizations, imports, keyChanges = [], hubChanges = [] }: PendingRequests,
   { reading, apart = new Set() }: Arranging = {},
 ): Card[] {
   const known = before.flatMap(requestsOn);
@@ -66,6 +69,7 @@ export function arrange(
     ...proposals.map((of): Card => ({ kind: 'proposal', id: of.id, of })),
     ...imports.map((of): Card => ({ kind: 'import', id: of.id, of })),
     ...keyChanges.map((of): Card => ({ kind: 'key change', id: of.id, of })),
+    ...hubChanges.map((of): Card => ({ kind: 'hub change', id: of.id, of })),
   ].toSorted((one, other) => rank(one) - rank(other));
 }
 
@@ -88,11 +92,12 @@ function callCards(waiting: readonly Approval[], reading: Card | undefined, apar
 export const nextCard = (cards: readonly Card[], putOff: ReadonlySet<string>): Card | undefined =>
   cards.find((card) => requestsOn(card).some((id) => !putOff.has(id)));
 
-export type Ending = 'expired' | 'approved' | 'elsewhere' | 'proposal' | 'import' | 'authorization';
+export type Ending = 'expired' | 'approved' | 'elsewhere' | 'proposal' | 'import' | 'change' | 'authorization';
 
 /** How a card ended that no longer waits. Within a second of its time it is taken to have run out. */
 export function endingOf(card: Card, approvals: readonly Approval[], now: number): Ending {
   if (card.kind === 'proposal' || card.kind === 'import') return card.kind;
+  if (card.kind === 'key change' || card.kind === 'hub change') return 'change';
   if (card.kind === 'authorization') return isPast(card, now) ? 'authorization' : 'elsewhere';
   if (approvals.some(({ id, state }) => id === card.id && state === 'approved')) return 'approved';
   return isPast(card, now) ? 'expired' : 'elsewhere';
@@ -124,11 +129,12 @@ export async function fetchWaiting(
 ): Promise<Result<PendingRequests>> {
   if (lock?.passkey) return fetchForPasskey(bridge, only);
   if (only !== undefined) return fetchApprovals(bridge, only);
-  const [approvals, proposals, authorizations, imports] = await Promise.all([
+  const [approvals, proposals, authorizations, imports, changes] = await Promise.all([
     bridge.calls['approvals.list']({}),
     bridge.calls['keys.proposals']({}),
     authorizationsHere(bridge, lock),
     importsHere(bridge),
+    bridge.calls['wishes.list']({}),
   ]);
   if (!approvals.ok) return approvals;
   const drawn = await drawnAll(approvals.value);
@@ -136,11 +142,13 @@ export async function fetchWaiting(
   if (!proposals.ok) return proposals;
   if (!authorizations.ok) return authorizations;
   if (!imports.ok) return imports;
+  if (!changes.ok) return changes;
   return ok({
     approvals: drawn.value,
     proposals: proposals.value,
     authorizations: authorizations.value,
     imports: imports.value,
+    ...changes.value,
   });
 }
 
@@ -158,6 +166,7 @@ async function fetchForPasskey(bridge: ConfirmationBridge, only: string | undefi
   if (!found.ok) return found;
   if (!listed.ok) return listed;
   const keyChanges: Drawn<KeyChange>[] = [];
+  const hubChanges: Drawn<HubChange>[] = [];
   for (const { id, shown, ...more } of listed.value.filter((one) => only === undefined || one.id === only)) {
     const wish = await wishFrom(shown, sha256Of);
     if (!wish.ok) return wish;
@@ -166,9 +175,10 @@ async function fetchForPasskey(bridge: ConfirmationBridge, only: string | undefi
     if (kind === 'key') found.value.proposals.push({ ...of, ...more, hash });
     else if (kind === 'access') found.value.authorizations.push({ ...of, ...more, hash });
     else if (kind === 'tools') found.value.imports.push({ ...of, ...more, hash });
-    else keyChanges.push({ ...of, ...more, hash });
+    else if (kind === 'key change') keyChanges.push({ ...of, ...more, hash });
+    else hubChanges.push({ ...of, ...more, hash });
   }
-  return ok({ ...found.value, keyChanges });
+  return ok({ ...found.value, keyChanges, hubChanges });
 }
 
 /** Each from its own text alone, with the hash that this page itself has made of that. */

@@ -3,7 +3,7 @@ import { useLocation } from 'wouter';
 import type { Key, ListedAccount, Person, PlatformFacts } from '../../../shared/model.ts';
 import { accountTitle, connectable, platformTitle } from '../accounts/account-facts.ts';
 import { type Connect, useConnect } from '../accounts/connecting.tsx';
-import { tenantState, useAct, useCall, useConfirmation, useHub, useHubConnection } from '../hub/queries.ts';
+import { tenantState, useAct, useCall, useConfirmation, useHub, useHubConnection, useWish } from '../hub/queries.ts';
 import { settingsPages } from '../settings/pages.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
@@ -35,7 +35,7 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
   const { data: keys = [] } = useHub('keys.list', {});
   const { data: platforms = [] } = useHub('platforms.list', {});
   const pause = useAct('keys.pause');
-  const resume = useAct('keys.resume');
+  const { wish } = useWish();
 
   const pauseOne = ({ id, client }: Key) => pause.act({ id }, () => showToast({ text: words.frame.pausedOne(client) }));
   const screen = screens.find(({ name }) => path.split(/[/?]/)[1] === name) ?? (screens[0] as Screen);
@@ -71,7 +71,7 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
       go,
       openConfirmation,
       pause: pauseOne,
-      resume: ({ id, client }) => resume.act({ id }, () => showToast({ text: words.frame.resumedOne(client) })),
+      resume: ({ id }) => wish({ action: 'resume', id }),
       revoke: setEnding,
       pauseAll: pauseAll.pause,
       help,

@@ -213,7 +213,7 @@ function noteTenant(name: string, answer: Result<unknown>): void {
 }
 
 /** The calls that are given one. */
-type SecretName = 'openwebui.set' | 'openwebui.account' | 'tenant.set' | 'tenant.plan' | 'tenant.apply';
+type SecretName = 'wishes.propose' | 'openwebui.account' | 'tenant.set' | 'tenant.plan' | 'tenant.apply';
 
 /**
  * As `useCall`, for a password, a key or a token: React Query would keep for minutes what a mutation was given. `send` answers null
@@ -249,6 +249,18 @@ export function useConfirmation(): () => void {
     announce(approvals.isOpen);
   };
   return () => void openOrPoint();
+}
+
+/** Puts before the person what lets somebody do more, and opens the window in which they confirm it. A toast says so, or why not. */
+export function useWish() {
+  const { frame } = useWords();
+  const { act, ...rest } = useAct('wishes.propose', useConfirmation());
+  const wish = (input: CallArguments<'wishes.propose'>, done: () => void = () => undefined) =>
+    act(input, () => {
+      showToast({ text: frame.wished });
+      done();
+    });
+  return { wish, ...rest };
 }
 
 /** Whether who is signed in here owns the hub. */

@@ -3,7 +3,7 @@ import { inWords } from '../../../shared/labels.ts';
 import type { Access, Key } from '../../../shared/model.ts';
 import type { ListedKey } from '../../../shared/shapes.ts';
 import { activityAddress } from '../activity/use-activity.ts';
-import { useAct, useHub } from '../hub/queries.ts';
+import { useAct, useHub, useWish } from '../hub/queries.ts';
 import { bindingOf } from '../key-binding.ts';
 import { hasRepositories, kindLabel, kindsOf } from '../places/kinds.ts';
 import { Button } from '../ui/button.tsx';
@@ -14,7 +14,6 @@ import { Facts, type FactsProps } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { SidePanel } from '../ui/side-panel.tsx';
 import { Switch } from '../ui/switch.tsx';
-import { showToast } from '../ui/toast.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import { useGrantSentence } from './grant-in-words.ts';
 import { accountName, endedAt, isLive, modelName, platformsOf, reachesAll } from './key-facts.ts';
@@ -173,10 +172,8 @@ export function useKeyActions({ onReplace, onRevoke }: KeyActionHandlers) {
   const words = useWords();
   const { menu } = words.keys;
   const pause = useAct('keys.pause');
-  const resume = useAct('keys.resume');
-  const clear = useAct('keys.clearLabels');
+  const { wish, isPending: isWishing, variables: wished } = useWish();
   const quiet = useAct('keys.quiet');
-  const underWay = [pause, resume].find(({ isPending }) => isPending);
   const goTo = (address: string) => {
     location.hash = address;
   };
@@ -188,14 +185,13 @@ export function useKeyActions({ onReplace, onRevoke }: KeyActionHandlers) {
     else onReplace(key);
   };
   return {
-    setActive: ({ id }: Key, isActive: boolean) => (isActive ? resume : pause).act({ id }),
+    setActive: ({ id }: Key, isActive: boolean) => (isActive ? wish({ action: 'resume', id }) : pause.act({ id })),
     setQuiet: ({ id }: Key, isQuiet: boolean) => quiet.act({ id, isQuiet }),
-    pending: underWay?.variables?.id,
+    pending: pause.isPending ? pause.variables?.id : isWishing && wished && 'id' in wished ? wished.id : undefined,
     replace,
     revoke: onRevoke,
     seeActivity,
-    clearLabels: ({ id, client }: Key) =>
-      clear.act({ id }, () => showToast({ text: words.keys.details.cleared(client) })),
+    clearLabels: ({ id }: Key) => wish({ action: 'clear labels', id }),
     menuOf: (key: Key): MenuEntry[] => [
       // A client of the OAuth door asks for another by itself.
       ...(isLive(key, Date.now()) && !key.grant.oauth

@@ -25,8 +25,8 @@ type Origin = CallOutput<'link.origin'>;
 type Step =
   /** `done`: what the person has done on this page before. */
   | { at: 'ready'; page: LinkPurpose['page']; done: string }
-  /** `before`: the key that Open WebUI had when it was proposed. */
-  | { at: 'confirm'; who: Person; before: string | null }
+  /** `before`: the key that Open WebUI had when it was proposed. `resumes`: the key that is paused. */
+  | { at: 'confirm'; who: Person; before: string | null; resumes?: string }
   | { at: 'done'; text: string }
   | { at: 'another'; who: Person }
   | { at: 'failed'; failure: Failure | null; text: string };
@@ -67,7 +67,7 @@ export function LinkPage({ purpose, person }: { purpose: LinkPurpose; person: Pe
     const { value } = found ?? { value: null };
     setOrigin(value);
     if (value && !value.isYours) return { at: 'another', who };
-    if (page === 'fix') return fixIt();
+    if (page === 'fix') return fixIt(popup, who);
     return page === 'connect' ? connectIt(popup, value) : allowIt(popup, who);
   }
 
@@ -105,7 +105,7 @@ export function LinkPage({ purpose, person }: { purpose: LinkPurpose; person: Pe
   }
 
   /** A sign-in is fixed at this point. Of several keys for Open WebUI that are paused the newest counts, as it does for calls. */
-  async function fixIt(): Promise<Step | null> {
+  async function fixIt(popup: Popup, who: Person): Promise<Step | null> {
     if (purpose.of === 'models') {
       go('/settings/models');
       return null;
@@ -122,8 +122,10 @@ export function LinkPage({ purpose, person }: { purpose: LinkPurpose; person: Pe
       go('/clients');
       return null;
     }
-    const resumed = await requestHub(hub, 'keys.resume', { id: paused.id });
-    return resumed.ok ? { at: 'done', text: words.resumed } : failed(resumed.failure);
+    const wished = await requestHub(hub, 'wishes.propose', { action: 'resume', id: paused.id });
+    if (!wished.ok) return failed(wished.failure);
+    await hub.openConfirmation(who.userId, popup);
+    return { at: 'confirm', who, before: null, resumes: paused.id };
   }
 
   async function allowIt(popup: Popup, who: Person): Promise<Step | null> {
@@ -167,7 +169,7 @@ export function LinkPage({ purpose, person }: { purpose: LinkPurpose; person: Pe
           {step.at === 'done' ? (
             <Done text={step.text} origin={origin} />
           ) : step.at === 'confirm' ? (
-            <Confirm {...step} onAllowed={() => setStep({ at: 'done', text: words.allowed })} />
+            <Confirm {...step} onDone={(text) => setStep({ at: 'done', text })} />
           ) : step.at === 'another' ? (
             <Told lines={[words.another(step.who.name), words.anotherHelp]} />
           ) : step.at === 'failed' && step.text !== '' ? (
@@ -239,17 +241,22 @@ function Done({ text, origin }: { text: string; origin: Origin | null }) {
   );
 }
 
-/** Until Open WebUI has another key than before. */
-function Confirm({ who, before, onAllowed }: { who: Person; before: string | null; onAllowed: () => void }) {
+type ConfirmProps = { who: Person; before: string | null; resumes?: string; onDone: (text: string) => void };
+
+/** Until Open WebUI has another key than before, or the one that it has works again. */
+function Confirm({ who, before, resumes, onDone }: ConfirmProps) {
   const words = useLinkWords();
   const { common } = useWords();
   const hub = useHubConnection();
   const { data: status } = useHub('openwebui.status', {}, { isAlwaysAsked: true });
+  const { data: keys = [] } = useHub('keys.list', {}, { isAlwaysAsked: true });
+  const isResumed = keys.some(({ id, paused }) => id === resumes && !paused);
   const isAllowed = status !== undefined && status.keyId !== null && status.keyId !== before;
+  const isDone = resumes === undefined ? isAllowed : isResumed;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once
   useEffect(() => {
-    if (isAllowed) onAllowed();
-  }, [isAllowed]);
+    if (isDone) onDone(resumes === undefined ? words.allowed : words.resumed);
+  }, [isDone]);
   return (
     <>
       <p>{words.confirm}</p>

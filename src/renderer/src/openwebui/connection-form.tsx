@@ -1,7 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import type { CallOutput } from '../../../shared/contract.ts';
 import { OpenWebUIProof, type OpenWebUIServer, type OpenWebUIStatus } from '../../../shared/open-webui.ts';
-import { useSecretCall } from '../hub/queries.ts';
+import { useConfirmation, useSecretCall } from '../hub/queries.ts';
+import { Confirming } from '../keys/confirming.tsx';
 import { isReadable } from '../network-of.ts';
 import { Button } from '../ui/button.tsx';
 import { RadioCards } from '../ui/choices.tsx';
@@ -38,25 +40,30 @@ type ConnectionFormProps = {
 export function ConnectionForm({ server, isFixed = false, ownUrl, onSet, onCancel }: ConnectionFormProps) {
   const words = useOpenWebUIWords();
   const { form: text } = words;
-  const { settings } = useWords();
+  const { frame } = useWords();
+  const openConfirmation = useConfirmation();
   const state = useState<ServerForm>(() => (server ? serverFormLike(server, ownUrl) : newServerForm));
   const [values] = state;
-  const { send, failure, isPending, reset } = useSecretCall('openwebui.set');
-  const know = useKnownStatus();
+  const [asked, setAsked] = useState<CallOutput<'wishes.propose'> | null>(null);
+  const { send, failure, isPending, reset } = useSecretCall('wishes.propose');
   const kept = keptFor(values, server);
   const form = useForm<ServerForm, OpenWebUIField>({
     state,
     check: (typed) => [openWebUIFormError(typed, kept, text.errors)],
     onSubmit: async (typed) => {
-      const status = await send(newOpenWebUIRequest(typed));
-      if (!status) return;
-      know(status);
-      showToast({ text: settings.saved });
+      const asked = await send({ action: 'set Open WebUI', server: newOpenWebUIRequest(typed) });
+      if (!asked) return;
+      openConfirmation();
+      form.edit({ adminKey: '', signingSecret: '' });
+      if (server) showToast({ text: frame.wished });
+      else setAsked(asked);
       onSet();
     },
     isPending,
     onEdit: reset,
   });
+  const again = () => setAsked(null);
+  if (asked) return <Confirming proposal={asked} detail={text.asked} onAgain={again} onCancel={again} />;
   return (
     <FormBody form={form} className={classes('column-4', css['form'])} label={server ? undefined : text.title}>
       {isFixed ? (

@@ -10,17 +10,15 @@ import {
   type OpenWebUIWish,
   partsOf,
 } from '../../../shared/open-webui.ts';
-import { useCall, useHub } from '../hub/queries.ts';
+import { useHub, useWish } from '../hub/queries.ts';
 import { GrantSentence } from '../keys/short-form-fields.tsx';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { download } from '../ui/download.ts';
-import { Awaited, FailureNote } from '../ui/notes.tsx';
+import { Awaited } from '../ui/notes.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
-import { showToast } from '../ui/toast.ts';
 import { useLocale, useWords } from '../words/index.ts';
-import { useKnownStatus } from './connection-form.tsx';
 import css from './open-webui.module.css';
 import { useOpenWebUIWords } from './open-webui-words.ts';
 import { currentPermission } from './permission-form.ts';
@@ -38,28 +36,16 @@ type RegisteredProps = {
 /** What the person has allowed and its state there, with the way to fix, change and end it. */
 export function RegisteredParts({ status, server, key_, onChange, onStop }: RegisteredProps) {
   const { parts: words } = useOpenWebUIWords();
-  const repair = useCall('openwebui.repair');
-  const know = useKnownStatus();
+  const { wish, isPending } = useWish();
   const { hasAdminKey } = server;
-  const registerAgain = () =>
-    repair.mutate(
-      {},
-      {
-        onSuccess: (now) => {
-          know(now);
-          showToast({ text: words.repaired });
-        },
-      },
-    );
   return (
     <>
       {key_ && <GrantSentence of={key_} link={words.keys} />}
       {key_?.paused && <p className="warning">{words.paused}</p>}
       <Parts parts={status.parts} byHand={key_ && !hasAdminKey ? partsOf(key_.grant) : []} />
-      {repair.error && <FailureNote failure={repair.error} />}
       <div className="row">
         {needsRepair(status.parts) && (
-          <Button kind="primary" onPress={registerAgain} isPending={repair.isPending}>
+          <Button kind="primary" onPress={() => wish({ action: 'repair Open WebUI' })} isPending={isPending}>
             {words.repair}
           </Button>
         )}

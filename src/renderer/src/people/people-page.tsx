@@ -5,10 +5,9 @@ import type { CallOutput } from '../../../shared/contract.ts';
 import type { Person } from '../../../shared/model.ts';
 import { usePageCreate } from '../frame/shortcuts.ts';
 import { CallDialog } from '../hub/call-dialog.tsx';
-import { useCall, useHub } from '../hub/queries.ts';
+import { useCall, useConfirmation, useHub } from '../hub/queries.ts';
 import { SubPage } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { FormBody, FormEnd, FormText, useForm } from '../ui/form.tsx';
 import { RowMenu } from '../ui/menu.tsx';
@@ -167,46 +166,22 @@ function RemoveDialog({ person, onClose }: { person: Person | null; onClose: () 
   );
 }
 
-/** Asks for the address, then shows the link, once. `email` is what the field begins with. */
+/** Asks for the address. The link is made, and shown once, in the window where the owner confirms it. `email`: what the field begins with. */
 function InviteDialog({ email: first, onClose }: { email: string; onClose: () => void }) {
-  const { people, common } = useWords();
+  const { people, frame } = useWords();
   const words = people.inviteDialog;
-  const { mutate, data, error, isPending } = useCall('people.invite');
+  const { mutate, error, isPending } = useCall('wishes.propose', useConfirmation());
+  const onAsked = () => {
+    showToast({ text: frame.wished });
+    onClose();
+  };
   const form = useForm<{ email: string }, 'email'>({
     state: useState({ email: first }),
     check: ({ email }) =>
       /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim()) ? [] : [{ field: 'email', text: words.wrong }],
-    onSubmit: ({ email }) => mutate({ email: email.trim() }),
+    onSubmit: ({ email }) => mutate({ action: 'invite', email: email.trim() }, { onSuccess: onAsked }),
     isPending,
   });
-
-  if (data) {
-    return (
-      <Dialog
-        title={words.madeTitle(data.invitation.email)}
-        isOpen
-        isAlert
-        onClose={onClose}
-        actions={
-          <Button kind="primary" onPress={onClose}>
-            {common.done}
-          </Button>
-        }
-      >
-        <p className={css['code']}>
-          <span className="unseen">{words.link}</span>
-          <code>{data.link}</code>
-          <CopyButton text={data.link} />
-        </p>
-        <p>{words.once}</p>
-        <ol className={css['steps']}>
-          {words.steps.map((step) => (
-            <li key={step}>{step}</li>
-          ))}
-        </ol>
-      </Dialog>
-    );
-  }
   return (
     <Dialog title={people.invite} isOpen onClose={onClose}>
       <FormBody form={form} className="column-3">

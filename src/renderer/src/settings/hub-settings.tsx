@@ -1,6 +1,7 @@
 import type { Settings, UpdateFacts } from '../../../shared/shapes.ts';
+import { loosens } from '../../../shared/wishes.ts';
 import { OutsideLink } from '../hub/outside-link.tsx';
-import { useAct, useHub } from '../hub/queries.ts';
+import { useAct, useHub, useWish } from '../hub/queries.ts';
 import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { showToast } from '../ui/toast.ts';
@@ -125,10 +126,16 @@ function useSettings(): { settings: Settings | undefined; write: (settings: Sett
   const words = useWords();
   const { data } = useHub('settings.read', {});
   const { act, isPending, variables } = useAct('settings.write');
+  const { wish, isPending: isWishing } = useWish();
   return {
     // What was chosen shows at once; if the hub refuses, it is as it was.
     settings: isPending ? variables : data,
-    isPending,
-    write: (settings) => act(settings, () => showToast({ text: words.settings.saved })),
+    isPending: isPending || isWishing,
+    // What lets more happen is confirmed in the window for that, and is as it was until then.
+    write(settings) {
+      const { approvalMinutes, keepPrompts } = settings;
+      if (data && loosens(data, settings)) wish({ action: 'settings', settings: { approvalMinutes, keepPrompts } });
+      else act(settings, () => showToast({ text: words.settings.saved }));
+    },
   };
 }

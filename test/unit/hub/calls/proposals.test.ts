@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createConfirmations } from '../../../../src/main/hub/calls/confirmations.ts';
-import { keyHandlers } from '../../../../src/main/hub/calls/keys.ts';
+import { createKeyChanges } from '../../../../src/main/hub/calls/key-changes.ts';
 import { createProposals } from '../../../../src/main/hub/calls/proposals.ts';
 import { createKeptPasskeys } from '../../../../src/main/hub/passkeys/kept.ts';
 import { createPasskeys } from '../../../../src/main/hub/passkeys/passkeys.ts';
 import type { Labels } from '../../../../src/shared/labels.ts';
 import { statementOf } from '../../../../src/shared/passkey.ts';
-import { fail, ok } from '../../../../src/shared/result.ts';
+import { ok } from '../../../../src/shared/result.ts';
 import type { NewKey } from '../../../../src/shared/shapes.ts';
 import { shownWish, wishFrom } from '../../../../src/shared/shown.ts';
 import { authorization, importing, proposal } from '../../../console/confirmation-samples.ts';
@@ -45,6 +45,10 @@ const key = {
 const keyChange = {
   ...{ id: 'wish_3', userId: ada, action: 'clear labels' as const, client: 'Cursor', keyId: 'key_1', grant },
   ...{ until: '2026-02-01', labels: { private: ['github:ada/atlas'], untrusted: [] }, expiresAt: '2026-01-01' },
+};
+const hubChange = {
+  ...{ id: 'wish_4', userId: ada, change: { action: 'invite' as const, email: 'grace@example.com' } },
+  expiresAt: '2026-01-01',
 };
 const signer = { hub: 'this hub', salt: 'salt' };
 const sha256 = (text: string): string => hash('sha256', text);
@@ -117,6 +121,7 @@ it('a card is drawn from the text of its wish alone, and from none that says mor
     ['access', authorization('ask_1')],
     ['tools', importing('wish_2')],
     ['key change', keyChange],
+    ['hub change', hubChange],
   ] as const) {
     const text = shownWish({ kind, of: { ...of, passkeyAt: 'https://other.example', isConfirmed: true }, ...signer });
     const drawn = expectOk(await wishFrom(text, sha256));
@@ -215,39 +220,44 @@ describe('once the person has a passkey', () => {
     ]);
   });
 
-  it('a hold is taken off a key after a touch over what its card shows: the console is told where, and a terminal waits', async () => {
+  it('a hold is taken off a key after a touch over what its card shows: a wish of the console at once, and a terminal waits', async () => {
     const { ports, confirmations, addPasskey, touch } = arranged();
     const done: string[] = [];
     let read = ['github:ada/atlas'];
-    const handlers = keyHandlers({
-      ...{ confirmations, ports, facts: { desktop: false } },
-      keyWishes: { own: () => key, dismiss: () => fail('proposal_unknown') },
-      keys: { pause: async () => done.push('resumed') > 0 && { ...key, paused: false } },
+    const changes = createKeyChanges({
+      ...{ confirmations, ports },
+      keyWishes: { own: () => key },
+      keys: { pause: async (_: string, paused: boolean) => !paused && done.push('resumed') > 0 && { ...key, paused } },
       labels: {
         of: () => ({ private: read, untrusted: [] }),
         clear: async (__: unknown, shown: Labels) => shown.private === read && done.push('cleared') > 0,
       },
-    } as unknown as Parameters<typeof keyHandlers>[0]);
+    } as unknown as Parameters<typeof createKeyChanges>[0]);
     const { approvePage: _, ...caller } = context;
-    const inConsole = { ...caller, window: 'console' as const };
-    expect(codeOf(await handlers['keys.resume'](key, inConsole))).toBe('ok');
+    const before = expectOk(await changes.propose(ada, 'resume', key.id));
+    expect(codeOf(await changes.confirm('auth0|2', before.id))).toBe('proposal_unknown');
+    expect(codeOf(await changes.confirm(ada, before.id))).toBe('ok');
+    expect(codeOf(await changes.confirm(ada, before.id))).toBe('proposal_unknown');
     await addPasskey();
 
-    await handlers['keys.clearLabels'](key, inConsole);
-    const cleared = await handlers['keys.clearLabels'](key, inConsole);
-    const resumed = await handlers['keys.resume'](key, inConsole);
-    const [clear, resume] = (await confirmations.list(ada)).map(({ id }) => id);
-    const link = (id: string | undefined) => `${here.origin}/approve/#approve=${id}`;
-    expect(cleared).toMatchObject({ failure: { code: 'passkey_needed', link: link(clear) } });
-    expect(resumed).toMatchObject({ failure: { code: 'passkey_needed', link: link(resume) } });
+    await changes.propose(ada, 'clear labels', key.id);
+    const clear = expectOk(await changes.propose(ada, 'clear labels', key.id));
+    const resume = expectOk(await changes.propose(ada, 'resume', key.id));
+    expect((await confirmations.list(ada)).map(({ id }) => id)).toEqual([clear.id, resume.id]);
+    const link = `${here.origin}/approve/#approve=${resume.id}`;
+    expect(await changes.confirm(ada, resume.id)).toMatchObject({ failure: { code: 'passkey_needed', link } });
     expect(done).toEqual(['resumed']);
     read = ['github:ada/atlas', 'github:ada/notes'];
-    expect(codeOf(await confirmations.confirm(ada, await touch(clear ?? ''), context))).toBe('approval_changed');
-    expect(codeOf(await confirmations.confirm(ada, await touch(resume ?? ''), context))).toBe('ok');
+    expect(codeOf(await confirmations.confirm(ada, await touch(clear.id), context))).toBe('approval_changed');
+    expect(codeOf(await confirmations.confirm(ada, await touch(resume.id), context))).toBe('ok');
     expect(done).toEqual(['resumed', 'resumed']);
 
+    const stale = expectOk(await changes.propose(ada, 'resume', key.id));
+    await changes.pause(ada, key.id);
+    expect(codeOf(await confirmations.confirm(ada, await touch(stale.id), context))).toBe('approval_changed');
+
     const terminal = { ...caller, showApprovePage: () => undefined };
-    const waits = handlers['keys.clearLabels'](key, terminal);
+    const waits = changes.atTerminal(ada, 'clear labels', key.id, terminal);
     await expect.poll(() => confirmations.list(ada)).toHaveLength(1);
     const [asked] = await confirmations.list(ada);
     await confirmations.confirm(ada, await touch(asked?.id ?? ''), context);

@@ -111,6 +111,7 @@ export const enConfirmation = {
     elsewhere: (client: string) => `Answered elsewhere, or ${client} no longer waits.`,
     proposal: 'This key request was answered elsewhere or has expired.',
     import: 'This import was answered elsewhere or has expired.',
+    change: 'This was answered elsewhere or has expired.',
     authorization: (time: string, client: string) =>
       `Expired at ${time}, so ${client} got no access. Connect again from there.`,
   },
@@ -165,13 +166,60 @@ export const enConfirmation = {
     resume: {
       sentence: (client: string) => `Resume the key of ${client}?`,
       means: 'The key is paused, so the hub refuses its calls. Once resumed, it may do again what you gave it.',
+      yes: 'Resume',
     },
     'clear labels': {
       sentence: (client: string) => `Clear what ${client} has read?`,
       means:
         'The hub holds back writes that could carry this elsewhere. Clear it only if the client no longer remembers it.',
+      yes: 'Clear',
     },
     rows: { key: 'Key', private: 'Private data from', untrusted: 'Text by people you don’t work with' },
+  },
+  hubChange: {
+    invite: {
+      sentence: (email: string) => `Invite ${email}?`,
+      means: 'They can sign in to this hub with that address, and use it with their own accounts and keys.',
+      yes: 'Invite',
+      done: (email: string) => `Give this link to ${email}`,
+      once: 'This link is shown once. It works once, only for this address, for a week.',
+      steps: [
+        'They open it in their browser and choose a passphrase that only they know.',
+        'They continue with Auth0 and sign in with that e-mail address.',
+      ],
+    },
+    settings: {
+      sentence: 'Change the settings of this hub?',
+      means: 'It applies to everybody on this hub.',
+      yes: 'Change',
+      minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
+      prompts: (isOn: boolean): string => (isOn ? 'Kept in full' : 'Only a hash and counts'),
+    },
+    'set Open WebUI': {
+      sentence: 'Use this Open WebUI?',
+      means: 'The hub trusts it to say which person a call is for, and writes there with the key that you gave.',
+      yes: 'Use it',
+    },
+    'repair Open WebUI': {
+      sentence: 'Register in Open WebUI again?',
+      means: 'It writes the parts that you allowed there again, with the key that there is.',
+      yes: 'Register again',
+    },
+    failed: 'That was not done',
+    rows: {
+      email: 'E-mail address',
+      wait: 'A call waits for you',
+      prompts: 'What leaves for a model',
+      address: 'Address',
+      hubUrl: 'Reaches this hub at',
+      proof: 'Shows who asks by',
+      audience: 'API identifier',
+      secrets: 'Given with it',
+    },
+    proofs: { sso: 'its sign-in', signed: 'a signed statement', key: 'the key alone' },
+    adminKey: 'an administrator’s API key',
+    signingSecret: 'a secret for signing',
+    asFound: 'as the hub finds it there',
   },
   proposal: {
     sentence: (client: string) => `Create a key for ${client}?`,

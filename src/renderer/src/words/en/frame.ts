@@ -16,10 +16,9 @@ export const enFrame = {
   hub: { running: 'Running', paused: 'All keys paused', down: 'Hub not reached' },
   pauseAll: 'Pause all keys',
   resumeAll: 'Resume all keys',
+  wished: 'Waits for you in the confirmation window.',
   pausedAll: (count: number) => `Paused ${count} ${count === 1 ? 'key' : 'keys'}. Calls under way were cut.`,
-  resumedAll: (count: number) => `Resumed ${count} ${count === 1 ? 'key' : 'keys'}.`,
   pausedOne: (client: string) => `${client} is paused. Its calls under way were cut.`,
-  resumedOne: (client: string) => `${client} may call again.`,
   nothingToPause: 'There is no active key to pause.',
   lock: 'Close this session',
   signOut: {

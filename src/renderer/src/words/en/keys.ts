@@ -46,7 +46,6 @@ export const enKeys = {
     untrusted: "Text by people you don't work with",
     labelsMean: 'Each write elsewhere waits for you, until the client makes no call for 30 minutes or you clear this.',
     clear: 'Clear',
-    cleared: (client: string) => `The list of what ${client} has read is cleared.`,
     warn: 'Warn me when this client does what it never did',
     models: 'Models',
     bound: 'Works only',

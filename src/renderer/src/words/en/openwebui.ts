@@ -29,6 +29,7 @@ export const enOpenWebUI = {
   form: {
     title: 'Name your Open WebUI',
     changeTitle: 'Change how Open WebUI is reached',
+    asked: 'It is looked at once you have confirmed it. This page continues by itself.',
     intro: 'Not linked yet. Once it is named, each person allows for themselves what it may do.',
     url: 'Address of Open WebUI',
     urlHelp: 'As this hub reaches it, such as http://localhost:8080.',
@@ -216,7 +217,6 @@ export const enOpenWebUI = {
     paused: 'Its key is paused: until you resume it there, Open WebUI is refused.',
     keys: 'Its key in Clients',
     repair: 'Register again',
-    repaired: 'Everything is there again as it was written.',
     change: 'Change what it may do',
     stop: 'Stop...',
   },

@@ -18,13 +18,6 @@ export const enPeople = {
     help: 'They must sign in with exactly this address.',
     wrong: 'Enter an e-mail address, such as grace@example.com.',
     action: 'Make a link',
-    madeTitle: (email: string) => `Give this link to ${email}`,
-    link: 'Invitation',
-    once: 'This link is shown once. It works once, only for this address, for a week.',
-    steps: [
-      'They open it in their browser and choose a passphrase that only they know.',
-      'They continue with Auth0 and sign in with that e-mail address.',
-    ],
   },
   invitations: 'Open invitations',
   expires: 'Expires',

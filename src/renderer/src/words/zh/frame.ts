@@ -16,11 +16,10 @@ export const zhFrame: (typeof en)['frame'] = {
   waitingCount: (count) => `${count} 项待处理`,
   hub: { running: '运行中', paused: '所有密钥已暂停', down: '无法连接中枢' },
   pauseAll: '暂停所有密钥',
+  wished: '在确认窗口中等待您确认。',
   resumeAll: '恢复所有密钥',
   pausedAll: (count) => `已暂停 ${count} 个密钥，进行中的调用已中断。`,
-  resumedAll: (count) => `已恢复 ${count} 个密钥。`,
   pausedOne: (client) => `${client} 已暂停，进行中的调用已中断。`,
-  resumedOne: (client) => `${client} 可以继续调用。`,
   nothingToPause: '没有可以暂停的密钥。',
   lock: '关闭此会话',
   signOut: {

@@ -40,7 +40,6 @@ export const zhKeys: (typeof en)['keys'] = {
     untrusted: '不与您共事的人所写的文字',
     labelsMean: '每次写入其他地方都等待您答复，直到客户端 30 分钟没有调用，或您清除此项。',
     clear: '清除',
-    cleared: (client) => `已清除 ${client} 的读取记录。`,
     warn: '当此客户端做出从未有过的操作时提醒我',
     models: '模型',
     bound: '仅限',

@@ -23,6 +23,7 @@ export const zhOpenWebUI: typeof english = {
   form: {
     title: '设置您的 Open WebUI',
     changeTitle: '更改与 Open WebUI 的连接方式',
+    asked: '您确认之后才会去查看。本页面会自动继续。',
     intro: '尚未关联。设置之后，每个人自行允许它可以做什么。',
     url: 'Open WebUI 的地址',
     urlHelp: '从此中枢访问的地址，例如 http://localhost:8080。',
@@ -199,7 +200,6 @@ export const zhOpenWebUI: typeof english = {
     paused: '它的密钥已暂停：在您于那里恢复之前，Open WebUI 会被拒绝。',
     keys: '它在“客户端”中的密钥',
     repair: '重新注册',
-    repaired: '一切又与写入时一致。',
     change: '更改它可以做什么',
     stop: '停止...',
   },

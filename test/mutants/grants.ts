@@ -1,0 +1,47 @@
+/** Faults in how what the console wishes for is put before a person. */
+import type { Mutant } from './mutant.ts';
+
+const console = { test: 'test/endpoints/console.test.ts' };
+const once = { ...console, title: 'a person to invite: has no effect until the person confirms it' };
+
+export const grantsMutants: Mutant[] = [
+  {
+    file: 'src/shared/contract.ts',
+    promise: 'Nobody is invited, no key resumed and no Open WebUI set by the bearer of a console.',
+    old: "  'people.invite': call(\n    'owner',\n    terminal,",
+    new: "  'people.invite': call(\n    'owner',\n    console,",
+    test: 'test/unit/headless/granting-calls.test.ts',
+    title: 'people.invite: not by the bearer of a console, in a browser or in the app',
+  },
+  {
+    ...once,
+    file: 'src/shared/wishes.ts',
+    promise: 'What the console wishes for is confirmed behind the passphrase.',
+    old: "'wishes.confirm': call('person', confirmation,",
+    new: "'wishes.confirm': call('person', ['confirmation', 'console'],",
+  },
+  {
+    ...console,
+    file: 'src/main/hub/calls/hub.ts',
+    promise: 'By its bearer alone the console writes no setting that lets more happen.',
+    old: "if (window === 'console' && loosens(read(), given))",
+    new: "if (window === 'console' && loosens(given, read()))",
+    title: 'is not needed for settings that let nothing more happen',
+  },
+  {
+    file: 'src/main/hub/calls/wishes.ts',
+    promise: 'What concerns the hub is put before its owner alone.',
+    old: "wish.action !== 'repair Open WebUI' && (await",
+    new: "wish.action === 'invite' && (await",
+    test: 'test/endpoints/ids-of-others.test.ts',
+    title: 'what concerns the hub is put before its owner alone',
+  },
+  {
+    ...console,
+    file: 'src/main/hub/calls/wishes.ts',
+    promise: 'The key of an administrator is shown to nobody.',
+    old: 'action: wish.action, url: given,',
+    new: 'action: wish.action, url: given + adminKey,',
+    title: 'an Open WebUI to trust: nothing is asked of it',
+  },
+];
