@@ -118,6 +118,17 @@ describe('over a restart of the hub', () => {
     ports.advance(3 * hour);
   });
 
+  it.each([1, 26, 60, 400])('still waits where the clock of a restart is %i days behind', async (days) => {
+    const { key } = await newKey({ approvalHours: 2 });
+    const id = await ask(key);
+    ports.advance(-days * 24 * hour);
+    await restart();
+    await tool(key, 'github_get_me', {});
+    expect(await poll(key, id)).toMatchObject({ status: 202 });
+    ports.advance(days * 24 * hour);
+    await hub.call('approvals.deny', { id });
+  });
+
   it('what a person opens after a while is looked at again, and what changed is marked', async () => {
     const { key } = await newKey();
     const made = await madeBy(hub, key, 'github_create_issue', { ...issue(), body: 'First' });

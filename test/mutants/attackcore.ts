@@ -14,14 +14,6 @@ export const attackcore: Mutant[] = [
     title: 'is not offered for dismissing a review',
   },
   {
-    promise: 'Allowing similar calls for ten minutes: the preview has the same lines',
-    file: 'src/main/hub/approvals/similar.ts',
-    old: '!named.has(name) && shows(line, text)',
-    new: 'shows(line, text)',
-    test: similar,
-    title: 'does not cover a consequence that holds the text',
-  },
-  {
     promise: 'A confirmed read of a server of tools takes no program that changes something',
     file: 'src/main/hub/imports/mcp/tool.ts',
     old: " ?? (access === 'read' ? programRefusal(input) : undefined)",
@@ -100,5 +92,13 @@ export const attackcore: Mutant[] = [
     new: "'waiting' && (time >=",
     test: 'test/unit/hub/approvals/approvals.test.ts',
     title: 'waits no longer, also where it was drawn out',
+  },
+  {
+    promise: 'A request that waits for hours waits on after a restart, with any clock',
+    file: 'src/main/hub/approvals/approvals.ts',
+    old: 'Math.min(Math.max(0, time - clock.now()), lastingLimits.longest)',
+    new: 'Math.max(0, time - clock.now())',
+    test: 'test/endpoints/lasting-approvals.test.ts',
+    title: 'still waits where the clock of a restart is',
   },
 ];

@@ -68,9 +68,6 @@ type Entry = {
   timer: NodeJS.Timeout;
 };
 
-/** Milliseconds after which what a person opens is previewed again. */
-const looksFresh = 60_000;
-
 export type Approvals = ReturnType<typeof createApprovals>;
 
 /** `questionMs`: for how long a question waits for the person. `consent` decides how they answer. Without an inbox nothing lasts. */
@@ -90,6 +87,8 @@ export function createApprovals(
     latest = Math.max(latest, clock.now());
     return latest;
   };
+  /** Never longer than anything waits: a timer that is set for more comes at once. */
+  const waitUntil = (time: number): number => Math.min(Math.max(0, time - clock.now()), lastingLimits.longest);
   const coolDown = createCoolDown(clock);
   const allowances = createAllowances(clock);
   /** Calls that are being looked at, by the name of each. */
@@ -208,7 +207,7 @@ export function createApprovals(
 
   const entryFor = (view: Approval, question: ConsentRequest | undefined, accountId: string): Entry => ({
     ...{ view, question, accountId, answered: Promise.withResolvers(), waiters: 0, handedOut: false },
-    timer: setTimeout(() => void current(view.id, true), Math.max(0, Date.parse(view.expiresAt) - clock.now())).unref(),
+    timer: setTimeout(() => void current(view.id, true), waitUntil(Date.parse(view.expiresAt))).unref(),
   });
 
   /** One of before this start. */
@@ -399,7 +398,7 @@ export function createApprovals(
       const longest = Date.parse(view.askedAt) + (lasting ? lastingLimits.longest : patience.longest);
       const until = Math.min(Date.parse(view.expiresAt) + patience.extension, longest);
       clearTimeout(entry.value.timer);
-      entry.value.timer = setTimeout(() => void current(id, true), until - clock.now()).unref();
+      entry.value.timer = setTimeout(() => void current(id, true), waitUntil(until)).unref();
       entry.value.view = { ...view, expiresAt: new Date(until).toISOString() };
       return ok(entry.value.view);
     },
@@ -431,7 +430,7 @@ export function createApprovals(
       const kept = entry?.lasting;
       if (!kept) return undefined;
       return {
-        isOld: () => now() - kept.lookedAt > looksFresh,
+        isOld: () => now() - kept.lookedAt > lastingLimits.looksFresh,
         question: () => entry.question,
         begins: () => rowOf(entry, 'running'),
         ends: (state, answer) => rowOf(entry, state, answer),

@@ -61,6 +61,8 @@ export const lastingLimits = {
   /** The same of a push or a file, which is shown in full. */
   heldBytes: 1024 * 1024,
   longest: mostApprovalHours * 3_600_000,
+  /** Milliseconds after which what a person opens is previewed again. */
+  looksFresh: 60_000,
   /** How long an ended one is kept, with its answer. */
   kept: 24 * 3_600_000,
 };
