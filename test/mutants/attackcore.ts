@@ -101,4 +101,20 @@ export const attackcore: Mutant[] = [
     test: 'test/endpoints/lasting-approvals.test.ts',
     title: 'still waits where the clock of a restart is',
   },
+  {
+    promise: 'The kind of a file in Drive holds no image, link or element that lies or loads',
+    file: 'src/main/hub/platforms/google/files.ts',
+    old: 'kinds[mimeType] ?? cleanTitle(mimeType, 100)',
+    new: 'kinds[mimeType] ?? mimeType.slice(0, 100)',
+    test: 'test/unit/hub/platforms/defuse.test.ts',
+    title: 'is no prose, and still somebody’s words',
+  },
+  {
+    promise: 'The title of a milestone holds no image, link or element that lies or loads',
+    file: 'src/main/hub/platforms/github/views/issues.ts',
+    old: 'cleanTitle(one.title, 100)',
+    new: 'one.title.slice(0, 100)',
+    test: 'test/unit/hub/platforms/defuse.test.ts',
+    title: 'is no prose, and still somebody’s words',
+  },
 ];

@@ -9,6 +9,8 @@ import {
   defuse,
   tangledMark,
 } from '../../../../src/main/hub/platforms/clean-text.ts';
+import { IssueView } from '../../../../src/main/hub/platforms/github/views/issues.ts';
+import { fileKind } from '../../../../src/main/hub/platforms/google/files.ts';
 import { plainMrkdwn } from '../../../../src/main/hub/platforms/slack/mrkdwn.ts';
 import { isLongRun } from '../../../harness/long-run.ts';
 import { anyText } from '../chat/answer/any-text.ts';
@@ -261,3 +263,17 @@ describe('prose of others', () => {
     expect(defuse(text)).toBe(text);
   });
 });
+
+it.each(['![x](//evil.example/b)', '[x](javascript:alert(1))', '<img src=//evil.example>', '[acme.com](//evil.io)'])(
+  'is no prose, and still somebody’s words: %s',
+  (said) => {
+    const read = IssueView.read.parse({
+      ...{ number: 1, title: 'x', state: 'open', user: { login: 'ada' }, labels: [], assignees: [], comments: 0 },
+      ...{ created_at: '', updated_at: '', html_url: 'https://github.com/a/b/issues/1', author_association: 'OWNER' },
+      milestone: { number: 1, title: said },
+    });
+    const shown = [fileKind(said), IssueView.project(read).milestone ?? ''];
+    expect(shown.every((text) => text !== '')).toBe(true);
+    expect(shown.flatMap(harmInProse)).toEqual([]);
+  },
+);
