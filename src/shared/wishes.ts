@@ -1,6 +1,6 @@
 /**
  * What the console wishes for and a person grants elsewhere: in the confirmation window behind the passphrase, or by a touch. Keys, imports
- * and access by OAuth have calls of their own; all else that lets somebody do more than before is here.
+ * and access by OAuth have separate calls; all else that lets somebody do more than before is here.
  */
 import * as z from 'zod/mini';
 import { call, confirmation, console, nothing, one } from './call.ts';
