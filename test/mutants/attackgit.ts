@@ -78,11 +78,11 @@ export const attackgit: Mutant[] = [
     title: 'how often an issue is mentioned elsewhere',
   },
   {
-    promise: 'Other places are asked for their names alone.',
-    file: 'src/main/hub/platforms/github/gh/graphql-tables.ts',
-    old: "'viewerDefaultMergeMethod', 'viewerDefaultCommitEmail'],",
-    new: "'viewerDefaultMergeMethod', 'viewerDefaultCommitEmail', 'description'],",
+    promise: 'Of a repository that the key does not cover nothing is told but its name.',
+    file: 'src/main/hub/platforms/github/gh/settle.ts',
+    old: 'isCovered(value) ? one : null',
+    new: 'one',
     test: documents,
-    title: 'what a fork’s own place says of itself',
+    title: 'tells what a repository says of itself where the key covers it',
   },
 ];

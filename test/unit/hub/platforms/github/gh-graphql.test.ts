@@ -293,10 +293,9 @@ describe('a document is refused', () => {
       { query: of('projectsV2(query: "word") { totalCount }') },
       /project/,
     ],
-    ['what a fork’s own place says of itself', { query: of('parent { nameWithOwner description }') }, /description/],
-    ['the same of a template', { query: of('templateRepository { description }') }, /description/],
+    ['more of a fork’s own place than its name', { query: of('parent { homepageUrl }') }, /homepageUrl/],
     [
-      'the same of an organization',
+      'what an organization says of itself',
       { query: 'query { viewer { organization(login: "x") { description } } }' },
       /descr/,
     ],
@@ -423,5 +422,35 @@ describe('a document is refused', () => {
   ])('%s', async (_, body, said) => {
     const read = await classifyGraphql(body, (id) => things[id]);
     expect(read).toMatchObject({ ok: false, failure: { message: expect.stringMatching(said) } });
+  });
+});
+
+it('tells what a repository says of itself where the key covers it, by any name and at any depth, and no other’s', async () => {
+  const query = `${of('...f parent { ...f } templateRepository { own: description }')} fragment f on Repository { description }`;
+  const asked = await classified(query);
+  expect(asked).toMatchObject({ ok: true });
+  expect(JSON.stringify(asked)).toContain('ogxAbout_own: description');
+  expect(JSON.stringify(asked)).toContain('ogxAbout_description: description');
+  const repository = (name: string, more: object = {}) => ({
+    ogxType: 'Repository',
+    ogxName: name,
+    ogxAbout_description: `About ${name}`,
+    ...more,
+  });
+  const answer = {
+    repository: repository('Ada/Site', {
+      parent: repository('eve/secret'),
+      templateRepository: { ogxType: 'Repository', ogxName: 'ada/base', ogxAbout_own: 'About ada/base' },
+      unnamed: { ogxAbout_description: 'About nobody knows what' },
+    }),
+  };
+  const covered = (name: string): boolean => name.startsWith('ada/');
+  expect(settleDocument(answer, covered, { range: false, isLimited: true }).data).toEqual({
+    repository: {
+      description: 'About Ada/Site',
+      parent: { description: null },
+      templateRepository: { own: 'About ada/base' },
+      unnamed: { description: null },
+    },
   });
 });

@@ -40,7 +40,7 @@ import {
   toolsOfKind,
 } from './graphql-tables.ts';
 import { githubSchema } from './schema.ts';
-import { addressMark } from './settle.ts';
+import { aboutMark, addressMark } from './settle.ts';
 
 export type Values = Record<string, unknown>;
 export type GraphqlDocument = {
@@ -187,7 +187,8 @@ function problemOf({ field, parent, type, mode }: { field: FieldNode; parent: st
   if ((isCount(field) && isOfOwn) || (name === 'totalCount' && parent.endsWith('Connection'))) return undefined;
   if (mode === 'owner' && isOwnList.test(`${parent}.${name}`)) return undefined;
   if (mode === 'names' || mode === 'owner' || (isPlace(parent) && parent !== 'Repository')) {
-    return isName(name) ? undefined : `${parent}.${name} is not told here, since it leads beyond one repository.`;
+    if (isName(name) || isAbout(parent, name)) return undefined;
+    return `${parent}.${name} is not told here, since it leads beyond one repository.`;
   }
   if (!field.selectionSet && !isPassedScalar(name)) return `No tool tells ${parent}.${name}.`;
   const isKnown = isContent(parent) || isPlace(parent) || /Payload$|^RepositoryConnection$/.test(parent);
@@ -199,6 +200,12 @@ function problemOf({ field, parent, type, mode }: { field: FieldNode; parent: st
 
 /** What `gh pr edit` asks for without need, and what is of the project alone: it is not asked of GitHub, and is not in the answer. */
 const isUntold = (parent: string, name: string): boolean => parent === 'ProjectV2Item' && name === 'fieldValueByName';
+
+/**
+ * What a repository says of itself. gh asks for it of a fork's parent as well, by the same fragment as of the fork: it is told of those
+ * that the key covers, once the answer says which one it is.
+ */
+const isAbout = (parent: string, name: string): boolean => parent === 'Repository' && name === 'description';
 
 /** How many there are, and nothing of any. */
 const isCount = ({ selectionSet }: FieldNode): boolean =>
@@ -342,10 +349,12 @@ export function requestFrom({ document, operation, schema, variables: given }: G
     visitWithTypeInfo(info, {
       Field: {
         enter(node) {
-          if (isUntold(info.getParentType()?.name ?? '', node.name.value)) return null;
-          if (getNamedType(info.getType())?.name !== 'URI') return undefined;
-          const value = `${addressMark}${(node.alias ?? node.name).value}`;
-          return { ...node, alias: { kind: Kind.NAME, value } };
+          const parent = info.getParentType()?.name ?? '';
+          if (isUntold(parent, node.name.value)) return null;
+          const isAddress = getNamedType(info.getType())?.name === 'URI';
+          const mark = isAddress ? addressMark : isAbout(parent, node.name.value) ? aboutMark : undefined;
+          if (mark === undefined) return undefined;
+          return { ...node, alias: { kind: Kind.NAME, value: `${mark}${(node.alias ?? node.name).value}` } };
         },
         leave: (node) => owned(node, info.getParentType()?.name ?? ''),
       },

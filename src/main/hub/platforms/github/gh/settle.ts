@@ -17,6 +17,9 @@ type Values = Record<string, unknown>;
 /** Before the name of a field that is an address by GitHub's schema, by any name that its client gives it. */
 export const addressMark = 'ogxAddress_';
 
+/** The same before what a repository says of itself, which is told of none that the key does not cover. */
+export const aboutMark = 'ogxAbout_';
+
 /** Things of which a client may give the id again. */
 const mostThings = 2_000;
 
@@ -41,10 +44,13 @@ export function settleDocument(
     return { ...membersOf(value, (one) => settle(one, value['ogxType'])), ...markOf(value) };
   }
 
+  const isCovered = ({ ogxName: name }: Values): boolean => typeof name === 'string' && covers(name.toLowerCase());
+
   const membersOf = (value: Values, told: (member: unknown) => unknown): Values =>
     Object.fromEntries(
       Object.entries(value).flatMap(([name, one]): [string, unknown][] => {
         if (name.startsWith(addressMark)) return [[name.slice(addressMark.length), plainAddresses(one)]];
+        if (name.startsWith(aboutMark)) return [[name.slice(aboutMark.length), isCovered(value) ? one : null]];
         return name.startsWith('ogx') ? [] : [[name, isBeyond(one) ? null : told(one)]];
       }),
     );
