@@ -57,8 +57,8 @@ export const ghanswers: Mutant[] = [
   {
     promise: 'An address in an answer of GraphQL is known by its field, not by the name that a client gives it.',
     file: `${gh}/graphql-document.ts`,
-    old: "if (getNamedType(info.getType())?.name !== 'URI') return undefined;",
-    new: "if (!(node.alias ?? node.name).value.endsWith('rl')) return undefined;",
+    old: "const isAddress = getNamedType(info.getType())?.name === 'URI';",
+    new: "const isAddress = (node.alias ?? node.name).value.endsWith('rl');",
     test: 'test/unit/hub/platforms/github/gh-graphql.test.ts',
     title: 'an address is known by its field, whatever it is called',
   },

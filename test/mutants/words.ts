@@ -59,7 +59,15 @@ export const words: Mutant[] = [
     old: "if (text[at + 1] === '(' && !isHonest(text, at, label)) return false;",
     new: '',
     test: prose,
-    title: 'loads, runs and links nothing that it does not say: a script behind a label with code',
+    title: 'loads, runs and links nothing that it does not say: a script of thousands of letters',
+  },
+  {
+    promise: 'What tools answer names the host to which a link leads where its text names another',
+    file: 'src/main/hub/markdown/plain-markdown.ts',
+    old: 'return saysWhere(label, url) || claimedHost(label, url) === undefined;\n}',
+    new: 'return true;\n}',
+    test: prose,
+    title: 'loads, runs and links nothing that it does not say: another host of thousands of letters',
   },
   {
     promise: 'What tools answer links to no program',
@@ -75,7 +83,15 @@ export const words: Mutant[] = [
     old: 'if (!definitions) return false;',
     new: 'if (!definitions) return true;',
     test: prose,
-    title: 'loads, runs and links nothing that it does not say: a script behind a nested name',
+    title: 'loads, runs and links nothing that it does not say: a script by a name with brackets',
+  },
+  {
+    promise: 'What tools answer names the host to which a name leads where its text names another',
+    file: 'src/main/hub/markdown/plain-markdown.ts',
+    old: 'return labels.every((label) =>',
+    new: 'return labels.every((label) => label !== undefined ||',
+    test: prose,
+    title: 'loads, runs and links nothing that it does not say: another host by a name with brackets',
   },
   {
     promise: 'A request is approved once the end of each text was in view',
