@@ -38,7 +38,7 @@ async function signedBy(authorization: unknown) {
   return { key, claims: (await jwtVerify(token, jwk)).payload };
 }
 
-it('reads one text, from a service that sees who sends, for how long, and one length', async () => {
+it('reads one text, from a service that sees who sends and for how long', async () => {
   const { publicKey } = await hub.call('notifiers.pushKey', {});
   const browsers = services.map((host, at) => ({ host, ...browserAt(`https://${host}/send/${'x'.repeat(at * 40)}`) }));
   for (const [at, { subscription }] of browsers.entries())
@@ -68,7 +68,6 @@ it('reads one text, from a service that sees who sends, for how long, and one le
       },
     });
   }
-  expect(new Set(sent.map(({ body }) => body.length)).size).toBe(1);
   expect((await hub.call('notifiers.pushKey', {})).publicKey).toBe(publicKey);
 });
 
