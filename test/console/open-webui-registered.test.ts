@@ -116,7 +116,7 @@ describe('without an administrator key', () => {
     );
     await page.getByText(/^Without an administrator key this hub changes nothing there/).waitFor();
     await press(page, 'Allow');
-    await page.getByText('Waits for you in the confirmation window.').waitFor();
+    await page.getByText('Confirm it in the window that opened.').waitFor();
     expect(await sent(page, 'openwebui.plan')).toEqual([]);
     expect(await sent(page, 'openwebui.propose')).toEqual([{ parts: ['model', 'openapi'], write: false, days: 30 }]);
     await page.evaluate((made) => {

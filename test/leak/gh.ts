@@ -16,8 +16,10 @@ const withTokens = [
   `repos/${own}/pulls/33`,
   `repos/${own}/actions/runs`,
   'user/repos',
-  'search/repositories?q=user:ada-demo',
 ];
+/** The same, which a key of single repositories may not ask. */
+const withTokensAnywhere = ['search/repositories?q=user:ada-demo', 'user/starred'];
+const accepts = ['application/vnd.github+json', 'application/vnd.github.raw', 'application/vnd.github.diff'];
 const documents = [
   'tempCloneToken',
   'name: tempCloneToken',
@@ -28,12 +30,12 @@ const documents = [
 /** Reads over REST and GraphQL, what GitHub keeps elsewhere too, is refused, and meets a GitHub that sends back what it was sent. */
 export async function byGh(run: Run): Promise<void> {
   await run.ready();
-  const made = await run.call(
-    'keys.create',
-    { client: 'a script', endpoints: ['gh', 'git'], write: true, repositories: [own] },
-    'demo',
-  );
-  const { key } = JSON.parse(made).output as { key: string };
+  const keyOf = async (more: object): Promise<string> => {
+    const wish = { client: 'a script', endpoints: ['gh', 'git'], write: true, ...more };
+    return (JSON.parse(await run.call('keys.create', wish, 'demo')).output as { key: string }).key;
+  };
+  const limited = await keyOf({ repositories: [own] });
+  const unlimited = await keyOf({});
   const found = /http:\/\/github\.localhost:\d+/.exec((await run.commandOnce('doctor')).stdout)?.[0] ?? '';
   const door = found.replace('github.localhost', '127.0.0.1');
   const send = async (
@@ -41,6 +43,7 @@ export async function byGh(run: Run): Promise<void> {
     body?: string,
     type = 'application/json',
     accept = '*/*',
+    key = limited,
   ): Promise<{ status: number; text: string }> => {
     const answer = await fetch(`${door}/api/${path}`, {
       method: body === undefined ? 'GET' : 'POST',
@@ -65,13 +68,15 @@ export async function byGh(run: Run): Promise<void> {
   expect(await all()).toEqual([200, 200, 200, 200, 200]);
   expect(await ask('v3/search/issues?q=is:issue')).toBe(200);
   expect(await ask(`v3/repos/${own}/hooks`)).toBe(403);
-  for (const path of withTokens) {
-    for (const accept of ['application/vnd.github+json', 'application/vnd.github.raw', 'application/vnd.github.diff']) {
-      expect([path, accept, (await send(`v3/${path}`, undefined, undefined, accept)).status]).toEqual([
-        path,
-        accept,
-        200,
-      ]);
+  for (const [paths, by] of [
+    [withTokens, limited],
+    [withTokensAnywhere, unlimited],
+  ] as const) {
+    for (const path of paths) {
+      for (const accept of accepts) {
+        const { status } = await send(`v3/${path}`, undefined, undefined, accept, by);
+        expect([path, accept, status]).toEqual([path, accept, 200]);
+      }
     }
   }
   for (const document of documents) expect(await ask('graphql', { query: document })).toBe(200);

@@ -21,6 +21,7 @@ const keyShape = /ogx_[0-9A-Za-z]{49}/g;
 const bearerShape = /(?<="(?:bearer|consoleToken)":")[\w-]{43}/g;
 const addShape = /(?<=#add=)[\w-]{43}/g;
 const codeShape = /(?<="code":"|--invite=|\/join\/)[\w-]{22}/g;
+const linkShape = /(?<=\/join\/)[\w-]{22}/g;
 
 /** Which secrets an answer shows once and by design. */
 const shownBy: Record<string, [shape: RegExp, kind: string]> = {
@@ -40,7 +41,7 @@ const shownBy: Record<string, [shape: RegExp, kind: string]> = {
   '/console/api/keys.confirm': [keyShape, 'key made in the confirmation page'],
   '/console/api/authorizations.grant': [/ogxc_[\w-]{43}/g, 'code of the OAuth door'],
   '/oauth/token': [/ogx[ar]_[\w-]{43,66}/g, 'token of the OAuth door'],
-  '/console/api/wishes.confirm': [codeShape, 'invitation code of the confirmation page'],
+  '/console/api/wishes.confirm': [linkShape, 'invitation code of the confirmation page'],
 };
 
 export type Watched = {

@@ -45,6 +45,9 @@ export function proveStory(place: () => Place, open: () => OpenConsole): void {
       await page.getByLabel('Address of Open WebUI').fill(openWebUI.url);
       await page.getByLabel('Administrator key (optional)').fill(openWebUI.admin.apiKey);
       await page.getByRole('button', { name: 'Save and check' }).click();
+      const trust = await opened.confirmation();
+      await trust.locator('[data-answer=yes][aria-disabled=false]').click();
+      await page.bringToFront();
       await page.getByText('comes with your first sign-in').waitFor();
       await page.getByRole('button', { name: 'See what will change' }).click();
       await page.getByText('Nothing is changed yet.').waitFor();

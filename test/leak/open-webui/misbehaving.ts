@@ -22,6 +22,9 @@ type Said = { error?: { code: string; message: string } } & Record<string, unkno
 type Calls = {
   /** A call of the console's window; `openwebui.` is left out. */
   call(name: string, input?: object): Promise<Said>;
+  /** Wishes for it in the console and confirms it in the other window. */
+  set(server: object): Promise<Said>;
+  repair(): Promise<Said>;
   /** Wishes for the key and confirms it in the other window. */
   allow(): Promise<Said>;
   /** Expects that it did not fail. */
@@ -49,14 +52,14 @@ export async function whileOpenWebUIMisbehaves(run: Run): Promise<void> {
 }
 
 /** None that is known to be theirs, so that the password is sent each time: to make one, and to show that one is theirs. */
-async function withoutAnAccount(run: Run, { call, fine }: Calls): Promise<void> {
+async function withoutAnAccount(run: Run, { call, set, fine }: Calls): Promise<void> {
   const { fake, password, empty } = run.openWebUI;
   const failings = [
     ...refusals(aroundPasswords),
     ...confessions(knownIn(run), aroundPasswords),
     ...spelled(/auths\/(add|signin)$/, 403, 2, 6),
   ];
-  await fine(call('set', setting(run)));
+  await fine(set(setting(run)));
   for (const isThere of [false, true]) {
     empty();
     if (isThere) fake.addAccount({ email: 'ada@example.com', name: 'Ada', password });
@@ -65,13 +68,13 @@ async function withoutAnAccount(run: Run, { call, fine }: Calls): Promise<void> 
       if (isThere) fake.state.tries.clear();
       else empty();
       await fine(call('forget')); // and whose account it is
-      await fine(call('set', setting(run)));
+      await fine(set(setting(run)));
     }
   }
   await fine(call('account', { password }));
 }
 
-async function withAnAccount(run: Run, { call, allow, fine }: Calls): Promise<void> {
+async function withAnAccount(run: Run, { call, set, repair, allow, fine }: Calls): Promise<void> {
   const failings = [
     ...refusals(),
     strayVerification,
@@ -82,9 +85,10 @@ async function withAnAccount(run: Run, { call, allow, fine }: Calls): Promise<vo
   for (const failing of failings) {
     await fine(allow());
     await during(run, failing, async () => {
-      for (const name of ['status', 'repair']) await call(name);
+      await call('status');
+      await repair();
       for (const name of ['plan', 'files']) await call(name, wish);
-      await call('set', setting(run));
+      await set(setting(run));
       await allow();
       await call('unsync');
     });
@@ -99,14 +103,15 @@ async function withAnAccount(run: Run, { call, allow, fine }: Calls): Promise<vo
 }
 
 /** By the tenant, whose client secret stands in the settings that the hub reads. */
-async function withSingleSignOn(run: Run, { call, allow, fine }: Calls): Promise<void> {
+async function withSingleSignOn(run: Run, { call, set, repair, allow, fine }: Calls): Promise<void> {
   const { asNew } = run.openWebUI;
-  await fine(call('set', asNew));
+  await fine(set(asNew));
   await fine(allow());
   for (const failing of [...refusals(aroundSignOn), ...confessions(knownIn(run), aroundSignOn), foreignSignOn]) {
     await during(run, failing, async () => {
-      for (const name of ['status', 'repair']) await call(name);
-      await call('set', asNew);
+      await call('status');
+      await repair();
+      await set(asNew);
     });
   }
   await fine(call('forget'));
@@ -135,13 +140,16 @@ async function callsOf(run: Run): Promise<Calls> {
     heard.push(said);
     return said;
   }
+  async function confirmed(propose: string, asked: object, confirm: string): Promise<Said> {
+    const proposed = await ask(propose, asked, windows.console);
+    return proposed.error ? proposed : ask(confirm, { id: proposed['id'] }, windows.confirmation);
+  }
   return {
     heard,
     call: (name, input = {}) => ask(`openwebui.${name}`, input, windows.console),
-    async allow() {
-      const proposed = await ask('openwebui.propose', wish, windows.console);
-      return proposed.error ? proposed : ask('keys.confirm', { id: proposed['id'] }, windows.confirmation);
-    },
+    set: (server) => confirmed('wishes.propose', { action: 'set Open WebUI', server }, 'wishes.confirm'),
+    repair: () => confirmed('wishes.propose', { action: 'repair Open WebUI' }, 'wishes.confirm'),
+    allow: () => confirmed('openwebui.propose', wish, 'keys.confirm'),
     async fine(answered) {
       expect((await answered).error).toBeUndefined();
     },
