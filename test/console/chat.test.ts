@@ -96,7 +96,10 @@ describe('the chat', () => {
     await panel.getByText('The text was not kept. The audit log has its size and a hash.').waitFor();
     await panel.getByRole('link', { name: 'Keep texts in future' }).click();
     await page.getByRole('switch', { name: 'Keep what leaves for a model in full' }).click();
-    await page.getByText('Saved.').waitFor();
+    const confirmation = await opened.confirmation();
+    await confirmation.locator('[data-answer=yes][aria-disabled=false]').click();
+    await page.bringToFront();
+    await page.getByRole('switch', { name: 'Keep what leaves for a model in full', checked: true }).waitFor();
 
     await go('Chat');
     // Who comes back finds the conversation as it was left.

@@ -55,8 +55,14 @@ describe('the settings', () => {
     };
     expect(await waits()).toBe(5);
     await choose(/A call waits for my approval/, '10 minutes');
-    await page.getByText('Saved.').waitFor();
+    const confirmation = await opened.confirmation();
+    await confirmation.locator('[data-answer=yes][aria-disabled=false]').click();
+    await expect.poll(async () => (await hub.call('settings.read', {})).approvalMinutes).toBe(10);
+    await page.bringToFront();
     expect(await waits()).toBe(10);
+    await choose(/A call waits for my approval/, '5 minutes');
+    await page.getByText('Saved.').waitFor();
+    expect((await hub.call('settings.read', {})).approvalMinutes).toBe(5);
   });
 
   it('add a model server that answers, refuse one that does not, and say whose key loses it', async () => {

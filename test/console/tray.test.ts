@@ -26,7 +26,7 @@ const withKey = (key: string) => ({
 });
 
 describe('the tray', () => {
-  it('shows a checkbox for each client, and pausing there stops its calls', async () => {
+  it('shows a checkbox for each client, which stops its calls at once, and lets them go on once a person confirms it', async () => {
     const key = await hub.createKey('Cursor & co');
     await expect.poll(labels).toContain('Cursor && co');
     expect(await item('Cursor && co')).toMatchObject({ type: 'checkbox', checked: true });
@@ -38,7 +38,11 @@ describe('the tray', () => {
     const answered = () => client.callTool('github_get_me').then(Boolean, () => false);
     await expect.poll(answered).toBe(false);
     await press('Cursor && co');
+    const confirmation = await opened.desktop.window('app://confirmation/');
+    expect(await item('Cursor && co')).toMatchObject({ checked: false });
+    await confirmation.locator('[data-answer=yes][aria-disabled=false]').click();
     await expect.poll(() => item('Cursor && co')).toMatchObject({ checked: true });
+    await opened.desktop.closeWindow('app://confirmation/');
     await expect.poll(answered).toBe(true);
     await client.close();
   });
