@@ -149,4 +149,28 @@ export const lookMutants: Mutant[] = [
     test: 'test/unit/hub/platforms/github/file-writes.test.ts',
     title: 'is the name of a file',
   },
+  {
+    promise: 'What is merged into a branch is shown as a push of it is.',
+    file: 'src/main/hub/platforms/github/tools/pull-requests.ts',
+    old: '        ...changesOf({ merge_method, commit_title, commit_message }),\n        ...held.value,',
+    new: '        ...changesOf({ merge_method, commit_title, commit_message }),',
+    test: refs,
+    title: 'shows all that comes in by merge',
+  },
+  {
+    promise: 'So is what is brought to the branch of a pull request.',
+    file: 'src/main/hub/platforms/github/tools/pull-requests.ts',
+    old: 'changes: [{ name: branch, before, after }, ...held.value],',
+    new: 'changes: [{ name: branch, before, after }],',
+    test: refs,
+    title: 'shows what is brought to the branch of a pull request',
+  },
+  {
+    promise: 'A merge is compared with where its two sides part.',
+    file: 'src/main/hub/git/look.ts',
+    old: 'tip !== base && !isMerge ?',
+    new: 'tip !== base ?',
+    test: refs,
+    title: 'shows what is brought to the branch of a pull request',
+  },
 ];

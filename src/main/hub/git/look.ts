@@ -256,7 +256,7 @@ async function comparedOf(
   { peeled, texts }: { peeled: Map<string, End>; texts: ReadonlyMap<string, ObjectText> },
 ): Promise<Result<LookedPush>> {
   const { quarantine, about, packed } = facts;
-  const { updates, tip, signal } = about;
+  const { updates, tip, isMerge, signal } = about;
   const histories: (Omit<LookedUpdate, 'files' | 'asOnDefault' | 'older'> & {
     base: string | undefined;
     end: End | undefined;
@@ -299,7 +299,7 @@ async function comparedOf(
   const plannedEnds = histories.map(({ base, end, ...update }) => ({
     update,
     all: end && pair(base, end.commit),
-    beside: end && tip !== undefined && tip !== base ? pair(tip, end.commit) : undefined,
+    beside: end && tip !== undefined && tip !== base && !isMerge ? pair(tip, end.commit) : undefined,
   }));
   const reader = { quarantine, signal, fetch: (hashes: string[]) => fetchInto(facts, hashes, ['filter blob:none']) };
   const differences = await differencesOf(reader, [...pairs.values()], most.changes);

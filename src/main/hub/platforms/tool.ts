@@ -74,6 +74,8 @@ export type RefsAbout = {
   tip: string | undefined;
   /** Commits with which branches end: what leads to one is nothing new. */
   branches: readonly string[];
+  /** The ends are merged into `tip`, which keeps what it has: they are compared with where they left it. */
+  isMerge?: true;
   /** Fetches from the platform what is asked for so, as `git-protocol.ts` has the lines; the answer is that of `fetch`. */
   fetch(lines: string[]): Promise<Result<ReadableStream<Uint8Array>>>;
   signal: AbortSignal;

@@ -1,4 +1,4 @@
-/** Whatever lets a branch or tag end at a commit shows what it will hold, as a push of that commit would. */
+/** Whatever lets a branch or tag end at a commit, or merges one into it, shows what it will hold, as a push of that commit would. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { noHash } from '../../../../../src/main/hub/platforms/git-push-protocol.ts';
 import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
@@ -34,6 +34,60 @@ const draft = async (): Promise<number> =>
   (await byHand(context, 'GET', `/repos/${repository}/releases`)).find(
     ({ tag_name }: { tag_name: string }) => tag_name === 'v8',
   ).id;
+
+describe('a branch that commits are merged into', () => {
+  const shownMerge = [
+    { name: 'What GitHub runs or obeys', before: null, after: evil, kind: 'warning' },
+    expect.objectContaining({ name: evil, after: 'on: push\n', kind: 'file' }),
+  ];
+  const open = async (head: string): Promise<number> => {
+    const asked = { repository, title: head, head, base: 'main' };
+    return Number((await make('github_create_pull_request', context, asked)).output['number']);
+  };
+
+  it.each(['merge', 'squash', 'rebase'])(
+    'shows all that comes in by %s, also what no end has',
+    async (merge_method) => {
+      const branch = `by-${merge_method}`;
+      await make('github_create_branch', context, { repository, branch, from: end });
+      const kept = { repository, branch, path: 'kept.md', content: 'Kept\n', message: 'Keep' };
+      const sha = String((await make('github_write_file', context, kept)).output['commit']);
+      const { version, changes } = await shown('github_merge_pull_request', {
+        number: await open(branch),
+        merge_method,
+      });
+      expect(version).toBe(sha);
+      expect(changes).toEqual(
+        expect.arrayContaining([
+          ...shownMerge,
+          { name: 'kept.md', before: null, after: 'Kept\n', kind: 'file' },
+          { name: '3 commits, 1 file, +1 −0', before: null, after: null, kind: 'total' },
+        ]),
+      );
+      const commits = changes.find(({ name }) => name === 'main: commits')?.after ?? '';
+      expect([...commits.matchAll(/^commit (\w+)/gm)].map(([, hash]) => hash)).toEqual([sha, end, middle]);
+    },
+  );
+
+  it('shows what is brought to the branch of a pull request, and none of what that has itself', async () => {
+    await make('github_create_branch', context, { repository, branch: 'behind' });
+    const own = { repository, branch: 'behind', path: 'own.md', content: 'Own\n', message: 'Own' };
+    await make('github_write_file', context, own);
+    const number = await open('behind');
+    const file = { repository, branch: 'main', path: evil, content: 'on: push\n', message: 'Evil' };
+    const brought = [String((await make('github_write_file', context, file)).output['commit'])];
+    const same = { ...own, path: 'same.md' };
+    await make('github_write_file', context, same);
+    brought.unshift(String((await make('github_write_file', context, { ...same, branch: 'main' })).output['commit']));
+    const { changes } = await shown('github_update_pull_request_branch', { number });
+    expect(changes).toEqual(expect.arrayContaining(shownMerge));
+    expect(changes.map(({ name }) => name)).not.toContain('own.md');
+    const commits = changes.find(({ name }) => name === 'behind: commits')?.after ?? '';
+    expect([...commits.matchAll(/^commit (\w+)/gm)].map(([, hash]) => hash)).toEqual(brought);
+    expect(changes).toContainEqual({ name: 'same.md', before: null, after: 'Own\n', kind: 'file' });
+    await make('github_delete_file', context, { repository, branch: 'main', path: evil, message: 'Tidy' });
+  });
+});
 
 describe('a ref that will end at a commit which no branch ends with', () => {
   it.each<[what: string, tool: string, args: () => object | Promise<object>]>([

@@ -20,7 +20,6 @@ import {
   pullFiles,
   pullPlace,
   pullRoute,
-  wholeList,
 } from '../pull-request.ts';
 import { type Get, type GitHubAnswer, githubToolsIn } from '../rest.ts';
 
@@ -36,6 +35,7 @@ import {
   ReviewCommentView,
   ReviewView,
 } from '../views/pull-requests.ts';
+import { mergedChanges } from './refs.ts';
 import { reviewTools } from './reviews.ts';
 
 const { readTool, writeTool } = githubToolsIn('pull_requests');
@@ -352,27 +352,21 @@ const mergePullRequest = writeTool({
   output: z.object({ merged: z.boolean(), sha: z.string().describe('The commit that the branch is at now') }),
   // Into a branch that the arguments do not name.
   files: pullFiles,
-  async preview({ repository, number, merge_method, commit_title, commit_message }, { get }) {
-    const pull = await openPullRequest(get, { repository, number }, obstacle);
+  async preview({ repository, number, merge_method, commit_title, commit_message }, context) {
+    const pull = await openPullRequest(context.get, { repository, number }, obstacle);
     if (!pull.ok) return pull;
-    const asked = pullPlace({ repository, number });
-    const commits = await wholeList(get, `${pullRoute}/commits`, asked, z.array(CommitView.read));
-    if (!commits.ok) return commits;
-    const files = await wholeList(get, `${pullRoute}/files`, asked, z.array(FileChangeView.read));
-    if (!files.ok) return files;
-    const more = (is: boolean) => (is ? ['and more'] : []);
     const { head, base } = pull.value;
+    const merge = { branch: base.ref, from: head.sha, into: `refs/heads/${base.ref}` };
+    const held = await mergedChanges(repository, merge, context);
+    if (!held.ok) return held;
     const from = headName(pull.value, repository);
     return ok({
       target: `${numberedTitle(pull.value)}, ${from} into ${cleanName(base.ref)}`,
       version: head.sha,
       changes: [
         ...changesOf({ state: 'merged' }, { state: 'open' }),
-        ...changesOf({
-          ...{ merge_method, commit_title, commit_message },
-          commits: [...commitsByLine(commits.value.all), ...more(commits.value.more)],
-          files: [...filesByLine(files.value.all), ...more(files.value.more)],
-        }),
+        ...changesOf({ merge_method, commit_title, commit_message }),
+        ...held.value,
       ],
     });
   },
@@ -393,7 +387,8 @@ const updatePullRequestBranch = writeTool({
   input: input({ repository, number: number.describe('Number of the pull request') }),
   output: z.object({ message: z.string() }),
   files: pullFiles,
-  async preview({ repository, number }, { get, allows }) {
+  async preview({ repository, number }, context) {
+    const { get, allows } = context;
     const pull = await openPullRequest(get, { repository, number });
     if (!pull.ok) return pull;
     // Anyone who opened it may let others push to their fork, which is its own repository.
@@ -409,7 +404,14 @@ const updatePullRequestBranch = writeTool({
     const { head, base } = pull.value;
     const [branch, before] = [headName(pull.value, repository), cleanName(head.sha)];
     const after = `${before}, and after it a commit that merges ${cleanName(base.ref)} into it`;
-    return ok({ target: numberedTitle(pull.value), version: head.sha, changes: [{ name: branch, before, after }] });
+    const merge = { branch: head.ref, from: `refs/heads/${base.ref}`, into: head.sha };
+    const held = await mergedChanges(repository, merge, context);
+    if (!held.ok) return held;
+    return ok({
+      target: numberedTitle(pull.value),
+      version: head.sha,
+      changes: [{ name: branch, before, after }, ...held.value],
+    });
   },
   undo: () => ({ reason: 'The merge stays in the history of its branch; another commit can revert what it brought.' }),
   async run({ repository, number }, { change, preview }) {

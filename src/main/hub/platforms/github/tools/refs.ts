@@ -39,13 +39,17 @@ export async function lookAtMove(
     tip: found.value.get('HEAD'),
     branches: [...found.value].flatMap(([ref, end]) => (ref.startsWith('refs/heads/') ? [end] : [])),
     signal: client.signal,
-    fetch: async (lines) => {
-      const answer = await askGit(client, repository, { command: 'fetch', lines });
-      if (!answer.ok) return answer;
-      return answer.value.body ? ok(answer.value.body) : fail('platform_failed');
-    },
+    fetch: fetchFrom(client, repository),
   });
 }
+
+const fetchFrom =
+  (client: PlatformClient, repository: string): RefsAbout['fetch'] =>
+  async (lines) => {
+    const answer = await askGit(client, repository, { command: 'fetch', lines });
+    if (!answer.ok) return answer;
+    return answer.value.body ? ok(answer.value.body) : fail('platform_failed');
+  };
 
 /**
  * What a person is shown of a ref that will be new and end there, beside its name: all that such a push of it would show. Fails where what
@@ -58,5 +62,33 @@ export async function newRefChanges(
 ): Promise<Result<SeenPush['changes']>> {
   const updates = [{ ref, old: noHash, new: end }];
   const seen = await lookAtMove({ repository, updates }, context, context.look);
+  return seen.ok ? ok(seen.value.changes.slice(updates.length)) : seen;
+}
+
+/** Commits of `from` come into the branch, which ends with `into`. Either is a hash, or a ref of this repository. */
+type Merge = { branch: string; from: string; into: string };
+
+/**
+ * What a person is shown of a branch that commits are merged into, each but the branch's own as such a push would show it. The commit that
+ * GitHub makes of both is not there yet.
+ */
+export async function mergedChanges(
+  repository: string,
+  { branch, from, into }: Merge,
+  { client, look }: ToolContext,
+): Promise<Result<SeenPush['changes']>> {
+  const found = await refsOf(client, repository);
+  if (!found.ok) return found;
+  const endOf = (place: string): string => found.value.get(place) ?? place;
+  const updates = [{ ref: `refs/heads/${branch}`, old: noHash, new: endOf(from) }];
+  const tip = endOf(into);
+  const seen = await look({
+    updates,
+    tip,
+    signal: client.signal,
+    branches: [tip],
+    isMerge: true,
+    fetch: fetchFrom(client, repository),
+  });
   return seen.ok ? ok(seen.value.changes.slice(updates.length)) : seen;
 }
