@@ -1,7 +1,7 @@
 /** What the tools for one pull request share. */
 import * as z from 'zod';
 import type { Preview } from '../../../../shared/model.ts';
-import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { fail, type Result } from '../../../../shared/result.ts';
 import { gitReference, ownerAndName } from './fields.ts';
 import type { Get } from './rest.ts';
 import { cleanName } from './view.ts';
@@ -51,28 +51,6 @@ export function headName(read: ReadFullPullRequest, repository: string): string 
 export function previewedCommit({ version }: Preview): string {
   if (version === null) throw new Error('What was previewed has a commit.');
   return version;
-}
-
-const mostPages = 10;
-
-/** A list for a person to look through, whole as far as a thousand, and whether there is more. */
-export async function wholeList<T>(
-  get: Get,
-  route: string,
-  place: Record<string, string | number>,
-  schema: z.ZodType<T[]>,
-): Promise<Result<{ all: T[]; more: boolean }>> {
-  const all: T[] = [];
-  let before = '';
-  for (let page = 1; ; page += 1) {
-    const found = await get(route, { ...place, per_page: 100, page }, schema);
-    if (!found.ok) return found;
-    const read = JSON.stringify(found.value.value);
-    const isNew = found.value.value.length > 0 && read !== before;
-    if (isNew) all.push(...found.value.value);
-    if (!isNew || !found.value.next || page === mostPages) return ok({ all, more: isNew && found.value.next });
-    before = read;
-  }
 }
 
 /** Commits for a person to look through, one a line. */
