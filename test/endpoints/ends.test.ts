@@ -3,16 +3,13 @@
  * that can't be kept yet, the person reads it. Two keys and two people: nobody else's end.
  */
 import { cpSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { endings } from '../../src/main/hub/calls/index.ts';
 import { Secret } from '../../src/main/hub/secret.ts';
-import type { CallInput, CallName } from '../../src/shared/contract.ts';
+import type { CallName } from '../../src/shared/contract.ts';
 import { createFaultyDisk, type DiskFault } from '../harness/faulty-disk.ts';
-import { addImport } from '../harness/imported.ts';
-import { type FakeInternet, startInternet } from '../harness/internet.ts';
 import { post } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
-import { acme } from '../harness/packed.ts';
 import { letGraceIn } from '../harness/second-person.ts';
 import { callTool } from '../harness/tool-server.ts';
 import { ada, grace, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
@@ -20,12 +17,6 @@ import { ada, grace, sharedWorld, startHub, type TestHub } from '../harness/worl
 const world = sharedWorld();
 const day = 86_400_000;
 let hub: TestHub | undefined;
-let internet: FakeInternet;
-beforeAll(async () => {
-  internet = await startInternet('ntfy.sh');
-  internet.serve = (_, response) => response.end();
-});
-afterAll(() => internet.close());
 afterEach(async () => {
   await hub?.hub.close();
   hub = undefined;
@@ -39,12 +30,6 @@ const standing = async (all: TestHub, id: string) => {
 
 /** One thing to end: the call's input, and whether it is over. */
 type Ended = { input: object; isOver(all: TestHub): Promise<boolean> };
-
-async function conversation(all: TestHub): Promise<string> {
-  const { id: key } = await all.createKey({ endpoints: ['chat'] });
-  const asked = { key, model: 'opengithubx/digest', question: 'Whose key is this?' };
-  return (await all.call('chat.ask', asked)).conversation;
-}
 
 /** Of each call that ends something: what there is to end. The last ones end what the others need. */
 const scenarios: Partial<Record<CallName, (all: TestHub) => Promise<Ended>>> = {
@@ -105,40 +90,6 @@ const scenarios: Partial<Record<CallName, (all: TestHub) => Promise<Ended>>> = {
       isOver: async (now) => (await now.call('passkeys.list', {})).passkeys.length === 0,
     };
   },
-  async 'imports.remove'(all) {
-    const { name } = await addImport(all, {
-      ...acme,
-      name: 'ended',
-      scopes: [],
-      reads: [],
-    } as CallInput<'imports.preview'>);
-    return {
-      input: { id: name },
-      isOver: async (now) => !(await now.call('imports.list', {})).some((one) => one.name === name),
-    };
-  },
-  async 'notifiers.remove'(all) {
-    const { id } = await all.call('notifiers.add', { name: 'phone', kind: 'ntfy', secret: 'https://ntfy.sh/x-7Qx92' });
-    return {
-      input: { id },
-      isOver: async (now) => !(await now.call('notifiers.list', {})).some((one) => one.id === id),
-    };
-  },
-  async 'activity.forget'(all) {
-    await callTool(all, (await all.createKey({})).key, 'github_list_repositories', {});
-    const [call] = (await all.call('audit.search', { offset: 0, limit: 1 })).calls;
-    const callIds = [call?.callId ?? ''];
-    expect(await all.call('activity.names', { callIds })).toHaveLength(1);
-    return { input: {}, isOver: async (now) => (await now.call('activity.names', { callIds })).length === 0 };
-  },
-  async 'chat.delete'(all) {
-    const id = await conversation(all);
-    return { input: { id }, isOver: async (now) => (await now.call('chat.conversation', { id })) === null };
-  },
-  async 'chat.deleteAll'(all) {
-    await conversation(all);
-    return { input: {}, isOver: async (now) => (await now.call('chat.conversations', {})).length === 0 };
-  },
   async 'people.remove'(all) {
     await letGraceIn(all);
     const { key } = await all.createKey({}, grace);
@@ -178,11 +129,15 @@ const inMemory: CallName[] = [
   'wishes.dismiss',
 ];
 
-/** What these end stands elsewhere than here as well. Of it the hub keeps what those above keep; their own tests try the rest. */
-const elsewhere: CallName[] = ['openwebui.forget', 'openwebui.unsync', 'clients.undo'];
+/** These keep what they end as those above do, and need more of a world: their own tests try them on a disk that works. */
+const alike: CallName[] = [
+  ...(['imports.remove', 'notifiers.remove'] as const),
+  ...(['activity.forget', 'chat.delete', 'chat.deleteAll'] as const),
+  ...(['openwebui.forget', 'openwebui.unsync', 'clients.undo'] as const),
+];
 
 it('each call that ends something is tried here, or is named with its reason', () => {
-  expect([...Object.keys(scenarios), ...inMemory, ...elsewhere].sort()).toEqual([...endings].sort());
+  expect([...Object.keys(scenarios), ...inMemory, ...alike].sort()).toEqual([...endings].sort());
 });
 
 async function arranged() {
@@ -190,7 +145,7 @@ async function arranged() {
   const disk = createFaultyDisk(dataDir);
   const ports = memoryPorts();
   const start = (ready: boolean, folder = dataDir) =>
-    startHub(world, ready, folder, disk.under(ports), { port: 0 }, { parts: { atCommit: disk.atCommit, internet } });
+    startHub(world, ready, folder, disk.under(ports), { port: 0 }, { parts: { atCommit: disk.atCommit } });
   let all = await start(true);
   hub = all;
   const ends = new Map<CallName, Ended>();

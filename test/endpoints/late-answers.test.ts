@@ -7,9 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { lateDatabase } from '../harness/late-database.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { approve, callTool, madeBy } from '../harness/tool-server.ts';
-import { sharedHub, startHub } from '../harness/world.ts';
+import { ada, sharedHub, startHub } from '../harness/world.ts';
 
-const { hub } = sharedHub((world) =>
+const { hub, world } = sharedHub((world) =>
   startHub(
     world,
     true,
@@ -101,4 +101,47 @@ describe('what is given while everything is being revoked', () => {
     expect(await making).toMatchObject({ ok: false, failure: { code: 'revoked' } });
     expect(await alive()).toEqual([]);
   });
+});
+
+describe('an account that is being connected', () => {
+  const live = async () =>
+    (await hub.call('accounts.list', {})).filter(({ state }) => state !== 'disconnecting').map(({ label }) => label);
+  /** Connects it, and does something else once the person has consented, so many turns later. */
+  const connectingWhile = async (turns: number, act: () => Promise<unknown>) => {
+    const consented = world.visit('ada', { github: 'ada-demo' });
+    const acts: Promise<unknown>[] = [];
+    const connected = await hub.hub.calls['accounts.connect'](
+      { platform: 'github' },
+      {
+        openUrl: async (url) => {
+          await consented(url);
+          acts.push(later(turns, act));
+        },
+        signal: new AbortController().signal,
+        userId: ada,
+      },
+    );
+    await Promise.all(acts);
+    return connected;
+  };
+  const signIn = () => hub.call('session.signIn', { signUp: false });
+
+  it.each([0, 1, 2, 8, 32, 128])('ends with everything that is revoked %i turns after the consent', async (turns) => {
+    await signIn();
+    const connected = await connectingWhile(turns, () => hub.tried('revokeAll', {}));
+    expect(connected.ok).toBe(false);
+    expect(await live()).toEqual([]);
+  });
+
+  it.each([0, 1, 2, 8, 32, 128])(
+    'anew stays closed where it is disconnected %i turns after the consent',
+    async (turns) => {
+      await signIn();
+      await connectingWhile(0, async () => undefined);
+      const [before] = await hub.call('accounts.list', {});
+      await connectingWhile(turns, () => hub.tried('accounts.disconnect', { account: before?.id ?? '' }));
+      expect(await live()).toEqual([]);
+      await hub.tried('revokeAll', {});
+    },
+  );
 });

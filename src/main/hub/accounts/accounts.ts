@@ -11,11 +11,20 @@ import type { Browser } from '../session/browser.ts';
 import type { ActingSession, Session } from '../session/session.ts';
 import type { Vault, VaultAccount } from '../vault/vault.ts';
 import { askConsent } from './consent.ts';
-import { myAccount } from './my-account.ts';
+import { myAccount, type RemoteAccount } from './my-account.ts';
 
 type MarkListener = (account: Pick<Account, 'id' | 'userId'>, state: Account['state']) => void;
 
 type Connected = { account: Account; granted: string[] };
+
+type ConnectWish = {
+  /** The scopes to ask for. */
+  asked: string[];
+  /** Whether nothing has been revoked since the person began. */
+  isStillGiven: () => boolean;
+  /** Disconnects the account of that id. */
+  close: (id: string) => Promise<unknown>;
+};
 
 type Dependencies = {
   database: Database;
@@ -43,15 +52,25 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
     ]);
   };
 
+  /** Keeps what the proof showed; answers false where the account was closed or forgotten while the platform was asked. */
+  const settle = async (account: Account, platformUserId: string): Promise<boolean> => {
+    const { id, userId, label, state, scopes } = account;
+    const sql = `UPDATE accounts SET platform_user_id = ?, label = ?, state = ?, scopes = ?
+                 WHERE id = ? AND user_id = ? AND state <> 'disconnecting'`;
+    await database.write([{ sql, values: [platformUserId, label, state, JSON.stringify(scopes), id, userId] }]);
+    return (await rows(userId)).some((row) => row['id'] === id && row['state'] !== 'disconnecting');
+  };
+
   const forget = (ids: string[]): Promise<void> =>
     database.write(ids.map((id) => ({ sql: 'DELETE FROM accounts WHERE id = ?', values: [id] })));
 
   /** What the tenant has on the connection beside this account. Local rows that it no longer has are forgotten. */
   async function siblings(userId: string, platform: Platform, id: string): Promise<Result<string[]>> {
+    // Before the tenant is asked: it has an account before there is a row of it, and one that is connected meanwhile would be forgotten.
+    const known = (await rows(userId)).filter((row) => row['platform'] === platform.name);
     const remote = await myAccount(session, userId).list();
     if (!remote.ok) return remote;
     const there = new Set(remote.value.map((account) => account.id));
-    const known = (await rows(userId)).filter((row) => row['platform'] === platform.name);
     await forget(known.map((row) => String(row['id'])).filter((one) => !there.has(one)));
     return ok(
       remote.value.filter((one) => one.connection === platform.connection && one.id !== id).map((one) => one.id),
@@ -69,7 +88,11 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
     const client = await vault.client(account, platform, AbortSignal.timeout(60_000));
     if (!client.ok) return client.failure.code === 'no_account' ? withoutToken(platform) : client;
     const granted = client.value.granted();
-    const identity = client.value.scrubbed(await platform.whoami(client.value));
+    const said = await platform.whoami(client.value).catch((error: unknown) => {
+      if (error instanceof Error && error.name === 'AbortError') return disconnected; // what disconnects it cuts its calls
+      throw error;
+    });
+    const identity = client.value.scrubbed(said);
     vault.drop(userId, id);
     if (!identity.ok) {
       const trouble = client.value.trouble();
@@ -97,6 +120,40 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
     return now;
   }
 
+  /** Kept as not verified, then as what the proof shows; taken back where it proves nothing and was not there before. */
+  async function keepAndProve(
+    userId: string,
+    platform: Platform,
+    asked: string[],
+    remote: RemoteAccount,
+  ): Promise<Result<Connected>> {
+    const { id, scopes, expires_at: expiresAt = null } = remote;
+    const before = (await rows(userId)).find((row) => row['id'] === id);
+    const account: Account = {
+      id,
+      userId,
+      platform: platform.name,
+      label: String(before?.['label'] ?? 'not verified'),
+      state: 'reconnect',
+      scopes: counted(asked, scopes),
+      connectedAt: new Date(clock.now()).toISOString(),
+      expiresAt,
+    };
+    // Kept before it is proved: the tenant has it from now on, and the next exchange must know that there are two.
+    await save(account, String(before?.['platform_user_id'] ?? ''));
+    const identity = await prove(userId, platform, id);
+    if (!identity.ok) {
+      const removed = before ? undefined : await myAccount(session, userId).remove(id);
+      if (removed?.ok) await forget([id]);
+      return identity;
+    }
+    // What came with the token is the platform's word; what the tenant keeps may be no more than what it was asked for.
+    const { granted = scopes, label, userId: platformUserId } = identity.value;
+    const proved: Account = { ...account, label, state: 'connected', scopes: counted(asked, granted) };
+    const isKept = await settle(proved, platformUserId);
+    return isKept ? ok({ account: proved, granted }) : disconnected;
+  }
+
   const accounts = {
     /** What this hub knows, without asking the tenant. */
     async list(userId: string): Promise<Account[]> {
@@ -110,36 +167,16 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
 
     /**
      * Sends the person through the platform's consent to those scopes; succeeds only after an exchange and `whoami` have. The
-     * account counts as allowed what was asked for and granted; `granted` is all that was.
+     * account counts as allowed what was asked for and granted; `granted` is all that was. Where everything was revoked meanwhile it is
+     * closed by `wish.close` and fails with `revoked`, whatever came of the proof.
      */
-    async connect(userId: string, platform: Platform, asked: string[], browser: Browser): Promise<Result<Connected>> {
-      const completed = await askConsent(session, userId, platform, asked, browser);
+    async connect(userId: string, platform: Platform, wish: ConnectWish, browser: Browser): Promise<Result<Connected>> {
+      const completed = await askConsent(session, userId, platform, wish.asked, browser);
       if (!completed.ok) return completed;
-      const { id, scopes, expires_at: expiresAt = null } = completed.value;
-      const before = (await rows(userId)).find((row) => row['id'] === id);
-      const account: Account = {
-        id,
-        userId,
-        platform: platform.name,
-        label: String(before?.['label'] ?? 'not verified'),
-        state: 'reconnect',
-        scopes: counted(asked, scopes),
-        connectedAt: new Date(clock.now()).toISOString(),
-        expiresAt,
-      };
-      // Kept before it is proved: the tenant has it from now on, and the next exchange must know that there are two.
-      await save(account, String(before?.['platform_user_id'] ?? ''));
-      const identity = await prove(userId, platform, id);
-      if (!identity.ok) {
-        const removed = before ? undefined : await myAccount(session, userId).remove(id);
-        if (removed?.ok) await forget([id]);
-        return identity;
-      }
-      // What came with the token is the platform's word; what the tenant keeps may be no more than what it was asked for.
-      const { granted = scopes, label, userId: platformUserId } = identity.value;
-      const proved: Account = { ...account, label, state: 'connected', scopes: counted(asked, granted) };
-      await save(proved, platformUserId);
-      return ok({ account: proved, granted });
+      const connected = await keepAndProve(userId, platform, wish.asked, completed.value);
+      if (wish.isStillGiven()) return connected;
+      await wish.close(completed.value.id);
+      return endedMeanwhile;
     },
 
     /** Forgets those scopes of an account that were not granted any more. Answers the account where that changed it. */
@@ -215,6 +252,12 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
   };
   return accounts;
 }
+
+const disconnected = fail('account_unknown', 'It was disconnected meanwhile.');
+
+const endedMeanwhile = fail('revoked', 'Everything was revoked while the account was connected.', {
+  hint: 'Connect it again if you still want it.',
+});
 
 /** Whose account it is, and what Token Vault says it was granted. */
 type Proof = PlatformIdentity & { granted: string[] | undefined };

@@ -15,7 +15,7 @@ import { type CallContext, forPerson, type HandlersOf, noteIn } from './handler.
 import type { CallParts } from './parts.ts';
 
 export function accountHandlers(parts: CallParts): HandlersOf<'platforms' | 'accounts'> {
-  const { ports, accounts, attempts, vault, keys, openWebUI, audit, platforms, revocation } = parts;
+  const { ports, accounts, attempts, vault, keys, openWebUI, audit, platforms, revocation, confirmations } = parts;
   const note = noteIn(audit);
   const together = createSingleFlight();
   const connecting = new Map<string, AbortController>();
@@ -76,6 +76,7 @@ export function accountHandlers(parts: CallParts): HandlersOf<'platforms' | 'acc
 
     'accounts.connect': ({ platform: name, account: named, tools: wanted = [] }, context) =>
       forPerson(context, async (userId) => {
+        const isStillGiven = confirmations.watch(userId);
         const platform = platforms().find((candidate) => candidate.name === name);
         const known = platforms()
           .map((candidate) => candidate.name)
@@ -90,7 +91,12 @@ export function accountHandlers(parts: CallParts): HandlersOf<'platforms' | 'acc
         const again = accountsToReconnect(there, named, tools.value);
         if (named !== undefined && again.length === 0) return fail('account_unknown');
         const asked = scopesToAsk(platform, again, tools.value);
-        const connected = await accounts.connect(userId, platform, asked, onlyLatest(userId, context));
+        const connected = await accounts.connect(
+          userId,
+          platform,
+          { asked, isStillGiven, close: (id) => revocation.account(userId, id) },
+          onlyLatest(userId, context),
+        );
         attempts.note(userId, name, connected);
         if (!connected.ok) return connected;
         const { account, granted } = connected.value;

@@ -14,7 +14,7 @@ import { consentOf } from '../audit/consents.ts';
 import { hmacOf } from '../hub-secret.ts';
 import type { Passkeys } from '../passkeys/passkeys.ts';
 import type { Clock } from '../ports.ts';
-import { answeredWithin, createOneByOne } from '../waiting.ts';
+import { answeredWithin, createGenerations, createOneByOne } from '../waiting.ts';
 import type { ApprovePage } from '../webauthn.ts';
 import { type CallContext, forPerson, type HandlersOf, noteIn } from './handler.ts';
 
@@ -27,6 +27,8 @@ type Source = {
   fits?(userId: string, given: AuthorizationGrant): Promise<Result<unknown>>;
   /** Makes it, where no window and no terminal waits to do so. */
   make?: ((userId: string, id: string) => Promise<Result<unknown>>) | undefined;
+  /** Ends all that wait for a person. */
+  endAll?(userId: string): void;
 };
 type Confirmed = { userId: string; given: AuthorizationGrant | undefined; window: string | undefined };
 /** What must be as it was signed: what the person gave, and the window that gets a key, by its secret. */
@@ -47,6 +49,8 @@ export function createConfirmations({ passkeys, audit, ports: { clock } }: Parts
   const sources: Source[] = [];
   const secret = randomBytes(32);
   const oneByOne = createOneByOne();
+  /** How often a person ended everything. */
+  const everythingEnded = createGenerations();
   /** Those that a touch has confirmed and nobody has made yet, by their ids. */
   const confirmed = new Map<string, Confirmed>();
   /** Those that ended without being made, newest last. */
@@ -103,6 +107,7 @@ export function createConfirmations({ passkeys, audit, ports: { clock } }: Parts
       { id, hash, given, passkey, window }: CallInput<'confirmations.confirm'>,
       { approvePage }: CallContext,
     ): Promise<Result<{ id: string }>> {
+      const isStillGiven = everythingEnded.watch(userId);
       const answer = passkeys.takeAnswer(passkey, approvePage, 'confirm');
       const waits = await found(userId, { id, hash, window });
       if (!waits.ok) return waits;
@@ -121,6 +126,7 @@ export function createConfirmations({ passkeys, audit, ports: { clock } }: Parts
         // The record took its time: what was declined meanwhile stays declined, and a passkey that was removed confirms nothing.
         if (ended.has(id)) return fail('proposal_unknown');
         if (!holds()) return fail('approval_changed');
+        if (!isStillGiven()) return fail('proposal_unknown');
         confirmed.set(id, { userId, given, window });
         return ok({ id });
       });
@@ -164,6 +170,18 @@ export function createConfirmations({ passkeys, audit, ports: { clock } }: Parts
       terminals.get(id)?.(over(why));
     },
     isOver: (id: string): boolean => ended.has(id),
+
+    /**
+     * The person ends everything: what waits for them is over, a touch of before makes nothing any more, and what is being made or connected
+     * at this moment ends as well.
+     */
+    endAll(userId: string): void {
+      everythingEnded.changed(userId);
+      for (const source of sources) source.endAll?.(userId);
+      for (const [id, touched] of confirmed) if (touched.userId === userId) confirmed.delete(id);
+    },
+    /** Begins to watch: whether the person has not ended everything since. For who compares after a wait. */
+    watch: everythingEnded.watch,
 
     /** Whether what is asked for at a terminal takes a touch. The hub's own start, which no client drives, needs none. */
     isAskedFor: async (userId: string, { isStart }: CallContext) =>

@@ -6,9 +6,9 @@ import { fail, ok, type Result } from '../../../shared/result.ts';
 import { keyEvent } from '../audit/key-events.ts';
 import type { PendingAuthorization } from '../oauth/authorization-request.ts';
 import { mayShareTouch } from '../passkeys/passkeys.ts';
-import { accountNames, grantFor } from './grants.ts';
+import { accountNames, grantFor, watchTools } from './grants.ts';
 import { type CallContext, forPerson, type HandlersOf, noteIn } from './handler.ts';
-import { endedMeanwhile } from './key-wishes.ts';
+import { endedMeanwhile, notAsShown } from './key-wishes.ts';
 import type { CallParts } from './parts.ts';
 
 export function approvalHandlers(parts: CallParts): HandlersOf<'approvals'> {
@@ -139,7 +139,7 @@ const withoutChanges = (approval: Approval): Approval => ({
 });
 
 export function authorizationHandlers(parts: CallParts): HandlersOf<'authorizations'> {
-  const { accounts, keys, endKey, everythingEnded, audit, platforms, inventory, oauth, confirmations, facts } = parts;
+  const { accounts, keys, endKey, audit, platforms, inventory, oauth, confirmations, facts } = parts;
   const { clock } = parts.ports;
   const note = noteIn(audit);
   /** Who has opened a request in the window that its link led to: on the page for passkeys it waits for them alone. */
@@ -252,11 +252,12 @@ export function authorizationHandlers(parts: CallParts): HandlersOf<'authorizati
 
     'authorizations.grant': (given, context) =>
       forPerson(context, async (userId) => {
-        const isStillGiven = everythingEnded.watch(userId);
+        const isStillGiven = confirmations.watch(userId);
         const waiting = oauth.waiting.find(given.id);
         if (!waiting) return fail('authorization_unknown');
         const grant = await grantOf(userId, waiting, given);
         if (!grant.ok) return grant;
+        const areToolsThere = watchTools(grant.value, inventory);
         const may = await confirmations.mayMake(userId, given.id, { given });
         if (!may.ok) return may;
         if (!oauth.waiting.take(given.id)) return fail('authorization_unknown');
@@ -267,6 +268,10 @@ export function authorizationHandlers(parts: CallParts): HandlersOf<'authorizati
         if (!isStillGiven()) {
           await endKey(record);
           return endedMeanwhile;
+        }
+        if (!areToolsThere()) {
+          await endKey(record);
+          return notAsShown;
         }
         return ok({ redirect: await onward(oauth.grantRedirect(waiting, record.id), context), record });
       }),

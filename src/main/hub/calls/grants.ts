@@ -14,6 +14,15 @@ const isPathPattern = (text: string): boolean =>
   /\S/.test(text) && !/[\p{Cc}\\]/u.test(text) && text.split('/').every((part) => part !== '.' && part !== '..');
 
 /**
+ * Begins to watch: whether each tool of a grant is still the one that it was given for. One that a person has added may go and come back as
+ * another while its key is written, and nobody sees then that a key names it.
+ */
+export function watchTools({ tools }: Grant, inventory: Inventory): () => boolean {
+  const given = tools.map((name) => inventory.find(name)?.tool);
+  return () => given.every((tool) => tool !== undefined && tool.gone?.aborted !== true);
+}
+
+/**
  * What a new key may do. Left out, accounts are those connected now, or, while there is none at all, the first to be connected
  * on each platform; tools are all there are now on the platforms of its accounts; models too, for a key that may ask them.
  * Fails with `usage`, `account_unknown` or `model_unknown`, naming what does not fit.

@@ -142,16 +142,16 @@ export function receiptHandlers({
   audit,
   keys,
   endKey,
-  everythingEnded,
+  confirmations,
 }: CallParts): HandlersOf<'receipts'> & Pick<CallHandlers, 'revokeAll'> {
   const note = noteIn(audit);
   return {
     revokeAll: (_, context) =>
       forPerson(context, async (userId) => {
-        everythingEnded.changed(userId);
+        confirmations.endAll(userId);
         const receipt = await revocation.everything(userId, context);
         // What was being given while the sides were asked ends too: nothing of before the answer outlives it.
-        everythingEnded.changed(userId);
+        confirmations.endAll(userId);
         const left = keys.list(userId).filter(({ revokedAt }) => revokedAt === null);
         for (const key of left) await endKey(key).catch(() => undefined); // dead for this run, and the receipt says what isn't written
         await note('everything revoked', { userId });

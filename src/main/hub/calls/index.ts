@@ -5,7 +5,6 @@ import { fail, type Result } from '../../../shared/result.ts';
 import { createAttempts } from '../accounts/accounts.ts';
 import { databaseFailure } from '../database/database.ts';
 import { ending } from '../endings.ts';
-import { createGenerations } from '../waiting.ts';
 import { accountHandlers, catalogueHandlers } from './accounts.ts';
 import { activityHandlers } from './activity.ts';
 import { chatHandlers, modelHandlers } from './chat.ts';
@@ -134,16 +133,15 @@ const asEnding =
       return result.ok && own.isHeld ? fail('not_on_record') : result;
     });
 
-type Given = Omit<CallParts, 'keyWishes' | 'keyChanges' | 'confirmations' | 'attempts' | 'everythingEnded'>;
+type Given = Omit<CallParts, 'keyWishes' | 'keyChanges' | 'confirmations' | 'attempts'>;
 
 /** A database that can't be written is a failure the caller can act on, in every call alike. */
 export function createCalls(given: Given): CallHandlers {
   const confirmations = createConfirmations(given);
-  const everythingEnded = createGenerations();
-  const keyWishes = createKeyWishes({ ...given, confirmations, everythingEnded });
+  const keyWishes = createKeyWishes({ ...given, confirmations });
   const keyChanges = createKeyChanges({ ...given, confirmations, keyWishes });
   const attempts = createAttempts(given.ports.clock);
-  const parts = { ...given, confirmations, keyWishes, keyChanges, everythingEnded, attempts };
+  const parts = { ...given, confirmations, keyWishes, keyChanges, attempts };
   const tenant = tenantHandlers(parts);
   const settings = settingsHandlers(parts);
   const people = peopleHandlers(parts);

@@ -8,7 +8,7 @@ import type { OpenWebUIWish } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { NewKey } from '../../../shared/shapes.ts';
 import { visible } from '../../../shared/visible.ts';
-import { accountNames, grantFor, modelNames, reachesOf } from './grants.ts';
+import { accountNames, grantFor, modelNames, reachesOf, watchTools } from './grants.ts';
 import { type CallContext, noteIn } from './handler.ts';
 import type { CallParts } from './parts.ts';
 import { createProposals } from './proposals.ts';
@@ -21,21 +21,7 @@ type Made = { key: string | null; record: Key };
 export type KeyWishes = ReturnType<typeof createKeyWishes>;
 
 export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'keyChanges' | 'attempts'>) {
-  const {
-    accounts,
-    keys,
-    endKey,
-    everythingEnded,
-    audit,
-    platforms,
-    inventory,
-    models,
-    openWebUI,
-    clients,
-    people,
-    url,
-    git,
-  } = parts;
+  const { accounts, keys, endKey, audit, platforms, inventory, models, openWebUI, clients, people, url, git } = parts;
   const note = noteIn(audit);
   const { confirmations } = parts;
   const proposals = createProposals<Omit<Proposal, 'id' | 'expiresAt'>, KeyWish>('key', {
@@ -90,6 +76,7 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'keyChanges
     userId: string,
     { wishFor, alone, context }: { wishFor(): Promise<Result<KeyWish>>; alone: Alone; context: CallContext },
   ): Promise<Result<Made>> {
+    const isStillGiven = confirmations.watch(userId);
     if (await confirmations.isAskedFor(userId, context)) {
       const wish = await wishFor();
       if (!wish.ok) return wish;
@@ -99,11 +86,11 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'keyChanges
       const isAtTerminal = !install && !there && { isAtTerminal: true as const };
       const made = { userId, ...previewed.value, ...isAtTerminal };
       const taken = await proposals.takeAtTerminal(made, wish.value, context);
-      return taken.ok ? alone(() => create(userId, wish.value, taken.value.proposal.grant)) : taken;
+      return taken.ok ? alone(() => create(userId, wish.value, isStillGiven, taken.value.proposal.grant)) : taken;
     }
     return alone(async () => {
       const wish = await wishFor();
-      return wish.ok ? create(userId, wish.value) : wish;
+      return wish.ok ? create(userId, wish.value, isStillGiven) : wish;
     });
   }
 
@@ -111,11 +98,19 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'keyChanges
   const heldByClient = async (userId: string, client: ClientName): Promise<Key[]> =>
     (await clients.keysOf(userId, client)).flatMap((id) => own(userId, id) ?? []);
 
-  /** `shown`: what the person agreed to. An account or a model that came since is no part of it. */
-  async function create(userId: string, wish: KeyWish, shown?: Grant): Promise<Result<Made>> {
-    const isStillGiven = everythingEnded.watch(userId);
+  /**
+   * `isStillGiven`: whether the person has not ended everything since they asked for it. `shown`: what they agreed to. An account or a model
+   * that came since is no part of it.
+   */
+  async function create(
+    userId: string,
+    wish: KeyWish,
+    isStillGiven: () => boolean,
+    shown?: Grant,
+  ): Promise<Result<Made>> {
     const grant = await grantOf(userId, wish);
     if (!grant.ok) return grant;
+    const areToolsThere = watchTools(grant.value, inventory);
     if (shown && canonicalJson(grant.value) !== canonicalJson(shown)) return notAsShown;
     const named = wish.replaces === undefined ? undefined : own(userId, wish.replaces);
     if (wish.replaces !== undefined && !named) return fail('usage', 'There is no key with that id to replace.');
@@ -130,6 +125,10 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'keyChanges
     if (!isStillGiven()) {
       await endKey(made.record);
       return endedMeanwhile;
+    }
+    if (!areToolsThere()) {
+      await endKey(made.record);
+      return notAsShown;
     }
     const handed = await handOver(made, wish).catch(async (error: unknown) => {
       await endKey(made.record, 'it could not be handed over'); // a key that nobody was shown
@@ -206,8 +205,8 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'keyChanges
     ): Promise<Result<CallOutput<'keys.confirm'>>> {
       const taken = await proposals.take(userId, id, secret);
       if (!taken.ok) return taken;
-      const { wish, proposal } = taken.value;
-      const agreed = (): Promise<Result<Made>> => create(userId, wish, proposal.grant);
+      const { wish, proposal, isStillGiven } = taken.value;
+      const agreed = (): Promise<Result<Made>> => create(userId, wish, isStillGiven, proposal.grant);
       const alone = wish.openWebUI ? openWebUI.exclusively : wish.install && clients.exclusively;
       const made = await (alone ? alone(agreed) : agreed());
       return made.ok ? ok({ ...made.value, mcpUrl: `${url()}/mcp`, gitUrl: await gitUrlFor(made.value.record) }) : made;
@@ -221,6 +220,6 @@ export const endedMeanwhile = fail('revoked', 'Everything was revoked while the 
   hint: 'Create it again if you still want it.',
 });
 
-const notAsShown = fail('usage', 'What it would allow has changed since you saw it. Propose it again.');
+export const notAsShown = fail('usage', 'What it would allow has changed since you saw it. Propose it again.');
 
 export const noSuchKey = fail('usage', 'There is no key with that id. `opengithubx keys list` shows them.');

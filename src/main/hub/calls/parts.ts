@@ -38,7 +38,6 @@ import type { UndoCalls } from '../tools/undo.ts';
 import type { UnusualWatch } from '../unusual/index.ts';
 import type { UpdateNotice } from '../update-notice.ts';
 import type { Vault } from '../vault/vault.ts';
-import type { Generations } from '../waiting.ts';
 import type { Confirmations } from './confirmations.ts';
 import type { HubFacts } from './handler.ts';
 import type { KeyChanges } from './key-changes.ts';
@@ -59,8 +58,6 @@ export type CallParts = Parameters<typeof doctorReport>[0] &
     /** A row is written by the part that it belongs to. */
     database: Pick<Database, 'copyTo' | 'read' | 'hasRoom'>;
     endKey: EndKey;
-    /** By person: that everything they had given out was ended. What is being given meanwhile ends with it. */
-    everythingEnded: Generations;
     facts: HubFacts;
     git: HubAddress['git'];
     guard: Parameters<typeof selfTest>[0]['guard'];

@@ -77,14 +77,18 @@ export function peopleHandlers(parts: CallParts): HandlersOf<'session' | 'people
         const person = await people.find(name);
         if (!person) return fail('usage', 'There is no such person.');
         if (person.owner) return fail('usage', 'The owner cannot be removed.');
-        parts.everythingEnded.changed(person.userId);
+        parts.confirmations.endAll(person.userId);
         await parts.revocation.person(person.userId, userId);
         await parts.chats.deleteAll(person.userId);
         await parts.names.forget(person.userId);
         await parts.notifiers.forget(person.userId);
         await parts.passkeys.forget(person.userId);
-        parts.everythingEnded.changed(person.userId);
         await people.remove(person.userId);
+        // Once more, for what they were just adding: nobody of that name begins anything any more.
+        parts.confirmations.endAll(person.userId);
+        for (const key of parts.keys.list(person.userId)) if (key.revokedAt === null) await parts.endKey(key);
+        await parts.notifiers.forget(person.userId);
+        await parts.passkeys.forget(person.userId);
         await note('person removed', { userId });
         return ok(person);
       }),

@@ -9,13 +9,18 @@ import type { CallContext } from './handler.ts';
 /** What the person is shown of it. */
 type Shown<Made> = Made & { id: string; expiresAt: string };
 
+type Taken<Made, Wish> = { proposal: Shown<Made>; wish: Wish; isStillGiven: () => boolean };
+
 type Proposals<Made extends { userId: string }, Wish> = {
   /** Only so many wait for a person; one more takes the place of the oldest. */
   add(made: Made, wish: Wish): Shown<Made>;
   /** For a window; those of terminals are left out. */
   list(userId: string): Promise<Shown<Made>[]>;
-  /** Hands a wish out, once, for its person has confirmed it. Fails with `proposal_unknown`, and where it takes a touch. */
-  take(userId: string, id: string, secret?: string): Promise<Result<{ proposal: Shown<Made>; wish: Wish }>>;
+  /**
+   * Hands a wish out, once, for its person has confirmed it. Fails with `proposal_unknown`, and where it takes a touch. `isStillGiven`:
+   * whether the person has not ended everything since; to be asked after the last wait of what makes it.
+   */
+  take(userId: string, id: string, secret?: string): Promise<Result<Taken<Made, Wish>>>;
   dismiss(userId: string, id: string): Result<{ id: string }>;
   /** Waits until the person has confirmed it by a touch, and hands it out. */
   takeAtTerminal(made: Made, wish: Wish, context: CallContext): ReturnType<Proposals<Made, Wish>['take']>;
@@ -58,6 +63,9 @@ export function createProposals<Made extends { userId: string }, Wish>(
         const taken = await proposals.take(userId, id);
         return taken.ok ? make(taken.value.wish) : taken;
       }),
+    endAll(userId) {
+      for (const { proposal } of of(userId)) end(proposal.id);
+    },
   });
   const proposals: Proposals<Made, Wish> = {
     add(made, wish) {
@@ -80,7 +88,7 @@ export function createProposals<Made extends { userId: string }, Wish>(
       const found = find(userId, id);
       if (!may.ok || !found) return may.ok ? fail('proposal_unknown') : may;
       waiting.delete(id);
-      return ok(found);
+      return ok({ ...found, isStillGiven: confirmations.watch(userId) });
     },
     dismiss(userId, id) {
       if (!find(userId, id)) return fail('proposal_unknown');

@@ -9,7 +9,7 @@ import type { Internet } from '../internet/internet.ts';
 import { createPublicFetch } from '../internet/public-fetch.ts';
 import type { Approver, Clock, Log, SecretStore } from '../ports.ts';
 import { createSealedTable, createSealer } from '../sealed.ts';
-import { deadline } from '../waiting.ts';
+import { createGenerations, deadline } from '../waiting.ts';
 import { type OutgoingMessage, plainMessage } from './message.ts';
 import { createPace } from './pace.ts';
 
@@ -40,6 +40,8 @@ export function createNotifiers({ database, hmacKey, internet, clock, log, secre
   const table = createSealedTable(database, sealer, { table: 'notifiers', id: 'id', shape: Kept });
   const send = createPublicFetch(internet);
   const last = new Map<string, Notifier['last']>();
+  /** How often all of a person's were removed. */
+  const forgotten = createGenerations();
 
   const shown = (id: string, { name, kind, host }: Kept): Notifier => ({
     ...{ id, name, kind, host, last: last.get(id) ?? null },
@@ -100,6 +102,7 @@ export function createNotifiers({ database, hmacKey, internet, clock, log, secre
     list: async (userId: string): Promise<Notifier[]> => (await keptOf(userId)).map(({ id, kept }) => shown(id, kept)),
     /** Fails with `usage` for what can't be, and with `notifier_failed` where the first message is not taken; then nothing is kept. */
     async add(userId: string, wish: NewNotifier): Promise<Result<AddedNotifier>> {
+      const isStillThere = forgotten.watch(userId);
       const id = `ntf_${randomBytes(8).toString('hex')}`;
       const message = await messageTo(id, wish);
       if (!message.ok) return message;
@@ -109,11 +112,15 @@ export function createNotifiers({ database, hmacKey, internet, clock, log, secre
       if (there.length >= mostPerPerson) return fail('usage', `You have ${mostPerPerson} notifiers already.`);
       const kept = { ...wish, userId, host: message.value.url.host };
       const taken = await attempt(id, kept);
-      if (!taken.ok) {
+      if (!taken.ok || !isStillThere()) {
         last.delete(id);
-        return taken;
+        return taken.ok ? goneMeanwhile : taken;
       }
       await table.set(id, kept);
+      if (!isStillThere()) {
+        await table.set(id, undefined); // a service elsewhere would hear of requests of nobody
+        return goneMeanwhile;
+      }
       return ok({ ...taken.value, ...(wish.kind === 'webhook' && { signingSecret: signingSecretOf(id) }) });
     },
     /** What this hub's messages by Web Push are known by. */
@@ -134,6 +141,7 @@ export function createNotifiers({ database, hmacKey, internet, clock, log, secre
     },
     /** Removes all of a person. */
     async forget(userId: string): Promise<void> {
+      forgotten.changed(userId);
       for (const { id } of await keptOf(userId)) await table.set(id, undefined);
     },
     /** Something waits for the person, by an id that nobody is sent; they are told at once, or when a minute has passed. */
@@ -145,6 +153,7 @@ export function createNotifiers({ database, hmacKey, internet, clock, log, secre
 }
 
 const unknown = fail('usage', 'There is no such notifier.');
+const goneMeanwhile = fail('not_signed_in');
 
 function reasonOf(status: number | null): string {
   if (status === null) return 'Nobody answered there.';

@@ -106,10 +106,14 @@ export function createKeptPasskeys({ secrets, note, noted, gone }: Parts) {
 
     /** The person is gone from this hub. */
     async forget(userId: string): Promise<void> {
-      if ((await of(userId)) === nobodys) return;
-      await note({ ...noteOf('their person was removed', nobodys), userId, outcome: 'ok' });
       changes.changed(userId);
-      await secrets.delete(secretPrefix + userId);
+      const forgotten = last.then(async () => {
+        if ((await of(userId)) === nobodys) return;
+        await note({ ...noteOf('their person was removed', nobodys), userId, outcome: 'ok' });
+        await secrets.delete(secretPrefix + userId);
+      });
+      last = forgotten.catch(() => undefined);
+      await forgotten;
     },
 
     /**

@@ -231,6 +231,7 @@ export function createPasskeys({ kept: store, clock, hub, changed, endSessions, 
       const question = take(nonce, 'let in', at);
       const { letsIn } = question ?? {};
       if (!question || !letsIn || question.question.userId !== userId) return refused;
+      const holds = store.watch(userId);
       const statement = statementOf(question.question, letsIn);
       const verified = await verify(userId, question, statement, given);
       if (!verified.ok) return verified;
@@ -240,6 +241,7 @@ export function createPasskeys({ kept: store, clock, hub, changed, endSessions, 
       if (!mayLetIn(verified.value, levelsAt(await store.of(userId), clock.now())))
         return fail('passkey_needed', 'Your phone has to let it in.', { hint: onPhone() });
       if (letsIn.decision === 'invite') {
+        if (!holds()) return refused; // by one that was removed while it was verified
         const invited = invite(userId, true, { statement, signed, isElsewhere });
         return invited.ok ? ok(invited.value.url) : invited;
       }
@@ -288,12 +290,14 @@ export function createPasskeys({ kept: store, clock, hub, changed, endSessions, 
       const ticket = question?.ticket ?? '';
       const { userId, until, letIn }: Pass = tickets.get(ticket) ?? { userId: '', rpId: '', until: 0 };
       if (!question || performance.now() >= until) return refused;
+      const holds = store.watch(userId);
       const statement = statementOf(question.question, { decision: 'add' });
       const made = await verifyRegistration(statement, registration, at);
       if (seat && !(at.isPhone && isSignedBySeat(statement, seat.signature, seat.publicKey))) return refused;
       if (!made || (await store.ownerOf(made.id)) !== undefined) return refused;
       if (!tickets.delete(ticket)) return refused; // another answer of this page was quicker
       return change(userId, async (kept) => {
+        if (!holds()) return refused; // all were removed while it was verified, or the one that let it in was
         if (kept.passkeys.length >= mostPasskeys) return fail('usage', `You have ${mostPasskeys} passkeys already.`);
         const now = clock.now();
         const levels = levelsAt(kept, now);
