@@ -6,7 +6,7 @@ import { canonicalJson } from '../../../shared/canonical-json.ts';
 import type { ClientName } from '../../../shared/client-install.ts';
 import type { Computer } from './computer.ts';
 import { pathExists } from './config-file.ts';
-import { ghCommand } from './gh-command.ts';
+import { ghCommandFor } from './gh-command.ts';
 
 /** The name of the hub's entry in every client. */
 export const entryName = 'opengithubx';
@@ -73,7 +73,7 @@ export function entryWithKey(
   const name = isList && { name: entryName };
   if (format === 'ghconfig') return { socket: url };
   if (format === 'ghhosts') return { token: key };
-  if (format === 'ghcommand') return { command: ghCommand };
+  if (format === 'ghcommand') return { command: ghCommandFor(url) };
   if (entry.transport === 'git') return { url, authorization: `Bearer ${key}` };
   if (entry.transport === 'http') {
     const headers = { Authorization: `Bearer ${key}` };

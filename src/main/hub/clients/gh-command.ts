@@ -1,9 +1,10 @@
 /**
  * `bin/gh`, which an agent finds first: gh prints nothing while it waits for an answer, so this asks the hub meanwhile, and says what
- * waits for approval. It becomes gh itself, by its own process, so that nothing stands between gh and who started it.
+ * waits for approval. It becomes gh itself, by its own process, so that nothing stands between gh and who started it. It names the hub
+ * that wrote it, so that another hub of this computer does not take it out.
  */
-export const ghCommand = `#!/bin/sh
-# OpenGitHubX wrote this: gh itself, and beside it a look at what waits for approval, which is said here.
+export const ghCommandFor = (socket: string): string => `#!/bin/sh
+# OpenGitHubX wrote this for the hub at ${JSON.stringify(socket)}: gh itself, and beside it a look at what waits for approval, which is said here.
 real='' pipe=\${TMPDIR:-/tmp}/opengithubx-gh.$$
 IFS=:
 for folder in $PATH; do
