@@ -3,8 +3,9 @@ import { statSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import type { Octokit } from '@octokit/rest';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { at, own, sharedGhDoor } from '../harness/gh-door.ts';
+import { post } from '../harness/mcp.ts';
 import type { TestHub } from '../harness/world.ts';
 
 const { world, hub, gh, octokit, asked } = sharedGhDoor();
@@ -104,6 +105,23 @@ describe('Octokit with a key', () => {
       200,
       /limited to branches/,
     ]),
+    ...[
+      '... on PullRequest { files(first: 9) { nodes { path } } }',
+      '... on PullRequest { c: commits(first: 9) { nodes { commit { message } } } }',
+      '... on PullRequest { reviewThreads(first: 9) { nodes { comments(first: 9) { nodes { diffHunk } } } } }',
+    ].flatMap((inner) =>
+      [
+        [{ paths: ['docs/**'] }, /limited to paths/] as const,
+        [{ branches: ['main'] }, /limited to branches/] as const,
+        [{ tools: ['github_search'] }, /the tool github_list_commits/] as const,
+      ].map(([wish, said]): [string, object, (o: Octokit) => Promise<unknown>, number, RegExp] => [
+        `of what a search finds ${inner}`,
+        wish,
+        (o) => o.graphql(`{ search(type: ISSUE, query: "repo:${own}", first: 9) { nodes { ${inner} } } }`),
+        200,
+        said,
+      ]),
+    ),
     ['a template', { paths: ['docs/**'] }, (o) => o.graphql(of('id', 'issueTemplates { name }')), 200, /paths/],
     [
       'a tool of a part',
@@ -233,6 +251,103 @@ describe('Octokit with a key', () => {
     const { id, hash } = await asked();
     await hub.call('approvals.approve', { id, hash });
     expect(JSON.stringify((await changing).data)).not.toContain(theirs?.title);
+  });
+
+  it('tells no more by the answer to a change than its key may read', async () => {
+    const { data } = await octokit(gh.writer.key).rest.pulls.list(at);
+    const [{ number = 0, head = undefined } = {}] = data;
+    const document = `query { repository(owner: "ada-demo", name: "atlas-service") { pullRequest(number: ${number}) { id title } } }`;
+    const files =
+      'pullRequest { id f: files(first: 9) { nodes { path } } headRef { target { ... on Commit { message } } } }';
+    const told = async (wish: object): Promise<unknown> => {
+      const { graphql } = await keyOf({ write: true, ...wish });
+      const { repository } = await graphql<{ repository: { pullRequest: { id: string; title: string } } }>(document);
+      const { id, title } = repository.pullRequest;
+      const input = `{ pullRequestId: ${JSON.stringify(id)}, title: ${JSON.stringify(`${title} again`)} }`;
+      const changing = graphql(`mutation { updatePullRequest(input: ${input}) { ${files} } }`);
+      const question = await asked();
+      await hub.call('approvals.approve', { id: question.id, hash: question.hash });
+      return changing;
+    };
+    expect(head?.ref).toBeDefined();
+    const whole = { updatePullRequest: { pullRequest: { f: { nodes: expect.arrayContaining([expect.anything()]) } } } };
+    expect(await told({})).toMatchObject(whole);
+    for (const wish of [
+      { tools: ['github_get_pull_request', 'github_get_issue', 'github_list_branches', 'github_update_pull_request'] },
+    ]) {
+      const { updatePullRequest } = (await told(wish)) as {
+        updatePullRequest: { pullRequest: Record<string, unknown> };
+      };
+      expect(Object.keys(updatePullRequest.pullRequest)).toEqual(['id']);
+    }
+  });
+
+  describe('what anybody may have pushed to a public repository', () => {
+    const there = { owner: 'ada-demo', repo: 'tidy-csv' };
+    const full = 'ada-demo/tidy-csv';
+    const everywhere = (): Parameters<TestHub['createKey']>[0] => ({ endpoints: ['gh', 'mcp'], repositories: ['*/*'] });
+    const object = (expression: string) => (o: Octokit) =>
+      o.graphql(
+        `{ repository(owner: "ada-demo", name: "tidy-csv") { issues { totalCount } x: object(expression: ${JSON.stringify(expression)}) { ... on Commit { message } } } }`,
+      );
+    // Of a hash nobody can tell whether it is of a fork.
+    let hash = '';
+    beforeAll(async () => {
+      const { rest } = await keyOf({ repositories: ['*/*'] });
+      hash = (await rest.repos.getBranch({ ...there, branch: 'main' })).data.commit.sha;
+    });
+    const ways: [what: string, call: (o: Octokit) => Promise<unknown>][] = [
+      ['a file', (o) => o.rest.repos.getContent({ ...there, path: 'README.md', ref: hash })],
+      ['a commit', (o) => o.rest.repos.getCommit({ ...there, ref: hash })],
+      ['the commits before it', (o) => o.rest.repos.listCommits({ ...there, sha: hash })],
+      ['its tree', (o) => o.rest.git.getTree({ ...there, tree_sha: hash })],
+      ['it as an object', (o) => object(hash)(o)],
+      ['it by fewer characters', (o) => object(hash.slice(0, 9))(o)],
+      ['it by a pull request', (o) => object('refs/pull/1/head')(o)],
+      ['its parent', (o) => object(`${hash}~1`)(o)],
+      ['whichever says a word', (o) => object(':/fix')(o)],
+    ];
+    const untrusted = async (id: string) =>
+      (await hub.call('keys.list', {})).find((one) => one.id === id)?.labels.untrusted;
+
+    it.each(ways)('is untrusted, as it is by any door: %s', async (_, call) => {
+      const { key, id } = await hub.createKey(everywhere());
+      await call(octokit(key));
+      expect(await untrusted(id)).toEqual([`github:${full}`]);
+    });
+
+    it.each(ways)('is not told to a key that leaves such things out: %s', async (_, call) => {
+      const { key } = await hub.createKey({ ...everywhere(), outsiders: 'drop' });
+      expect(await refusal(call(octokit(key)))).toEqual([
+        expect.any(Number),
+        expect.stringContaining('leaves such things out'),
+      ]);
+    });
+
+    it.each<[tool: string, args: () => object]>([
+      ['github_get_file', () => ({ path: 'README.md', ref: hash })],
+      ['github_get_commit', () => ({ sha: hash })],
+      ['github_list_commits', () => ({ sha: hash })],
+      ['github_get_tree', () => ({ ref: hash })],
+    ])('nor over MCP: %s', async (name, args) => {
+      const { key } = await hub.createKey({ ...everywhere(), outsiders: 'drop' });
+      const call = { name, arguments: { repository: full, ...args() } };
+      const said = await (await post(`${hub.url}/mcp`, key, 'tools/call', call)).text();
+      expect(said).toContain('leaves such things out');
+    });
+
+    it('and what is on its branches is told, and is not untrusted', async () => {
+      const { key, id } = await hub.createKey({ ...everywhere(), outsiders: 'drop' });
+      const { rest, graphql } = octokit(key);
+      await rest.repos.getContent({ ...there, path: 'README.md', ref: 'main' });
+      await rest.repos.listCommits(there);
+      for (const name of ['HEAD', 'main', 'refs/heads/main']) {
+        await graphql(
+          `{ repository(owner: "ada-demo", name: "tidy-csv") { object(expression: "${name}") { ... on Commit { message } } } }`,
+        );
+      }
+      expect(await untrusted(id)).toEqual([]);
+    });
   });
 
   it('gets no secret of a file, and no token', async () => {

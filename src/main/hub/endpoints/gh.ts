@@ -166,7 +166,7 @@ async function answered(
     return ok({ ...whole.value, body: (whole.value.body as Record<string, unknown>)[part] });
   }
   const next = follow.call(done.value.value);
-  const read = next && (await call({ ...next, alternatives: [next] }));
+  const read = next && (await call(next));
   const told = read?.ok && 'value' in read.value ? answerOf(read.value.value) : undefined;
   const { data } = (told?.ok ? told.value.body : {}) as { data?: Record<string, unknown> };
   const known = told?.ok ? told.value.known : undefined;

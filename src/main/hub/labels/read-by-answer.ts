@@ -30,7 +30,7 @@ export function readByAnswer(
     const isPublic = resolved?.isPrivate === false;
     const isStrange = isWrite
       ? !isOnlyOurs(resolved) && mayRepeat(answer, input)
-      : !isOurs || (isPublic && isOfAnybody(tool, input));
+      : !isOurs || isOfAnybody(tool, input, resolved);
     return {
       private: isPublic && answer['private'] !== true ? [] : [here],
       untrusted: isStrange && !isOwn ? [untrustedIn(here)] : outsidersIn(answer, here),
@@ -76,9 +76,15 @@ function outsidersIn(value: unknown, from: string): string[] {
   return unique([...own, ...Object.values(value).flatMap((one) => outsidersIn(one, from))]);
 }
 
-/** Whether it reads what anybody may have pushed, for a pull request or to a fork, and can't say who did. */
-function isOfAnybody(tool: Tool, input: Record<string, unknown>): boolean {
-  if (tool.access !== 'read' || 'outsider' in tool.output.shape) return false;
+/** Whether it reads what anybody may have pushed to a public repository, for a pull request or to a fork, and can't say who did. */
+export function isOfAnybody(
+  tool: Tool,
+  input: Record<string, unknown>,
+  resolved: Pick<ResolvedPlace, 'isPrivate'> | undefined,
+): boolean {
+  if (resolved?.isPrivate !== false) return false;
+  const { access, output, saysOutsiders = 'outsider' in output.shape } = tool;
+  if (access !== 'read' || saysOutsiders) return false;
   const branches = [tool.files?.(input)?.branch].flat().filter((branch) => branch !== undefined);
   return branches.some((branch) => /(^|\/)pull\/\d+\//.test(branch) || namesCommit(branch));
 }

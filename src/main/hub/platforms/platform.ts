@@ -202,7 +202,7 @@ export type EqualCall = {
   alternatives?: { tool: string; arguments: Record<string, unknown>; isForFiles?: boolean }[];
   /** How what its program wants to be told of a change is read once that was made, and how it is answered. */
   follow?: {
-    call(made: Record<string, unknown>): { tool: string; arguments: Record<string, unknown> } | undefined;
+    call(made: Record<string, unknown>): EqualCall | undefined;
     /** The little that is known of it, for a key that may not read it. */
     without(made: Record<string, unknown>): Record<string, unknown>;
     answer(data: Record<string, unknown>): Record<string, unknown>;

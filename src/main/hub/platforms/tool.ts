@@ -149,6 +149,8 @@ type Declared<Input extends z.ZodObject, Output extends z.ZodObject> = {
   isElsewhere?: true;
   /** For a change to what the account keeps for itself, such as a star, for which it needs no right at the place. */
   isPersonal?: true;
+  /** Whether its answer says which of it outsiders wrote. Left out, it does where its output has a field for that. */
+  saysOutsiders?: boolean;
   /** For one that answers only what the account itself or its co-workers wrote, in any place. */
   isOwn?: true;
   /** Of one that a person added: aborts once it is taken away or another, and takes every call under way with it. */

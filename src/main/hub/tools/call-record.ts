@@ -16,7 +16,7 @@ import type { Caller, CallOutcome, CallPreview, CallResult, Decision, Execution 
 import { type LiveKey, withoutKeys } from '../keys/keys.ts';
 import type { KeyLimits } from '../keys/limits.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
-import { readByAnswer } from '../labels/read-by-answer.ts';
+import { isOfAnybody, readByAnswer } from '../labels/read-by-answer.ts';
 import { leftOut } from '../labels/without-outsiders.ts';
 import { cleanLine } from '../platforms/clean-text.ts';
 import { resourceOf } from '../policy/place.ts';
@@ -265,6 +265,10 @@ export function createRecordedCalls({
     return {
       ...caller,
       async deliver(answer, read, ended) {
+        if (isLeftOutWhole(caller, decided, read)) {
+          await answer.cancel();
+          return leftOut;
+        }
         const known = await recordLabels(caller, decided, read, 'read');
         if (known.ok) return deliver(answer, read, ended);
         await answer.cancel();
@@ -309,7 +313,12 @@ export function createRecordedCalls({
       const end = record.withRecord(
         caller.key,
         full,
-        () => executor.execute(notingFirst(caller, decided), decided, full.callId, shown),
+        async () =>
+          withoutAnybodys(
+            caller,
+            decided,
+            await executor.execute(notingFirst(caller, decided), decided, full.callId, shown),
+          ),
         (done) => answerFor(done, caller, decided),
         {
           intent: kept?.begins() ?? [],
@@ -354,6 +363,18 @@ function keptAnswer(result: Result<Execution>, caller: Caller, decided: Decision
 /** Whether a change says what outsiders may have written, which nothing of it names, to a key that leaves such things out. */
 const isLeftOut = ({ key }: Caller, decided: Decision, done: Execution | CallPreview): boolean =>
   key.grant.outsiders === 'drop' && labelsOf(decided, done).untrusted.length > 0;
+
+/** The same of what is read, which says in no part who wrote it: nothing else leaves it out. */
+const isLeftOutWhole = (
+  { key }: Caller,
+  { listed, input }: Decision,
+  { resolved }: Pick<Execution, 'resolved'>,
+): boolean => key.grant.outsiders === 'drop' && isOfAnybody(listed.tool, input, resolved);
+
+function withoutAnybodys(caller: Caller, decided: Decision, end: CallOutcome<Execution>): CallOutcome<Execution> {
+  if (!end.result.ok || !isLeftOutWhole(caller, decided, end.result.value)) return end;
+  return { outcome: 'denied', reason: leftOut.failure.code, result: leftOut };
+}
 
 function answerFor(done: Execution, caller: Caller, decided: Decision): Record<string, unknown> {
   const { value, undo } = done;

@@ -93,6 +93,64 @@ describe('a query', () => {
     }
   });
 
+  const files = 'files(first: 9) { nodes { path } }';
+  const said = 'target { ... on Commit { message } }';
+  const found = (type: string, inner: string) =>
+    `query { search(type: ${type}, query: "x", first: 5) { nodes { ${inner} } } }`;
+  it.each<[what: string, query: string, tools: string[], isOfFiles: boolean]>([
+    ['files', found('ISSUE', `... on PullRequest { ${files} }`), ['github_list_commits'], true],
+    [
+      'commits, by another name and a fragment',
+      `${found('ISSUE', '...p')} fragment p on PullRequest { c: commits(first: 9) { nodes { commit { message } } } }`,
+      ['github_list_commits'],
+      true,
+    ],
+    [
+      'lines of code that somebody remarked on',
+      found(
+        'ISSUE',
+        '... on PullRequest { reviewThreads(first: 9) { edges { node { comments(first: 9) { nodes { diffHunk } } } } } }',
+      ),
+      ['github_list_commits'],
+      true,
+    ],
+    ['answers', found('ISSUE', '... on Issue { comments(first: 9) { nodes { body } } }'), ['github_get_issue'], false],
+    [
+      'pull requests of a label',
+      found('ISSUE', '... on Issue { labels(first: 1) { nodes { pullRequests(first: 9) { nodes { body } } } } }'),
+      ['github_list_pull_requests'],
+      false,
+    ],
+    [
+      'the end of a branch',
+      found('REPOSITORY', `... on Repository { defaultBranchRef { ${said} } }`),
+      ['github_list_commits'],
+      true,
+    ],
+    [
+      'pull requests of a branch',
+      `query { viewer { repositories(first: 5) { nodes { defaultBranchRef { associatedPullRequests(first: 9) { nodes { ${files} } } } } } } }`,
+      ['github_list_pull_requests', 'github_list_commits'],
+      true,
+    ],
+    [
+      'a release, and its commit',
+      'query { repositoryOwner(login: "ada") { repositories(first: 5) { nodes { r: latestRelease { description tagCommit { message } } } } } }',
+      ['github_list_releases', 'github_list_commits'],
+      true,
+    ],
+  ])(
+    'over places is as well each tool by which what is in one would be read: %s',
+    async (_, query, tools, isOfFiles) => {
+      const read = await classified(query);
+      if (!read.ok || 'local' in read.value) throw new Error('not a call');
+      const { alternatives = [] } = read.value;
+      expect(alternatives.map(({ tool }) => tool)).toEqual(expect.arrayContaining(tools));
+      expect(alternatives.some(({ isForFiles }) => isForFiles)).toBe(isOfFiles);
+      expect(read.value.tool).toMatch(/^github_(search|list_repositories)$/);
+    },
+  );
+
   it('asks GitHub where each thing is and who wrote it, and tells its client nothing of that', async () => {
     const read = await classified(of('issues(first: 1) { nodes { title } }'));
     const request = read.ok && 'arguments' in read.value ? read.value.arguments['request'] : {};
@@ -233,6 +291,51 @@ describe('a mutation', () => {
     ],
   ])('is the tool that it equals, at the place of its id: %s', async (query, variables, tool, args) => {
     expect(await classified(query, variables)).toMatchObject({ ok: true, value: { tool, arguments: args } });
+  });
+});
+
+describe('what the answer to a mutation tells', () => {
+  const comment = (inner: string) =>
+    `mutation { addComment(input: { subjectId: "PR_8", body: "x" }) { subject { ... on PullRequest { ${inner} } } } }`;
+  it.each<[what: string, query: string, tools: string[], isOfFiles: boolean]>([
+    ['files', comment('files(first: 9) { nodes { path } }'), ['github_list_commits'], true],
+    [
+      'commits',
+      comment('f: commits(last: 9) { edges { node { commit { message } } } }'),
+      ['github_list_commits'],
+      true,
+    ],
+    [
+      'the end of a branch, by a fragment',
+      `${comment('...f')} fragment f on PullRequest { baseRef { target { ... on Commit { message } } } }`,
+      ['github_list_commits'],
+      true,
+    ],
+    [
+      'other issues',
+      'mutation { closeIssue(input: { issueId: "I_7" }) { issue { labels(first: 1) { nodes { issues(first: 9) { nodes { body } } } } } } }',
+      ['github_list_issues'],
+      false,
+    ],
+    [
+      'answers, and what closed it',
+      'mutation { reopenIssue(input: { issueId: "I_7" }) { issue { comments(first: 9) { nodes { body } } closedByPullRequestsReferences(first: 9) { nodes { body } } } } }',
+      ['github_get_issue', 'github_list_pull_requests'],
+      false,
+    ],
+    [
+      'what was made',
+      'mutation { addComment(input: { subjectId: "I_7", body: "x" }) { commentEdge { node { issue { comments(first: 9) { nodes { body } } } } } } }',
+      ['github_get_issue'],
+      false,
+    ],
+  ])('is read by each tool that it equals: %s', async (_, query, tools, isOfFiles) => {
+    const made = await classified(query);
+    if (!made.ok || 'local' in made.value) throw new Error('not a call');
+    const { alternatives = [] } = made.value.follow?.call({}) ?? {};
+    expect(alternatives.map(({ tool }) => tool)).toEqual(expect.arrayContaining(tools));
+    expect(alternatives.some(({ isForFiles }) => isForFiles)).toBe(isOfFiles);
+    for (const { arguments: args } of alternatives) expect(args['repository']).toBe('ada/site');
   });
 });
 

@@ -5,12 +5,12 @@ import type { KnownThing, LocalAnswer } from '../../platform.ts';
 import { fieldsFound, type GraphqlDocument, readDocument, refused, requestFrom } from './graphql-document.ts';
 import type { KnownIds } from './graphql-follow.ts';
 import { type ChangeCall, classifyMutation, unknownId } from './graphql-mutation.ts';
-import { type FieldTool, required } from './graphql-tables.ts';
+import { type EqualTool, equalCalls, type FieldTool, isWide } from './graphql-tables.ts';
 
 type QueryCall = {
   tool: string;
   arguments: Record<string, unknown>;
-  alternatives: { tool: string; arguments: Record<string, unknown>; isForFiles?: boolean }[];
+  alternatives: EqualTool[];
 };
 
 /** A call as it leaves the worker: values alone. */
@@ -40,7 +40,7 @@ function classifyQuery(asked: GraphqlDocument, known: KnownIds): Result<QueryCal
   const { operation, document, schema, variables } = asked;
   const found = fieldsFound(asked);
   if (!found.ok) return found;
-  const { roots, tools, problem } = found.value;
+  const { roots, tools, ofAnybody, problem } = found.value;
   if (roots.length === 0) {
     // Of the schema alone, which gh asks to know what this GitHub can do.
     const answer = execute({
@@ -87,24 +87,11 @@ function classifyQuery(asked: GraphqlDocument, known: KnownIds): Result<QueryCal
   if (places.size > 0 && ranges.length > 0) return refused('The document is of a repository and of more: ask apart.');
   if (new Set(ranges.map(({ tool }) => tool)).size > 1) return refused('The document ranges in two ways: ask apart.');
   const [repository] = places;
-  const request = requestFrom(asked, ranges.length > 0);
+  const request = { ...requestFrom(asked, ranges.length > 0), ...(ofAnybody && { ofAnybody }) };
   // First those by whose place the call is decided.
-  const all = [...ranges, ...tools]
-    .filter(({ tool }) => repository !== undefined || isWide(tool))
-    .toSorted((a, b) => Number(isWide(a.tool)) - Number(isWide(b.tool)));
-  const more = [...new Map(all.map((one) => [`${one.tool} ${JSON.stringify(one.given)}`, one])).values()];
-  const isOfAnyBranch = more.some(({ given }) => given?.['sha'] !== undefined);
-  const calls = more.map(({ tool, given }) => ({
-    tool,
-    arguments: {
-      ...(repository !== undefined && !isWide(tool) && { repository }),
-      ...required[tool],
-      ...given,
-      request,
-    },
-    // What reaches files of any branch decides for those of one.
-    ...((given?.['sha'] !== undefined || (!isOfAnyBranch && tool === 'github_get_tree')) && { isForFiles: true }),
-  }));
+  const isFirst = ({ tool }: FieldTool): boolean => isWide(tool) === (repository === undefined);
+  const all = [...ranges, ...tools].toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
+  const calls = equalCalls(all, repository, request);
   const [first] = calls;
   return first ? ok({ ...first, alternatives: calls }) : refused('It asks for nothing that a tool tells.');
 }
@@ -132,9 +119,6 @@ function onlyRepositoryOf(query: string): string | undefined {
   const [, name] = /^repo:("?)([\w.-]+\/[\w.-]+)\1$/i.exec(at ?? '')?.slice(1) ?? [];
   return isOdd || others.length > 0 ? undefined : name;
 }
-
-const isWide = (tool: string): boolean =>
-  ['github_get_me', 'github_get_user', 'github_search', 'github_list_repositories'].includes(tool);
 
 const searches: Readonly<Record<string, string>> = {
   ISSUE: 'issues',

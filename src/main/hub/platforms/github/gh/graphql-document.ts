@@ -121,6 +121,7 @@ type Mode = 'own' | 'owner' | 'listed' | 'names' | 'list of the schema';
 function fieldsOf({ document, schema, variables }: GraphqlDocument): {
   roots: Root[];
   tools: FieldTool[];
+  ofAnybody: boolean;
   problem?: string;
 } {
   const info = new TypeInfo(schema);
@@ -128,7 +129,7 @@ function fieldsOf({ document, schema, variables }: GraphqlDocument): {
   const tools: FieldTool[] = [];
   const problems: string[] = [];
   const modes: Mode[] = ['own'];
-  let ofSchema = 0;
+  let [ofSchema, ofAnybody] = [0, false];
   const enter = (field: FieldNode): false | undefined => {
     const name = field.name.value;
     const [parent, type] = [info.getParentType()?.name ?? '', getNamedType(info.getType())?.name ?? ''];
@@ -153,6 +154,9 @@ function fieldsOf({ document, schema, variables }: GraphqlDocument): {
     }
     const said = problemOf({ field, parent, type, mode });
     if (said !== undefined) problems.push(said);
+    const definition = info.getFieldDef();
+    const given = definition && namedAt[`${parent}.${name}`] ? getArgumentValues(definition, field, variables) : {};
+    ofAnybody ||= Object.values(given).some((text) => typeof text === 'string' && !isOwnName(text));
     const tool = fieldTools[`${parent}.${name}`] ?? toolBeyond(parent, type, field);
     if (tool) tools.push(tool);
     return undefined;
@@ -161,8 +165,21 @@ function fieldsOf({ document, schema, variables }: GraphqlDocument): {
     if (field.selectionSet) modes.pop();
   };
   visit(inlined(document), visitWithTypeInfo(info, { Field: { enter, leave } }));
-  return { roots, tools, ...(problems[0] !== undefined && { problem: problems[0] }) };
+  return { roots, tools, ofAnybody, ...(problems[0] !== undefined && { problem: problems[0] }) };
 }
+
+/** Fields that name a commit of the document's own repository. */
+const namedAt: Readonly<Record<string, true>> = {
+  'Repository.object': true,
+  'Repository.ref': true,
+  'Repository.refs': true,
+};
+
+/** Whether it can stand only for what is on a branch or at a tag, which those who run the repository put there: no hash, also after a name. */
+const isOwnName = (text: string): boolean =>
+  /^(refs\/(heads|tags)\/)?([\w.-]+\/)*[\w.-]*[\w-](\/?$|:)/s.test(text) &&
+  !/^(refs\/)?pull\//.test(text) &&
+  !/^(.+-g)?[0-9a-f]{4,64}(:|$)/i.test(text);
 
 const isOwnList = /^(RepositoryOwner|User)\.repositories$/;
 

@@ -1,5 +1,6 @@
 /** What the client of a mutation is told of it, once it was made. */
 import type { EqualCall, KnownThing } from '../../platform.ts';
+import type { EqualTool } from './graphql-tables.ts';
 
 type Values = Record<string, unknown>;
 
@@ -13,18 +14,21 @@ export type FollowUp = {
   parts: { key: string; from: 'made' | 'given' | 'edge' | 'echo' }[];
   id: string;
   echo: unknown;
-  /** How it is read, by the variables `made` and `given`; left out where nothing is asked of it. */
-  read?: { tool: string; arguments: Values & { request: { variables: Values } } };
+  /** The calls that reading it equals, by the variables `made` and `given`; left out where nothing is asked of it. */
+  reads?: EqualTool[];
 };
 
 /** Reads what the client wants to be told, by the id of what was made or changed. */
-export function followOf({ root, parts, id, echo, read }: FollowUp): NonNullable<EqualCall['follow']> {
+export function followOf({ root, parts, id, echo, reads }: FollowUp): NonNullable<EqualCall['follow']> {
   return {
     call(made) {
-      if (!read) return undefined;
-      const { request } = read.arguments;
-      const variables = { ...request.variables, ...('made' in request.variables && { made: madeId(made) ?? id }) };
-      return { tool: read.tool, arguments: { ...read.arguments, request: { ...request, variables } } };
+      const alternatives = reads?.map((one) => {
+        const request = one.arguments['request'] as { variables: Values };
+        const variables = { ...request.variables, ...('made' in request.variables && { made: madeId(made) ?? id }) };
+        return { ...one, arguments: { ...one.arguments, request: { ...request, variables } } };
+      });
+      const [first] = alternatives ?? [];
+      return first && alternatives && { ...first, alternatives };
     },
     // gh and most programs ask for no more than these.
     without(made) {

@@ -11,7 +11,7 @@ import {
   type Values,
 } from './graphql-document.ts';
 import type { FollowUp, KnownIds } from './graphql-follow.ts';
-import { inPlaceOf, type Mutation, mutations, required } from './graphql-tables.ts';
+import { equalCalls, type FieldTool, inPlaceOf, type Mutation, mutations } from './graphql-tables.ts';
 
 export type ChangeCall = { tool: string; arguments: Values; followUp: FollowUp };
 
@@ -22,7 +22,7 @@ export const unknownId = (id: string) =>
 export function classifyMutation(asked: GraphqlDocument, known: KnownIds): Result<ChangeCall> {
   const found = fieldsFound(asked);
   if (!found.ok) return found;
-  const { roots, problem } = found.value;
+  const { roots, tools, problem } = found.value;
   const [root, another] = roots;
   if (!root) return malformedDocument('It changes nothing.');
   if (another) return refused('The document makes several changes: make each by itself.');
@@ -38,7 +38,8 @@ export function classifyMutation(asked: GraphqlDocument, known: KnownIds): Resul
   if (!thing || (thing.kind === 'IssueComment') !== (mutation.number === 'comment_id')) return unknownId(id);
   const args = argumentsFrom(mutation, given, thing, known, inPlaceOf[root.name]);
   if (!args.ok) return args;
-  const follow = followUp(asked, mutation, root.name, { id, repository: args.value['repository'], clientMutationId });
+  const { repository } = args.value;
+  const follow = followUp(asked, mutation, root.name, { id, repository, clientMutationId, tools });
   if (!follow.ok) return follow;
   return ok({ tool: mutation.tool, arguments: args.value, followUp: follow.value });
 }
@@ -82,7 +83,12 @@ function followUp(
   { document, operation, schema }: GraphqlDocument,
   { answers }: Mutation,
   name: string,
-  { id, repository, clientMutationId }: { id: string; repository: unknown; clientMutationId: unknown },
+  {
+    id,
+    repository,
+    clientMutationId,
+    tools,
+  }: { id: string; repository: unknown; clientMutationId: unknown; tools: readonly FieldTool[] },
 ): Result<FollowUp> {
   const [root] = operation.selectionSet.selections;
   if (root?.kind !== Kind.FIELD || !root.selectionSet) return malformedDocument('It asks for no answer.');
@@ -142,5 +148,6 @@ function followUp(
   const tool = asked.some(({ key }) => /^PullRequest/.test(typeOf(key)))
     ? 'github_get_pull_request'
     : 'github_get_issue';
-  return ok({ ...told, read: { tool, arguments: { repository, ...required[tool], request } } });
+  const calls = equalCalls([{ tool }, ...tools], repository, request);
+  return ok({ ...told, reads: calls });
 }

@@ -298,3 +298,34 @@ export const required: Readonly<Record<string, Record<string, unknown>>> = {
   github_get_user: { login: 'x' },
   github_get_pull_request: { number: 1, method: 'details' },
 };
+
+/** One of the calls that a document equals. */
+export type EqualTool = { tool: string; arguments: Record<string, unknown>; isForFiles?: boolean };
+
+/**
+ * The calls that a document equals, each once and in the order of `tools`: what a document tells of a thing is judged no matter how it got there, by
+ * a place, a list over places or the answer to a change. Without a repository none of a place can be made: it says only whether its key may.
+ */
+export function equalCalls(
+  tools: readonly FieldTool[],
+  repository: unknown,
+  request: Record<string, unknown>,
+): EqualTool[] {
+  const each = [...new Map(tools.map((one) => [`${one.tool} ${JSON.stringify(one.given)}`, one])).values()];
+  const isOfAnyBranch = each.some(({ given }) => given?.['sha'] !== undefined);
+  return each.map(({ tool, given }) => ({
+    tool,
+    arguments: {
+      ...(repository !== undefined && !isWide(tool) && { repository }),
+      ...required[tool],
+      ...given,
+      request,
+    },
+    // What reaches files of any branch decides for those of one.
+    ...((given?.['sha'] !== undefined || (!isOfAnyBranch && tool === 'github_get_tree')) && { isForFiles: true }),
+  }));
+}
+
+/** Of no single repository. */
+export const isWide = (tool: string): boolean =>
+  ['github_get_me', 'github_get_user', 'github_search', 'github_list_repositories'].includes(tool);

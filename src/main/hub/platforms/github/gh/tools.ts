@@ -35,6 +35,8 @@ const AskedDocument = z.strictObject({
   document: z.string().max(300_000),
   variables: z.record(z.string(), z.unknown()),
   range: z.boolean(),
+  /** It names a commit that anybody may have pushed, for a pull request or to a fork. */
+  ofAnybody: z.boolean().optional(),
   /** Variables that the hub put in place of what a list over places is asked by: `search` for a query, else a page of a list. */
   own: z.record(z.string(), z.enum(['search', 'size', 'cursor'])),
 });
@@ -72,16 +74,24 @@ function reading(tool: ReadTool): Tool {
     schema ||= JSON.stringify(z.toJSONSchema(tool.output, { unrepresentable: 'any' }));
     return schema.includes(`"${word}"`);
   };
+  const { repository: named } = tool.input.shape;
   const made: ReadTool = {
     ...tool,
-    input: tool.input.extend({ request: z.union([Asked, AskedDocument]) }),
+    input: tool.input.safeExtend({
+      request: z.union([Asked, AskedDocument]),
+      ...(named && { repository: named.optional() }),
+    }),
     output: Answer,
+    saysOutsiders: 'outsider' in tool.output.shape,
+    // A document that ranges over places is judged by this tool where its key lacks it, or is limited to branches or paths.
+    place: (input) => (named && input['repository'] === undefined ? undefined : tool.place(input)),
     // Nobody can tell of what is in a file of a release from which branches and paths it is.
     ...(tool.files && {
       files: (input) => tool.files?.(input) ?? (isAsset(input) ? { branch: 'refs/heads/*' } : undefined),
     }),
     ...(tool.atCommit && { atCommit: (input, commit) => askedAt(tool.atCommit?.(input, commit) ?? input, commit) }),
     async run(input, context) {
+      if (named && input['repository'] === undefined) throw new Error(`${tool.name} reads in one repository.`);
       const document = AskedDocument.safeParse(input['request']);
       if (document.success) return readDocument(document.data, tool.place(input)?.name, context);
       const asked = Asked.parse(input['request']);
@@ -145,8 +155,9 @@ async function passed({ operation, path }: Asked, context: ToolContext, isPrivat
 async function readDocument(
   asked: z.infer<typeof AskedDocument>,
   repository: string | undefined,
-  { client, allows, isLimited, patterns }: ToolContext,
+  context: ToolContext,
 ): Promise<Result<Answer>> {
+  const { client, allows, isLimited, patterns } = context;
   const { document, range } = asked;
   const limits = { patterns: patterns('repository'), covers: (name: string) => allows('repository', name) };
   const variables = range ? variablesWithin(asked, limits) : ok(asked.variables);
@@ -157,6 +168,8 @@ async function readDocument(
     repository === undefined ? !isLimited('repository') || allows('repository', name) : name === repository;
   const isWhole = limits.patterns?.includes('*/*') ?? true;
   const { data, things } = settleDocument(answer.value, covers, { range, isLimited: !isWhole });
+  const isTrusted = asked.ofAnybody ? await isOnlyOurs(context) : ok(true);
+  if (!isTrusted.ok) return isTrusted;
   const whole = { ...((range || repository === undefined) && { private: false }), body: { data }, known: things };
   const named = things.filter(({ repository: at, kind }) => at !== undefined && kind !== 'IssueComment');
   const numbered = named.filter(({ number }) => number !== undefined);
@@ -168,7 +181,8 @@ async function readDocument(
       ...{ ...(range && { private: isPrivate !== false }), ...(outsider && { outsider }) },
     };
   });
-  return ok({ status: 200, list: false, items: [whole, ...told] });
+  const mark = isTrusted.value ? {} : { outsider: true };
+  return ok({ ...mark, status: 200, list: false, items: [whole, ...told] });
 }
 
 /**

@@ -1,0 +1,56 @@
+import type { Mutant } from './mutant.ts';
+
+const documents = 'test/unit/hub/platforms/github/gh-graphql.test.ts';
+const door = 'test/endpoints/gh.test.ts';
+
+/** What attackers found with the source open, at the door for gh and in the record. */
+export const attack3: Mutant[] = [
+  {
+    promise: 'What a document tells of things in several places is judged by each tool that tells it.',
+    file: 'src/main/hub/platforms/github/gh/graphql-classify.ts',
+    old: 'equalCalls(all, repository, request)',
+    new: 'equalCalls(repository ? all : all.filter(({ tool }) => isWide(tool)), repository, request)',
+    test: documents,
+    title: 'over places is as well each tool by which what is in one would be read: files',
+  },
+  {
+    promise: 'A key limited to paths gets no files by what a search finds.',
+    file: 'src/main/hub/platforms/github/gh/graphql-tables.ts',
+    old: "...((given?.['sha'] !== undefined ||",
+    new: "...((repository !== undefined && given?.['sha'] !== undefined ||",
+    test: door,
+    title: 'is told why it gets nothing: of what a search finds',
+  },
+  {
+    promise: 'What the answer to a change tells is judged by each tool that tells it.',
+    file: 'src/main/hub/platforms/github/gh/graphql-mutation.ts',
+    old: 'equalCalls([{ tool }, ...tools], repository, request)',
+    new: 'equalCalls([{ tool }], repository, request)',
+    test: door,
+    title: 'tells no more by the answer to a change than its key may read',
+  },
+  {
+    promise: 'What anybody may have pushed is untrusted at the door for gh as well.',
+    file: 'src/main/hub/platforms/github/gh/tools.ts',
+    old: "saysOutsiders: 'outsider' in tool.output.shape,",
+    new: 'saysOutsiders: true,',
+    test: door,
+    title: 'is untrusted, as it is by any door: a commit',
+  },
+  {
+    promise: 'A commit that a document names is untrusted where anybody may have pushed it.',
+    file: 'src/main/hub/platforms/github/gh/tools.ts',
+    old: 'asked.ofAnybody ? await',
+    new: 'asked.ofAnybody && range ? await',
+    test: door,
+    title: 'is untrusted, as it is by any door: it as an object',
+  },
+  {
+    promise: 'A key that leaves out what outsiders wrote is told nothing that anybody may have pushed.',
+    file: 'src/main/hub/tools/call-record.ts',
+    old: "key.grant.outsiders === 'drop' && isOfAnybody(",
+    new: "key.grant.outsiders !== 'drop' && isOfAnybody(",
+    test: door,
+    title: 'nor over MCP: github_get_file',
+  },
+];
