@@ -27,6 +27,13 @@ def digest(record, fields=FIELDS):
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def once(members):
+    """An object of JSON, unless it names a member twice: of two readers each may take another."""
+    if len({name for name, _ in members}) < len(members):
+        raise ValueError("a member is there twice")
+    return dict(members)
+
+
 def raw(part):
     return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
 
@@ -127,20 +134,22 @@ def check(lines, key, part):
     """Yields what does not fit, and prints at last what there was."""
     first, accepted, own = {}, {}, key  # by key: its first checkpoint, and which keys its owner accepted it in place of
     hashes, previous, signed, keys, named, consents = {0: "0" * 64}, 0, 0, set(), {}, 0
-    spans, inside, kept, archive, content = [], None, None, None, hashlib.sha256()
+    spans, inside, kept, left, archive, content = [], None, None, None, None, hashlib.sha256()
     end = -1  # of what is signed: without it, records could be made up after any checkpoint that is genuine
     gone = lambda at: any(span["first"] <= at <= span["last"] for span in spans)
 
     def leave(following):
         """Goes over each archived part that ends before the record `following`, and into the one that it lies in."""
-        nonlocal previous, inside, kept
+        nonlocal previous, inside, kept, left
         while True:
             if inside:
                 if following <= inside["last"]:
                     return
                 if kept.hexdigest() != inside["keptHash"] and not part:
                     yield f"records between {inside['first']} and {inside['last']} are missing or were changed"
-                previous, inside = inside["last"], None
+                if left and left != (inside["last"], inside["lastHash"]) and not part:
+                    yield f"record {left[0]} stands where others were archived, and is none of them"
+                previous, inside, left = inside["last"], None, None
             span = next((one for one in spans if one["first"] == previous + 1), None)
             if not span:
                 return
@@ -150,7 +159,10 @@ def check(lines, key, part):
             hashes[span["last"]] = span["lastHash"]
 
     for line in lines:
-        entry = json.loads(line)
+        entry = json.loads(line, object_pairs_hook=once)
+        # What nothing signs and no hash is over can be put there by anybody.
+        if len(entry) > 1 and not entry.keys() <= {*FIELDS, "event", "hash"}:
+            yield f"a line says more than what is signed: {', '.join(sorted(entry.keys() - {*FIELDS, 'event', 'hash'}))}"
         if span := entry.get("tombstone") or entry.get("archive"):
             first.setdefault(span["key"], span["first"])
             if not is_signed(span, tombstone_text(span)):
@@ -189,6 +201,11 @@ def check(lines, key, part):
         if inside:
             if digest(entry) != entry["hash"]:
                 yield f"record {at} was changed"
+            # After a kill the end of the part may still be there, without a gap.
+            if left and (at, entry["previousHash"]) != (left[0] + 1, left[1]) and not part:
+                yield f"record {left[0]} stands where others were archived, and is none of them"
+            if left or at not in inside["kept"]:
+                left = (at, entry["hash"])
             if at in inside["kept"]:
                 kept.update(entry["hash"].encode())
             continue

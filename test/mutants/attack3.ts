@@ -2,6 +2,8 @@ import type { Mutant } from './mutant.ts';
 
 const documents = 'test/unit/hub/platforms/github/gh-graphql.test.ts';
 const door = 'test/endpoints/gh.test.ts';
+const prune = 'test/unit/hub/audit/prune.test.ts';
+const script = 'test/openwebui/verify-audit.test.ts';
 
 /** What attackers found with the source open, at the door for gh and in the record. */
 export const attack3: Mutant[] = [
@@ -52,5 +54,37 @@ export const attack3: Mutant[] = [
     new: "key.grant.outsiders !== 'drop' && isOfAnybody(",
     test: door,
     title: 'nor over MCP: github_get_file',
+  },
+  {
+    promise: 'No record can be put where others were archived.',
+    file: 'src/main/hub/audit/verify.ts',
+    old: 'if (left && (left.sequence !== span.last || left.hash !== span.lastHash)) return notArchived;',
+    new: 'if (left && left.hash === genesis) return notArchived;',
+    test: prune,
+    title: 'a record that was put where others were archived is found: by itself',
+  },
+  {
+    promise: 'What is left of archived records follows each other without a gap.',
+    file: 'src/main/hub/audit/verify.ts',
+    old: 'if (left && !followsLeft(record)) return notArchived;',
+    new: 'if (left && !followsLeft(record)) left = undefined;',
+    test: prune,
+    title: 'a record that was put where others were archived is found: before the end as it was',
+  },
+  {
+    promise: 'The script finds a record that was put where others were archived.',
+    file: 'docs/verify-audit.py',
+    old: 'if left or at not in inside["kept"]:',
+    new: 'if left and at not in inside["kept"]:',
+    test: script,
+    title: 'finds an export whole of which a part was archived, and that archive by itself',
+  },
+  {
+    promise: 'The script finds what an export says beside what is signed.',
+    file: 'docs/verify-audit.py',
+    old: 'if len(entry) > 1 and not entry.keys()',
+    new: 'if len(entry) > 99 and not entry.keys()',
+    test: script,
+    title: 'finds an export whole of which a part was archived, and that archive by itself',
   },
 ];

@@ -267,6 +267,9 @@ it.runIf(python)('finds that another key has signed, and what is no export', asy
   const other = { code: 1, said: expect.stringContaining('another key') };
   for (const first of ['A', '-']) expect(await verify(whole, '--key', first + 'A'.repeat(42))).toMatchObject(other);
   expect(await verify({ records: [{ sequence: 1 } as AuditRecord], checkpoints: [] })).toMatchObject({ code: 2 });
+  const twice = whole.records.map((record) => JSON.stringify(record).replace('{', '{"reason":"approved by ada",'));
+  const lines = [...twice, ...whole.checkpoints.map((checkpoint) => JSON.stringify({ checkpoint }))];
+  expect(await verifyLines(lines)).toMatchObject({ code: 2, said: expect.stringContaining('there twice') });
 });
 
 it.runIf(python)('finds that the key is another than before, until its owner has accepted it', async () => {
@@ -321,7 +324,23 @@ it.runIf(python)('finds an export whole of which a part was archived, and that a
   }
   expect((await verifyLines(pruned.archive)).said).toContain(', 1 consents, ');
   const without = (lines: string[], text: string) => lines.filter((line) => !line.includes(text));
+  const [record = '', later = ''] = pruned.archive.filter((line) => line.startsWith('{"sequence":'));
+  const open: AuditRecord = { ...JSON.parse(record), reason: 'key resumed' };
+  const madeUp = JSON.stringify({ ...open, hash: chainHash(open) });
+  const behind = (line: string) =>
+    pruned.lines.flatMap((one) => (one.startsWith('{"tombstone"') ? [one, line] : [one]));
+  const ofAll = (of: string[]) =>
+    of.map((line) => (line.startsWith('{"sequence":') ? line.replace('{', '{"approvedBy":"ada",') : line));
+  const checkpoint = pruned.lines.findLast((line) => line.startsWith('{"checkpoint"')) ?? '';
   const wrong: [string[], string][] = [
+    [behind(madeUp), 'stands where others were archived, and is none of them'],
+    [behind(record), 'stands where others were archived, and is none of them'],
+    [behind(later), 'stands where others were archived, and is none of them'],
+    [ofAll(pruned.lines), 'a line says more than what is signed: approvedBy'],
+    [
+      [...pruned.lines, checkpoint.replace(/\}$/, `,${madeUp.slice(1)}`)],
+      'a line says more than what is signed: checkpoint',
+    ],
     [without(pruned.lines, '"callId":"kept"'), 'missing or were changed'],
     [without(pruned.lines, '"tombstone"'), 'are missing'],
     [pruned.lines.map((line) => line.replace('"last":1', '"last":2')), 'was changed'],

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { AuditRecord, Tombstone } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Write } from '../database/database.ts';
 import { createOneByOne } from '../waiting.ts';
 import type { Audit } from './audit.ts';
 import type { Checkpoints } from './checkpoints.ts';
@@ -20,6 +20,9 @@ import { isNeeded, putTombstone, tombstonesIn, tombstoneText } from './tombstone
 type Pruned = { archived: number; files: string[] };
 
 export type Prune = (before: number, least?: number) => Promise<Result<Pruned>>;
+
+/** What stands for records that were archived before, and which of those that stayed are needed no more. */
+type Lessened = { older: Tombstone[]; gone: number[] };
 
 type Parts = {
   database: Database;
@@ -70,7 +73,7 @@ export function createPrune({ database, audit, checkpoints, keys, dataDir, now, 
     return JSON.stringify([...revoked, ...expired].map(({ id }) => id));
   }
 
-  /** Deletes what no tombstone keeps, also where a kill came before that. */
+  /** Deletes what no tombstone keeps, also where a kill came before that; the oldest first, by which what is left is known to be genuine. */
   async function deleteArchived(tombstones: readonly Tombstone[]): Promise<void> {
     const kept = JSON.stringify(tombstones.flatMap((one) => one.kept));
     let cursor = 0;
@@ -81,9 +84,7 @@ export function createPrune({ database, audit, checkpoints, keys, dataDir, now, 
         [cursor, tombstones.at(-1)?.last ?? 0, kept, 2 * page],
       );
       if (rows.length === 0) return;
-      const gone = JSON.stringify(rows.map(({ sequence }) => sequence));
-      const sql = 'DELETE FROM audit WHERE sequence IN (SELECT value FROM json_each(?))';
-      await database.write([deleteConsents(gone), { sql, values: [gone] }]);
+      await database.write(deletion(rows.map(({ sequence }) => Number(sequence))));
       cursor = Number(rows.at(-1)?.['sequence']);
       await setImmediate(); // calls must not wait for all of it
     }
@@ -133,7 +134,7 @@ export function createPrune({ database, audit, checkpoints, keys, dataDir, now, 
     last: number,
     previousHash: string,
     ended: string,
-    older: readonly Tombstone[],
+    { older, gone }: Lessened,
   ): Promise<{ tombstone: Tombstone; file: string } | undefined> {
     const keptHash = createHash('sha256');
     const hash = createHash('sha256');
@@ -164,7 +165,8 @@ export function createPrune({ database, audit, checkpoints, keys, dataDir, now, 
     await writeArchive(file, [`${JSON.stringify({ archive: tombstone })}\n`, ...lines].join(''));
     const reason = `records ${first} to ${last} archived`;
     const entry = { callId: randomUUID(), verdict: 'event', outcome: 'ok', reason } as const;
-    await audit.append(entry, [...older, tombstone].map(putTombstone));
+    // In one commit, since nothing could tell later whether they are genuine.
+    await audit.append(entry, [...[...older, tombstone].map(putTombstone), ...deletion(gone)]);
     return { tombstone, file };
   }
 
@@ -183,24 +185,32 @@ export function createPrune({ database, audit, checkpoints, keys, dataDir, now, 
         Math.min(most, (done.at(-1)?.last ?? 0) + mostAtOnce) - (done.at(-1)?.last ?? 0) >= Math.max(1, least);
       if (!isDue()) return ok(pruned);
       const ended = await endedKeys();
-      let older: Tombstone[] = [];
+      let less: Lessened = { older: [], gone: [] };
       for (const tombstone of done) {
-        const less = await lessened(tombstone, ended);
-        if (!less) return doesNotFit();
-        older.push(less);
+        const one = await lessened(tombstone, ended);
+        if (!one) return doesNotFit();
+        less.older.push(one);
+        const stays = new Set(one.kept);
+        less.gone.push(...tombstone.kept.filter((sequence) => !stays.has(sequence)));
       }
-      for (; isDue(); older = []) {
+      for (; isDue(); less = { older: [], gone: [] }) {
         const first = (done.at(-1)?.last ?? 0) + 1;
         const last = Math.min(most, first + mostAtOnce - 1);
-        const archived = await archive(first, last, done.at(-1)?.lastHash ?? genesis, ended, older);
+        const archived = await archive(first, last, done.at(-1)?.lastHash ?? genesis, ended, less);
         if (!archived) return doesNotFit();
-        done = [...(older.length > 0 ? older : done), archived.tombstone];
+        done = [...(less.older.length > 0 ? less.older : done), archived.tombstone];
         await deleteArchived(done);
         pruned.archived += last - first + 1;
         pruned.files.push(archived.file);
       }
       return ok(pruned);
     });
+}
+
+function deletion(sequences: readonly number[]): Write[] {
+  const gone = JSON.stringify(sequences);
+  const sql = 'DELETE FROM audit WHERE sequence IN (SELECT value FROM json_each(?))';
+  return [deleteConsents(gone), { sql, values: [gone] }];
 }
 
 const doesNotFit = () => fail('audit_unavailable', 'It does not fit together: run `opengithubx audit verify`.');

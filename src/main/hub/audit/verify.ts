@@ -71,6 +71,7 @@ async function verifyChain(
     const records = rows.map(recordOf);
     const unfit = await badConsent(database, records);
     for (const record of records) {
+      if (walk.endsLeft(record) && !(await isThere(database, walk.left()))) walk.forgetLeft();
       const bad = walk.over(record.sequence) ?? walk.step(record);
       if (bad) return ended(record.sequence, bad);
       if (unfit?.sequence === record.sequence) return ended(record.sequence, unfit.reason);
@@ -81,6 +82,7 @@ async function verifyChain(
     await setImmediate(); // a long log must not keep calls waiting
     if (rows.length < pageSize) break;
   }
+  if (walk.endsLeft(undefined) && !(await isThere(database, walk.left()))) walk.forgetLeft();
   const unfinished = walk.over(Infinity);
   if (unfinished) return ended(previous().sequence, unfinished);
   const last = lines?.findLast((line) => line.isWhole);
@@ -92,22 +94,41 @@ async function verifyChain(
   return ended();
 }
 
+const isThere = async (database: Database, left: { sequence: number } | undefined): Promise<boolean> =>
+  (await database.read('SELECT 1 FROM audit WHERE sequence = ?', [left?.sequence ?? 0])).length > 0;
+
 const notAccepted =
   'the key that signs the audit log is not the one of before. If you know why, accept it: opengithubx audit accept-key';
+
+const notArchived = 'a record stands where others were archived, and is none of them';
 
 /** Follows the chain record by record, over the parts of it that were archived. */
 function createWalk(archived: readonly Tombstone[], signed: ReadonlyMap<number, string>) {
   const ahead = [...archived];
   let previous = { sequence: 0, hash: genesis };
   let inside: { span: Tombstone; stays: ReadonlySet<number>; kept: Hash } | undefined;
+  // The last of those in an archived part that are to be deleted. The oldest goes first, so that after a kill its end is there without a
+  // gap, up to the record that the tombstone names. Any other was made up.
+  let left: { sequence: number; hash: string } | undefined;
+  const followsLeft = (record: AuditRecord): boolean =>
+    record.sequence === (left?.sequence ?? 0) + 1 && record.previousHash === left?.hash;
   return {
     previous: () => previous,
+    left: () => left,
+    /** Whether those that are left end before the record, or the end of all, though they should not: they may be deleted meanwhile. */
+    endsLeft: (next: AuditRecord | undefined): boolean =>
+      left !== undefined && left.sequence !== inside?.span.last && !(next && followsLeft(next)),
+    forgetLeft(): void {
+      left = undefined;
+    },
     /** Leaves each archived part that ends before the record `next`, and enters the one that it lies in. Says what is wrong with them. */
     over(next: number): string | undefined {
       for (;;) {
         if (inside) {
           const { span, kept } = inside;
           if (next <= span.last) return undefined;
+          if (left && (left.sequence !== span.last || left.hash !== span.lastHash)) return notArchived;
+          left = undefined;
           if (kept.digest('hex') !== span.keptHash) return 'a record before this one is missing, or was changed';
           if ((signed.get(span.last) ?? span.lastHash) !== span.lastHash)
             return 'a signed checkpoint names another record before this one';
@@ -128,10 +149,12 @@ function createWalk(archived: readonly Tombstone[], signed: ReadonlyMap<number, 
         previous = record;
         return bad;
       }
-      // It is to be deleted, and a kill may have come before.
-      if (!inside.stays.has(record.sequence)) return undefined;
-      inside.kept.update(record.hash);
       if (record.hash !== chainHash(record)) return 'this record was changed';
+      const stays = inside.stays.has(record.sequence);
+      if (left && !followsLeft(record)) return notArchived;
+      if (left || !stays) left = record;
+      if (!stays) return undefined;
+      inside.kept.update(record.hash);
       return record.verdict === gap ? (record.reason ?? 'records are missing') : undefined;
     },
   };

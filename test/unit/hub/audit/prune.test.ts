@@ -7,6 +7,7 @@ import { openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
 import { openCheckpoints } from '../../../../src/main/hub/audit/checkpoints.ts';
 import { keyEvent, recordedKeys, recordedLabels } from '../../../../src/main/hub/audit/key-events.ts';
 import { createPrune } from '../../../../src/main/hub/audit/prune.ts';
+import { chainHash, recordOf } from '../../../../src/main/hub/audit/record.ts';
 import { databaseIn } from '../../../harness/database.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
@@ -173,16 +174,64 @@ it('what had to stay is looked at again before a tombstone is signed for less', 
   await hub.stop();
 });
 
+function putRow(row: Record<string, unknown>): { sql: string; values: never[] } {
+  const names = Object.keys(row);
+  const sql = `INSERT OR REPLACE INTO audit (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+  return { sql, values: Object.values(row) as never[] };
+}
+
+type Row = Record<string, unknown>;
+
+it.each<[what: string, made: (before: Row[], last: number) => Row[]]>([
+  ['by itself, with a hash that fits', (before) => [madeUp(before[30], { reason: 'key resumed', verdict: 'event' })]],
+  ['as it was, without those after it', (before) => [before[40] ?? {}]],
+  ['with a hash that does not fit', (before) => [{ ...before[67], client: 'somebody else' }]],
+  ['before the end as it was', (before) => [madeUp(before[3], { client: 'somebody else' }), ...before.slice(30, 68)]],
+  ['as the end, chained anew', (before) => chained(before.slice(60, 68))],
+  ['as one more that stayed', (before) => chained(before.slice(0, 68))],
+])('a record that was put where others were archived is found: %s', async (_, made) => {
+  const hub = await filled();
+  const before = await hub.database.read('SELECT * FROM audit');
+  await hub.prune(whenever);
+  const stayed = new Set((await hub.database.read(rows)).map((row) => row['call_id']));
+  const put = made(before, 68).filter((row) => !stayed.has(row['call_id'] as never));
+  await hub.database.write(put.map(putRow));
+  expect(await hub.audit.verify()).toMatchObject({
+    firstBadSequence: expect.any(Number),
+    reason: expect.stringMatching(/is none of them|was changed/),
+  });
+  await hub.stop();
+});
+
+/** With a hash that fits it, as anybody can compute one. */
+function madeUp(row: Row = {}, change: Row = {}): Row {
+  const open = { ...row, call_id: 'made up', ...change };
+  return { ...open, hash: chainHash(recordOf(open as never)) };
+}
+
+function chained(given: Row[]): Row[] {
+  let previous = given[0]?.['previous_hash'];
+  return given.map((row) => {
+    const one = madeUp(row, { call_id: row['call_id'], client: 'somebody else', previous_hash: previous });
+    previous = one['hash'];
+    return one;
+  });
+}
+
 it('a record that does not fit together is not archived, and a kill before the deletion is made up for', async () => {
   const hub = await filled();
-  const [row] = await hub.database.read('SELECT * FROM audit WHERE sequence = 7');
+  const before = await hub.database.read('SELECT * FROM audit');
   await hub.prune(whenever);
-  const names = Object.keys(row ?? {});
-  const back = `INSERT INTO audit (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
-  await hub.database.write([{ sql: back, values: Object.values(row ?? {}) }]);
-  expect(await hub.audit.verify()).toMatchObject({ firstBadSequence: null });
+  const all = await hub.database.read('SELECT sequence FROM audit WHERE sequence <= 68');
+  const stayed = new Set(all.map(({ sequence }) => sequence));
+  // The oldest are deleted first.
+  const after = before.filter(
+    ({ sequence }) => Number(sequence) > 7 && Number(sequence) <= 68 && !stayed.has(sequence),
+  );
+  await hub.database.write(after.map((row) => putRow(row)));
+  expect(await hub.audit.verify()).toMatchObject({ firstBadSequence: null, archived: 60 });
   await hub.prune(whenever);
-  expect(await hub.database.read('SELECT 1 FROM audit WHERE sequence = 7')).toEqual([]);
+  expect(await hub.database.read(rows)).toHaveLength(stayed.size);
   await hub.stop();
 
   const other = await filled();
