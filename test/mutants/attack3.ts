@@ -61,7 +61,7 @@ export const attack3: Mutant[] = [
     old: 'if (left && (left.sequence !== span.last || left.hash !== span.lastHash)) return notArchived;',
     new: 'if (left && left.hash === genesis) return notArchived;',
     test: prune,
-    title: 'a record that was put where others were archived is found: by itself',
+    title: 'a record that was put where others were archived is found: as the end, chained anew',
   },
   {
     promise: 'What is left of archived records follows each other without a gap.',
@@ -86,5 +86,13 @@ export const attack3: Mutant[] = [
     new: 'if len(entry) > 99 and not entry.keys()',
     test: script,
     title: 'finds an export whole of which a part was archived, and that archive by itself',
+  },
+  {
+    promise: 'Private data that a document told is on record, no matter how much it told before.',
+    file: 'src/main/hub/platforms/github/gh/settle.ts',
+    old: 'if (things.length >= mostThings && !isFirst) return;',
+    new: 'if (things.length >= mostThings) return;',
+    test: documents,
+    title: 'of each place a thing is told, of which 5000 were before',
   },
 ];

@@ -208,6 +208,26 @@ it('what a list counts is what may be told of it: more would tell what is in oth
   expect(settled(false, search)).toMatchObject({ list: { issueCount: 3 } });
 });
 
+it.each([1, 2_000, 2_001, 5_000])('of each place a thing is told, of which %i were before', (count) => {
+  const at = (name: string, isPrivate: boolean) => ({ ogxRepository: { ogxName: name, ogxPrivate: isPrivate } });
+  const one = (kind: string, id: number, place: object) => ({ ogxType: kind, ogxId: `${kind} ${id}`, ...place });
+  const [open, secret] = [at('ada/open', false), at('ada/secret', true)];
+  const comments = Array.from({ length: count }, (_, id) => one('IssueComment', id, open));
+  const issues = [
+    { ...one('Issue', 1, open), comments: { nodes: comments } },
+    { ...one('Issue', 2, secret), comments: { nodes: [one('IssueComment', 0, secret)] } },
+    one('PullRequest', 3, at('ada/other', true)),
+  ];
+  const { things: told } = settleDocument({ search: { nodes: issues } }, () => true, { range: true, isLimited: false });
+  const places = told.filter(({ kind }) => kind !== 'IssueComment');
+  expect(places.map(({ repository, isPrivate }) => [repository, isPrivate])).toEqual([
+    ['ada/open', false],
+    ['ada/secret', true],
+    ['ada/other', true],
+  ]);
+  expect(told.length).toBeLessThan(2_010);
+});
+
 it('an address is known by its field, whatever it is called, and comes without what lets anybody in', async () => {
   const documents = [
     of('body: url issue(number: 7) { title: url }'),

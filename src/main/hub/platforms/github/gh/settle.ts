@@ -34,6 +34,7 @@ export function settleDocument(
   { range, isLimited }: { range: boolean; isLimited: boolean },
 ) {
   const things: SettledThing[] = [];
+  const places = new Set<string>();
 
   /** `parent` is what kind of thing a value is part of. */
   function settle(value: unknown, parent?: unknown): unknown {
@@ -98,9 +99,13 @@ export function settleDocument(
 
   function note(value: Values): void {
     const { ogxId: id, ogxType: kind, ogxNumber: number, ogxName: name, ogxTitle: title, ogxUrl: url } = value;
-    if (typeof id !== 'string' || typeof kind !== 'string' || things.length >= mostThings) return;
+    if (typeof id !== 'string' || typeof kind !== 'string') return;
     const place = isRecord(value['ogxRepository']) ? value['ogxRepository'] : kind === 'Repository' ? value : {};
     const { ogxName: repository, ogxPrivate: isPrivate } = place;
+    // What a key has read counts by one thing of each place, however many are told before it.
+    const isFirst = typeof repository === 'string' && kind !== 'IssueComment' && !places.has(repository);
+    if (things.length >= mostThings && !isFirst) return;
+    if (isFirst) places.add(repository);
     things.push({
       ...{ id, kind, ...markOf(value) },
       ...(typeof repository === 'string' && { repository, isPrivate: isPrivate !== false }),
