@@ -167,7 +167,20 @@ export function createPasskeys({ kept: store, clock, hub, changed, endSessions, 
     forgetAsked(userId);
     for (const passes of [links, tickets])
       for (const [secret, pass] of passes) if (pass.userId === userId) passes.delete(secret);
+  }
+
+  /**
+   * Takes passkeys away. What they were asked or have let in is over before the first wait, so that nothing of it is written behind the
+   * removal; and after the last, for what began in between.
+   */
+  async function takeAway<T>(userId: string, make: Parameters<typeof store.change<T>>[1]): Promise<Result<T>> {
+    forgetQuestions(userId);
+    const taken = await store.change(userId, make);
+    if (!taken.ok) return taken;
+    forgetQuestions(userId);
     endSessions(userId);
+    changed(userId);
+    return taken;
   }
 
   function invite(userId: string, isForPhone: boolean, letIn?: Pass['letIn']): Result<{ url: string; until: string }> {
@@ -290,14 +303,12 @@ export function createPasskeys({ kept: store, clock, hub, changed, endSessions, 
       const ticket = question?.ticket ?? '';
       const { userId, until, letIn }: Pass = tickets.get(ticket) ?? { userId: '', rpId: '', until: 0 };
       if (!question || performance.now() >= until) return refused;
-      const holds = store.watch(userId);
       const statement = statementOf(question.question, { decision: 'add' });
       const made = await verifyRegistration(statement, registration, at);
       if (seat && !(at.isPhone && isSignedBySeat(statement, seat.signature, seat.publicKey))) return refused;
       if (!made || (await store.ownerOf(made.id)) !== undefined) return refused;
       if (!tickets.delete(ticket)) return refused; // another answer of this page was quicker
       return change(userId, async (kept) => {
-        if (!holds()) return refused; // all were removed while it was verified, or the one that let it in was
         if (kept.passkeys.length >= mostPasskeys) return fail('usage', `You have ${mostPasskeys} passkeys already.`);
         const now = clock.now();
         const levels = levelsAt(kept, now);
@@ -399,7 +410,7 @@ export function createPasskeys({ kept: store, clock, hub, changed, endSessions, 
 
     /** The last one is removed by `reset` alone: without any, and with its level, nothing could be approved. */
     async remove(userId: string, wanted: string): Promise<Result<ListedPasskey>> {
-      const removed = await store.change(userId, async (kept) => {
+      return takeAway(userId, async (kept) => {
         const passkey = kept.passkeys.find(({ id, name }) => id === wanted || name === wanted);
         if (!passkey) return fail('passkey_unknown');
         if (kept.passkeys.length === 1) return fail('usage', 'This is your last passkey.', { hint: resetHint });
@@ -409,25 +420,17 @@ export function createPasskeys({ kept: store, clock, hub, changed, endSessions, 
           return fail('usage', 'Your approvals ask for this phone.', { hint: resetHint });
         return ok({ kept: { ...kept, passkeys }, value: listed(passkey), said: `${passkey.name} was removed` });
       });
-      if (!removed.ok) return removed;
-      forgetQuestions(userId);
-      changed(userId);
-      return removed;
     },
 
     /** Removes all. What was asked for until now is asked for until a day from now. */
     async reset(userId: string): Promise<Result<{ removed: number }>> {
-      const reset = await store.change(userId, async (kept) =>
+      return takeAway(userId, async (kept) =>
         ok({
           kept: { ...kept, ...withLevels(kept, noLevels, clock.now()), passkeys: [] },
           value: { removed: kept.passkeys.length },
           said: 'all were removed',
         }),
       );
-      if (!reset.ok) return reset;
-      forgetQuestions(userId);
-      changed(userId);
-      return reset;
     },
 
     async setLevels(userId: string, levels: ApprovalLevels): Promise<Result<void>> {
@@ -449,6 +452,7 @@ export function createPasskeys({ kept: store, clock, hub, changed, endSessions, 
     /** The person is gone from this hub. */
     forget: async (userId: string): Promise<void> => {
       forgetQuestions(userId);
+      endSessions(userId);
       await store.forget(userId);
     },
   };

@@ -530,6 +530,105 @@ describe('a consent that is still being written down', () => {
   });
 });
 
+describe('while the disk is late', () => {
+  /** The first write from now on waits until it is let go. */
+  function late({ secrets }: ReturnType<typeof memoryPorts>) {
+    const { set } = secrets;
+    const [begun, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    secrets.set = async (...kept) => {
+      secrets.set = set;
+      begun.resolve();
+      await released.promise;
+      return set(...kept);
+    };
+    return { begun: begun.promise, release: () => released.resolve() };
+  }
+  /** Ada's first passkey may let in others; a phone has come by its link and is about to add one. */
+  async function phoneArrived() {
+    const all = arranged();
+    const [mine, second, ofPhone] = [createAuthenticator(), createAuthenticator(), createAuthenticator()];
+    expectOk(await all.add(mine, { code: all.link() }));
+    expectOk(await all.add(second, { code: all.link() }, here, 'second'));
+    all.ports.advance(2 * day);
+    const code = all.codeOf(expectOk(await all.letIn(mine)) ?? '');
+    const { question } = expectOk(await all.passkeys.beginAdding({ code }, phone));
+    const registration = ofPhone.registration(statementOf(question, { decision: 'add' }), phone);
+    const addPhone = () => all.passkeys.add({ nonce: question.nonce, name: 'phone', registration }, phone);
+    const names = async () => (await all.passkeys.standing(ada)).passkeys.map(({ name }) => name);
+    return { ...all, mine, addPhone, names };
+  }
+
+  it.each<[string, string[], (all: Awaited<ReturnType<typeof phoneArrived>>) => Promise<unknown>]>([
+    ['all are removed', [], ({ passkeys }) => passkeys.reset(ada)],
+    ['the one that let it in is removed', ['second'], ({ passkeys, mine }) => passkeys.remove(ada, mine.passkey.id)],
+    ['another one is removed', ['mine'], ({ passkeys }) => passkeys.remove(ada, 'second')],
+    [
+      'first one and then all are removed',
+      [],
+      async ({ passkeys }) => {
+        await Promise.all([passkeys.remove(ada, 'second'), passkeys.reset(ada)]);
+      },
+    ],
+  ])('a passkey that was let in is not added behind the moment at which %s', async (_, left, remove) => {
+    const all = await phoneArrived();
+    const disk = late(all.ports);
+    const removed = remove(all);
+    await disk.begun;
+    const added = all.addPhone();
+    // Its answer is verified while the removal is written.
+    for (let turns = 20; turns > 0; turns -= 1) await new Promise((resolve) => setImmediate(resolve));
+    disk.release();
+    await removed;
+    expect([resultOf(await added), await all.names()]).toEqual(['passkey_refused', left]);
+  });
+
+  it('a passkey is added, though that of another person is removed meanwhile', async () => {
+    const all = await phoneArrived();
+    const disk = late(all.ports);
+    const added = all.addPhone();
+    await disk.begun;
+    const removed = all.passkeys.reset('auth0|grace');
+    disk.release();
+    await removed;
+    expect([resultOf(await added), await all.names()]).toEqual(['ok', ['mine', 'second', 'phone']]);
+  });
+
+  it.each<[string, (all: ReturnType<typeof arranged>, mine: string) => Promise<unknown>]>([
+    ['all are removed', ({ passkeys }) => passkeys.reset(ada)],
+    ['it is removed', ({ passkeys }, mine) => passkeys.remove(ada, mine)],
+    ['its person is removed', ({ passkeys }) => passkeys.forget(ada)],
+  ])('a passkey makes no link for a phone where %s once it has answered', async (_, remove) => {
+    const all = arranged();
+    const [mine, second] = [createAuthenticator(), createAuthenticator()];
+    expectOk(await all.add(mine, { code: all.link() }));
+    expectOk(await all.add(second, { code: all.link() }, here, 'second'));
+    all.ports.advance(2 * day);
+    const question = expectOk(await all.passkeys.beginLettingIn(ada, undefined, here));
+    const { secrets } = all.ports;
+    const { get } = secrets;
+    let looks = 0;
+    secrets.get = async (name) => {
+      looks += 1;
+      if (looks === 2) await remove(all, mine.passkey.id); // after the look with which its answer is verified
+      return get(name);
+    };
+    const answer = all.answerTo(question, mine, all.lets());
+    expect(resultOf(await all.passkeys.letIn(ada, answer, here))).toBe('passkey_refused');
+  });
+
+  it('a person who is removed while their first passkey is written leaves none behind', async () => {
+    const { ports, passkeys, add, link } = arranged();
+    const disk = late(ports);
+    const added = add(createAuthenticator(), { code: link() });
+    await disk.begun;
+    const forgotten = passkeys.forget(ada);
+    for (let turns = 20; turns > 0; turns -= 1) await new Promise((resolve) => setImmediate(resolve));
+    disk.release();
+    await Promise.all([added, forgotten]);
+    expect((await passkeys.standing(ada)).passkeys).toEqual([]);
+  });
+});
+
 it('a passkey that is removed while its answer is verified lets nobody in', async () => {
   const { ports, passkeys, add, link, letIn } = arranged();
   const [mine, second, third] = [createAuthenticator(), createAuthenticator(), createAuthenticator()];
