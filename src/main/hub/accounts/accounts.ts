@@ -10,6 +10,7 @@ import type { Clock } from '../ports.ts';
 import type { Browser } from '../session/browser.ts';
 import type { ActingSession, Session } from '../session/session.ts';
 import type { Vault, VaultAccount } from '../vault/vault.ts';
+import { createGenerations } from '../waiting.ts';
 import { askConsent } from './consent.ts';
 import { myAccount, type RemoteAccount } from './my-account.ts';
 
@@ -38,6 +39,8 @@ export type Accounts = ReturnType<typeof createAccounts>;
 /** Accounts on the hub's database, the tenant's My Account API and the vault. */
 export function createAccounts({ database, session, vault, clock }: Dependencies) {
   const markListeners: MarkListener[] = [];
+  /** How often each account was closed. */
+  const closed = createGenerations();
   const rows = (userId: string): Promise<Row[]> =>
     database.read('SELECT * FROM accounts WHERE user_id = ? ORDER BY connected_at, id', [userId]);
 
@@ -167,16 +170,21 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
 
     /**
      * Sends the person through the platform's consent to those scopes; succeeds only after an exchange and `whoami` have. The
-     * account counts as allowed what was asked for and granted; `granted` is all that was. Where everything was revoked meanwhile it is
-     * closed by `wish.close` and fails with `revoked`, whatever came of the proof.
+     * account counts as allowed what was asked for and granted; `granted` is all that was. Where it was disconnected or everything was
+     * revoked meanwhile it is closed by `wish.close`, whatever came of the proof, and fails with `account_unknown` or `revoked`.
      */
     async connect(userId: string, platform: Platform, wish: ConnectWish, browser: Browser): Promise<Result<Connected>> {
+      // From before the consent: that of an account that is connected again comes after its row could have been closed.
+      const watched = new Map((await rows(userId)).map(({ id }) => [id, closed.watch(String(id))]));
       const completed = await askConsent(session, userId, platform, wish.asked, browser);
       if (!completed.ok) return completed;
       const connected = await keepAndProve(userId, platform, wish.asked, completed.value);
-      if (wish.isStillGiven()) return connected;
-      await wish.close(completed.value.id);
-      return endedMeanwhile;
+      const { id } = completed.value;
+      const isOpen = watched.get(id)?.() ?? true;
+      if (wish.isStillGiven() && isOpen) return connected;
+      const left = (await rows(userId)).find((row) => row['id'] === id);
+      if (left && left['state'] !== 'disconnecting') await wish.close(id);
+      return isOpen ? endedMeanwhile : disconnected;
     },
 
     /** Forgets those scopes of an account that were not granted any more. Answers the account where that changed it. */
@@ -189,7 +197,10 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
     },
 
     /** What closes an account: from then on it is refused, while its row stays until the tenant has forgotten it too. */
-    closing: (id: string): Write => ({ sql: "UPDATE accounts SET state = 'disconnecting' WHERE id = ?", values: [id] }),
+    closing(id: string): Write {
+      closed.changed(id);
+      return { sql: "UPDATE accounts SET state = 'disconnecting' WHERE id = ?", values: [id] };
+    },
 
     /** Whether it was connected, or connected again, after that time (ISO 8601, UTC). */
     async wasConnectedAfter(userId: string, id: string, time: string): Promise<boolean> {
