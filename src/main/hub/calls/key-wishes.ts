@@ -121,7 +121,13 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'keyChanges
         : named
           ? [named]
           : [];
-    const made = await keys.create({ userId, client: wish.client, grant: grant.value, days: wish.days });
+    const made = await keys
+      .create({ userId, client: wish.client, grant: grant.value, days: wish.days })
+      .catch((error: unknown) => {
+        if (isStillGiven()) throw error;
+        return undefined; // there is no row of a key without its person
+      });
+    if (!made) return endedMeanwhile;
     if (!isStillGiven()) {
       await endKey(made.record);
       return endedMeanwhile;

@@ -84,9 +84,9 @@ export function peopleHandlers(parts: CallParts): HandlersOf<'session' | 'people
         await parts.notifiers.forget(person.userId);
         await parts.passkeys.forget(person.userId);
         await people.remove(person.userId);
-        // Once more, for what they were just adding: nobody of that name begins anything any more.
+        // Once more, for what was just being given in their name: whatever is still under way compares, and finds that they are gone.
         parts.confirmations.endAll(person.userId);
-        for (const key of parts.keys.list(person.userId)) if (key.revokedAt === null) await parts.endKey(key);
+        parts.keys.forget(person.userId);
         await parts.notifiers.forget(person.userId);
         await parts.passkeys.forget(person.userId);
         await note('person removed', { userId });

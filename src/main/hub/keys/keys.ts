@@ -50,6 +50,8 @@ export type Keys = {
   pause(id: string, paused: boolean): Promise<Key | undefined>;
   /** Pauses each key that is neither revoked nor paused, where no person asked for it. */
   pauseAll(): Promise<void>;
+  /** Their person is gone, and the rows with them: each of their keys is dead from this turn on, and none is written any more. */
+  forget(userId: string): void;
   list(userId: string): Key[];
   ids(): string[];
   /** With texts only those whose grant has one of them in its JSON. */
@@ -344,6 +346,15 @@ export async function openKeys(
     async pauseAll() {
       const live = entriesOf(byId.values()).filter(({ record }) => record.revokedAt === null && !record.paused);
       if (live.length > 0) await end(live, { paused: true }, { reason: keyEvent.paused, endpoint: null });
+    },
+
+    forget(userId) {
+      for (const { id, hash, userId: whose, entry } of [...byId.values()]) {
+        if (whose !== userId) continue;
+        entry?.abort.abort();
+        byId.delete(id);
+        byHash.delete(hash);
+      }
     },
 
     arePaused(userId) {

@@ -112,12 +112,13 @@ export function createNotifiers({ database, hmacKey, internet, clock, log, secre
       if (there.length >= mostPerPerson) return fail('usage', `You have ${mostPerPerson} notifiers already.`);
       const kept = { ...wish, userId, host: message.value.url.host };
       const taken = await attempt(id, kept);
-      if (!taken.ok || !isStillThere()) {
+      if (!taken.ok) {
         last.delete(id);
-        return taken.ok ? goneMeanwhile : taken;
+        return taken;
       }
       await table.set(id, kept);
       if (!isStillThere()) {
+        last.delete(id);
         await table.set(id, undefined); // a service elsewhere would hear of requests of nobody
         return goneMeanwhile;
       }
