@@ -4,10 +4,14 @@
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { addImport } from '../harness/imported.ts';
 import { lateDatabase } from '../harness/late-database.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { packed } from '../harness/packed.ts';
+import { rawOAuth } from '../harness/raw-oauth.ts';
+import { letGraceIn } from '../harness/second-person.ts';
 import { approve, callTool, madeBy } from '../harness/tool-server.ts';
-import { ada, sharedHub, startHub } from '../harness/world.ts';
+import { ada, grace, sharedHub, startHub } from '../harness/world.ts';
 
 const { hub, world } = sharedHub((world) =>
   startHub(
@@ -25,7 +29,24 @@ const later = async <T>(turns: number, act: () => Promise<T>): Promise<T> => {
   for (let left = turns; left > 0; left -= 1) await turn();
   return act();
 };
-const alive = async () => (await hub.call('keys.list', {})).filter(({ revokedAt }) => revokedAt === null);
+const alive = async (userId = ada) =>
+  (await hub.call('keys.list', {}, userId)).filter(({ revokedAt }) => revokedAt === null);
+const signIn = () => hub.call('session.signIn', { signUp: false });
+
+/** The next write or look of that part of the secrets waits until it is let go. */
+function lateSecrets(which: 'get' | 'set') {
+  const { secrets } = hub.ports;
+  const before = secrets[which];
+  const [begun, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const late = async (...given: unknown[]): Promise<unknown> => {
+    Object.assign(secrets, { [which]: before }); // the first alone is late
+    begun.resolve();
+    await released.promise;
+    return (before as (...of: unknown[]) => Promise<unknown>)(...given);
+  };
+  Object.assign(secrets, { [which]: late });
+  return { begun: begun.promise, release: () => released.resolve() };
+}
 
 describe('a key', () => {
   it.each([0, 1, 2, 4, 8, 16, 32])(
@@ -85,21 +106,65 @@ describe('what is given while everything is being revoked', () => {
   });
 
   it('ends with it, where the disk takes the key only after the answer', async () => {
-    const { secrets } = hub.ports;
-    const { set } = secrets;
-    const [begun, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    secrets.set = async (...kept) => {
-      secrets.set = set; // the first alone is late
-      begun.resolve();
-      await answered.promise;
-      return set(...kept);
-    };
+    const disk = lateSecrets('set');
     const making = hub.tried('keys.create', { client: 'a late one', write: false, days: 1 });
-    await begun.promise;
+    await disk.begun;
     await hub.tried('revokeAll', {});
-    answered.resolve();
+    disk.release();
     expect(await making).toMatchObject({ ok: false, failure: { code: 'revoked' } });
     expect(await alive()).toEqual([]);
+  });
+
+  it('ends with it, where it was asked for at a terminal before, and waits for a look at what that takes', async () => {
+    const disk = lateSecrets('get');
+    const making = hub.tried('keys.create', { client: 'a late one', write: false, days: 1 });
+    await disk.begun;
+    await hub.tried('revokeAll', {});
+    disk.release();
+    expect(await making).toMatchObject({ ok: false, failure: { code: 'revoked' } });
+    expect(await alive()).toEqual([]);
+  });
+
+  it.each([0, 1, 4, 16])(
+    'ends with it, where it was proposed before and is confirmed %i turns after it began',
+    async (turns) => {
+      const wish = { client: 'a wish', write: false, days: 1 };
+      const [first, second] = [await hub.call('keys.propose', wish), await hub.call('keys.propose', wish)];
+      const revoking = hub.tried('revokeAll', {});
+      const confirming = later(turns, () => hub.tried('keys.confirm', { id: first.id }));
+      const made = [await confirming, await revoking.then(() => hub.tried('keys.confirm', { id: second.id }))];
+      expect(made.map((one) => one.ok || one.failure.code)).toEqual(['proposal_unknown', 'proposal_unknown']);
+      expect(await alive()).toEqual([]);
+    },
+  );
+
+  it('ends with it, where the disk takes access by OAuth only after the answer', async () => {
+    await signIn();
+    const id = await rawOAuth(() => hub).asked(await rawOAuth(() => hub).register());
+    await hub.call('authorizations.list', { id });
+    const disk = lateSecrets('set');
+    const granted = hub.tried('authorizations.grant', {
+      ...{ id, write: false, accounts: [], tools: ['github_get_me'], repositories: ['*/*'], days: 1 },
+    });
+    await disk.begun;
+    await hub.tried('revokeAll', {});
+    disk.release();
+    expect(await granted).toMatchObject({ ok: false, failure: { code: 'revoked' } });
+    expect(await alive()).toEqual([]);
+  });
+
+  it('is none of what another person gives at that moment', async () => {
+    await signIn();
+    await letGraceIn(hub);
+    const wish = { client: 'of Grace', write: false, days: 1 };
+    const proposed = await hub.call('keys.propose', wish, grace);
+    const disk = lateSecrets('set');
+    const making = hub.tried('keys.create', wish, grace);
+    await disk.begun;
+    await hub.tried('revokeAll', {});
+    disk.release();
+    expect([(await making).ok, (await hub.tried('keys.confirm', { id: proposed.id }, grace)).ok]).toEqual([true, true]);
+    expect([await alive(), (await alive(grace)).length]).toEqual([[], 2]);
   });
 });
 
@@ -124,13 +189,32 @@ describe('an account that is being connected', () => {
     await Promise.all(acts);
     return connected;
   };
-  const signIn = () => hub.call('session.signIn', { signUp: false });
 
   it.each([0, 1, 2, 8, 32, 128])('ends with everything that is revoked %i turns after the consent', async (turns) => {
     await signIn();
     const connected = await connectingWhile(turns, () => hub.tried('revokeAll', {}));
     expect(connected.ok).toBe(false);
     expect(await live()).toEqual([]);
+  });
+
+  it('anew stays closed where it is disconnected before its consent counts, and the tenant has not forgotten it yet', async () => {
+    await signIn();
+    await connectingWhile(0, async () => undefined);
+    const [before] = await hub.call('accounts.list', {});
+    const path = '^/me/v1/connected-accounts/accounts/';
+    await world.control('POST', '/faults', { service: 'tenant', path, status: 503 });
+    const consented = world.visit('ada', { github: 'ada-demo' });
+    const openUrl = async (url: string) => {
+      await consented(url);
+      await hub.tried('accounts.disconnect', { account: before?.id ?? '' });
+    };
+    const context = { openUrl, signal: new AbortController().signal, userId: ada };
+    const connected = await hub.hub.calls['accounts.connect']({ platform: 'github' }, context);
+    await world.control('DELETE', '/faults');
+    expect([connected.ok, await live()]).toEqual([false, []]);
+    // What is asked for after that is connected.
+    expect((await connectingWhile(0, async () => undefined)).ok).toBe(true);
+    await hub.tried('revokeAll', {});
   });
 
   it.each([0, 1, 2, 8, 32, 128])(
@@ -144,4 +228,76 @@ describe('an account that is being connected', () => {
       await hub.tried('revokeAll', {});
     },
   );
+});
+
+describe('an import', () => {
+  const described = (path: string) =>
+    packed({
+      ...{ openapi: '3.0.3', info: { title: 'Few', version: '1' }, servers: [{ url: 'https://api.github.com' }] },
+      paths: { [path]: { get: { operationId: 'me' } }, '/emojis': { get: { operationId: 'emojis' } } },
+    });
+  const add = (name: string, path = '/user') =>
+    addImport(hub, {
+      ...{ kind: 'openapi', name, connection: 'github', scopes: [], reads: [], apiUrl: world.github },
+      packed: described(path),
+    });
+  const remove = (id: string) => hub.call('imports.remove', { id });
+
+  it('that is added twice at once is there once, as one of the two had it', async () => {
+    const added = await Promise.allSettled([add('few'), add('few', '/gists'), add('few', '/events')]);
+    expect(added.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect((await hub.call('imports.list', {})).map(({ name }) => name)).toEqual(['few']);
+    await remove('few');
+  });
+
+  it.each<[string, boolean, () => Promise<unknown>]>([
+    ['is removed', false, () => remove('few')],
+    ['is removed and comes back as another', false, () => remove('few').then(() => add('few', '/gists'))],
+    ['is removed and comes back as it was', false, () => remove('few').then(() => add('few'))],
+    [
+      'is read again and says something else',
+      false,
+      () => hub.call('imports.refresh', { id: 'few', packed: described('/gists') }),
+    ],
+    [
+      'is read again and says the same',
+      true,
+      () => hub.call('imports.refresh', { id: 'few', packed: described('/user') }),
+    ],
+    ['stays while another is removed', true, () => add('other', '/gists').then(() => remove('other'))],
+  ])('has no key for a tool of it that %s while the key is written (%s)', async (_, isMade, act) => {
+    await signIn();
+    await add('few');
+    for (const { id } of await alive()) await hub.call('keys.revoke', { id });
+    const disk = lateSecrets('set');
+    const making = hub.tried('keys.create', { client: 'a late one', write: false, days: 1, tools: ['few_me'] });
+    await disk.begun;
+    await act();
+    disk.release();
+    expect([(await making).ok, (await alive()).length]).toEqual([isMade, isMade ? 1 : 0]);
+    for (const { id } of await alive()) await hub.call('keys.revoke', { id });
+    if ((await hub.call('imports.list', {})).length > 0) await remove('few');
+  });
+
+  it.each<[string, boolean, () => Promise<unknown>]>([
+    ['comes back as another', false, () => remove('few').then(() => add('few', '/gists'))],
+    ['is removed', false, () => remove('few')],
+    ['stays', true, async () => undefined],
+  ])('that %s while access by OAuth to it is written gives that or none (%s)', async (_, isMade, act) => {
+    await signIn();
+    await add('few');
+    const oauth = rawOAuth(() => hub);
+    const id = await oauth.asked(await oauth.register());
+    await hub.call('authorizations.list', { id });
+    const disk = lateSecrets('set');
+    const granting = hub.tried('authorizations.grant', {
+      ...{ id, write: false, accounts: [], tools: ['few_me'], repositories: ['*/*'], days: 1 },
+    });
+    await disk.begun;
+    await act();
+    disk.release();
+    expect([(await granting).ok, (await alive()).length]).toEqual([isMade, isMade ? 1 : 0]);
+    for (const key of await alive()) await hub.call('keys.revoke', { id: key.id });
+    if ((await hub.call('imports.list', {})).length > 0) await remove('few');
+  });
 });

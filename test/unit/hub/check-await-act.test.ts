@@ -276,11 +276,12 @@ const reviewed: Record<string, string> = {
   'imports/openapi/parse.ts makeSafe': 'one parse’s own document',
   'keys/keys.ts openKeys.load': 'at the start, before any door opens',
   'labels/key-labels.ts openKeyLabels.load': 'at the start, before any door opens',
-  'notifiers/index.ts createNotifiers.add': 'a generation is compared after the test message and after the write',
+  'notifiers/index.ts createNotifiers.add': 'a generation is compared after the write; late-removals.test.ts',
   'passkeys/kept.ts createKeptPasskeys.forget.forgotten':
     'one change after the other; a change that waits behind it compares the generation',
   'passkeys/kept.ts createKeptPasskeys.compare': 'at the start, before any door opens',
-  'passkeys/passkeys.ts createPasskeys.add': 'takes its ticket in the same turn; the change holds a lock',
+  'passkeys/passkeys.ts createPasskeys.add':
+    'a removal ends the ticket before it waits; changes come one after the other',
   'people/people.ts createPeople.admit': 'called within one-by-one',
   'platforms/github/request.ts createTurns.begin': 'called one after the other by its line',
   'platforms/google/files.ts createAncestors': 'one call’s own memory',
@@ -292,8 +293,9 @@ const reviewed: Record<string, string> = {
   'session/new-tenant.ts keepTenant':
     'of two at once the last is the tenant, in one write; each secret has the name of its own client',
   'session/session.ts createSession.session.signIn':
-    'the tenant is compared after its last answer, and what is kept has its name; a sign-in revives no key and no account',
-  'session/session.ts createSession.session.present': 'one person’s own token, which they have just shown',
+    'the tenant is compared after its last answer, and what is kept has its name; it revives no key and no account, of which there is no row without the person',
+  'session/session.ts createSession.session.present':
+    'one person’s own token, which they have just shown; as signing in',
   'session/session.ts createSession.session.leave': 'ends only',
   'setup/apply.ts bringAbout': 'called within one-by-one by its caller; believes only what it reads back',
   'tools/execute.ts createExecutor.endOfFailed': 'makes a link; nothing changes',

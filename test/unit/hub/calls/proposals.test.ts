@@ -76,7 +76,7 @@ function arranged() {
     return expectOk(await wishFrom(shown, sha256)).hash;
   };
   return {
-    ...{ ports, passkeys, records, confirmations, proposals, authenticator, drawn },
+    ...{ ports, passkeys, records, audit, confirmations, proposals, authenticator, drawn },
     async addPasskey() {
       const code = expectOk(passkeys.invite(ada, false)).url.split('#add=')[1] ?? '';
       const { question } = expectOk(await passkeys.beginAdding({ code }, here));
@@ -291,5 +291,84 @@ describe('once the person has a passkey', () => {
     await expect.poll(() => confirmations.list(ada)).toHaveLength(1);
     left.abort();
     expect([codeOf(await gone), await confirmations.list(ada)]).toEqual(['proposal_unknown', []]);
+  });
+});
+
+describe('what a person had asked for before they ended everything', () => {
+  const grace = 'auth0|2';
+  const { approvePage: _, ...caller } = context;
+
+  it('waits no more, and that of another person waits still', async () => {
+    const { proposals, confirmations } = arranged();
+    const mine = [proposals.add(made(ada), wish), proposals.add(made(ada), wish)];
+    const theirs = proposals.add(made(grace), wish);
+    confirmations.endAll(ada);
+    expect(await proposals.list(ada)).toEqual([]);
+    for (const { id } of mine) {
+      expect(codeOf(await proposals.take(ada, id))).toBe('proposal_unknown');
+      expect(confirmations.isOver(id)).toBe(true);
+    }
+    expect((await proposals.list(grace)).map(({ id }) => id)).toEqual([theirs.id]);
+    expect(codeOf(await proposals.take(grace, theirs.id))).toBe('ok');
+    // What they ask for afterwards is a new wish.
+    expect(codeOf(await proposals.take(ada, proposals.add(made(ada), wish).id))).toBe('ok');
+  });
+
+  it('is not made by a touch of before, at a window or at a terminal', async () => {
+    const { proposals, confirmations, addPasskey, touch } = arranged();
+    await addPasskey();
+    const { id } = proposals.add(made(ada), wish);
+    expect(codeOf(await confirmations.confirm(ada, await touch(id, { secret: 'mine' }), context))).toBe('ok');
+    const terminal = proposals.takeAtTerminal(made(ada), wish, { ...caller, showApprovePage: () => undefined });
+    confirmations.endAll(ada);
+    expect(codeOf(await proposals.take(ada, id, 'mine'))).toBe('proposal_unknown');
+    expect(codeOf(await terminal)).toBe('proposal_unknown');
+  });
+
+  it('gives a client nothing by a touch of before, which can be given anew', async () => {
+    const { confirmations, addPasskey, touch } = arranged();
+    await addPasskey();
+    const asked = { ...authorization('ask_1'), userId: ada };
+    confirmations.offer({ kind: 'access', waiting: () => [asked], fits: async () => ok(undefined) });
+    const given = { id: 'ask_1', write: false, accounts: [], tools: [], repositories: [], days: 1 };
+    expect(codeOf(await confirmations.confirm(ada, { ...(await touch('ask_1', { given })), given }, context))).toBe(
+      'ok',
+    );
+    confirmations.endAll(grace);
+    expect(await confirmations.standing(ada, 'ask_1')).toMatchObject({ isConfirmed: true });
+    confirmations.endAll(ada);
+    expect(codeOf(await confirmations.mayMake(ada, 'ask_1', { given }))).toBe('passkey_needed');
+    expect(codeOf(await confirmations.confirm(ada, { ...(await touch('ask_1', { given })), given }, context))).toBe(
+      'ok',
+    );
+    expect(codeOf(await confirmations.mayMake(ada, 'ask_1', { given }))).toBe('ok');
+  });
+
+  it.each([
+    ['everything is ended', ada, 'proposal_unknown', 'passkey_needed'],
+    ['another person ends everything', grace, 'ok', 'ok'],
+  ])('has no touch whose record is still being written when %s', async (_, who, confirmed, made) => {
+    const { confirmations, audit, addPasskey, touch } = arranged();
+    await addPasskey();
+    const asked = { ...authorization('ask_1'), userId: ada };
+    confirmations.offer({ kind: 'access', waiting: () => [asked], fits: async () => ok(undefined) });
+    const given = { id: 'ask_1', write: false, accounts: [], tools: [], repositories: [], days: 1 };
+    const signed = await touch('ask_1', { given });
+    const { append } = audit;
+    audit.append = async (entry) => {
+      confirmations.endAll(who);
+      return append(entry);
+    };
+    expect(codeOf(await confirmations.confirm(ada, { ...signed, given }, context))).toBe(confirmed);
+    expect(codeOf(await confirmations.mayMake(ada, 'ask_1', { given }))).toBe(made);
+  });
+
+  it('is told to who is just making it', async () => {
+    const { proposals, confirmations } = arranged();
+    const taken = async (userId: string) =>
+      expectOk(await proposals.take(userId, proposals.add(made(userId), wish).id));
+    const [mine, theirs] = [await taken(ada), await taken(grace)];
+    confirmations.endAll(ada);
+    expect([mine.isStillGiven(), theirs.isStillGiven()]).toEqual([false, true]);
   });
 });

@@ -13,12 +13,12 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type AiClient, configFileOf, transportOf } from '../../../../src/main/hub/clients/client.ts';
+import { type AiClient, configFileOf, type Installable, transportOf } from '../../../../src/main/hub/clients/client.ts';
 import type { Computer } from '../../../../src/main/hub/clients/computer.ts';
 import { createBackups } from '../../../../src/main/hub/clients/config-file.ts';
 import { ownEntryIn } from '../../../../src/main/hub/clients/document.ts';
 import { createInstaller, type Install } from '../../../../src/main/hub/clients/installer.ts';
-import { knownClients } from '../../../../src/main/hub/clients/known-clients.ts';
+import { ghFiles, knownClients } from '../../../../src/main/hub/clients/known-clients.ts';
 import type { Key } from '../../../../src/shared/model.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 
@@ -28,25 +28,33 @@ const record = { id: 'key_1', userId: 'ada' } as Key;
 const bridge = { command: '/usr/bin/node', args: ['headless.js', 'mcp-stdio'] };
 const home = join(temporaryFolder(), 'home');
 const computer: Computer = { system: 'linux', home, environment: {}, bridge };
-const rows = new Map<string, Install>();
-const installer = createInstaller({
-  ...{ computer, addressFor: async () => ({ ok: true, value: mcpUrl }), backups: createBackups(temporaryFolder()) },
-  keys: { live: () => undefined } as never,
-  installs: {
-    find: async (id) => rows.get(id),
-    set: async (id, value) => void (value ? rows.set(id, value) : rows.delete(id)),
-    list: async () => [...rows].map(([id, value]) => ({ id, value })),
-  },
-});
+/** One hub of this computer; gh asks it at its socket. */
+function hubWith(key: string, socket: string) {
+  const rows = new Map<string, Install>();
+  const installer = createInstaller({
+    ...{ computer, backups: createBackups(temporaryFolder()) },
+    addressFor: async (transport) => ({ ok: true, value: transport === 'gh' ? socket : mcpUrl }),
+    keys: { live: () => undefined } as never,
+    installs: {
+      find: async (id) => rows.get(id),
+      set: async (id, value) => void (value ? rows.set(id, value) : rows.delete(id)),
+      list: async () => [...rows].map(([id, value]) => ({ id, value })),
+    },
+  });
+  return {
+    rows,
+    undo: (client: Installable) => installer.undo(client, rows.get(client.name) as Install),
+    install: (client: Installable) => installer.install(client, key, record),
+  };
+}
+const { rows, undo, install } = hubWith(key, join(home, 'one', 'gh.sock'));
 beforeEach(() => {
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home);
   rows.clear();
 });
 
-const undo = (client: AiClient) => installer.undo(client, rows.get(client.name) as Install);
-const install = (client: AiClient) => installer.install(client, key, record);
-async function placeOf(client: AiClient) {
+async function placeOf(client: Installable) {
   const file = await configFileOf(client, computer);
   mkdirSync(dirname(file.path), { recursive: true });
   return file;
@@ -193,6 +201,54 @@ describe.each(ofMcp.map((client) => [client.name, client] as const))('%s', (_, c
     expect([readFileSync(path), rows.size]).toEqual([Buffer.from(text), 0]);
     expect(readdirSync(dirname(path))).toHaveLength(1);
   });
+});
+
+describe('where two hubs of a computer come to one file', () => {
+  const all: Installable[] = [...knownClients, ...ghFiles];
+  const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
+  /** What somebody did between the two, by hand. */
+  const between: Record<string, (path: string, written: string) => void> = {
+    'the file was deleted': (path) => rmSync(path),
+    'the file was emptied': (path) => writeFileSync(path, ''),
+    'the entry was taken out': (path, written) =>
+      writeFileSync(path, written.replaceAll('opengithubx', 'mine').replaceAll(key, 'none')),
+    'the folder was deleted': (path) => rmSync(dirname(path), { recursive: true }),
+  };
+
+  /** What is the hub's in a file of git or gh has no name there to take out. */
+  const waysFor = (client: Installable) =>
+    Object.keys(between).filter(
+      (how) => how !== 'the entry was taken out' || client.files[0]?.entry.transport !== 'git',
+    );
+
+  it.each(all.flatMap((client) => waysFor(client).map((how) => [client.name, how, client] as const)))(
+    '%s: %s; undo of the one leaves the entry of the other as it is',
+    async (_, how, client) => {
+      const other = hubWith(`ogx_${'o'.repeat(49)}`, join(home, 'two', 'gh.sock'));
+      const { path } = await placeOf(client);
+      expect(await install(client)).toMatchObject({ ok: true });
+      between[how]?.(path, readFileSync(path, 'utf8'));
+      expect(await other.install(client)).toMatchObject({ ok: true });
+      const theirs = read(path);
+      expect(await undo(client)).toEqual({ ok: true, value: { isByteExact: false } });
+      expect(read(path)).toBe(theirs);
+      expect(await other.undo(client)).toMatchObject({ ok: true });
+      expect(read(path) ?? '').not.toContain('o'.repeat(49));
+    },
+  );
+
+  it.each(all.map((client) => [client.name, client] as const))(
+    '%s: the other does not write over what is there',
+    async (_, client) => {
+      const other = hubWith(`ogx_${'o'.repeat(49)}`, join(home, 'two', 'gh.sock'));
+      expect(await install(client)).toMatchObject({ ok: true });
+      const { path } = await placeOf(client);
+      const ours = read(path);
+      expect(await other.install(client)).toMatchObject({ failure: { code: 'client_file' } });
+      expect([read(path), other.rows.size]).toEqual([ours, 0]);
+      expect(await undo(client)).toEqual({ ok: true, value: { isByteExact: true } });
+    },
+  );
 });
 
 it('whoever is taken out last leaves no folder that was made for the first', async () => {
