@@ -95,4 +95,12 @@ export const attack3: Mutant[] = [
     test: documents,
     title: 'of each place a thing is told, of which 5000 were before',
   },
+  {
+    promise: 'What comes to the default branch is shown, though another branch has it.',
+    file: 'src/main/hub/platforms/github/tools/refs.ts',
+    old: 'branches: isOfDefault ? [] : branches,',
+    new: 'branches,',
+    test: 'test/unit/hub/platforms/github/new-refs.test.ts',
+    title: 'shows each of them, as a merge of onward would',
+  },
 ];

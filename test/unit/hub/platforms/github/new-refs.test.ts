@@ -89,6 +89,22 @@ describe('a branch that commits are merged into', () => {
   });
 });
 
+describe('a default branch that is led to commits which another branch has', () => {
+  it.each(['onward', 'agent/onward'])('shows each of them, as a merge of %s would', async (branch) => {
+    const { sha: old } = (await make('github_create_branch', context, { repository, branch })).output;
+    const file = { repository, branch, path: evil };
+    const added = await make('github_write_file', context, { ...file, content: 'on: push\n', message: 'Evil' });
+    const removed = await make('github_delete_file', context, { ...file, message: 'Tidy' });
+    const [first, last] = [String(added.output['commit']), String(removed.output['commit'])];
+    const move = (ref: string) => ({ updates: [{ ref, old: String(old), new: last }] });
+    const { changes } = await shown('git_restore', move('refs/heads/main'));
+    expect(changes).toContainEqual({ name: 'What GitHub runs or obeys', before: null, after: evil, kind: 'warning' });
+    expect(changes).toContainEqual(expect.objectContaining({ name: evil, after: 'on: push\n', kind: 'file' }));
+    const commits = changes.find(({ name }) => name === 'main: commits')?.after ?? '';
+    expect([...commits.matchAll(/^commit (\w+)/gm)].map(([, hash]) => hash)).toEqual([last, first]);
+  });
+});
+
 describe('a ref that will end at a commit which no branch ends with', () => {
   it.each<[what: string, tool: string, args: () => object | Promise<object>]>([
     ['a new branch', 'github_create_branch', () => ({ branch: 'live', from: middle })],

@@ -34,10 +34,14 @@ export async function lookAtMove(
       hint: 'Fetch, then push again.',
     });
   }
+  const tip = found.value.get('HEAD');
+  // What comes to the default branch is shown though another branch has it, as a merge of that one would show it.
+  const isOfDefault = updates.some(({ ref, old }) => ref.startsWith('refs/heads/') && old === tip);
+  const branches = [...found.value].flatMap(([ref, end]) => (ref.startsWith('refs/heads/') ? [end] : []));
   return look({
     updates,
-    tip: found.value.get('HEAD'),
-    branches: [...found.value].flatMap(([ref, end]) => (ref.startsWith('refs/heads/') ? [end] : [])),
+    tip,
+    branches: isOfDefault ? [] : branches,
     signal: client.signal,
     fetch: fetchFrom(client, repository),
   });
