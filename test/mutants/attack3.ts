@@ -103,4 +103,12 @@ export const attack3: Mutant[] = [
     test: 'test/unit/hub/platforms/github/new-refs.test.ts',
     title: 'shows each of them, as a merge of onward would',
   },
+  {
+    promise: 'That a key has read private data of a platform is known, however much it read of another.',
+    file: 'src/main/hub/labels/key-labels.ts',
+    old: 'return [...new Set([...kept, ...[...firsts.values()].toReversed()])];',
+    new: 'return firsts.size > 0 ? kept : [];',
+    test: 'test/unit/hub/labels/key-labels.test.ts',
+    title: 'keeps one name of each platform, however many of another there are: private',
+  },
 ];

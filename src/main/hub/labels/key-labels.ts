@@ -29,7 +29,10 @@ export type KeyLabels = {
 };
 
 export const idle = 30 * 60_000;
-/** Names beyond these are left out: the label stays, and a write to what is not named is asked about. */
+/**
+ * Names beyond these are left out, but for one of each platform: the label stays, a write to what is not named is asked about, and so is
+ * what would leave for the host of another platform.
+ */
 const mostNames = 50;
 
 const Row = z.object({ id: z.string(), user_id: z.string(), sealed: z.instanceof(Uint8Array).nullable() });
@@ -140,8 +143,14 @@ const changedRow = 'what a key has read was changed in the database, and counts 
 
 const none: Labels = { private: [], untrusted: [] };
 
-const together = (before: string[], gained: string[]): string[] =>
-  [...new Set([...before, ...gained])].slice(0, Math.max(before.length, mostNames));
+function together(before: string[], gained: string[]): string[] {
+  const all = [...new Set([...before, ...gained])];
+  const kept = all.slice(0, Math.max(before.length, mostNames));
+  const firsts = new Map(all.toReversed().map((name) => [platformOf(name), name]));
+  return [...new Set([...kept, ...[...firsts.values()].toReversed()])];
+}
+
+const platformOf = (name: string): string => name.split(/[: ]/, 1)[0] ?? '';
 
 // What a key counts as having read when the hub starts. Pure.
 

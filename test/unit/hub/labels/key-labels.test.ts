@@ -125,6 +125,20 @@ describe('what a key has read', () => {
     expect((await labelsOf(world)).of('key_2')).toEqual(none);
   });
 
+  it.each([
+    ['private', 'slack:c1', 'notion'],
+    ['untrusted', 'slack:c1 eve', 'google m@example.org'],
+  ] as const)('keeps one name of each platform, however many of another there are: %s', async (kind, ...others) => {
+    const labels = await labelsOf(await opened());
+    const many = Array.from({ length: 120 }, (_, at) => `github:ada/r${at}`);
+    await labels.add(key('key_1'), { ...none, [kind]: many });
+    for (const name of others) await labels.add(key('key_1'), { ...none, [kind]: [name] });
+    expect(await labels.add(key('key_1'), { ...none, [kind]: [many[99] ?? '', `${others[0]} too`] })).toBe(false);
+    expect(labels.of('key_1')[kind]).toEqual([...many.slice(0, 50), ...others]);
+    await labels.add(key('key_2'), { ...none, [kind]: [...many, ...others] });
+    expect(labels.of('key_2')[kind]).toEqual([...many.slice(0, 50), ...others]);
+  });
+
   it('says that it could not be written, and keeps only so many names', async () => {
     const world = await opened();
     const failing = { ...world.database, write: () => Promise.reject(new Error('the disk is full')) };
