@@ -42,7 +42,6 @@ export function createGenerations() {
     },
   };
 }
-export type Generations = ReturnType<typeof createGenerations>;
 
 /** Lets callers that want the same thing at the same time share one attempt; a later caller starts a new one. */
 export function createSingleFlight(): <T>(name: string, attempt: () => Promise<T>) => Promise<T> {

@@ -123,7 +123,7 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
     return now;
   }
 
-  /** Kept as not verified, then as what the proof shows; taken back where it proves nothing and was not there before. */
+  /** Kept as not verified, then as what the proof shows; removed again where it proves nothing and was not there before. */
   async function keepAndProve(
     userId: string,
     platform: Platform,
@@ -171,7 +171,7 @@ export function createAccounts({ database, session, vault, clock }: Dependencies
     /**
      * Sends the person through the platform's consent to those scopes; succeeds only after an exchange and `whoami` have. The
      * account counts as allowed what was asked for and granted; `granted` is all that was. Where it was disconnected or everything was
-     * revoked meanwhile it is closed by `wish.close`, whatever came of the proof, and fails with `account_unknown` or `revoked`.
+     * revoked meanwhile it is closed by `wish.close`, no matter what the proof has shown, and fails with `account_unknown` or `revoked`.
      */
     async connect(userId: string, platform: Platform, wish: ConnectWish, browser: Browser): Promise<Result<Connected>> {
       // From before the consent: that of an account that is connected again comes after its row could have been closed.

@@ -84,7 +84,7 @@ export function peopleHandlers(parts: CallParts): HandlersOf<'session' | 'people
         await parts.notifiers.forget(person.userId);
         await parts.passkeys.forget(person.userId);
         await people.remove(person.userId);
-        // Once more, for what was just being given in their name: whatever is still under way compares, and finds that they are gone.
+        // Once more, for what was just being given in their name: all that is still under way compares, and finds that they are gone.
         parts.confirmations.endAll(person.userId);
         parts.keys.forget(person.userId);
         await parts.notifiers.forget(person.userId);

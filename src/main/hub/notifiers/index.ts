@@ -119,7 +119,7 @@ export function createNotifiers({ database, hmacKey, internet, clock, log, secre
       await table.set(id, kept);
       if (!isStillThere()) {
         last.delete(id);
-        await table.set(id, undefined); // a service elsewhere would hear of requests of nobody
+        await table.set(id, undefined); // else a service elsewhere would be told of requests of nobody
         return goneMeanwhile;
       }
       return ok({ ...taken.value, ...(wish.kind === 'webhook' && { signingSecret: signingSecretOf(id) }) });
