@@ -111,4 +111,12 @@ export const attack3: Mutant[] = [
     test: 'test/unit/hub/labels/key-labels.test.ts',
     title: 'keeps one name of each platform, however many of another there are: private',
   },
+  {
+    promise: 'No secret is pushed in the name of a file, branch or tag.',
+    file: 'src/main/hub/git/secrets.ts',
+    old: '...(isShort ? [named] : []),',
+    new: '...(isShort ? [] : [named]),',
+    test: 'test/unit/hub/git/secrets.test.ts',
+    title: 'is found in the name of a file',
+  },
 ];

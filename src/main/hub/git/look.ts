@@ -110,7 +110,12 @@ export async function lookAt(
   const tags = [...peeled.values()].flatMap((end) => end.tags);
   const said = [...tags, ...[...commits.values()].map(({ text }) => text)];
   const messages = said.flatMap(({ message, more, head, tag = '' }) => [message, more, tag, ...head]);
-  const secrets = await foundSecrets({ touched, packed: needed.value, messages, shown });
+  // Those that are new: a file by an odd name can be changed and taken out.
+  const names = unique([
+    ...touched.flatMap(({ path, was }) => (was.mode === noMode ? [path] : [])),
+    ...updates.flatMap(({ ref, old }) => (old === noHash ? [ref] : [])),
+  ]);
+  const secrets = await foundSecrets({ touched, packed: needed.value, messages, names, shown });
   if (!secrets.ok) return secrets;
   // Nothing else of the pack is sent: git packs as well what belongs to a branch that it then does not push.
   const sealed = await quarantine.seal([...needed.value.keys()], signal);

@@ -1,4 +1,7 @@
-/** Secrets in what a push would publish: in each version of a file that is new, also one that a later commit takes out again, and in messages. */
+/**
+ * Secrets in what a push would publish: in each version of a file that is new, also one that a later commit takes out again, in messages, and
+ * in the names of files, branches and tags.
+ */
 import type { Preview } from '../../../shared/model.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { screen } from '../screening/screen.ts';
@@ -7,12 +10,14 @@ import { isText, listedPath, type PushShown } from './shown.ts';
 import type { FileChange } from './trees.ts';
 
 /** Bytes; of text that is longer nobody could say in time what is in it. */
-const most = { file: 1_000_000, all: 4_000_000 };
+const most = { file: 1_000_000, all: 4_000_000, names: 2_000_000 };
 
 type Given = {
   touched: readonly FileChange[];
   packed: ReadonlyMap<string, PackedObject>;
   messages: string[];
+  /** Of files, branches and tags. */
+  names: readonly string[];
   shown: PushShown;
 };
 
@@ -21,7 +26,7 @@ type Found = { files: string[]; isSearched: boolean; changes: Preview['changes']
 
 /** What is found, with what its person is told of it. Fails as reading the files does. */
 export async function foundSecrets(
-  { touched, packed, messages, shown }: Given,
+  { touched, packed, messages, names, shown }: Given,
   search = screen,
 ): Promise<Result<Found>> {
   const versions = new Map<string, { path: string; object: PackedObject; was: string }>();
@@ -55,7 +60,13 @@ export async function foundSecrets(
       },
     ];
   });
-  const all = [...texts, { path: 'the message of a commit or tag', text: messages.join('\n') }];
+  const named = { path: 'the name of a file, branch or tag', text: names.join('\n') };
+  const isShort = named.text.length <= most.names;
+  const all = [
+    ...texts,
+    { path: 'the message of a commit or tag', text: messages.join('\n') },
+    ...(isShort ? [named] : []),
+  ];
   const found = await search(all.map(({ text }) => text));
   const unsearched = versions.size - texts.length;
   const note = (said: string) => ({
@@ -65,7 +76,10 @@ export async function foundSecrets(
     kind: 'warning' as const,
   });
   if (!found.ok) return ok({ files: [], isSearched: false, changes: [note('All of it: the search took too long')] });
-  const notes = unsearched === 0 ? [] : [note(`Files that are too long or no text: ${unsearched}`)];
+  const notes = [
+    ...(unsearched === 0 ? [] : [note(`Files that are too long or no text: ${unsearched}`)]),
+    ...(isShort ? [] : [note('The names of the files: there are too many')]),
+  ];
   if (found.value.removed === 0) return ok({ files: [], isSearched: true, changes: notes });
   const files: string[] = [];
   for (const { path, text } of all) {
@@ -73,12 +87,12 @@ export async function foundSecrets(
     if (one.ok && one.value.removed > 0 && !files.includes(path)) files.push(path);
     if (files.length >= 5) break;
   }
-  const named = files.length > 0 ? files : ['a file'];
+  const where = files.length > 0 ? files : ['a file'];
   const told = {
     name: 'What looks like a secret',
     before: null,
-    after: named.map(listedPath).join('\n'),
+    after: where.map(listedPath).join('\n'),
     kind: 'warning' as const,
   };
-  return ok({ files: named, isSearched: true, changes: [told, ...notes] });
+  return ok({ files: where, isSearched: true, changes: [told, ...notes] });
 }

@@ -240,6 +240,19 @@ describe('what a person is shown of a push', () => {
     const beside = commit('Beside it', { 'old.env': `TOKEN=${key}\nNAME=x\n` });
     expect(await lookAtPush(packOf(), { ref: 'refs/heads/old', old, new: beside })).toMatchObject({ secrets: [] });
   });
+
+  it('names one in the name of a new file, and not in that of a file that changes or goes', async () => {
+    const name = `docs/ghp_${'0123456789abcdefghijABCDEFGHIJ012345'}.md`;
+    const old = commit('Odd', { [name]: 'x\n' });
+    const found = ['the name of a file, branch or tag'];
+    expect(await lookAtPush(packOf(), create(old))).toMatchObject({ secrets: found });
+    git(['push', '-q', 'origin', 'HEAD:refs/heads/odd']);
+    const changed = commit('Change', { [name]: 'y\n' });
+    const gone = commit('Gone', { [name]: null });
+    for (const end of [changed, gone]) {
+      expect(await lookAtPush(packOf(), { ref: 'refs/heads/odd', old, new: end })).toMatchObject({ secrets: [] });
+    }
+  });
 });
 
 /** A commit with this tree, written by hand. */

@@ -11,7 +11,7 @@ import { fail, ok } from '../../../../src/shared/result.ts';
 const token = `ghp_${'0123456789abcdefghijABCDEFGHIJ012345'}`;
 const hash = '1'.repeat(40);
 
-function search(files: Record<string, string>, messages: string[], by?: typeof screen) {
+function search(files: Record<string, string>, messages: string[], by?: typeof screen, refs: string[] = []) {
   const contents = new Map<string, Buffer>();
   const touched = Object.entries(files).map(([path, text], at): FileChange => {
     const name = String(at + 1).padStart(40, '0');
@@ -22,7 +22,8 @@ function search(files: Record<string, string>, messages: string[], by?: typeof s
     [...contents].map(([name, content]) => [name, { hash: name, type: 'blob', size: content.length }] as const),
   );
   const shown = { contents, read: async () => ok(undefined) } as unknown as PushShown;
-  return foundSecrets({ touched, packed, messages, shown }, by);
+  const names = [...touched.map(({ path }) => path), ...refs];
+  return foundSecrets({ touched, packed, messages, names, shown }, by);
 }
 
 describe('a secret', () => {
@@ -35,6 +36,28 @@ describe('a secret', () => {
     ['a message of megabytes', {}, [`${'word '.repeat(50_000)}${token}`], 'the message of a commit or tag'],
   ])('is found in %s', async (_, files, messages, found) => {
     expect(await search(files, messages)).toMatchObject({ value: { files: [found], isSearched: true } });
+  });
+
+  it.each<[where: string, files: Record<string, string>, refs: string[]]>([
+    ['a file', { [`docs/${token}`]: 'x' }, []],
+    ['a folder', { [`a/${token}/b.txt`]: 'x', 'b.txt': 'y' }, ['refs/heads/main']],
+    ['a branch', { 'a.txt': 'x' }, ['refs/heads/main', `refs/heads/agent/${token}`]],
+    ['a tag where nothing else is pushed', {}, [`refs/tags/${token}`]],
+    [
+      'a file of very many',
+      { ...Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`src/file-${at}.ts`, ''])), [token]: '' },
+      [],
+    ],
+  ])('is found in the name of %s', async (_, files, refs) => {
+    expect(await search(files, ['Say'], undefined, refs)).toMatchObject({
+      value: { files: ['the name of a file, branch or tag'], isSearched: true },
+    });
+  });
+
+  it('is not looked for in names of megabytes, which is said', async () => {
+    const refs = Array.from({ length: 500 }, (_, at) => `${at}/${'long/'.repeat(800)}`);
+    const said = { name: 'Not searched for secrets', after: 'The names of the files: there are too many' };
+    expect(await search({}, ['Say'], undefined, refs)).toMatchObject({ value: { files: [], changes: [said] } });
   });
 
   it.each<[what: string, by: typeof screen]>([
