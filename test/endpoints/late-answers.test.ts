@@ -6,6 +6,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { addImport } from '../harness/imported.ts';
 import { lateDatabase } from '../harness/late-database.ts';
+import { post } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { packed } from '../harness/packed.ts';
 import { rawOAuth } from '../harness/raw-oauth.ts';
@@ -166,6 +167,31 @@ describe('what is given while everything is being revoked', () => {
     expect([(await making).ok, (await hub.tried('keys.confirm', { id: proposed.id }, grace)).ok]).toEqual([true, true]);
     expect([await alive(), (await alive(grace)).length]).toEqual([[], 2]);
   });
+});
+
+describe('a code of OAuth', () => {
+  it.each([0, 1, 2, 4, 8, 16])(
+    'is worth nothing where its key is revoked %i turns after it was sent, and that of another key is',
+    async (turns) => {
+      await signIn();
+      const oauth = rawOAuth(() => hub);
+      const arrived = async () => {
+        const client = await oauth.register();
+        return { client, code: await oauth.code(client), id: (await oauth.key(client)).id };
+      };
+      const [mine, other] = [await arrived(), await arrived()];
+      const redeeming = oauth.redeem(mine.client, mine.code);
+      await later(turns, () => hub.call('keys.revoke', { id: mine.id }));
+      const got = await redeeming;
+      const kept = await oauth.redeem(other.client, other.code);
+      const asked = async (token = 'none') => (await post(`${hub.url}/mcp/oauth`, token, 'tools/list')).status;
+      const refresh = (given = 'none', { clientId }: { clientId: string }) =>
+        oauth.send('/oauth/token', { grant_type: 'refresh_token', refresh_token: given, client_id: clientId });
+      expect([await asked(got.access_token), await asked(kept.access_token)]).toEqual([401, 200]);
+      expect((await refresh(got.refresh_token, mine.client)).error).toBe('invalid_grant');
+      expect((await refresh(kept.refresh_token, other.client)).status).toBe(200);
+    },
+  );
 });
 
 describe('an account that is being connected', () => {

@@ -61,6 +61,14 @@ export const awaits: Mutant[] = [
   },
   {
     ...late,
+    file: 'src/main/hub/keys/keys.ts',
+    promise: 'A code that is redeemed while its key is revoked gives nothing that works.',
+    old: 'return slot && entry && !entry.live.revoked.aborted && !isExpired',
+    new: 'return slot && entry && !isExpired',
+    title: 'is worth nothing where its key is revoked',
+  },
+  {
+    ...late,
     file: 'src/main/hub/calls/consent.ts',
     promise: 'Access by OAuth names no tool of an import that has come back as another since.',
     old: 'if (!areToolsThere()) {',
