@@ -119,4 +119,12 @@ export const attack3: Mutant[] = [
     test: 'test/unit/hub/git/secrets.test.ts',
     title: 'is found in the name of a file',
   },
+  {
+    promise: 'A file that is restored shows whether it can be run, or is a symlink.',
+    file: 'src/main/hub/platforms/github/tools/files.ts',
+    old: 'if (after && !isPlain) changes',
+    new: 'if (after && before && !isPlain) changes',
+    test: 'test/unit/hub/platforms/github/file-writes.test.ts',
+    title: 'shows as what latest comes back that is gone',
+  },
 ];

@@ -331,6 +331,20 @@ describe('restoring files', () => {
     expect(writes).toEqual([]);
   });
 
+  it.each([
+    ['bin/run', '100755'],
+    ['latest', '120000'],
+    ['docs/bom.txt', undefined],
+  ])('shows as what %s comes back that is gone', async (path, mode) => {
+    const args = { repository, branch: 'work', path, message: 'Gone' };
+    const { undo } = await make('github_delete_file', context, args);
+    const { preview } = await takeBack(context, undo);
+    const shown = preview.changes.filter(({ name }) => name.startsWith('mode of'));
+    expect(shown).toEqual(mode ? [{ name: `mode of ${path}`, before: null, after: mode }] : []);
+    const { tree } = await byHand(context, 'GET', `${api}/git/trees/work?recursive=1`);
+    expect(tree).toContainEqual(expect.objectContaining({ path, mode: mode ?? '100644' }));
+  });
+
   it('shows that a file may no longer be run', async () => {
     const head = String((await latest())?.['sha']);
     const { tree } = await byHand(context, 'GET', `${api}/git/trees/work?recursive=1`);

@@ -267,7 +267,9 @@ const restoreFiles = writeTool({
       const becomes = await textOfEntry(readText, after);
       if (!becomes.ok) return becomes;
       changes.push(...fileChangeOf(path, was.value, becomes.value));
-      if (before && after) changes.push(...changeOf(`mode of ${path}`, before.mode, after.mode));
+      // A file that can be run, and a symlink, come back as such: the text alone does not say so.
+      const isPlain = !before && after?.mode === '100644';
+      if (after && !isPlain) changes.push(...changeOf(`mode of ${path}`, before?.mode ?? null, after.mode));
     }
     if (changes.length > 0) changes.push(...changeOf('commit message', null, messageOf(commit, message)));
     return ok({
