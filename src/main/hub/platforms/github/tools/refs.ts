@@ -35,7 +35,7 @@ export async function lookAtMove(
     });
   }
   const tip = found.value.get('HEAD');
-  // What comes to the default branch is shown though another branch has it, as a merge of that one would show it.
+  // What the default branch gets is shown though another branch has it, as a merge of that one would show it.
   const isOfDefault = updates.some(({ ref, old }) => ref.startsWith('refs/heads/') && old === tip);
   const branches = [...found.value].flatMap(([ref, end]) => (ref.startsWith('refs/heads/') ? [end] : []));
   return look({
