@@ -184,6 +184,31 @@ describe('a call of it', () => {
     expect(labels).toMatchObject({ labels: { private: ['gh'], untrusted: ['gh'] } });
   });
 
+  it('tells no token that GitHub writes into its answer', async () => {
+    const paths = ['/repos/{owner}/{repo}/contents/{path}', '/repos/{owner}/{repo}/pulls/{pull_number}'];
+    await addImport(all, wish({ name: 'more', packed: packed(only(...paths)) }));
+    const { key } = await all.createKey({ tools: ['gh_repos_get', 'more_repos_get_content', 'more_pulls_get'] });
+    const tokens = world.ledger().filter(({ kind }) => /^github_.*_token$/.test(kind));
+    expect(tokens.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['github_clone_token', 'github_download_token']),
+    );
+    for (const [name, args, told] of [
+      ['gh_repos_get', {}, '"full_name":"ada-demo/atlas-service"'],
+      ['more_repos_get_content', { path: 'src' }, '"path":"src/'],
+      ['more_repos_get_content', { path: 'README.md' }, '"download_url":"http'],
+      ['more_pulls_get', { pull_number: 33 }, '"number":33'],
+    ] as const) {
+      const { status, body } = await tool(name, { ...repository, ...args }, key);
+      const text = JSON.stringify(body);
+      expect([name, status, tokens.filter(({ value }) => text.includes(value)).map(({ kind }) => kind)]).toEqual([
+        ...[name, 200, []],
+      ]);
+      expect(text).toContain(told);
+      expect(text).not.toContain('temp_clone_token');
+    }
+    await all.call('imports.remove', { id: 'more' });
+  });
+
   it('is listed to its key over MCP, with a strict schema', async () => {
     const { key } = await all.createKey({ tools: ['gh_issues_list_for_repo'] });
     const client = await modernClient(`${all.url}/mcp`, key);

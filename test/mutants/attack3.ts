@@ -127,4 +127,20 @@ export const attack3: Mutant[] = [
     test: 'test/unit/hub/platforms/github/file-writes.test.ts',
     title: 'shows as what latest comes back that is gone',
   },
+  {
+    promise: 'No token that a platform writes into its answer reaches a client by an import.',
+    file: 'src/main/hub/imports/openapi/request.ts',
+    old: 'const { value, isLeftOut } = withoutTokens(data);',
+    new: 'const { isLeftOut } = withoutTokens(data); const value = data;',
+    test: 'test/endpoints/openapi-import.test.ts',
+    title: 'tells no token that GitHub writes into its answer',
+  },
+  {
+    promise: 'An address in the answer to an import lets nobody in.',
+    file: 'src/main/hub/imports/without-tokens.ts',
+    old: "if (typeof one === 'string') return plain(one);",
+    new: "if (typeof one === 'string') return one;",
+    test: 'test/unit/hub/imports/without-tokens.test.ts',
+    title: 'comes without what lets anybody in',
+  },
 ];

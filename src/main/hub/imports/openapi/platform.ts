@@ -85,7 +85,10 @@ const output = z.object({
   private: z.literal(true),
   outsider: z.literal(true),
   data: z.unknown(),
-  truncated: z.literal(true).optional().describe('Something was left out: ask for less at a time'),
+  truncated: z
+    .literal(true)
+    .optional()
+    .describe('Something was left out: a token, or more than fits, of which ask for less at a time'),
 });
 
 type Of = {

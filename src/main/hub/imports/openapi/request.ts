@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { isDeeperThan, membersIn } from '../../json.ts';
 import type { PlatformClient } from '../../platforms/platform.ts';
 import { type SmallData, smallData } from '../small-data.ts';
+import { withoutTokens } from '../without-tokens.ts';
 import { isSpread, type RequestParameter, type RequestReach } from './reach.ts';
 
 type Arguments = Record<string, unknown>;
@@ -197,8 +198,14 @@ const mostDepth = 64;
 /** More take long to parse, and nearly all would be cut. */
 const mostMembers = 100_000;
 
-/** The body as JSON where it is, else its text where it is one. At most 18,000 bytes. Pure. */
+/** The body as JSON where it is, else its text where it is one, without tokens. At most 18,000 bytes. Pure. */
 export function dataOf(body: string, contentType: string): SmallData {
+  const { data, isTruncated } = smallDataOf(body, contentType);
+  const { value, isLeftOut } = withoutTokens(data);
+  return { data: value, isTruncated: isTruncated || isLeftOut };
+}
+
+function smallDataOf(body: string, contentType: string): SmallData {
   if (body === '') return { data: null, isTruncated: false };
   const parsed = parsedBody(body);
   if (parsed !== undefined) return smallData(parsed.value, mostBytes);
