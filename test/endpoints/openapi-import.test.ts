@@ -185,15 +185,16 @@ describe('a call of it', () => {
   });
 
   it('tells no token that GitHub writes into its answer', async () => {
-    const paths = ['/repos/{owner}/{repo}/contents/{path}', '/repos/{owner}/{repo}/pulls/{pull_number}'];
+    const at = '/repos/{owner}/{repo}';
+    const paths = [at, `${at}/contents/{path}`, `${at}/pulls/{pull_number}`];
     await addImport(all, wish({ name: 'more', packed: packed(only(...paths)) }));
-    const { key } = await all.createKey({ tools: ['gh_repos_get', 'more_repos_get_content', 'more_pulls_get'] });
+    const { key } = await all.createKey({ tools: ['more_repos_get', 'more_repos_get_content', 'more_pulls_get'] });
     const tokens = world.ledger().filter(({ kind }) => /^github_.*_token$/.test(kind));
     expect(tokens.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['github_clone_token', 'github_download_token']),
     );
     for (const [name, args, told] of [
-      ['gh_repos_get', {}, '"full_name":"ada-demo/atlas-service"'],
+      ['more_repos_get', {}, '"full_name":"ada-demo/atlas-service"'],
       ['more_repos_get_content', { path: 'src' }, '"path":"src/'],
       ['more_repos_get_content', { path: 'README.md' }, '"download_url":"http'],
       ['more_pulls_get', { pull_number: 33 }, '"number":33'],
