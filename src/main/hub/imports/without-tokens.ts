@@ -1,5 +1,5 @@
 /**
- * What an API answers to a tool of an import, without what would open the account to whoever holds it. On the accounts of a built-in platform
+ * What an API answers to a tool of an import, without what would open the account to anyone who holds it. On the accounts of a built-in platform
  * that is what the hub itself gives to no client: GitHub writes tokens into the answer about a private repository, and into addresses.
  */
 
@@ -7,7 +7,7 @@
 const secretName =
   /(token|jwt|secret|passw(or)?d|passphrase|credentials?|signature|otp|pem|(access|api|private|session|signing|encryption|client|ssh|deploy)_?keys?)(_?value)?$/i;
 
-/** Of those, what says where a list goes on. */
+/** Of those, what says where a list continues. */
 const pagingName = /(page|sync|skip|delta|next|prev(ious)?|continu(e|ation)|cursor|resume|start|watch)[ _.$-]?token$/i;
 
 /** In an address, also within a text: parameters that let in anybody, with their values. */
