@@ -94,7 +94,7 @@ function bestOf(name: string, figures: Record<Kind, number>[]): Figures {
   return { name, health: best('health'), revoke: best('revoke'), cpu: best('cpu') };
 }
 
-/** A document of GraphQL goes to the door for gh, bytes to that for git. Any answer will do. */
+/** A document of GraphQL goes to the door for gh, bytes to that for git. Any answer will do, also a refusal that reads no more of it. */
 async function askDoor({ door, key }: HubReady, body: string | Buffer): Promise<void> {
   const isDocument = typeof body === 'string';
   const type = isDocument ? 'application/json' : 'application/x-git-upload-pack-request';
@@ -102,9 +102,15 @@ async function askDoor({ door, key }: HubReady, body: string | Buffer): Promise<
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': type },
     body: isDocument ? JSON.stringify({ query: body }) : new Uint8Array(body),
+  }).catch((error: { cause?: { code?: string } }) => {
+    if (isCut(error)) return undefined;
+    throw error;
   });
-  await answer.text();
+  await answer?.text();
 }
+
+/** Whether the hub hung up before it had read all that was sent. */
+const isCut = ({ cause }: { cause?: { code?: string } }): boolean => /^(EPIPE|ECONNRESET)$/.test(cause?.code ?? '');
 
 /** Asks for health all the time that something is read, and revokes a key in the middle of it. */
 async function whileRead(
