@@ -61,7 +61,7 @@ export const attack3: Mutant[] = [
     old: 'if (left && (left.sequence !== span.last || left.hash !== span.lastHash)) return notArchived;',
     new: 'if (left && left.hash === genesis) return notArchived;',
     test: prune,
-    title: 'a record that was put where others were archived is found: as the end, chained anew',
+    title: 'a record that was put where others were archived is found: as the end, chained again',
   },
   {
     promise: 'What is left of archived records follows each other without a gap.',
@@ -142,5 +142,13 @@ export const attack3: Mutant[] = [
     new: "if (typeof one === 'string') return one;",
     test: 'test/unit/hub/imports/without-tokens.test.ts',
     title: 'comes without what lets anybody in',
+  },
+  {
+    promise: 'What stands below the name of a token is left out with it.',
+    file: 'src/main/hub/imports/without-tokens.ts',
+    old: 'Object.values(value).some(holdsText)',
+    new: 'Array.isArray(value) && value.some(holdsText)',
+    test: 'test/unit/hub/imports/without-tokens.test.ts',
+    title: 'is left out, however deep: token',
   },
 ];

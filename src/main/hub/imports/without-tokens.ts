@@ -5,7 +5,7 @@
 
 /** Names of members that hold a token or a secret, no matter how they are written. */
 const secretName =
-  /(token|jwt|secret|passw(or)?d|passphrase|credentials?|signature|otp|pem|(access|api|private|session|signing|encryption|client|ssh|deploy)_?keys?)(_?value)?$/i;
+  /((token|jwt|secret|passw(or)?d|passphrase|credential|signature)s?|otp|pem|(access|api|private|session|signing|encryption|client|ssh|deploy)[ _-]?keys?)([ _-]?value)?$/i;
 
 /** Of those, what says where a list continues. */
 const pagingName = /(page|sync|skip|delta|next|prev(ious)?|continu(e|ation)|cursor|resume|start|watch)[ _.$-]?token$/i;
@@ -14,7 +14,7 @@ const pagingName = /(page|sync|skip|delta|next|prev(ious)?|continu(e|ation)|curs
 const signedParameter =
   /([?&;](?:amp;)?(?!(?:page|sync|skip|delta|next|prev|previous|continuation)[_-]?token=)(?:[\w.-]*[_.-])?(?:token|jwt|sig|signature|hmac)=)[^&#;\s"'<>)\]}]+/gi;
 
-/** `isLeftOut`: there was any. Pure. */
+/** `isLeftOut`: whether anything was. Pure. */
 export function withoutTokens(value: unknown): { value: unknown; isLeftOut: boolean } {
   let isLeftOut = false;
   const plain = (text: string): string =>
@@ -38,5 +38,8 @@ export function withoutTokens(value: unknown): { value: unknown; isLeftOut: bool
   return { value: kept(value), isLeftOut };
 }
 
+/** Also within lists and objects: what stands under such a name is secret, no matter its name there. */
 const holdsText = (value: unknown): boolean =>
-  typeof value === 'string' ? value !== '' : Array.isArray(value) && value.some(holdsText);
+  typeof value === 'string'
+    ? value !== ''
+    : typeof value === 'object' && value !== null && Object.values(value).some(holdsText);

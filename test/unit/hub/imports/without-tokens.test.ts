@@ -7,12 +7,45 @@ const token = 'ABSFKEH4GUKQJ3ZQ6LO7XVDEMNYW2A';
 
 describe('a member that holds a token', () => {
   it.each([
-    ...['temp_clone_token', 'tempCloneToken', 'token', 'access_token', 'accessToken', 'refresh-token', 'id_token'],
-    ...['client_secret', 'clientSecret', 'webhook_secret', 'password', 'passwd', 'api_key', 'apiKey', 'privateKey'],
-    ...['jwt', 'X-Amz-Signature', 'credentials', 'encoded_jwt', 'one_time_otp', 'token_value', 'Token', 'TOKEN'],
+    'temp_clone_token',
+    'tempCloneToken',
+    'token',
+    'access_token',
+    'accessToken',
+    'refresh-token',
+    'id_token',
+    'client_secret',
+    'clientSecret',
+    'webhook_secret',
+    'password',
+    'passwd',
+    'api_key',
+    'apiKey',
+    'privateKey',
+    'jwt',
+    'X-Amz-Signature',
+    'credentials',
+    'encoded_jwt',
+    'one_time_otp',
+    'token_value',
+    'Token',
+    'TOKEN',
+    'x-api-key',
+    'private-key',
+    'api key',
+    'tokens',
+    'client_secrets',
+    'passwords',
   ])('is left out, however deep: %s', (name) => {
     const inner = { id: 7, [name]: token };
-    for (const value of [inner, [inner], { a: { b: [{ c: inner }] } }, { ...inner, [name]: [token, token] }]) {
+    for (const value of [
+      inner,
+      [inner],
+      { a: { b: [{ c: inner }] } },
+      { ...inner, [name]: [token, token] },
+      { ...inner, [name]: { is: { value: token } } },
+      { ...inner, [name]: [{ value: token }] },
+    ]) {
       const left = withoutTokens(value);
       expect([JSON.stringify(left.value).includes(token), left.isLeftOut]).toEqual([false, true]);
       expect(JSON.stringify(left.value)).toContain('"id":7');
