@@ -160,7 +160,8 @@ describe('Octokit with a key', () => {
     await hub.call('approvals.approve', { id, hash });
     const { status, data } = await creating;
     expect([status, data.title, data.url]).toEqual([
-      ...[201, 'By an SDK'],
+      201,
+      'By an SDK',
       `${gh.door}/api/v3/repos/${own}/issues/${data.number}`,
     ]);
     const [made] = await hub.call('approvals.done', {});
@@ -232,7 +233,8 @@ describe('Octokit with a key', () => {
     const { rest } = octokit(gh.writer.key);
     const file = { ...at, path: 'README.md', branch: 'main', message: 'x', content: 'aGk=', sha: '0'.repeat(40) };
     expect(await refusal(rest.repos.createOrUpdateFileContents(file))).toEqual([
-      ...[422, expect.stringContaining('no longer at 000')],
+      422,
+      expect.stringContaining('no longer at 000'),
     ]);
   });
 
@@ -355,7 +357,9 @@ describe('Octokit with a key', () => {
     const token = world.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value ?? '';
     const secret = `ghp_${'a1B2'.repeat(9)}`;
     await world.control('POST', '/faults', {
-      ...{ service: 'github', path: `/repos/${own}/contents/x.md`, status: 200 },
+      service: 'github',
+      path: `/repos/${own}/contents/x.md`,
+      status: 200,
       body: JSON.stringify({ encoding: 'base64', content: btoa(`key ${secret}`), name: `it was ${token}` }),
       headers: { 'content-type': 'application/json' },
     });

@@ -106,18 +106,11 @@ describe('what is given while everything is being revoked', () => {
     expect((await alive()).map(({ client }) => client)).toEqual([]);
   });
 
-  it('ends with it, where the disk takes the key only after the answer', async () => {
-    const disk = lateSecrets('set');
-    const making = hub.tried('keys.create', { client: 'a late one', write: false, days: 1 });
-    await disk.begun;
-    await hub.tried('revokeAll', {});
-    disk.release();
-    expect(await making).toMatchObject({ ok: false, failure: { code: 'revoked' } });
-    expect(await alive()).toEqual([]);
-  });
-
-  it('ends with it, where it was asked for at a terminal before, and waits for a look at what that takes', async () => {
-    const disk = lateSecrets('get');
+  it.each([
+    ['the disk takes the key only after the answer', 'set'],
+    ['it was asked for at a terminal before, and waits for a look at what that takes', 'get'],
+  ] as const)('ends with it, where %s', async (_, step) => {
+    const disk = lateSecrets(step);
     const making = hub.tried('keys.create', { client: 'a late one', write: false, days: 1 });
     await disk.begun;
     await hub.tried('revokeAll', {});
@@ -145,7 +138,12 @@ describe('what is given while everything is being revoked', () => {
     await hub.call('authorizations.list', { id });
     const disk = lateSecrets('set');
     const granted = hub.tried('authorizations.grant', {
-      ...{ id, write: false, accounts: [], tools: ['github_get_me'], repositories: ['*/*'], days: 1 },
+      id,
+      write: false,
+      accounts: [],
+      tools: ['github_get_me'],
+      repositories: ['*/*'],
+      days: 1,
     });
     await disk.begun;
     await hub.tried('revokeAll', {});
@@ -223,7 +221,7 @@ describe('an account that is being connected', () => {
     expect(await live()).toEqual([]);
   });
 
-  it('anew stays closed where it is disconnected before its consent counts, and the tenant has not forgotten it yet', async () => {
+  it('again stays closed where it is disconnected before its consent counts, and the tenant has not forgotten it yet', async () => {
     await signIn();
     await connectingWhile(0, async () => undefined);
     const [before] = await hub.call('accounts.list', {});
@@ -244,7 +242,7 @@ describe('an account that is being connected', () => {
   });
 
   it.each([0, 1, 2, 8, 32, 128])(
-    'anew stays closed where it is disconnected %i turns after the consent',
+    'again stays closed where it is disconnected %i turns after the consent',
     async (turns) => {
       await signIn();
       await connectingWhile(0, async () => undefined);
@@ -259,12 +257,19 @@ describe('an account that is being connected', () => {
 describe('an import', () => {
   const described = (path: string) =>
     packed({
-      ...{ openapi: '3.0.3', info: { title: 'Few', version: '1' }, servers: [{ url: 'https://api.github.com' }] },
+      openapi: '3.0.3',
+      info: { title: 'Few', version: '1' },
+      servers: [{ url: 'https://api.github.com' }],
       paths: { [path]: { get: { operationId: 'me' } }, '/emojis': { get: { operationId: 'emojis' } } },
     });
   const add = (name: string, path = '/user') =>
     addImport(hub, {
-      ...{ kind: 'openapi', name, connection: 'github', scopes: [], reads: [], apiUrl: world.github },
+      kind: 'openapi',
+      name,
+      connection: 'github',
+      scopes: [],
+      reads: [],
+      apiUrl: world.github,
       packed: described(path),
     });
   const remove = (id: string) => hub.call('imports.remove', { id });
@@ -317,7 +322,12 @@ describe('an import', () => {
     await hub.call('authorizations.list', { id });
     const disk = lateSecrets('set');
     const granting = hub.tried('authorizations.grant', {
-      ...{ id, write: false, accounts: [], tools: ['few_me'], repositories: ['*/*'], days: 1 },
+      id,
+      write: false,
+      accounts: [],
+      tools: ['few_me'],
+      repositories: ['*/*'],
+      days: 1,
     });
     await disk.begun;
     await act();

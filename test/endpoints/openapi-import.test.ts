@@ -41,8 +41,14 @@ function only(...paths: string[]): Description {
 const { world, hub: all } = sharedHub();
 
 const wish = (more: Partial<CallInput<'imports.preview'>> = {}): CallInput<'imports.preview'> => ({
-  ...{ kind: 'openapi', name: 'gh', connection: 'github', scopes: [], reads: [] },
-  ...{ packed: packed(description), apiUrl: world.github, ...more },
+  kind: 'openapi',
+  name: 'gh',
+  connection: 'github',
+  scopes: [],
+  reads: [],
+  packed: packed(description),
+  apiUrl: world.github,
+  ...more,
 });
 const tool = (name: string, args: object, key: string, hub = all) => callTool(hub, key, name, args);
 const repository = { owner: 'ada-demo', repo: 'atlas-service' };
@@ -74,11 +80,13 @@ describe('importing it', () => {
     });
     expect(preview.tools.length).toBeGreaterThan(1_200);
     expect(preview.tools.find(({ request }) => request === 'POST /repos/{owner}/{repo}/issues')).toEqual({
-      ...{ name: 'look_issues_create', title: 'Create an issue', access: 'write', state: 'off', changes: [] },
-      ...{
-        request: 'POST /repos/{owner}/{repo}/issues',
-        description: 'Any user with pull access to a repository can create an issue.',
-      },
+      name: 'look_issues_create',
+      title: 'Create an issue',
+      access: 'write',
+      state: 'off',
+      changes: [],
+      request: 'POST /repos/{owner}/{repo}/issues',
+      description: 'Any user with pull access to a repository can create an issue.',
     });
     expect(await all.call('imports.list', {})).toEqual([]);
     expect((await all.call('platforms.list', {})).map(({ name }) => name)).not.toContain('look');
@@ -114,7 +122,9 @@ describe('importing it', () => {
       expect(refused).toMatchObject({ ok: false, failure: { code: 'import_changed' } });
     }
     expect(tools.map(({ name, state }) => `${name} ${state}`)).toEqual([
-      ...['seen_me on', 'seen_erase off', 'seen_forks on'],
+      'seen_me on',
+      'seen_erase off',
+      'seen_forks on',
     ]);
 
     const { id } = await all.call('imports.propose', { add: { ...asShown, tools: ['seen_me'], digest } });
@@ -158,7 +168,10 @@ describe('importing it', () => {
       source: null,
     });
     expect(added.tools.map(({ name, state }) => `${name} ${state}`).sort()).toEqual([
-      ...['gh_issues_create on', 'gh_issues_list_for_repo on', 'gh_repos_get on', 'gh_users_get_authenticated on'],
+      'gh_issues_create on',
+      'gh_issues_list_for_repo on',
+      'gh_repos_get on',
+      'gh_users_get_authenticated on',
     ]);
     expect(added.off).toBeGreaterThan(5);
     expect(await tool('gh_users_get_authenticated', {}, key)).toMatchObject({
@@ -202,7 +215,9 @@ describe('a call of it', () => {
       const { status, body } = await tool(name, { ...repository, ...args }, key);
       const text = JSON.stringify(body);
       expect([name, status, tokens.filter(({ value }) => text.includes(value)).map(({ kind }) => kind)]).toEqual([
-        ...[name, 200, []],
+        name,
+        200,
+        [],
       ]);
       expect(text).toContain(told);
       expect(text).not.toContain('temp_clone_token');

@@ -83,7 +83,7 @@ export const approvalsMutants: Mutant[] = [
     promise: 'Nothing that is given while everything is revoked outlives it.',
     old: '    if (!isStillGiven()) {\n',
     new: '    if (!isStillGiven) {\n',
-    title: 'ends with it, where the disk takes the key only after the answer',
+    title: 'the disk takes the key only after the answer',
   },
   {
     ...late,

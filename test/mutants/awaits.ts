@@ -8,7 +8,7 @@ const installer = { test: 'test/unit/hub/clients/installer.test.ts' };
 
 export const awaits: Mutant[] = [
   {
-    ...{ test: 'test/unit/hub/check-await-act.test.ts' },
+    test: 'test/unit/hub/check-await-act.test.ts',
     file: 'src/main/hub/imports/imports.ts',
     promise: 'Each place that checks, awaits and then acts was looked at.',
     old: `    add: (imported, found, wanted) =>
@@ -49,7 +49,7 @@ export const awaits: Mutant[] = [
     promise: 'What was asked for before everything was revoked gives nothing after it.',
     old: 'return wish.ok ? create(userId, wish.value, isStillGiven) : wish;',
     new: 'return wish.ok ? create(userId, wish.value, confirmations.watch(userId)) : wish;',
-    title: 'where it was asked for at a terminal before',
+    title: 'it was asked for at a terminal before',
   },
   {
     ...late,
@@ -102,10 +102,10 @@ export const awaits: Mutant[] = [
   {
     ...late,
     file: 'src/main/hub/accounts/accounts.ts',
-    promise: 'An account that is disconnected while it is connected anew stays closed.',
+    promise: 'An account that is disconnected while it is connected again stays closed.',
     old: '      if (wish.isStillGiven() && isOpen) return connected;\n',
     new: '      if (wish.isStillGiven()) return connected;\n',
-    title: 'anew stays closed where it is disconnected before its consent counts',
+    title: 'again stays closed where it is disconnected before its consent counts',
   },
   {
     ...wishes,

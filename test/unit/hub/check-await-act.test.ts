@@ -238,7 +238,7 @@ const reviewed: Record<string, string> = {
     'ends only; one that was connected again is compared by its time',
   'accounts/offered-places.ts createOfferedPlaces.ofAccount': 'a cache of names, shared by single flight',
   'approvals/approvals.ts createApprovals.ask': 'takes back its own new entry where the record fails',
-  'approvals/approvals.ts createApprovals.wait': 'counts who waits; the answer is read anew',
+  'approvals/approvals.ts createApprovals.wait': 'counts who waits; the answer is read again',
   'audit/audit.ts openAudit.audit.acceptKey': 'accepts exactly the keys that the record names, which were shown',
   'audit/prune.ts createPrune.deleteArchived': 'called within one-by-one; archived records never change',
   'audit/prune.ts createPrune.archive': 'called within one-by-one; archived records never change',
@@ -251,7 +251,7 @@ const reviewed: Record<string, string> = {
   'calls/wishes.ts wishHandlers.propose': 'a wish alone, of the owner, who stays the owner',
   'chat/converse.ts createConverse': 'one answer’s own plan',
   'chat/models/models.ts createModels.add': 'asks once more whether the name is taken after the last wait',
-  'chat/repositories.ts createRepositories': 'a cache by key and account; each use is decided anew',
+  'chat/repositories.ts createRepositories': 'a cache by key and account; each use is decided by itself',
   'clients/index.ts createClients.prove': 'takes out its own entry',
   'clients/installer.ts createInstaller.install':
     'called within one-by-one, and the file is compared while it is replaced',

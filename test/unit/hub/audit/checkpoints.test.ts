@@ -172,16 +172,16 @@ describe('a record whose signing key is gone', () => {
   };
   it.each<[string, (folder: string) => unknown, string?]>([
     ['alone', () => undefined],
-    ['and which was chained anew', forge],
+    ['and which was chained again', forge],
     [
-      'with all its lines, and which was chained anew',
+      'with all its lines, and which was chained again',
       (folder) => {
         forge(folder);
         rmSync(join(folder, 'audit.checkpoints'));
       },
     ],
     [
-      'with its lines made unreadable, and which was chained anew',
+      'with its lines made unreadable, and which was chained again',
       (folder) => {
         forge(folder);
         rewrite(folder, `${lines(folder).join(' cut\n')} cut\n`);

@@ -39,15 +39,31 @@ const made = (userId: string) => ({
   replaces: null,
 });
 const key = {
-  ...{ id: 'key_1', userId: ada, client: 'Cursor', grant, paused: true },
-  ...{ createdAt: '2026-01-01', expiresAt: '2026-02-01', revokedAt: null, lastUsedAt: null },
+  id: 'key_1',
+  userId: ada,
+  client: 'Cursor',
+  grant,
+  paused: true,
+  createdAt: '2026-01-01',
+  expiresAt: '2026-02-01',
+  revokedAt: null,
+  lastUsedAt: null,
 };
 const keyChange = {
-  ...{ id: 'wish_3', userId: ada, action: 'clear labels' as const, client: 'Cursor', keyId: 'key_1', grant },
-  ...{ until: '2026-02-01', labels: { private: ['github:ada/atlas'], untrusted: [] }, expiresAt: '2026-01-01' },
+  id: 'wish_3',
+  userId: ada,
+  action: 'clear labels' as const,
+  client: 'Cursor',
+  keyId: 'key_1',
+  grant,
+  until: '2026-02-01',
+  labels: { private: ['github:ada/atlas'], untrusted: [] },
+  expiresAt: '2026-01-01',
 };
 const hubChange = {
-  ...{ id: 'wish_4', userId: ada, change: { action: 'invite' as const, email: 'grace@example.com' } },
+  id: 'wish_4',
+  userId: ada,
+  change: { action: 'invite' as const, email: 'grace@example.com' },
   expiresAt: '2026-01-01',
 };
 const signer = { hub: 'this hub', salt: 'salt' };
@@ -62,7 +78,10 @@ function arranged() {
   const noted = { note: async () => undefined, noted: async () => new Map(), gone: nothing };
   const passkeys = createPasskeys({
     kept: createKeptPasskeys({ secrets: ports.secrets, ...noted }),
-    ...{ clock: ports.clock, hub: 'this hub', changed: nothing, endSessions: nothing },
+    clock: ports.clock,
+    hub: 'this hub',
+    changed: nothing,
+    endSessions: nothing,
     pages: () => ({ here: page, elsewhere: undefined }),
   });
   const records: { reason?: string | null | undefined }[] = [];
@@ -76,7 +95,14 @@ function arranged() {
     return expectOk(await wishFrom(shown, sha256)).hash;
   };
   return {
-    ...{ ports, passkeys, records, audit, confirmations, proposals, authenticator, drawn },
+    ports,
+    passkeys,
+    records,
+    audit,
+    confirmations,
+    proposals,
+    authenticator,
+    drawn,
     async addPasskey() {
       const code = expectOk(passkeys.invite(ada, false)).url.split('#add=')[1] ?? '';
       const { question } = expectOk(await passkeys.beginAdding({ code }, here));
@@ -225,7 +251,8 @@ describe('once the person has a passkey', () => {
     const done: string[] = [];
     let read = ['github:ada/atlas'];
     const changes = createKeyChanges({
-      ...{ confirmations, ports },
+      confirmations,
+      ports,
       keyWishes: { own: () => key },
       keys: { pause: async (_: string, paused: boolean) => !paused && done.push('resumed') > 0 && { ...key, paused } },
       labels: {
@@ -325,7 +352,7 @@ describe('what a person had asked for before they ended everything', () => {
     expect(codeOf(await terminal)).toBe('proposal_unknown');
   });
 
-  it('gives a client nothing by a touch of before, which can be given anew', async () => {
+  it('gives a client nothing by a touch of before, which can be given again', async () => {
     const { confirmations, addPasskey, touch } = arranged();
     await addPasskey();
     const asked = { ...authorization('ask_1'), userId: ada };

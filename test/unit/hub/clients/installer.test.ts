@@ -32,7 +32,8 @@ const computer: Computer = { system: 'linux', home, environment: {}, bridge };
 function hubWith(key: string, socket: string) {
   const rows = new Map<string, Install>();
   const installer = createInstaller({
-    ...{ computer, backups: createBackups(temporaryFolder()) },
+    computer,
+    backups: createBackups(temporaryFolder()),
     addressFor: async (transport) => ({ ok: true, value: transport === 'gh' ? socket : mcpUrl }),
     keys: { live: () => undefined } as never,
     installs: {
