@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { hostileDocuments, hostileGitRequests } from '../test/timing/hostile-requests.ts';
 import { hostileTexts } from '../test/timing/hostile-texts.ts';
 import { type MeasuredChild, startMeasured } from './child.ts';
+import type { Read } from './hostile-client.ts';
 import type { HubReady, Revoke } from './hub-process.ts';
-import { mcpTarget, send } from './load.ts';
 import { startOutside } from './outside.ts';
 import { number, printTable } from './table.ts';
 
@@ -47,23 +47,32 @@ export async function hostile(): Promise<void> {
   const requests = [...Object.keys(hostileDocuments), ...Object.keys(hostileGitRequests)];
   const keys = rounds * (Object.keys(texts).length + requests.length) + 1;
   const hub = await startMeasured<HubReady>('hub-process.ts', folder, outside.url, String(keys), 'doors');
+  const client = await startMeasured<string>('hostile-client.ts');
+  // The first key is kept to read with.
+  const read = async (request?: string, times = atOnce) => {
+    const { url, door, key } = hub.ready;
+    const asked: Read = {
+      hub: { url, door, key },
+      atOnce: times,
+      ...(request !== undefined && { request }),
+    };
+    const answer = await client.ask(asked);
+    if (answer !== 'read') throw new Error(`Not read: ${String(answer)}`);
+  };
   try {
     const measured: Figures[] = [];
     comments = JSON.stringify([comment(texts['harmless'] ?? '')]);
-    for (let rest = 100; rest > 0; rest -= 1) await send(readIssue(hub.ready.url, hub.ready.key)); // what is loaded once
+    for (let rest = 100; rest > 0; rest -= 1) await read(undefined, 1); // what is loaded once
     let key = 0;
     for (const [name, text] of Object.entries(texts)) {
       comments = JSON.stringify([comment(text)]); // once, for this process takes the times
       const figures: Record<Kind, number>[] = [];
-      // The first key is kept to read with.
-      const read = () => send(readIssue(hub.ready.url, hub.ready.key));
       for (let round = 0; round < rounds; round += 1) figures.push(await whileRead(hub, ++key, read));
       measured.push(bestOf(name, figures));
     }
-    for (const [name, body] of [...Object.entries(hostileDocuments), ...Object.entries(hostileGitRequests)]) {
+    for (const name of requests) {
       const figures: Record<Kind, number>[] = [];
-      const read = () => askDoor(hub.ready, body);
-      for (let round = 0; round < rounds; round += 1) figures.push(await whileRead(hub, ++key, read));
+      for (let round = 0; round < rounds; round += 1) figures.push(await whileRead(hub, ++key, () => read(name)));
       measured.push(bestOf(name, figures));
     }
     const worst = (kind: Kind) => measured.reduce((a, b) => (b[kind] > a[kind] ? b : a));
@@ -77,40 +86,17 @@ export async function hostile(): Promise<void> {
       ],
     );
   } finally {
+    await client.stop();
     await hub.stop();
     outside.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-const readIssue = (url: string, key: string) =>
-  mcpTarget(url, key, 'tools/call', {
-    name: 'github_get_issue',
-    arguments: { repository: 'ada-demo/orchard', number: 1 },
-  });
-
 function bestOf(name: string, figures: Record<Kind, number>[]): Figures {
   const best = (kind: Kind) => Math.min(...figures.map((one) => one[kind]));
   return { name, health: best('health'), revoke: best('revoke'), cpu: best('cpu') };
 }
-
-/** A document of GraphQL goes to the door for gh, bytes to that for git. Any answer will do, also a refusal that reads no more of it. */
-async function askDoor({ door, key }: HubReady, body: string | Buffer): Promise<void> {
-  const isDocument = typeof body === 'string';
-  const type = isDocument ? 'application/json' : 'application/x-git-upload-pack-request';
-  const answer = await fetch(`${door}${isDocument ? '/api/graphql' : '/ada-demo/orchard.git/git-upload-pack'}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': type },
-    body: isDocument ? JSON.stringify({ query: body }) : new Uint8Array(body),
-  }).catch((error: { cause?: { code?: string } }) => {
-    if (isCut(error)) return undefined;
-    throw error;
-  });
-  await answer?.text();
-}
-
-/** Whether the hub hung up before it had read all that was sent. */
-const isCut = ({ cause }: { cause?: { code?: string } }): boolean => /^(EPIPE|ECONNRESET)$/.test(cause?.code ?? '');
 
 /** Asks for health all the time that something is read, and revokes a key in the middle of it. */
 async function whileRead(
@@ -121,7 +107,7 @@ async function whileRead(
   const { url } = hub.ready;
   const used = await hub.cpu();
   let isRead = false;
-  const reading = Promise.all(Array.from({ length: atOnce }, read)).finally(() => {
+  const reading = read().finally(() => {
     isRead = true;
   });
   const revoking = since(() => hub.ask({ revoke: key } satisfies Revoke)).then(([answer, milliseconds]) => {
