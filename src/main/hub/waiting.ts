@@ -1,4 +1,16 @@
 /** How work waits: for its turn, for the same work that is under way, and no longer than it may. */
+import { setImmediate } from 'node:timers/promises';
+
+let lastTurn: Promise<void> = Promise.resolve();
+
+/**
+ * Waits for a turn of the event loop that no other caller of this has: long work of many that becomes due in one turn is done in as
+ * many turns, and whoever asks for something short is answered in between.
+ */
+export function ownTurn(): Promise<void> {
+  lastTurn = lastTurn.then(() => setImmediate());
+  return lastTurn;
+}
 
 /** Runs one piece of work after the other, in the order they came; one that fails stops none after it. */
 export function createOneByOne(): <T>(work: () => Promise<T>) => Promise<T> {

@@ -16,9 +16,11 @@ import type { PlatformApi } from '../platforms/platform.ts';
 import { parseJsonAs } from '../platforms/requests.ts';
 import type { Clock } from '../ports.ts';
 import { maskIn, Secret, scrub } from '../secret.ts';
-import { deadline } from '../waiting.ts';
+import { deadline, ownTurn } from '../waiting.ts';
 
 const maximumAnswerBytes = 10 * 1024 * 1024;
+/** Of more bytes an answer takes milliseconds of the main thread until it is clean. */
+const longAnswerBytes = 16 * 1024;
 /** For so long a platform may take to answer in full (milliseconds). */
 const usualPatienceMs = 60_000;
 
@@ -63,6 +65,10 @@ export async function send(
     throw new TypeError('fetch failed', { cause: neverConnected(error) ? 'not sent' : nameOf(error) });
   } finally {
     limit.end();
+  }
+  if (bytes.length > longAnswerBytes) {
+    await ownTurn();
+    signal.throwIfAborted();
   }
   let found = false;
   const clean = (text: string): string => {
