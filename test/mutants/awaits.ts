@@ -237,4 +237,12 @@ export const awaits: Mutant[] = [
     new: 'install && !isOurs(entry.value, install)) return foreign',
     title: 'the other does not write over what is there',
   },
+  {
+    test: 'test/unit/hub/vault/egress.test.ts',
+    file: 'src/main/hub/vault/egress.ts',
+    promise: 'Many long answers of platforms keep nobody else waiting.',
+    old: 'if (bytes.length > longAnswerBytes) {',
+    new: 'if (bytes.length < 0) {',
+    title: 'in a turn of the event loop that no other has',
+  },
 ];

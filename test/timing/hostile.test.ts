@@ -23,7 +23,7 @@ import {
 } from '../../src/main/hub/platforms/clean-text.ts';
 import { fittingText, takeLines } from '../../src/main/hub/platforms/fitting.ts';
 
-import { readLongGitRequest, writeGitRequest } from '../../src/main/hub/platforms/git-protocol.ts';
+import { readLongGitRequest, writeLongGitRequest } from '../../src/main/hub/platforms/git-protocol.ts';
 import { classifyRequest } from '../../src/main/hub/platforms/github/gh/classify.ts';
 import { htmlText } from '../../src/main/hub/platforms/google/html/html-text.ts';
 import { readHtml } from '../../src/main/hub/platforms/google/html/read-html.ts';
@@ -276,11 +276,9 @@ describe('a request at the doors for git and gh', () => {
       const reading = async (bytes: Buffer): Promise<void> => {
         const read = await readLongGitRequest(bytes);
         if (!read.ok) return;
-        await othersFirst();
         const { command, lines } = read.value;
-        argumentsHmac(Buffer.alloc(32), 'git_fetch', { lines: lines.join('\n') });
-        await othersFirst();
-        writeGitRequest({ command, lines });
+        argumentsHmac(Buffer.alloc(32), 'git_fetch', { lines });
+        await writeLongGitRequest({ command, lines: lines.split('\n') });
       };
       const measure = () => longestTurn(() => body, reading);
       const milliseconds = await measure();

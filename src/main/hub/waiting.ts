@@ -5,7 +5,7 @@ let lastTurn: Promise<void> = Promise.resolve();
 
 /**
  * Waits for a turn of the event loop that no other caller of this has: long work of many that becomes due in one turn is done in as
- * many turns, and whoever asks for something short is answered in between.
+ * many turns, and those who ask for something short are answered in between.
  */
 export function ownTurn(): Promise<void> {
   lastTurn = lastTurn.then(() => setImmediate());

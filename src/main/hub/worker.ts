@@ -19,7 +19,7 @@ const jobs = {
   'list tools': async (listed: { server: string; tools: string[] }) =>
     (await import('./imports/mcp/remote-tool.ts')).listTools(listed),
   'read a request of git': async (body: Uint8Array) =>
-    (await import('./platforms/git-protocol.ts')).readGitRequest(
+    (await import('./platforms/git-protocol.ts')).readGitRequestText(
       Buffer.from(body.buffer, body.byteOffset, body.byteLength),
     ),
   'classify a document': async (asked: { body: unknown; things: readonly KnownThing[] }) =>

@@ -247,7 +247,7 @@ function createGitRoutes({
       ...{ key: admitted.key, endpoint: 'git', patience: 0, signal: hangUpSignal(response) },
       ...(agent !== undefined && { client: agent }),
       tool: command === 'fetch' ? 'git_fetch' : 'git_list_refs',
-      arguments: { repository, lines: lines.join('\n') },
+      arguments: { repository, lines },
       deliver: (answer, _, ended) => passOn(answer, response, ended),
     });
     if (!called.ok) refuse(response, called.failure);

@@ -4,6 +4,7 @@
  */
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { onWorker } from '../on-worker.ts';
+import { ownTurn } from '../waiting.ts';
 
 /** What a client asks for: the names of refs, or objects. Of each the lines that the protocol has for it, in their order. */
 export type GitRequest = { command: 'ls-refs' | 'fetch'; lines: string[] };
@@ -59,10 +60,20 @@ export function readGitRequest(body: Buffer): Result<GitRequest> {
 /** Bytes that this thread reads itself: a clone has few lines, and a fetch into a large repository thousands. */
 const mostHere = 64 * 1024;
 
-/** The same, on the worker where it is long. Fails with `too_large` as well. */
-export async function readLongGitRequest(body: Buffer): Promise<ReturnType<typeof readGitRequest>> {
-  if (body.length <= mostHere) return readGitRequest(body);
-  const read = await onWorker<typeof readGitRequest>('read a request of git', body);
+/** A request whose lines are one text: to copy it from thread to thread takes no time for each of forty thousand. */
+export type GitRequestText = { command: GitRequest['command']; lines: string };
+
+/** The same as a text, which is what the worker answers. */
+export function readGitRequestText(body: Buffer): Result<GitRequestText> {
+  const read = readGitRequest(body);
+  return read.ok ? ok({ command: read.value.command, lines: read.value.lines.join('\n') }) : read;
+}
+
+/** The same, on the worker where it is long, and then in a turn of the event loop that no other long request has. Fails with `too_large` as well. */
+export async function readLongGitRequest(body: Buffer): Promise<Result<GitRequestText>> {
+  if (body.length <= mostHere) return readGitRequestText(body);
+  const read = await onWorker<typeof readGitRequestText>('read a request of git', body);
+  await ownTurn();
   return read.ok ? read.value : read;
 }
 
@@ -75,6 +86,15 @@ export function writeGitRequest({ command, lines }: GitRequest): Buffer<ArrayBuf
     Buffer.from(lines.map(packetOf).join('')),
     Buffer.from('0000'),
   ]);
+}
+
+/** Lines that are written in the turn of the event loop in which they came. */
+const mostAtOnce = 1_000;
+
+/** The same, a long one in a turn of the event loop that no other long request has. */
+export async function writeLongGitRequest(request: GitRequest): Promise<Buffer<ArrayBuffer>> {
+  if (request.lines.length > mostAtOnce) await ownTurn();
+  return writeGitRequest(request);
 }
 
 const packetOf = (line: string): string => `${(Buffer.byteLength(line) + 5).toString(16).padStart(4, '0')}${line}\n`;

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Secret } from '../../../../src/main/hub/secret.ts';
 import { send, sendGit } from '../../../../src/main/hub/vault/egress.ts';
@@ -64,4 +65,33 @@ it('keeps apart what comes by several connections at once, for as long as it is 
   const isWhole = answers.map((pieces, at) => Buffer.concat(pieces).toString('latin1') === objects('abc'.charAt(at)));
   expect(isWhole).toEqual([true, true, true]);
   await new Promise((closed) => server.close(closed));
+});
+
+it('hands on each long answer in a turn of the event loop that no other has, and a short one at once', async () => {
+  vi.useRealTimers();
+  const api = 'https://api.example.com';
+  let turn = 0;
+  let isOver = false;
+  const counting = (async () => {
+    while (!isOver) {
+      await setImmediate();
+      turn += 1;
+    }
+  })();
+  const turnsOf = (bytes: number) =>
+    Promise.all(
+      Array.from({ length: 5 }, async () => {
+        const { signal } = new AbortController();
+        const secret = new Secret('a-token-0123456789');
+        const answered = () => async () => new Response('a'.repeat(bytes));
+        await send(new Request(`${api}/user`), secret, api, signal, () => {}, answered);
+        return turn;
+      }),
+    );
+  const short = await turnsOf(100);
+  const long = await turnsOf(100_000);
+  isOver = true;
+  await counting;
+  expect(new Set(long).size).toBe(5);
+  expect(new Set(short).size).toBe(1);
 });

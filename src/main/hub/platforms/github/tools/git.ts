@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type Failed, fail, ok, type Result } from '../../../../../shared/result.ts';
 import { input } from '../../fields.ts';
 import { createRefFilter, narrowFetch, noteCuts } from '../../git-branches.ts';
-import { type GitRequest, objectsIn, writeGitRequest } from '../../git-protocol.ts';
+import { type GitRequest, objectsIn, writeLongGitRequest } from '../../git-protocol.ts';
 import type { PlatformClient } from '../../platform.ts';
 import { parseJsonAs } from '../../requests.ts';
 import type { Tool, ToolContext } from '../../tool.ts';
@@ -142,7 +142,7 @@ export async function askGit(
       'git-protocol': 'version=2',
       'user-agent': 'git/2 (OpenGitHubX)',
     },
-    body: writeGitRequest(request),
+    body: await writeLongGitRequest(request),
   });
   return answer.status === 200 ? ok(answer) : refusedByGitHub(answer.status, repository);
 }
