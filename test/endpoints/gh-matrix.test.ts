@@ -31,12 +31,35 @@ const limits: Record<string, Limits> = {
 
 /** What each parameter is asked with: the first is usual, the others lead elsewhere. */
 const values: Record<string, string[]> = {
-  path: ['docs/plain.md', 'docs/link.md', 'outside/secret.md', 'docs/deep/er/back.md', 'docs', 'docs/a%252Fb.md'],
-  ref: ['main', 'hidden', 'heads/hidden', 'main%2Fcheck-runs', 'COMMIT', 'HIDDEN'],
+  path: [
+    'docs/sub',
+    'docs/sibling',
+    'docs/sub/canary.md',
+    'docs/plain.md',
+    'docs/link.md',
+    'outside/secret.md',
+    'docs/deep/er/back.md',
+    'docs',
+    'docs/a%252Fb.md',
+  ],
+  ref: [
+    'main',
+    'hidden',
+    'heads/hidden',
+    'main%2Fcheck-runs',
+    'COMMIT',
+    'HIDDEN',
+    'nested',
+    'tags/nested',
+    'OUTER',
+    'INNER',
+  ],
   branch: ['main', 'hidden', 'main%2Fprotection'],
-  tree_sha: ['main', 'hidden', 'HIDDEN'],
-  sha: ['main', 'hidden', 'HIDDEN'],
-  tag: ['v1.0.0', 'hidden'],
+  tree_sha: ['main', 'hidden', 'HIDDEN', 'nested', 'OUTER', 'INNER'],
+  sha: ['main', 'hidden', 'HIDDEN', 'nested', 'OUTER'],
+  tag: ['v1.0.0', 'hidden', 'nested', 'planted'],
+  release_id: ['RELEASE', 'ELSEWHERE_RELEASE'],
+  asset_id: ['ASSET', 'ELSEWHERE_ASSET'],
   name: ['bug', 'a%2Fb'],
   workflow_id: ['ci.yml', '1'],
   archive_format: ['zip'],
@@ -49,9 +72,10 @@ const queries: Record<string, string[]> = {
   'search/issues-and-pull-requests': ['q=is:issue', `q=is:issue+repo:${other}`],
   'search/commits': ['q=canary', `q=canary+repo:${other}`],
   'search/users': ['q=ada'],
-  'repos/get-content': ['', 'ref=hidden', 'ref=HIDDEN'],
-  'repos/list-commits': ['', 'sha=hidden', 'path=outside/secret.md', 'path=docs/link.md'],
+  'repos/get-content': ['', 'ref=hidden', 'ref=HIDDEN', 'ref=nested', 'ref=OUTER'],
+  'repos/list-commits': ['', 'sha=hidden', 'sha=nested', 'sha=INNER', 'path=outside/secret.md', 'path=docs/link.md'],
   'actions/list-workflow-runs-for-repo': ['', 'branch=hidden'],
+  'repos/upload-release-asset': ['name=new.txt', 'name=new.bin&label=x'],
 };
 const bodies: Record<string, object> = {
   'issues/create': { title: 'x' },
@@ -78,7 +102,13 @@ const bodies: Record<string, object> = {
 };
 
 let hashes: Record<string, string> = {};
-type Asked = { id: string; method: string; path: string; body?: object };
+type Asked = { id: string; method: string; path: string; body?: object; accept?: string };
+
+/** Besides GitHub's usual answer, the thing itself. */
+const accepts: Record<string, string[]> = {
+  'repos/get-release-asset': ['', 'application/octet-stream'],
+  'repos/get-content': ['', 'application/vnd.github.raw+json'],
+};
 
 /** For each operation one request with usual values, and one more for each other value of each parameter, at both repositories. */
 function requestsOf([method, template, id]: Described): Asked[] {
@@ -93,12 +123,15 @@ function requestsOf([method, template, id]: Described): Asked[] {
         /\{(\w+)\}/g,
         (_, name: string) => ({ owner, repo, ...variant })[name] ?? usual(name),
       );
-      return (queries[id] ?? ['']).map((query) => ({
-        id,
-        method,
-        path: `${path}${query && `?${query}`}`.replaceAll(/HIDDEN|COMMIT/g, (word) => hashes[word] ?? word),
-        ...(method !== 'GET' && { body: bodies[id] ?? {} }),
-      }));
+      return (queries[id] ?? ['']).flatMap((query) =>
+        (accepts[id] ?? ['']).map((accept) => ({
+          id,
+          method,
+          accept,
+          path: `${path}${query && `?${query}`}`.replaceAll(/\b[A-Z]+(_[A-Z]+)?\b/g, (word) => hashes[word] ?? word),
+          ...(method !== 'GET' && { body: bodies[id] ?? {} }),
+        })),
+      );
     });
   });
 }
@@ -106,12 +139,13 @@ function requestsOf([method, template, id]: Described): Asked[] {
 let asked: Asked[] = [];
 beforeAll(async () => {
   hashes = await plantHostileFiles(world, own, { repository: other, text: otherText });
-  const described = (await describedOperations()).filter(([, , id]) => operations[id] && !operations[id].isUpload);
+  const described = (await describedOperations()).filter(([, , id]) => operations[id]);
   asked = described.flatMap(requestsOf);
 });
 
 const wish = {
-  endpoints: ['mcp' as const, 'openapi' as const, 'gh' as const],
+  // With git, by which a key gets files that are passed on as they are.
+  endpoints: ['mcp' as const, 'openapi' as const, 'gh' as const, 'git' as const],
   callsPerMinute: 100_000,
   callsPerDay: 1_000_000,
 };
@@ -131,36 +165,47 @@ const deniedByKey = /The key (is|does)|This key (is|does not|was not)|There is n
 
 const isDenied = (text: string): boolean => deniedByKey.test(text) && !text.includes('waits for approval');
 
-async function byGh(key: string, { method, path, body }: Asked): Promise<{ text: string; verdict: Verdict }> {
+const uploaded = Buffer.from('uploaded');
+const isUpload = ({ id }: Asked): boolean => operations[id]?.isUpload === true;
+
+async function byGh(key: string, asked: Asked): Promise<{ text: string; verdict: Verdict }> {
+  const { method, path, body, accept } = asked;
   const headers = {
     authorization: `Bearer ${key}`,
     prefer: 'wait=0',
-    ...(body && { 'content-type': 'application/json' }),
+    ...(accept && { accept }),
+    ...(body && { 'content-type': isUpload(asked) ? 'text/plain' : 'application/json' }),
   };
   const answer = await fetch(`${gh.door}/api/v3${path}`, {
     method,
     headers,
-    ...(body && { body: JSON.stringify(body) }),
+    ...(body && { body: isUpload(asked) ? uploaded : JSON.stringify(body) }),
   });
   const text = `${answer.headers.get('link') ?? ''} ${plain(await answer.text())}`;
   return { text, verdict: isDenied(text) ? 'denied' : 'not denied' };
 }
 
 /** The same call by the other doors; a change is only looked at there. */
-async function byTools(key: string, { method, path, body }: Asked): Promise<Verdict[] | undefined> {
+async function byTools(key: string, asked: Asked): Promise<{ text: string; verdict: Verdict }[] | undefined> {
+  const { method, path, body, accept = '' } = asked;
   const [at = '', search] = path.split('?');
   const query = new URLSearchParams(search);
-  const equal = await classifyRequest({ method, path: at, query, accept: '', body, known: () => undefined });
+  const upload = isUpload(asked) ? { sha256: '0'.repeat(64), bytes: uploaded.length, type: 'text/plain' } : undefined;
+  const equal = await classifyRequest({ method, path: at, query, accept, body, upload, known: () => undefined });
   if (!equal.ok || 'local' in equal.value) return undefined;
   const {
     tool,
-    arguments: { request: _, expected: __, ...given },
+    arguments: { request: _, expected: __, file, ...given },
   } = equal.value;
-  const args = { ...given, ...(method !== 'GET' && { dry_run: true }) };
+  const args = {
+    ...given,
+    ...(file !== undefined && { content: `${uploaded}` }),
+    ...(method !== 'GET' && { dry_run: true }),
+  };
   const byOpenApi = await (await postTool(hub, key, tool, args)).text();
   const byMcp = await (await post(`${hub.url}/mcp`, key, 'tools/call', { name: tool, arguments: args })).text();
   if (/invalid_arguments|is missing|must be/.test(byOpenApi)) return undefined;
-  return [byOpenApi, byMcp].map((text) => (isDenied(text) ? 'denied' : 'not denied'));
+  return [byOpenApi, byMcp].map((text) => ({ text, verdict: isDenied(text) ? 'denied' : 'not denied' }));
 }
 
 async function declineAll(): Promise<void> {
@@ -181,24 +226,40 @@ describe('every operation of the door for gh', () => {
       const forReads = await keyFor(name);
       const leaks: [string, string][] = [];
       const differing: [string, string, Verdict[]][] = [];
+      const seen = new Map<string, string>();
       for (const one of asked) {
         const { key } = one.method === 'GET' ? forReads : await keyFor(name);
         const { text, verdict } = await byGh(key, one);
         const of = `${one.method} ${one.path}`;
-        for (const token of Object.values(answerTokens)) if (text.includes(token)) leaks.push([of, 'a token']);
-        if (name !== 'none' && text.includes(otherText)) leaks.push([of, 'another repository']);
-        if (name === 'path' && text.includes(outsideText)) leaks.push([of, 'another path']);
-        if (name === 'branch' && text.includes(hiddenText)) leaks.push([of, 'another branch']);
+        const told = await byTools(key, one);
+        const all = [text, ...(told ?? []).map((by) => by.text)].join('\n');
+        for (const token of Object.values(answerTokens)) if (all.includes(token)) leaks.push([of, 'a token']);
+        if (name !== 'none' && all.includes(otherText)) leaks.push([of, 'another repository']);
+        if (name === 'path' && all.includes(outsideText)) leaks.push([of, 'another path']);
+        // What `.gitmodules` says, which is another path.
+        if (name === 'path' && all.includes('ledger-sync') && !of.includes(other)) leaks.push([of, 'a submodule']);
+        if (name === 'branch' && all.includes(hiddenText)) leaks.push([of, 'another branch']);
         const isElsewhere = one.path.startsWith(`/repos/${other}`);
         if (name !== 'none' && isElsewhere && verdict === 'not denied') leaks.push([of, 'not refused']);
-        const told = await byTools(key, one);
         // A file that is passed on is refused to more keys: nothing in it can be masked.
         const isFile = operations[one.id]?.download === 'file';
-        if (told && !isFile && told.some((other) => other !== verdict))
-          differing.push([`${of} ${text.slice(0, 300)}`, verdict, told]);
+        if (told && !isFile && told.some((by) => by.verdict !== verdict))
+          differing.push([`${of} ${text.slice(0, 300)}`, verdict, told.map((by) => by.verdict)]);
+        seen.set(of, (seen.get(of) ?? '') + all);
         if (one.method !== 'GET') await declineAll();
       }
       expect(leaks).toEqual([]);
+      // Which shows that all of it is there to be told.
+      if (name === 'none')
+        for (const [at, text] of Object.entries({
+          'contents/docs/sub': outsideText,
+          'contents/docs/sibling': 'ada-demo/ledger-sync',
+          'contents/docs/plain.md?ref=nested': hiddenText,
+          'commits/nested': hiddenText,
+          [`commits/${hashes['OUTER']}`]: hiddenText,
+          [`releases/assets/${hashes['ASSET']}`]: hiddenText,
+        }))
+          expect([at, seen.get(`GET /repos/${own}/${at}`)]).toEqual([at, expect.stringContaining(text)]);
       expect(differing).toEqual([]);
     },
   );

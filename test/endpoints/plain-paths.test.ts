@@ -10,7 +10,7 @@ const own = 'ada-demo/atlas-service';
 
 let [ofDocs, ofAll, commit] = ['', '', ''];
 beforeAll(async () => {
-  ({ COMMIT: commit } = await plantHostileFiles(world, own));
+  ({ COMMIT: commit = '' } = await plantHostileFiles(world, own));
   const wish = { endpoints: ['mcp', 'openapi', 'gh'] as const, callsPerMinute: 1_000, repositories: [own] };
   ofDocs = (await hub.createKey({ ...wish, endpoints: [...wish.endpoints], paths: ['docs/**'] })).key;
   ofAll = (await hub.createKey({ ...wish, endpoints: [...wish.endpoints] })).key;

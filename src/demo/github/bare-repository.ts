@@ -130,14 +130,15 @@ export function createBareRepository(
   async function filesOf(commit: string, texts: Map<string, string>): Promise<SourceFile[]> {
     const listed = (await git(path, ['ls-tree', '-r', '-z', commit])).toString().split('\0');
     const files = listed.flatMap((line) => {
-      const [, mode, sha = '', path = ''] = /^(\d+) blob (\w+)\t(.*)$/s.exec(line) ?? [];
+      const [, mode, sha = '', path = ''] = /^(\d+) (?:blob|commit) (\w+)\t(.*)$/s.exec(line) ?? [];
       return mode === undefined ? [] : { mode, sha, path };
     });
-    const unread = [...new Set(files.map(({ sha }) => sha))].filter((sha) => !texts.has(sha));
+    const own = files.filter(({ mode }) => mode !== '160000');
+    const unread = [...new Set(own.map(({ sha }) => sha))].filter((sha) => !texts.has(sha));
     for (const sha of unread) texts.set(sha, (await git(path, ['cat-file', 'blob', sha])).toString());
     return files.map(({ mode, sha, path }) => ({
       ...{ path, sha, text: texts.get(sha) ?? '' },
-      ...((mode === '100755' || mode === '120000') && { mode }),
+      ...((mode === '100755' || mode === '120000' || mode === '160000') && { mode }),
     }));
   }
 
@@ -187,8 +188,10 @@ function importOf(commit: Commit, mark: number, content: Content, nameOf: (sha: 
   const when = `${commit.date / 1000} +0000`;
   const who = ({ name, email }: Identity): string => `${name} <${email}> ${when}`;
   const [parent, ...merged] = commit.parents.flatMap((sha) => nameOf(sha) ?? []);
-  const files = filesAt(content, commit).map(
-    ({ path, text, mode = '100644' }) => `M ${mode} inline ${JSON.stringify(path)}\n${data(text)}`,
+  const files = filesAt(content, commit).map(({ path, text, sha, mode = '100644' }) =>
+    mode === '160000'
+      ? `M ${mode} ${sha} ${JSON.stringify(path)}\n`
+      : `M ${mode} inline ${JSON.stringify(path)}\n${data(text)}`,
   );
   return [
     'commit refs/import\n',

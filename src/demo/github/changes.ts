@@ -54,6 +54,7 @@ export function compareFiles(before: readonly SourceFile[], after: readonly Sour
 }
 
 const linesOf = (file: SourceFile | undefined): string[] => {
+  if (file?.mode === '160000') return [`Subproject commit ${file.sha}`];
   const lines = file?.text.split('\n') ?? [];
   if (lines.at(-1) === '') lines.pop();
   return lines;

@@ -108,7 +108,7 @@ export function filesOfTree(content: Content, sha: string): readonly SourceFile[
 export type TreeEntry = {
   readonly path: string;
   readonly mode: string;
-  readonly type: 'blob' | 'tree';
+  readonly type: 'blob' | 'tree' | 'commit';
   readonly sha: string;
   readonly size?: number;
 };
@@ -119,7 +119,9 @@ export function entriesOf(files: readonly SourceFile[], recursive: boolean): Tre
     return { path, mode: '040000', type: 'tree', sha: treeId(below(files, path)) };
   });
   const blobs = files.map(({ path, sha, text, mode = '100644' }): TreeEntry => {
-    return { path, mode, type: 'blob', sha, size: Buffer.byteLength(text) };
+    return mode === '160000'
+      ? { path, mode, type: 'commit', sha }
+      : { path, mode, type: 'blob', sha, size: Buffer.byteLength(text) };
   });
   return [...directories, ...blobs].filter(({ path }) => recursive || !path.includes('/')).sort(byPath);
 }
@@ -145,6 +147,22 @@ export function addCommit(content: Content, { by, message, parents, tree, at }: 
 export function moveBranch(repository: GitHubRepository, branch: string, commit: Commit): void {
   repository.content().branches.set(branch, commit.sha);
   repository.pushedAt = Math.max(repository.pushedAt, commit.date);
+}
+
+/** A place at which another repository is to stand as of that commit; `.gitmodules` says which one. */
+export const submodule = (path: string, commit: string): SourceFile => ({
+  path,
+  text: '',
+  sha: commit,
+  mode: '160000',
+});
+
+/** The address of the repository at such a place, as `.gitmodules` has it: https://git-scm.com/docs/gitmodules */
+export function submoduleUrl(files: readonly SourceFile[], path: string): string | undefined {
+  const sections = files.find((file) => file.path === '.gitmodules')?.text.split(/^(?=\[)/m) ?? [];
+  const lineOf = (section: string, name: string) => new RegExp(`^\\s*${name} = (.*)$`, 'm').exec(section)?.[1];
+  const own = sections.find((section) => lineOf(section, 'path') === path);
+  return own && lineOf(own, 'url');
 }
 
 export const sourceFile = (path: string, text: string, mode?: SourceFile['mode']): SourceFile => ({

@@ -163,20 +163,24 @@ export type SourceFile = {
   readonly path: string;
   readonly text: string;
   readonly sha: string;
-  /** As git writes it; a plain file if left out. */
-  readonly mode?: '100755' | '120000';
+  /** As git writes it; a plain file if left out. A submodule has no text, and `sha` is a commit of another repository. */
+  readonly mode?: '100755' | '120000' | '160000';
+};
+
+/** An object that describes a commit, or `within` it another one that does. */
+export type Annotation = {
+  readonly sha: string;
+  readonly tagger: Identity;
+  readonly date: number;
+  readonly message: string;
+  readonly within?: Annotation & { readonly name: string };
 };
 
 /** A name for a commit; an annotated one is an object, with a message. */
 export type Tag = {
   readonly name: string;
   readonly commit: string;
-  readonly annotation?: {
-    readonly sha: string;
-    readonly tagger: Identity;
-    readonly date: number;
-    readonly message: string;
-  };
+  readonly annotation?: Annotation;
 };
 
 /** A file of a release that somebody has uploaded. */
@@ -211,6 +215,8 @@ export type Content = {
   /** The files of each commit that was made by a request, by the id of its tree; those of all others are `files`. */
   readonly trees: Map<string, readonly SourceFile[]>;
   readonly tags: Tag[];
+  /** Those that requests have made, by their ids, which no name need lead to. */
+  readonly tagObjects: Map<string, Tag & { readonly annotation: Annotation }>;
   readonly releases: Release[];
   /** Changed by requests: a new one is appended, a changed one replaced. */
   readonly issues: Issue[];

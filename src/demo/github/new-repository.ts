@@ -14,6 +14,7 @@ export const emptyContent = (labels: readonly GitHubLabel[]): Content => ({
   branches: new Map(),
   trees: new Map(),
   tags: [],
+  tagObjects: new Map(),
   releases: [],
   issues: [],
   labels: [...labels],

@@ -1,6 +1,6 @@
 import { addCommit, filesAt, keepTree, moveBranch, sourceFile } from '../git.ts';
 import { type Commit, defaultBranch, type SourceFile } from '../model.ts';
-import { contentDirectory, contentFile, gitCommit } from '../shapes/git.ts';
+import { contentDirectory, contentFile, contentSubmodule, gitCommit } from '../shapes/git.ts';
 import { resolveReference } from './commits.ts';
 import { pusher, type Writer } from './push-access.ts';
 import { missing, okReply, type Reply, refuseRequest, textReply, wants } from './reply.ts';
@@ -31,6 +31,8 @@ function contents(context: RepositoryContext): Reply {
   const files = filesAt(content, commit);
   const path = (parameters['path'] ?? '').replace(/^\/+|\/+$/g, '');
   const file = files.find((candidate) => candidate.path === path);
+  if (file?.mode === '160000')
+    return okReply(contentSubmodule(repository, files, file, reference), repository.pushedAt);
   if (file) return present(context, followed(files, file), reference);
   return okReply(contentDirectory(repository, files, path, reference) ?? missing(), repository.pushedAt);
 }

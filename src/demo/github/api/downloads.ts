@@ -67,7 +67,9 @@ const archive =
     const content = repository.content();
     const commit = resolveReference(content, parameters['ref'] ?? defaultBranch) ?? missing();
     const folder = `${repository.owner.login}-${repository.name}-${commit.sha.slice(0, 7)}`;
-    const files = filesAt(content, commit).map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
+    // What a submodule names is in another repository.
+    const own = filesAt(content, commit).filter(({ mode }) => mode !== '160000');
+    const files = own.map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
     if (kind === 'zip') return zip(`${folder}.zip`, files);
     return found(`${folder}.tar.gz`, 'application/x-gzip', tarballOf(files));
   };

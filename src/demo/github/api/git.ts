@@ -1,5 +1,15 @@
 /** Git's own objects: references, commits, tags, trees and blobs. */
-import { addCommit, entriesOf, filesOfTree, keepTree, moveBranch, reachable, sourceFile } from '../git.ts';
+import {
+  addCommit,
+  entriesOf,
+  filesOfTree,
+  keepTree,
+  moveBranch,
+  objectId,
+  reachable,
+  sourceFile,
+  submodule,
+} from '../git.ts';
 import { type Content, defaultBranch, type SourceFile } from '../model.ts';
 import { gitBlob, gitCommit, gitRef, gitTag, gitTree } from '../shapes/git.ts';
 import { resolveReference } from './commits.ts';
@@ -27,12 +37,38 @@ function commitObject({ repository, parameters }: RepositoryContext): Reply {
 }
 
 function tagObject({ repository, parameters }: RepositoryContext): Reply {
+  const made = repository.content().tagObjects.get(parameters['sha'] ?? '');
+  if (made) return okReply(gitTag(repository, made));
   for (const { annotation, ...tag } of repository.content().tags) {
     if (annotation && annotation.sha === parameters['sha']) {
       return okReply(gitTag(repository, { ...tag, annotation }));
     }
   }
   return missing();
+}
+
+/** One that no name leads to yet, of a commit or of another such object: https://docs.github.com/en/rest/git/tags#create-a-tag-object */
+function createTag(context: RepositoryContext): Reply {
+  const { repository } = context;
+  const { by, at } = pusher(context);
+  const content = repository.content();
+  const input = readInput(context, { tag: 'string', message: 'string', object: 'string', type: 'string' });
+  const { tag: name, message = '', object = '', type } = input as Record<string, string | undefined>;
+  if (name === undefined) return refuse('Invalid request.');
+  const inner = type === 'tag' ? content.tagObjects.get(object) : undefined;
+  const commit = type === 'commit' ? content.commits.get(object)?.sha : inner?.commit;
+  if (commit === undefined) return refuse('Invalid object');
+  const head = [
+    `object ${object}`,
+    `type ${type}`,
+    `tag ${name}`,
+    `tagger ${by.name} <${by.email}> ${at / 1000} +0000`,
+  ];
+  const sha = objectId('tag', [...head, '', message].join('\n'));
+  const within = inner && { ...inner.annotation, name: inner.name };
+  const made = { name, commit, annotation: { sha, tagger: by, date: at, message, ...(within && { within }) } };
+  content.tagObjects.set(sha, made);
+  return created(gitTag(repository, made));
 }
 
 /** By the id of a tree or of a commit, or by the name of a branch or tag; any value of `recursive` counts. */
@@ -77,6 +113,11 @@ function createTree(context: RepositoryContext): Reply {
       if (!files.delete(path)) refuse('GitRPC::BadObjectState');
       continue;
     }
+    // Nobody looks whether a commit of another repository is there.
+    if (mode === '160000') {
+      files.set(path, submodule(path, String(sha)));
+      continue;
+    }
     const text = typeof given === 'string' ? given : findBlob(content, String(sha))?.text;
     if (text === undefined) return refuse(`tree.sha ${String(sha)} is not a valid blob`);
     // As in git, a name is either a file or a directory.
@@ -109,7 +150,15 @@ function createReference(context: RepositoryContext): Reply {
   const { repository } = context;
   pusher(context);
   const { ref = '', sha = '' } = readInput(context, { ref: 'string', sha: 'string' }) as Record<string, string>;
-  const { commits, branches } = repository.content();
+  const { commits, branches, tags, tagObjects } = repository.content();
+  const tag = /^refs\/tags\/(.+)$/.exec(ref)?.[1];
+  if (tag !== undefined && isName(tag)) {
+    if (tags.some(({ name }) => name === tag)) refuse('Reference already exists');
+    const { annotation, commit = commits.get(sha)?.sha } = tagObjects.get(sha) ?? {};
+    if (commit === undefined) return refuse('Object does not exist');
+    tags.push({ name: tag, commit, ...(annotation && { annotation }) });
+    return created(gitRef(repository, ref, { type: annotation ? 'tag' : 'commit', sha }));
+  }
   const branch = /^(?:refs\/)?heads\/(.+)$/.exec(ref)?.[1];
   if (branch === undefined || !isName(branch)) return refuse(`${ref} is not a valid ref name.`);
   const commit = commits.get(sha) ?? refuse('Object does not exist');
@@ -152,6 +201,7 @@ export const gitRoutes = [
   route('GET', '/git/blobs/{sha}', blob),
   route('POST', '/git/trees', createTree),
   route('POST', '/git/commits', createCommit),
+  route('POST', '/git/tags', createTag),
   route('POST', '/git/refs', createReference),
   route('PATCH', '/git/refs/{ref*}', updateReference),
   route('DELETE', '/git/refs/{ref*}', deleteReference),

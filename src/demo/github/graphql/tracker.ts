@@ -4,6 +4,7 @@ import { answerTokens } from '../answer-tokens.ts';
 import { commitsBetween, endsOf, filesOf } from '../changes.ts';
 import { reachable } from '../git.ts';
 import {
+  type Annotation,
   type Commit,
   defaultBranch,
   fullName,
@@ -296,18 +297,14 @@ function tagView(repository: GitHubRepository, { name, commit, annotation }: Tag
   const end = repository.content().commits.get(commit);
   if (!end) return null;
   const target = commitView(repository, end);
-  const described = annotation && {
-    ...{ __typename: 'Tag', id: nodeId('TA', repository.id, annotation.sha), oid: annotation.sha, name },
-    message: annotation.message,
-    tagger: {
-      name: annotation.tagger.name,
-      email: annotation.tagger.email,
-      date: timestamp(annotation.date),
-    },
-    target,
-  };
+  const described = (one: Annotation, called: string): object => ({
+    ...{ __typename: 'Tag', id: nodeId('TA', repository.id, one.sha), oid: one.sha, name: called },
+    message: one.message,
+    tagger: { name: one.tagger.name, email: one.tagger.email, date: timestamp(one.date) },
+    target: one.within ? described(one.within, one.within.name) : target,
+  });
   const id = nodeId('REF', repository.id, `refs/tags/${name}`);
-  return { id, name, prefix: 'refs/tags/', target: described ?? target };
+  return { id, name, prefix: 'refs/tags/', target: annotation ? described(annotation, name) : target };
 }
 
 /** By its whole name, or for a branch by its own. */

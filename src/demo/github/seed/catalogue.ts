@@ -26,7 +26,7 @@ function createContent(specification: Specification, startOfDay: number): Conten
   const files = createFiles(specification);
   const history = writeHistory(specification, random, startOfDay, { tracker, files });
   const written = {
-    ...{ ...history, ...publish(specification, history), trees: new Map() },
+    ...{ ...history, ...publish(specification, history), trees: new Map(), tagObjects: new Map() },
     ...{ issues: tracker.issues, labels: [...standardLabels], files },
     milestones: planMilestones(specification, startOfDay),
   };

@@ -2,8 +2,9 @@
 
 import { answerTokens } from '../answer-tokens.ts';
 import { tarballOf } from '../archives.ts';
-import { below, type TreeEntry, treeId } from '../git.ts';
+import { below, submoduleUrl, type TreeEntry, treeId } from '../git.ts';
 import {
+  type Annotation,
   type Commit,
   fullName,
   type GitHubRepository,
@@ -56,7 +57,10 @@ export function gitTree(repository: GitHubRepository, sha: string, entries: read
   return {
     sha,
     url: `${git}/trees/${sha}`,
-    tree: entries.map((entry) => ({ ...entry, url: `${git}/${entry.type}s/${entry.sha}` })),
+    // What a submodule names is in another repository.
+    tree: entries.map((entry) =>
+      entry.type === 'commit' ? entry : { ...entry, url: `${git}/${entry.type}s/${entry.sha}` },
+    ),
     truncated: false,
   };
 }
@@ -74,16 +78,15 @@ export function gitBlob(repository: GitHubRepository, { sha, text }: SourceFile)
 }
 
 /** `git-tag`: the object of an annotated tag. */
-export function gitTag(
-  repository: GitHubRepository,
-  { name, commit, annotation }: Tag & { annotation: NonNullable<Tag['annotation']> },
-) {
+export function gitTag(repository: GitHubRepository, { name, commit, annotation }: Tag & { annotation: Annotation }) {
   const git = `${repositoryUrl(repository)}/git`;
+  const { within } = annotation;
+  const [type, sha] = within ? (['tag', within.sha] as const) : (['commit', commit] as const);
   return {
     node_id: nodeId('TA', repository.id, annotation.sha),
     sha: annotation.sha,
     url: `${git}/tags/${annotation.sha}`,
-    object: { sha: commit, type: 'commit', url: `${git}/commits/${commit}` },
+    object: { sha, type, url: `${git}/${type}s/${sha}` },
     tag: name,
     message: annotation.message,
     tagger: signature(annotation.tagger, annotation.date),
@@ -123,6 +126,27 @@ export function contentFile(repository: GitHubRepository, file: SourceFile, ref:
   };
 }
 
+/**
+ * `content-submodule`: where it leads is a page of the other repository, where that is at GitHub. In a list it is called a file:
+ * https://docs.github.com/en/rest/repos/contents#get-repository-content
+ */
+export function contentSubmodule(
+  repository: GitHubRepository,
+  files: readonly SourceFile[],
+  { path, sha }: SourceFile,
+  ref: string,
+) {
+  const address = submoduleUrl(files, path) ?? null;
+  const [, relative] = /^\.\.\/([^/]+?)(?:\.git)?$/.exec(address ?? '') ?? [];
+  const [, absolute] = /^https:\/\/github\.com\/([^/]+\/[^/]+?)(?:\.git)?$/.exec(address ?? '') ?? [];
+  const other = absolute ?? (relative && `${repository.owner.login}/${relative}`);
+  const { url, ...own } = entry(repository, path, sha, 'file', ref);
+  const git = other ? `${repositoryUrl(repository).replace(/[^/]+\/[^/]+$/, other)}/git/trees/${sha}` : null;
+  const html = other ? `${site}/${other}/tree/${sha}` : null;
+  const links = { html_url: html, git_url: git, download_url: null, _links: { self: url, git, html } };
+  return { ...own, url, ...links, size: 0, type: 'submodule' as const, submodule_git_url: address };
+}
+
 /** `content-directory`: one level, directories and files by name; undefined if nothing lies below the path. */
 export function contentDirectory(
   repository: GitHubRepository,
@@ -137,6 +161,10 @@ export function contentDirectory(
   return [...names].sort().map((name) => {
     const child = prefix + name;
     const file = inside.find((candidate) => candidate.path === child);
+    if (file?.mode === '160000') {
+      const { submodule_git_url: _, ...shown } = contentSubmodule(repository, files, file, ref);
+      return { ...shown, type: 'file' as const };
+    }
     if (file) {
       const size = Buffer.byteLength(file.text);
       return { ...entry(repository, child, file.sha, 'file', ref), size, type: 'file' as const };

@@ -1,5 +1,6 @@
 /** Files of a repository as git has them: trees, texts, and commits that change several at once. */
 import * as z from 'zod';
+import { isRecord } from '../../../../shared/parse-json.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { PlatformClient } from '../platform.ts';
 import { ownerAndName } from './fields.ts';
@@ -61,8 +62,8 @@ const ReadTree = z.object({ tree: z.array(Entry), truncated: z.boolean().default
 type ReadTree = z.infer<typeof ReadTree>;
 
 /**
- * The commit that a reference stands for, once no path is a symlink there or leads through one: GitHub gives what a symlink points to, under
- * the path of the symlink. Fails with `not_allowed` for such a path.
+ * The commit that a reference stands for, once no path is a symlink or a submodule there or leads through one: GitHub gives what a symlink
+ * points to, under the path of the symlink, and for a submodule what `.gitmodules` says. Fails with `not_allowed` for such a path.
  */
 export async function withoutLinks(
   get: Get,
@@ -87,11 +88,37 @@ export async function withoutLinks(
           hint: 'Name the file that it points to.',
         });
       }
+      if (entry?.type === 'commit') {
+        return fail('not_allowed', 'It is a submodule, and this key is limited to paths.', {
+          hint: 'Its address is in .gitmodules.',
+        });
+      }
       directory = entry?.type === 'tree' ? entry.sha : undefined;
     }
   }
   return ok(sha);
 }
+
+/** As the contents API lists it. */
+type Listed = { url?: unknown; git_url?: unknown; html_url?: unknown; _links?: unknown };
+
+/**
+ * An entry of a directory without addresses in another repository: those of a submodule say what is in `.gitmodules`, which a key that
+ * covers the directory need not cover. Pure.
+ */
+export function withoutElsewhere<Entry extends Listed>(entry: Entry): Entry {
+  const { url, git_url } = entry;
+  const [, own] = /^(.*\/repos\/[^/]+\/[^/]+)\/contents\//.exec(String(url)) ?? [];
+  if (own !== undefined && String(git_url).startsWith(`${own}/git/`)) return entry;
+  const links = { self: url, git: null, html: null };
+  return { ...entry, git_url: null, html_url: null, ...('_links' in entry && { _links: links }) };
+}
+
+/** The same of an answer of any operation, in which only a directory is a list of what has such a place. Pure. */
+export const ownAddresses = (answer: unknown): unknown =>
+  Array.isArray(answer)
+    ? answer.map((one: unknown) => (isRecord(one) && 'git_url' in one && '_links' in one ? withoutElsewhere(one) : one))
+    : answer;
 
 export type FindFile = (path: string) => Promise<Result<FileEntry | undefined>>;
 

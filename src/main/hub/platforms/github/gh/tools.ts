@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import type { ClientAnswer, PlatformClient } from '../../platform.ts';
 import type { ReadTool, Tool, ToolContext, WriteTool } from '../../tool.ts';
 import { passFile, readText } from '../downloads.ts';
+import { ownAddresses } from '../files.ts';
 import { query } from '../graphql.ts';
 import { type GitHubResponse, githubRefusalFailure, limitedReads, requestGitHub } from '../request.ts';
 import { narrowedSearch } from '../search-limits.ts';
@@ -248,7 +249,7 @@ async function readAsAsked(
 /** Of what GitHub answers to an operation what a client may be told: loaded where there is an answer. */
 async function passedTo(operation: string, answer: unknown): Promise<unknown> {
   const { answerShapes, passedOf } = await import('./answers.ts');
-  return passedOf(await answerShapes(), operation, answer) ?? {};
+  return passedOf(await answerShapes(), operation, ownAddresses(answer)) ?? {};
 }
 
 /** Asked for a text GitHub answers all the same in JSON what is none, such as a folder, with an address of each file that is signed. */

@@ -18,6 +18,7 @@ import {
   sinceField,
   untilField,
 } from '../fields.ts';
+import { withoutElsewhere } from '../files.ts';
 import { isAtCeiling, listAndCount, listViews, positionAfter, readPagePosition } from '../lists.ts';
 import { githubToolsIn } from '../rest.ts';
 
@@ -37,7 +38,7 @@ const Entry = githubView({
 
 /** A file or, as an array, a directory. */
 const ReadContents = z.union([
-  z.array(Entry.read),
+  z.array(Entry.read.extend({ url: z.string().optional(), git_url: z.string().nullish() })),
   Entry.read.extend({ path: z.string(), content: z.string().optional(), encoding: z.string().optional() }),
 ]);
 
@@ -232,7 +233,7 @@ const getFile = readTool({
     const bytes = answerBytes - frameBytes - 2_000;
 
     if (Array.isArray(read)) {
-      const entries = read.slice(start_line - 1);
+      const entries = read.slice(start_line - 1).map(withoutElsewhere);
       const { items, taken } = takeItems(entries, { most: 200, bytes }, Entry.project);
       const truncated = taken < entries.length;
       return ok({

@@ -49,6 +49,7 @@ GET /repos/{}/{}/git/commits/{}
 GET /repos/{}/{}/git/ref/{*}
 POST /repos/{}/{}/git/refs
 PATCH DELETE /repos/{}/{}/git/refs/{*}
+POST /repos/{}/{}/git/tags
 GET /repos/{}/{}/git/tags/{}
 POST /repos/{}/{}/git/trees
 GET /repos/{}/{}/git/trees/{}
