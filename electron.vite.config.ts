@@ -73,11 +73,19 @@ const ofPage = (file: string, modules: Modules) => importedAtOnce(`renderer/src/
 
 /** What starts outside the hub's process, or in a thread of it, and is to read no more than it needs. */
 const besideHub = [
-  ...['demo/index.ts', 'main/headless/bridge/bridge.ts', 'main/hub/backup/restore.ts', 'main/hub/session/sign-in.ts'],
-  ...['main/hub/worker.ts', 'main/hub/platforms/google/html/html-text.ts', 'main/hub/platforms/notion/blocks.ts'],
-  ...['main/hub/screening/mask.ts', 'main/hub/imports/openapi/read-description.ts'],
-  ...['main/hub/imports/mcp/messages.ts', 'main/hub/imports/mcp/remote-tool.ts'],
-  ...['main/hub/platforms/github/gh/graphql-classify.ts', 'main/hub/platforms/git-protocol.ts'],
+  'demo/index.ts',
+  'main/headless/bridge/bridge.ts',
+  'main/hub/backup/restore.ts',
+  'main/hub/session/sign-in.ts',
+  'main/hub/worker.ts',
+  'main/hub/platforms/google/html/html-text.ts',
+  'main/hub/platforms/notion/blocks.ts',
+  'main/hub/screening/mask.ts',
+  'main/hub/imports/openapi/read-description.ts',
+  'main/hub/imports/mcp/messages.ts',
+  'main/hub/imports/mcp/remote-tool.ts',
+  'main/hub/platforms/github/gh/graphql-classify.ts',
+  'main/hub/platforms/git-protocol.ts',
   'main/headless/compile-cache.ts', // which is there before the rest is read
 ];
 
@@ -175,7 +183,9 @@ export default defineConfig({
       ...bundled,
       rollupOptions: {
         input: {
-          ...{ index: 'src/main/index.ts', headless: 'src/main/headless.ts', demo: 'src/demo/index.ts' },
+          index: 'src/main/index.ts',
+          headless: 'src/main/headless.ts',
+          demo: 'src/demo/index.ts',
           worker: 'src/main/hub/worker.ts',
         },
         external: [/^electron(\/|$)/], // not electron-store, which is bundled like the rest
@@ -219,7 +229,8 @@ export default defineConfig({
       assetsInlineLimit: 0,
       rollupOptions: {
         input: {
-          ...{ console: 'src/renderer/index.html', confirmation: 'src/renderer/confirmation.html' },
+          console: 'src/renderer/index.html',
+          confirmation: 'src/renderer/confirmation.html',
           phone: 'src/renderer/phone.html',
         },
         output: { codeSplitting: fewFiles },

@@ -43,7 +43,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts', 'test/architecture.test.ts', 'test/chat/**/*.test.ts'],
-          ...{ ...shared, ...withPlans },
+          ...shared,
+          ...withPlans,
         },
       },
       {
@@ -54,7 +55,8 @@ export default defineConfig({
             (folder) => `test/${folder}/**/*.test.ts`,
           ),
           testTimeout: long,
-          ...{ ...shared, ...withPlans },
+          ...shared,
+          ...withPlans,
         },
       },
       {

@@ -22,13 +22,22 @@ const changesApart = 1_050;
 const places = Array.from({ length: rounds + 1 }, (_, index) => `ada-demo/notes-${index}`);
 const pageOf = (place: string): string => `https://github.com/${place}`;
 const repository = (place: string) => ({
-  ...{ id: 1, full_name: place, html_url: pageOf(place), private: false, default_branch: 'main' },
+  id: 1,
+  full_name: place,
+  html_url: pageOf(place),
+  private: false,
+  default_branch: 'main',
   permissions: { push: true },
 });
 const app = { id: 1, app_slug: 'bench', repository_selection: 'all', target_type: 'User' };
 const installations = { total_count: 1, installations: [{ ...app, account: { login: 'ada-demo' } }] };
 const issue = (place: string) => ({
-  ...{ number: 1, title: 'Bench', state: 'open', html_url: `${pageOf(place)}/issues/1`, labels: [], assignees: [] },
+  number: 1,
+  title: 'Bench',
+  state: 'open',
+  html_url: `${pageOf(place)}/issues/1`,
+  labels: [],
+  assignees: [],
 });
 
 /** Prints medians. */

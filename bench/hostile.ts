@@ -34,12 +34,18 @@ type Figures = Record<Kind, number> & { name: string };
 export async function hostile(): Promise<void> {
   let comments = '';
   const date = '2026-11-24T15:00:00Z';
-  const comment = (body: string) => ({ ...{ user: login, body, created_at: date }, html_url: page });
+  const comment = (body: string) => ({ user: login, body, created_at: date, html_url: page });
   const outside = await startOutside({
     [`GET ${repository}`]: () => ({ id: 1, full_name: 'ada-demo/orchard', private: false, default_branch: 'main' }),
     [`GET ${repository}/issues/1`]: () => ({
-      ...{ ...comment(''), number: 1, title: 'Broken', state: 'open', labels: [], assignees: [] },
-      ...{ comments: 1, updated_at: date },
+      ...comment(''),
+      number: 1,
+      title: 'Broken',
+      state: 'open',
+      labels: [],
+      assignees: [],
+      comments: 1,
+      updated_at: date,
     }),
     [`GET ${repository}/issues/1/comments`]: () => comments,
   });

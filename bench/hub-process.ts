@@ -38,7 +38,8 @@ const hmacKey = randomBytes(32);
 const imported =
   by === 'crowd' ? Array.from({ length: 600 - github.tools.length }, (_, index) => `thing_${index}`) : [];
 const description = {
-  ...{ openapi: '3.0.3', info: { title: 'Many', version: '1' } },
+  openapi: '3.0.3',
+  info: { title: 'Many', version: '1' },
   paths: Object.fromEntries(
     imported.map((operationId) => [
       `/things/${operationId}`,
@@ -182,8 +183,12 @@ async function cover(message: 'cover' | 'covered'): Promise<Passed> {
 
 answerMeasurements(
   {
-    ...{ url: `${listening.value.url}/mcp`, key: keys[0] ?? '', keys },
-    ...{ console: `${listening.value.url}/console/api`, bearer: hub.value.openConsole(userId), door },
+    url: `${listening.value.url}/mcp`,
+    key: keys[0] ?? '',
+    keys,
+    console: `${listening.value.url}/console/api`,
+    bearer: hub.value.openConsole(userId),
+    door,
   } satisfies HubReady,
   async (message) => {
     if (message === 'cover' || message === 'covered') {

@@ -37,8 +37,10 @@ import { idleStreams } from './streams.ts';
 
 const { values, positionals } = parseArgs({
   options: {
-    ...{ long: { type: 'boolean' }, json: { type: 'boolean' } },
-    ...{ gate: { type: 'boolean' }, keep: { type: 'boolean' } },
+    long: { type: 'boolean' },
+    json: { type: 'boolean' },
+    gate: { type: 'boolean' },
+    keep: { type: 'boolean' },
   },
   allowPositionals: true,
 });

@@ -64,7 +64,9 @@ function contestants(url: string, folder: string): Contestant[] {
   const demo = ['-y', url, 'demo', '--json', '--port', '0', '--data-dir'];
   return [
     ...['22', '24', '26'].map((node, index) => ({
-      ...{ name: `opengithubx demo, Node ${node}`, node, words: [...demo, join(folder, `demo-${index}`)] },
+      name: `opengithubx demo, Node ${node}`,
+      node,
+      words: [...demo, join(folder, `demo-${index}`)],
       async answers(said: string) {
         const [line = ''] = said.split('\n');
         if (!line.endsWith('}')) return false;
@@ -74,17 +76,20 @@ function contestants(url: string, folder: string): Contestant[] {
       },
     })),
     {
-      ...{ name: 'opengithubx serve, Node 24', node: '24' },
+      name: 'opengithubx serve, Node 24',
+      node: '24',
       words: ['-y', url, 'serve', '--port', String(port), '--data-dir', join(folder, 'served')],
       answers: isHealthy('/healthz'),
     },
     {
-      ...{ name: 'mcp-hub 4.2.1, Node 24', node: '24' },
+      name: 'mcp-hub 4.2.1, Node 24',
+      node: '24',
       words: ['-y', 'mcp-hub@4.2.1', '--port', String(port), '--config', servers],
       answers: isHealthy('/api/health'),
     },
     {
-      ...{ name: 'supergateway 4.0.0, Node 24', node: '24' },
+      name: 'supergateway 4.0.0, Node 24',
+      node: '24',
       words: ['-y', 'supergateway@4.0.0', '--stdio', 'cat', '--port', String(port), '--healthEndpoint', '/healthz'],
       answers: isHealthy('/healthz'),
     },

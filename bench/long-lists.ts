@@ -67,9 +67,15 @@ async function seed(dataDir: string, hmacKey: Buffer, ports: MemoryPorts): Promi
   const keys: { id: string; client: string }[] = [];
   for (let index = 0; index < many.rows; index++) {
     const grant = {
-      ...{ endpoints: ['mcp' as const], accounts: accounts.slice(index, index + 1), access: ['read' as const] },
-      ...{ tools: github.tools.map(({ name }) => name), repositories: ['*/*'], models: [] },
-      ...{ callsPerDay: 1000, callsPerMinute: 60, callsAtOnce: 4 },
+      endpoints: ['mcp' as const],
+      accounts: accounts.slice(index, index + 1),
+      access: ['read' as const],
+      tools: github.tools.map(({ name }) => name),
+      repositories: ['*/*'],
+      models: [],
+      callsPerDay: 1000,
+      callsPerMinute: 60,
+      callsAtOnce: 4,
     };
     const { record } = await issued.create({ userId, client: `Client ${index}`, days: 30, grant });
     keys.push({ id: record.id, client: record.client });

@@ -70,8 +70,15 @@ async function seed(dataDir: string, spanMs: number): Promise<void> {
   const made: { id: string; client: string }[] = [];
   for (let index = 0; index < keys; index++) {
     const grant = {
-      ...{ endpoints: ['mcp' as const], accounts: [], access: ['read' as const], tools: [], repositories: ['*/*'] },
-      ...{ models: [], callsPerDay: 100_000, callsPerMinute: 1_000, callsAtOnce: 4 },
+      endpoints: ['mcp' as const],
+      accounts: [],
+      access: ['read' as const],
+      tools: [],
+      repositories: ['*/*'],
+      models: [],
+      callsPerDay: 100_000,
+      callsPerMinute: 1_000,
+      callsAtOnce: 4,
     };
     const { record } = await issued.create({ userId, client: `Client ${index}`, days: 30, grant });
     made.push({ id: record.id, client: record.client });

@@ -93,8 +93,14 @@ async function byHub({ url, key }: HubReady, days: number): Promise<{ wall: numb
 }
 
 const repositoryOf = (name: string, index: number) => ({
-  ...{ id: index + 1, full_name: name, html_url: `https://github.com/${name}`, private: false, fork: false },
-  ...{ default_branch: 'main', pushed_at: new Date().toISOString(), permissions: { push: true } },
+  id: index + 1,
+  full_name: name,
+  html_url: `https://github.com/${name}`,
+  private: false,
+  fork: false,
+  default_branch: 'main',
+  pushed_at: new Date().toISOString(),
+  permissions: { push: true },
 });
 
 const address = 'https://api.github.com/users/ada-demo{/gists_url,starred_url,subscriptions_url,organizations_url}';

@@ -65,11 +65,25 @@ export async function peers(): Promise<void> {
       closing.push(() => direct.stop());
       const of = (name: string): string[] => [process.execPath, server, 'stdio', outside.url, '-', ...recordsOf(name)];
       const proxy = run('mcp-proxy', (port) => [
-        ...['--port', port, '--host', '127.0.0.1', '--server', 'stream', '--', ...of('proxy')],
+        '--port',
+        port,
+        '--host',
+        '127.0.0.1',
+        '--server',
+        'stream',
+        '--',
+        ...of('proxy'),
       ]);
       const gateway = run('supergateway', (port) => [
-        ...['--stdio', of('gateway').join(' '), '--outputTransport', 'streamableHttp', '--stateful'],
-        ...['--logLevel', 'none', '--port', port],
+        '--stdio',
+        of('gateway').join(' '),
+        '--outputTransport',
+        'streamableHttp',
+        '--stateful',
+        '--logLevel',
+        'none',
+        '--port',
+        port,
       ]);
       const remote = { command: process.execPath, args: [program('mcp-remote'), direct.ready.url] };
       return [

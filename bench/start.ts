@@ -113,9 +113,15 @@ async function hubOn(folder: string, keys: number): Promise<Contestant> {
   ]);
   const issued = await keysOn(database, { ...memoryPorts(), secrets }, hmacKey, dataDir);
   const grant = {
-    ...{ endpoints: ['mcp' as const], accounts: [accountId], access: ['read' as const, 'write' as const] },
-    ...{ tools: github.tools.map(({ name }) => name), repositories: ['*/*'], models: [] },
-    ...{ callsPerDay: 100_000, callsPerMinute: 1_000, callsAtOnce: 4 },
+    endpoints: ['mcp' as const],
+    accounts: [accountId],
+    access: ['read' as const, 'write' as const],
+    tools: github.tools.map(({ name }) => name),
+    repositories: ['*/*'],
+    models: [],
+    callsPerDay: 100_000,
+    callsPerMinute: 1_000,
+    callsAtOnce: 4,
   };
   const made = await Promise.all(
     Array.from({ length: keys }, (_, index) => issued.create({ userId, client: `Client ${index}`, days: 30, grant })),

@@ -62,8 +62,21 @@ export type Approval = z.infer<typeof Approval>;
  * could show it in a window that it made itself.
  */
 export const Waiting = z.pick(Approval, {
-  ...{ id: true, userId: true, keyId: true, client: true, tool: true, title: true, access: true, platform: true },
-  ...{ account: true, resource: true, askedAt: true, expiresAt: true, isUndo: true, isFirst: true, state: true },
+  id: true,
+  userId: true,
+  keyId: true,
+  client: true,
+  tool: true,
+  title: true,
+  access: true,
+  platform: true,
+  account: true,
+  resource: true,
+  askedAt: true,
+  expiresAt: true,
+  isUndo: true,
+  isFirst: true,
+  state: true,
 });
 export type Waiting = z.infer<typeof Waiting>;
 

@@ -18,11 +18,17 @@ type CallLimit = {
 
 const limits = {
   callsPerDay: {
-    ...{ usual: 2000, most: 1_000_000, window: 86_400_000, refusal: 'over_budget' },
+    usual: 2000,
+    most: 1_000_000,
+    window: 86_400_000,
+    refusal: 'over_budget',
     about: 'Most calls within 24 hours',
   },
   callsPerMinute: {
-    ...{ usual: 120, most: 10_000, window: 60_000, refusal: 'too_fast' },
+    usual: 120,
+    most: 10_000,
+    window: 60_000,
+    refusal: 'too_fast',
     about: 'Most calls within a minute',
   },
   callsAtOnce: { usual: 8, most: 64, refusal: 'too_many_requests', about: 'Most calls at the same time' },

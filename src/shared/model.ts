@@ -181,7 +181,12 @@ export type Proposal = z.infer<typeof Proposal>;
 
 /** The same before anybody has it to confirm. */
 export const KeyPreview = z.omit(Proposal, {
-  ...{ id: true, userId: true, isAtTerminal: true, expiresAt: true, passkeyAt: true, isConfirmed: true },
+  id: true,
+  userId: true,
+  isAtTerminal: true,
+  expiresAt: true,
+  passkeyAt: true,
+  isConfirmed: true,
 });
 export type KeyPreview = z.infer<typeof KeyPreview>;
 
@@ -374,7 +379,11 @@ export type Source = z.infer<typeof Source>;
 
 /** Where the tokens of one question to a model went; `rules` with the question itself, `answer` what was kept free for it. */
 export const SpentTokens = z.object({
-  ...{ tools: z.number(), data: z.number(), history: z.number(), rules: z.number(), answer: z.number() },
+  tools: z.number(),
+  data: z.number(),
+  history: z.number(),
+  rules: z.number(),
+  answer: z.number(),
 });
 export type SpentTokens = z.infer<typeof SpentTokens>;
 

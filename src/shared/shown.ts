@@ -17,7 +17,11 @@ import { HubChange } from './wishes.ts';
 
 /** `hub`: the public key of its audit log. The time left is not part of it: the person may give a call more of it. */
 const ShownRequest = z.object({
-  ...{ v: z.literal(2), hub: z.string(), salt: z.string(), accountId: z.string(), policy: z.string() },
+  v: z.literal(2),
+  hub: z.string(),
+  salt: z.string(),
+  accountId: z.string(),
+  policy: z.string(),
   place: z.optional(z.object({ id: z.string(), isPrivate: z.boolean() })),
   ...z.omit(Approval, { shown: true, hash: true, expiresAt: true, isCancelled: true, passkeyAt: true, state: true })
     .shape,

@@ -64,7 +64,9 @@ describe('the shortlist', () => {
     const [github = {} as Platform] = platforms;
     const tools = Array.from({ length: 100 }, (_, at) =>
       github.tools.slice(0, 1).map((tool) => ({
-        ...{ ...tool, name: `crm_get_customer_${at}`, title: 'Customers' },
+        ...tool,
+        name: `crm_get_customer_${at}`,
+        title: 'Customers',
         description: 'Reads the calendar, mails and issues of a customer.',
       })),
     ).flat();

@@ -26,14 +26,18 @@ const starts: Record<NpmClient, (question: string, model: string) => Start> = {
   'claude-code': (question, model) => ({
     args: ['-p', question, '--output-format', 'json', '--allowedTools', 'mcp__opengithubx,Bash'],
     env: {
-      ...{ ANTHROPIC_BASE_URL: model, ANTHROPIC_API_KEY: 'none' },
-      ...{ CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1' },
+      ANTHROPIC_BASE_URL: model,
+      ANTHROPIC_API_KEY: 'none',
+      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+      DISABLE_AUTOUPDATER: '1',
     },
   }),
   codex: (question, model) => {
     const provider = `{name="scripted", base_url="${model}/v1", wire_api="responses", env_key="SCRIPTED_KEY"}`;
     const settings = [
-      ...['approval_policy="never"', 'model="scripted"', 'model_provider="scripted"'],
+      'approval_policy="never"',
+      'model="scripted"',
+      'model_provider="scripted"',
       `model_providers.scripted=${provider}`,
       ...[preapproved, collect].map((tool) => `mcp_servers.opengithubx.tools.${tool}.approval_mode="approve"`),
     ];
@@ -45,8 +49,11 @@ const starts: Record<NpmClient, (question: string, model: string) => Start> = {
   'copilot-cli': (question, model) => ({
     args: ['-p', question, '--allow-all-tools'],
     env: {
-      ...{ COPILOT_PROVIDER_BASE_URL: `${model}/v1`, COPILOT_PROVIDER_TYPE: 'openai', COPILOT_MODEL: 'scripted' },
-      ...{ COPILOT_PROVIDER_API_KEY: 'none', COPILOT_OFFLINE: 'true' },
+      COPILOT_PROVIDER_BASE_URL: `${model}/v1`,
+      COPILOT_PROVIDER_TYPE: 'openai',
+      COPILOT_MODEL: 'scripted',
+      COPILOT_PROVIDER_API_KEY: 'none',
+      COPILOT_OFFLINE: 'true',
     },
   }),
   'gemini-cli': (question, model) => ({
@@ -60,7 +67,8 @@ const starts: Record<NpmClient, (question: string, model: string) => Start> = {
     return {
       args: ['run', question, '-m', 'scripted/scripted'],
       env: {
-        ...{ OPENCODE_DISABLE_MODELS_FETCH: '1', OPENCODE_DISABLE_AUTOUPDATE: '1' },
+        OPENCODE_DISABLE_MODELS_FETCH: '1',
+        OPENCODE_DISABLE_AUTOUPDATE: '1',
         OPENCODE_CONFIG_CONTENT: JSON.stringify({ provider }),
       },
     };

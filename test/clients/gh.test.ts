@@ -57,21 +57,26 @@ beforeAll(async () => {
   writeFileSync(
     config,
     [
-      ...[`[url "${door}/"]`, 'insteadOf = http://github.localhost/', `[http "${door}/"]`],
-      ...[`extraHeader = Authorization: Bearer ${key}`, '[credential]', 'helper ='],
+      `[url "${door}/"]`,
+      'insteadOf = http://github.localhost/',
+      `[http "${door}/"]`,
+      `extraHeader = Authorization: Bearer ${key}`,
+      '[credential]',
+      'helper =',
     ].join('\n'),
   );
   Object.assign(env, {
-    ...{
-      HOME: home,
-      TMPDIR: home,
-      GH_HOST: 'github.localhost',
-      GH_TOKEN: key,
-      GH_PROMPT_DISABLED: '1',
-      GH_NO_UPDATE_NOTIFIER: '1',
-    },
-    ...{ HTTP_PROXY: door.replace('github.localhost', '127.0.0.1'), NO_COLOR: '1' },
-    ...{ GIT_CONFIG_GLOBAL: config, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0' },
+    HOME: home,
+    TMPDIR: home,
+    GH_HOST: 'github.localhost',
+    GH_TOKEN: key,
+    GH_PROMPT_DISABLED: '1',
+    GH_NO_UPDATE_NOTIFIER: '1',
+    HTTP_PROXY: door.replace('github.localhost', '127.0.0.1'),
+    NO_COLOR: '1',
+    GIT_CONFIG_GLOBAL: config,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_TERMINAL_PROMPT: '0',
   });
   person = setInterval(() => {
     answered = answered.then(approve);
@@ -204,11 +209,25 @@ describe.skipIf(!hasGh)('gh (skipped where it is not installed)', () => {
     expect(rows.filter(([, result]) => result === 'works').length).toBeGreaterThanOrEqual(30);
     expect(approved).toEqual(
       expect.arrayContaining([
-        ...['github_create_issue', 'github_add_comment', 'github_update_issue', 'github_create_branch'],
-        ...['github_write_file', 'github_create_pull_request', 'github_create_review', 'github_merge_pull_request'],
-        ...['github_add_labels', 'github_remove_label', 'github_set_draft', 'github_create_release'],
-        ...['github_fork_repository', 'github_request_reviewers', 'github_update_comment', 'github_lock_issue'],
-        ...['github_run_workflow', 'github_upload_release_asset', 'github_update_release'],
+        'github_create_issue',
+        'github_add_comment',
+        'github_update_issue',
+        'github_create_branch',
+        'github_write_file',
+        'github_create_pull_request',
+        'github_create_review',
+        'github_merge_pull_request',
+        'github_add_labels',
+        'github_remove_label',
+        'github_set_draft',
+        'github_create_release',
+        'github_fork_repository',
+        'github_request_reviewers',
+        'github_update_comment',
+        'github_lock_issue',
+        'github_run_workflow',
+        'github_upload_release_asset',
+        'github_update_release',
       ]),
     );
   });
@@ -218,7 +237,8 @@ describe.skipIf(!hasGh)('gh (skipped where it is not installed)', () => {
     const [archive = '', asset = '', ...rest] = readdirSync(folder, { recursive: true }).map(String).sort();
     expect([archive, asset, rest]).toEqual([
       expect.stringMatching(/^ada-demo-atlas-service-[0-9a-f]{7}\.zip$/),
-      ...['atlas-service-2026-q3.tgz', ['coverage', 'coverage/lcov.info']],
+      'atlas-service-2026-q3.tgz',
+      ['coverage', 'coverage/lcov.info'],
     ]);
     const at = (name: string): string => readFileSync(join(folder, name)).toString('latin1');
     expect(at(archive)).toMatch(/^PK.*atlas-service-[0-9a-f]{7}\/README\.md# atlas-service/s);
@@ -239,7 +259,10 @@ describe.skipIf(!hasGh)('gh (skipped where it is not installed)', () => {
     const head = (await git('rev-parse', 'HEAD')).stdout.trim();
     expect((await gh('pr', 'create', '--fill')).said).toMatch(/pull\/\d+/);
     expect(JSON.parse((await gh('pr', 'view', '--json', 'title,headRefName,headRefOid,additions')).said)).toEqual({
-      ...{ title: 'Count to two', headRefName: 'agent/pushed', headRefOid: head, additions: 2 },
+      title: 'Count to two',
+      headRefName: 'agent/pushed',
+      headRefOid: head,
+      additions: 2,
     });
     expect((await gh('pr', 'diff')).said).toContain('+++ b/pushed.md');
 

@@ -32,7 +32,9 @@ afterAll(async () => {
 
 const find: Wanted = { tool: 'github_search', args: { kind: 'issues', query: `repo:${repository} rate limits` } };
 const create = (title: string): Wanted => ({
-  ...{ tool: preapproved, args: { repository, title }, through: 'write_tool' },
+  tool: preapproved,
+  args: { repository, title },
+  through: 'write_tool',
 });
 const comment = { name: 'github_add_comment', arguments: { repository, number: 1, body: 'Not asked for' } };
 

@@ -93,9 +93,14 @@ const messages: Form = {
     };
   },
   answer: (reply) => ({
-    ...{ id: newId(), type: 'message', role: 'assistant', model: 'scripted', stop_sequence: null },
+    id: newId(),
+    type: 'message',
+    role: 'assistant',
+    model: 'scripted',
+    stop_sequence: null,
     content: ['say' in reply ? { type: 'text', text: reply.say } : toolUse(reply, reply.args)],
-    ...{ stop_reason: 'say' in reply ? 'end_turn' : 'tool_use', usage: { input_tokens: 1, output_tokens: 1 } },
+    stop_reason: 'say' in reply ? 'end_turn' : 'tool_use',
+    usage: { input_tokens: 1, output_tokens: 1 },
   }),
   stream(reply) {
     const begun = { ...messages.answer(reply), content: [], stop_reason: null };
@@ -134,7 +139,9 @@ const responses: Form = {
       ),
       calls: paired(
         ofType('function_call').map(({ call_id: id, namespace, name, arguments: args }) => ({
-          ...{ id, name: inNamespace(namespace, name), args: argsIn(args) },
+          id,
+          name: inNamespace(namespace, name),
+          args: argsIn(args),
         })),
         new Map(ofType('function_call_output').map(({ call_id: id, output }) => [id, words(output)])),
       ),
@@ -142,7 +149,11 @@ const responses: Form = {
     };
   },
   answer: (reply) => ({
-    ...{ id: newId(), object: 'response', status: 'completed', model: 'scripted', output: [outputOf(reply)] },
+    id: newId(),
+    object: 'response',
+    status: 'completed',
+    model: 'scripted',
+    output: [outputOf(reply)],
     usage: { input_tokens: 1, output_tokens: 1, total_tokens: 2 },
   }),
   stream(reply) {
@@ -177,7 +188,9 @@ const completions: Form = {
       tools: list(body['tools']).map(({ function: tool }) => shown(tool as Json)),
       calls: paired(
         calls.map(({ id, function: call }) => ({
-          ...{ id, name: (call as Json)['name'], args: argsIn((call as Json)['arguments']) },
+          id,
+          name: (call as Json)['name'],
+          args: argsIn((call as Json)['arguments']),
         })),
         new Map(
           said.filter(({ role }) => role === 'tool').map(({ tool_call_id: id, content }) => [id, words(content)]),
@@ -187,7 +200,10 @@ const completions: Form = {
     };
   },
   answer: (reply) => ({
-    ...{ id: newId(), object: 'chat.completion', created: 0, model: 'scripted' },
+    id: newId(),
+    object: 'chat.completion',
+    created: 0,
+    model: 'scripted',
     choices: [{ index: 0, message: { role: 'assistant', ...spoken(reply) }, finish_reason: finishOf(reply) }],
     usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
   }),
@@ -207,7 +223,9 @@ const spoken = (reply: Reply): Json =>
         content: null,
         tool_calls: [
           {
-            ...{ index: 0, id: newId(), type: 'function' },
+            index: 0,
+            id: newId(),
+            type: 'function',
             function: { name: reply.call, arguments: JSON.stringify(reply.args) },
           },
         ],
@@ -238,7 +256,8 @@ const contents: Form = {
           role: 'model',
           parts: ['say' in reply ? { text: reply.say } : { functionCall: { name: reply.call, args: reply.args } }],
         },
-        ...{ index: 0, finishReason: 'STOP' },
+        index: 0,
+        finishReason: 'STOP',
       },
     ],
     usageMetadata: { promptTokenCount: 1, candidatesTokenCount: 1, totalTokenCount: 2 },

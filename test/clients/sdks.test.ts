@@ -21,7 +21,10 @@ it('reads, is refused a webhook, and opens an issue that its person approves', a
   const { id = '', hash = '' } = (await waiting()) ?? {};
   await hub.call('approvals.approve', { id, hash });
   expect((await run).stdout.split('\n')).toEqual([
-    ...['ada-demo ada-demo/atlas-service True True', '# atlas-service'],
-    ...['403 No tool does what repos/create-webhook does', 'By PyGithub open', ''],
+    'ada-demo ada-demo/atlas-service True True',
+    '# atlas-service',
+    '403 No tool does what repos/create-webhook does',
+    'By PyGithub open',
+    '',
   ]);
 });

@@ -21,8 +21,16 @@ it('passes every scenario for authorization servers', async () => {
   const port = await freePort();
   const clientId = await register(`http://127.0.0.1:${port}/callback`);
   const child = spawn(process.execPath, [
-    ...[commandLine, 'authorization', '--url', `${hub.url}/oauth`, '--client-id', clientId],
-    ...['--resource', `${hub.url}/mcp/oauth`, '--port', String(port)],
+    commandLine,
+    'authorization',
+    '--url',
+    `${hub.url}/oauth`,
+    '--client-id',
+    clientId,
+    '--resource',
+    `${hub.url}/mcp/oauth`,
+    '--port',
+    String(port),
   ]);
   let output = '';
   let visited: Promise<unknown> | undefined;

@@ -23,14 +23,23 @@ const seen = ok({ target: 'a fixture', version: null, changes: [] });
 /** One whose call waits for the person. */
 const waits = (name: string, run: () => Promise<Result<{ done: boolean }>>, preview = async () => seen): Tool =>
   writeTool({
-    ...{ ...shared, name, access: 'write', input, output: z.object({ done: z.boolean() }), place: () => undefined },
+    ...shared,
+    name,
+    access: 'write',
+    input,
+    output: z.object({ done: z.boolean() }),
+    place: () => undefined,
     preview,
     undo: () => ({ reason: 'none' }),
     run,
   });
 const tools = [
   readTool({
-    ...{ ...shared, name: 'greet', input, output: z.object({ text: z.string() }), place: () => undefined },
+    ...shared,
+    name: 'greet',
+    input,
+    output: z.object({ text: z.string() }),
+    place: () => undefined,
     run: async ({ name }) => ok({ text: `Hello, ${name}!` }),
   }),
   waits('slow_compute', async () => ok({ done: true })),

@@ -32,7 +32,9 @@ export async function makeAlive(hub: DrivenHub): Promise<Alive> {
   await hub.cliWithBrowser(
     ['demo'],
     (url) => hub.control('POST', '/visit', { url, as: 'ada', github: 'grace-demo' }),
-    ...['accounts', 'connect', 'github'],
+    'accounts',
+    'connect',
+    'github',
   );
 
   await claude.callTool('github_my_commits', { days: 30 });

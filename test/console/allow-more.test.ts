@@ -10,11 +10,15 @@ import { ada, openHubDesk, signedIn } from './hub-desk.ts';
 afterEach(clearDesks);
 
 const tool = (name: string, title: string, scopes?: string[]): PlatformFacts['tools'][number] => ({
-  ...{ name, title, description: '', access: 'read' },
+  name,
+  title,
+  description: '',
+  access: 'read',
   ...(scopes && { scopes }),
 });
 const discord: PlatformFacts = {
-  ...{ name: 'discord', title: 'Discord' },
+  name: 'discord',
+  title: 'Discord',
   places: [],
   tools: [
     tool('discord_get_me', 'Get me'),
@@ -24,8 +28,16 @@ const discord: PlatformFacts = {
   ],
 };
 const account = (label: string, scopes: string[]): ListedAccount => ({
-  ...{ id: `cac_${label}`, userId: ada.userId, platform: 'discord', label, scopes, state: 'connected' },
-  ...{ connectedAt: new Date(0).toISOString(), workedAt: new Date().toISOString(), rate: null, expiresAt: null },
+  id: `cac_${label}`,
+  userId: ada.userId,
+  platform: 'discord',
+  label,
+  scopes,
+  state: 'connected',
+  connectedAt: new Date(0).toISOString(),
+  workedAt: new Date().toISOString(),
+  rate: null,
+  expiresAt: null,
 });
 
 async function open(at: string, accounts: ListedAccount[], locale = 'en-US'): Promise<Page> {

@@ -9,8 +9,14 @@ import { type HeadlessConsole, openHeadlessConsole } from './headless-console.ts
 const repository = 'ada-demo/atlas-service';
 /** These end what is waited for, which is the person's right; or they wait for a browser. */
 const others = [
-  ...['approvals.deny', 'keys.revoke', 'keys.pause', 'revokeAll', 'session.signIn'],
-  ...['session.signOut', 'accounts.connect', 'accounts.disconnect'],
+  'approvals.deny',
+  'keys.revoke',
+  'keys.pause',
+  'revokeAll',
+  'session.signIn',
+  'session.signOut',
+  'accounts.connect',
+  'accounts.disconnect',
 ];
 
 describe('approvals', () => {

@@ -7,7 +7,8 @@ export async function playAuthenticator(page: Page): Promise<{ devtools: CDPSess
   await devtools.send('WebAuthn.enable');
   const options = {
     ...({ protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true } as const),
-    ...{ isUserVerified: true, automaticPresenceSimulation: true },
+    isUserVerified: true,
+    automaticPresenceSimulation: true,
   };
   return { devtools, ...(await devtools.send('WebAuthn.addVirtualAuthenticator', { options })) };
 }

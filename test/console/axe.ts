@@ -32,7 +32,8 @@ export async function findingsOn(page: Page, all = false, themes = bothThemes): 
 async function violations([excluded, wanted]: readonly [string, RunOptions]) {
   const found = await (globalThis as unknown as { axe: typeof axe }).axe.run({ exclude: [excluded] }, wanted);
   return found.violations.map(({ id, impact, nodes }) => ({
-    ...{ rule: id, impact },
+    rule: id,
+    impact,
     nodes: nodes.map(({ html }) => html.slice(0, 200)),
   }));
 }

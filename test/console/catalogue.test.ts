@@ -36,8 +36,10 @@ describe('the owner', () => {
     await ada.getByRole('heading', { name: 'All platforms' }).waitFor();
     await row(ada, 'Microsoft').waitFor();
     expect(await ada.getByRole('heading', { level: 3 }).allTextContents()).toEqual([
-      ...['Mail, files and notes', 'Building and selling'],
-      ...['Meeting, listening, playing, shopping', 'Any other provider'],
+      'Mail, files and notes',
+      'Building and selling',
+      'Meeting, listening, playing, shopping',
+      'Any other provider',
     ]);
     await ada.keyboard.press('/');
     await ada.keyboard.type('microsoft');
@@ -51,12 +53,13 @@ describe('the owner', () => {
     const panel = details(ada, 'Microsoft');
     const said = await panel.textContent();
     for (const text of [
-      ...['Name, address and picture', 'User.Read', 'windowslive', 'https://graph.microsoft.com/v1.0'],
-      ...[
-        `${hub.demo.issuer}login/callback`,
-        'opengithubx tenant setup --platform microsoft',
-        'whether there is an MCP server',
-      ],
+      'Name, address and picture',
+      'User.Read',
+      'windowslive',
+      'https://graph.microsoft.com/v1.0',
+      `${hub.demo.issuer}login/callback`,
+      'opengithubx tenant setup --platform microsoft',
+      'whether there is an MCP server',
       'Under Certificates & secrets make a client secret: its Value is what Auth0 asks for, not its ID.',
     ]) {
       expect(said).toContain(text);
@@ -76,7 +79,9 @@ describe('the owner', () => {
     await ada.getByRole('button', { name: 'Import its API' }).click();
     expect(new URL(ada.url()).hash).toMatch(/^#\/accounts\/imports\/new\?/);
     expect(query()).toEqual({
-      ...{ connection: 'windowslive', title: 'Microsoft', scopes: 'User.Read offline_access' },
+      connection: 'windowslive',
+      title: 'Microsoft',
+      scopes: 'User.Read offline_access',
       openapi: expect.stringMatching(/^https:\/\/raw\.githubusercontent\.com\/microsoftgraph\//),
     });
     const field = (name: string) => ada.getByRole('textbox', { name }).inputValue();
@@ -86,7 +91,10 @@ describe('the owner', () => {
     await ada.goto(`${hub.url}/console/#/accounts/platforms/figma`);
     await ada.getByRole('button', { name: 'Add its MCP server' }).click();
     expect(query()).toEqual({
-      ...{ connection: 'figma', title: 'Figma', mcp: 'https://mcp.figma.com/mcp', scopes: 'current_user:read' },
+      connection: 'figma',
+      title: 'Figma',
+      mcp: 'https://mcp.figma.com/mcp',
+      scopes: 'current_user:read',
     });
     expect(await field('Address of the server')).toBe('https://mcp.figma.com/mcp');
   });

@@ -17,7 +17,9 @@ async function open(given: Given = {}, path = '/chat', options: BrowserContextOp
   return page;
 }
 const conversation = (turns: ChatTurn[], id = 'conv_a', title = 'My commits') => ({
-  ...{ id, title, changedAt: new Date(Date.now() - 3_600_000).toISOString() },
+  id,
+  title,
+  changedAt: new Date(Date.now() - 3_600_000).toISOString(),
   turns,
 });
 const box = (page: Page) => page.getByRole('textbox', { name: 'Your question' });
@@ -128,7 +130,9 @@ describe('a question', () => {
 
   test('that failed says why and what to do, and can be asked again', async () => {
     const failed = turn('t', {
-      ...{ state: 'failed', text: '', question: 'My commits?' },
+      state: 'failed',
+      text: '',
+      question: 'My commits?',
       failure: {
         code: 'model_unreachable',
         message: 'The model server could not be reached in time.',
@@ -157,11 +161,15 @@ describe('a question', () => {
 
   test('that waits for an approval leads to where it is given', async () => {
     const waiting = turn('t', {
-      ...{ state: 'running', text: '' },
+      state: 'running',
+      text: '',
       steps: [
         {
-          ...{ text: 'Waiting for your approval', tool: 'github_create_issue', account: 'github ada-demo' },
-          ...{ items: null, state: 'running' },
+          text: 'Waiting for your approval',
+          tool: 'github_create_issue',
+          account: 'github ada-demo',
+          items: null,
+          state: 'running',
         },
       ],
     });

@@ -95,10 +95,7 @@ describe('script in the console', () => {
     await page.goto(`${hub.url}/console/`);
     const { through } = await page.evaluate(breakPolicy, {
       elsewhere: `http://127.0.0.1:${elsewhere.port}/`,
-      told: [
-        ...['base-uri', 'connect-src', 'font-src', 'form-action', 'frame-src', 'img-src'],
-        'require-trusted-types-for',
-      ],
+      told: ['base-uri', 'connect-src', 'font-src', 'form-action', 'frame-src', 'img-src', 'require-trusted-types-for'],
     });
     expect(through.filter((name) => name !== 'string timer')).toEqual([]); // which answers a number and runs nothing
     expect(elsewhere.asked).toEqual([]);

@@ -227,7 +227,10 @@ describe('something to import', () => {
       {
         imports: [
           importing('wish', {
-            ...{ title, connection: 'g\u0456thub', apiUrl: 'https://xn--gthub-cza.com:8443/v1', source: null },
+            title,
+            connection: 'g\u0456thub',
+            apiUrl: 'https://xn--gthub-cza.com:8443/v1',
+            source: null,
             scopes: [],
             tools: [
               importedTool('x', { name, title: 'Approve\u200B once', description: hostileBody, access: 'destructive' }),

@@ -8,7 +8,10 @@ import type { Proposal } from '../../src/shared/model.ts';
 
 /** What waits, and nothing else. */
 export const waiting = (some: Partial<PendingRequests>): PendingRequests => ({
-  ...{ approvals: [], proposals: [], authorizations: [], imports: [] },
+  approvals: [],
+  proposals: [],
+  authorizations: [],
+  imports: [],
   ...some,
 });
 
@@ -88,16 +91,30 @@ export function authorization(id: string, more: Partial<AuthorizationRequest> = 
 }
 
 export const importedTool = (name: string, more: Partial<ImportedTool> = {}): ImportedTool => ({
-  ...{ name: `acme_${name}`, title: name, description: `What ${name} does.`, access: 'read' },
-  ...{ request: `GET /${name}`, state: 'on', changes: [] },
+  name: `acme_${name}`,
+  title: name,
+  description: `What ${name} does.`,
+  access: 'read',
+  request: `GET /${name}`,
+  state: 'on',
+  changes: [],
   ...more,
 });
 
 export function importing(id: string, more: Partial<ImportProposal> = {}): ImportProposal {
   return {
-    ...{ id, userId: 'auth0|ada', action: 'add', kind: 'openapi', name: 'acme', title: 'Acme', connection: 'acme' },
-    ...{ apiUrl: 'https://api.acme.example.com/v1', scopes: ['things:read'], accountsOf: 'acme' },
-    ...{ source: 'https://acme.example.com/openapi.json', identity: 'GET /me' },
+    id,
+    userId: 'auth0|ada',
+    action: 'add',
+    kind: 'openapi',
+    name: 'acme',
+    title: 'Acme',
+    connection: 'acme',
+    apiUrl: 'https://api.acme.example.com/v1',
+    scopes: ['things:read'],
+    accountsOf: 'acme',
+    source: 'https://acme.example.com/openapi.json',
+    identity: 'GET /me',
     tools: [
       importedTool('things'),
       importedTool('add_thing', { access: 'write', request: 'POST /things' }),

@@ -88,7 +88,10 @@ async function demoHubIn(dataDir: string): Promise<DrivenHub> {
     ...commandLineOn(dataDir, { ...process.env, OPENGITHUBX_NO_BROWSER: '1' }),
     ...demoControl(() => facts),
     ...calls,
-    ...{ url, mcpUrl, dataDir, demo: facts },
+    url,
+    mcpUrl,
+    dataDir,
+    demo: facts,
     ...(person !== null && { userId: person.userId }),
   };
 }

@@ -27,8 +27,16 @@ const broken = (remedy: Remedy | null): Finding[] => [
   found('whoami', 'skipped'),
 ];
 const account: ListedAccount = {
-  ...{ id: 'cac_1', userId: ada.userId, platform: 'github', label: 'ada-demo', scopes: [] },
-  ...{ state: 'reconnect', connectedAt: new Date(0).toISOString(), workedAt: null, rate: null, expiresAt: null },
+  id: 'cac_1',
+  userId: ada.userId,
+  platform: 'github',
+  label: 'ada-demo',
+  scopes: [],
+  state: 'reconnect',
+  connectedAt: new Date(0).toISOString(),
+  workedAt: null,
+  rate: null,
+  expiresAt: null,
 };
 
 async function open(answers: Answers, at = '/settings/doctor'): Promise<Page> {

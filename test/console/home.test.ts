@@ -17,17 +17,44 @@ const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOSt
 const used = chatKey('key_1', { client: 'Claude Desktop', lastUsedAt: ago(2) });
 const ending = chatKey('key_2', { client: 'Cursor', createdAt: ago(27 * 1440), expiresAt: ago(-3 * 1440 - 60) });
 const call = (sequence: number, more: Partial<Activity>): Activity => ({
-  ...{ sequence, time: ago(sequence), callId: `call_${sequence}`, userId: 'auth0|ada', keyId: 'key_1', outcome: 'ok' },
-  ...{ client: 'Claude Desktop', endpoint: 'mcp', tool: 'github_list_issues', access: 'read', account: 'cac_2' },
-  ...{ resource: 'github:ada-demo/atlas-service', argumentsHmac: null, verdict: 'allow', reason: null, hash: '' },
-  ...{ approvalId: null, durationMs: 212, bytes: null, items: null, event: null },
+  sequence,
+  time: ago(sequence),
+  callId: `call_${sequence}`,
+  userId: 'auth0|ada',
+  keyId: 'key_1',
+  outcome: 'ok',
+  client: 'Claude Desktop',
+  endpoint: 'mcp',
+  tool: 'github_list_issues',
+  access: 'read',
+  account: 'cac_2',
+  resource: 'github:ada-demo/atlas-service',
+  argumentsHmac: null,
+  verdict: 'allow',
+  reason: null,
+  hash: '',
+  approvalId: null,
+  durationMs: 212,
+  bytes: null,
+  items: null,
+  event: null,
   ...more,
 });
 const waiting: Waiting = {
-  ...{ id: 'apr_1', userId: 'auth0|ada', keyId: 'key_2', client: 'Cursor', tool: 'github_create_issue' },
-  ...{ title: 'Create an issue', access: 'write', platform: 'GitHub', account: 'ada-demo' },
+  id: 'apr_1',
+  userId: 'auth0|ada',
+  keyId: 'key_2',
+  client: 'Cursor',
+  tool: 'github_create_issue',
+  title: 'Create an issue',
+  access: 'write',
+  platform: 'GitHub',
+  account: 'ada-demo',
   isFirst: true,
-  ...{ resource: 'github:ada-demo/atlas-service', state: 'waiting', askedAt: ago(0), expiresAt: ago(-5) },
+  resource: 'github:ada-demo/atlas-service',
+  state: 'waiting',
+  askedAt: ago(0),
+  expiresAt: ago(-5),
 };
 const day: Answers = {
   'accounts.list': manyAccounts,
@@ -53,8 +80,17 @@ const day: Answers = {
   'activity.names': [{ callId: 'call_5', names: [{ name: '#launch', url: null }], more: 2 }],
 };
 const cursor: ListedClient = {
-  ...{ client: 'cursor', title: 'Cursor', state: 'found', file: '/home/ada/.cursor/mcp.json', transport: 'http' },
-  ...{ keyId: null, provedAt: null, connected: null, sharedWith: null, restart: '', agents: [] },
+  client: 'cursor',
+  title: 'Cursor',
+  state: 'found',
+  file: '/home/ada/.cursor/mcp.json',
+  transport: 'http',
+  keyId: null,
+  provedAt: null,
+  connected: null,
+  sharedWith: null,
+  restart: '',
+  agents: [],
 };
 
 async function open(answers: Answers, viewport = { width: 1440, height: 900 }, locale = 'en-US'): Promise<Page> {
@@ -243,7 +279,7 @@ describe('Home', () => {
     await bar.getByRole('button', { name: 'More' }).click();
     await expect
       .poll(() => page.getByRole('menuitem').allInnerTexts())
-      .toEqual([...['Clients', 'Settings', 'Search', 'Pause all keys', 'Sign out...']]);
+      .toEqual(['Clients', 'Settings', 'Search', 'Pause all keys', 'Sign out...']);
     expect(await findingsOn(page)).toEqual([]);
     await page.getByRole('menuitem', { name: 'Sign out...' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();

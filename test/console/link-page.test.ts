@@ -179,8 +179,16 @@ describe('the page of a link', () => {
   afterEach(clearDesks);
 
   const account: ListedAccount = {
-    ...{ id: 'cac_1', userId: ada.userId, platform: 'github', label: 'ada-demo', scopes: [], state: 'connected' },
-    ...{ connectedAt: new Date(0).toISOString(), workedAt: null, rate: null, expiresAt: null },
+    id: 'cac_1',
+    userId: ada.userId,
+    platform: 'github',
+    label: 'ada-demo',
+    scopes: [],
+    state: 'connected',
+    connectedAt: new Date(0).toISOString(),
+    workedAt: null,
+    rate: null,
+    expiresAt: null,
   };
   const origin = { person: null, isYours: true, back: null, state: null };
   const from = '0123456789abcdef';
@@ -202,7 +210,8 @@ describe('the page of a link', () => {
 
   it.each(['javascript:alert(1)', 'file:///etc/passwd'])('leads nowhere but to the web: %s', async (back) => {
     const page = await open(`/connect/github?from=${from}`, {
-      ...{ 'link.origin': { ...origin, back }, 'accounts.list': [account] },
+      'link.origin': { ...origin, back },
+      'accounts.list': [account],
     });
     await press(page, 'Connect GitHub');
     await page.getByText('ada-demo is connected already.').waitFor();
@@ -211,7 +220,7 @@ describe('the page of a link', () => {
   });
 
   it('connects first what is to be allowed, and changes no key that covers it', async () => {
-    const status = { ...{ server: null, version: null, findings: [], identity: null }, keyId: 'key_1', parts: [] };
+    const status = { server: null, version: null, findings: [], identity: null, keyId: 'key_1', parts: [] };
     const answers = { 'openwebui.status': { ...status, server: server() }, 'keys.list': [openWebUIKey('key_1')] };
     const page = await open('/allow/github', { ...answers, 'accounts.connect': account });
     await press(page, 'Review and allow');

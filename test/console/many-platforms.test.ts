@@ -135,7 +135,8 @@ describe('accounts', () => {
       .poll(() => offers.allTextContents())
       .toEqual([
         expect.stringMatching(/GitHub.*1 tool to read, 1 to write.*Connect GitHub/),
-        ...[expect.stringContaining('Slack'), expect.stringContaining('Google Workspace')],
+        expect.stringContaining('Slack'),
+        expect.stringContaining('Google Workspace'),
         expect.stringContaining('Notion'),
       ]);
     expect(await findingsOn(page)).toEqual([]);
@@ -237,7 +238,10 @@ describe('a key', () => {
   test('says in the list and in its panel how far it reaches', async () => {
     const key = chatKey('key_1', { client: 'Cursor' });
     const grant = {
-      ...{ ...key.grant, accounts: ['cac_4', 'cac_1'], tools: ['slack_read_channel'], access: ['read' as const] },
+      ...key.grant,
+      accounts: ['cac_4', 'cac_1'],
+      tools: ['slack_read_channel'],
+      access: ['read' as const],
       places: { channel: ['team-*'], label: ['To do', 'Invoices'] },
     };
     const page = await open('/clients', { 'keys.list': [{ ...key, grant }] });

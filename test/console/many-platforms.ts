@@ -2,7 +2,10 @@
 import type { ListedAccount, PlatformFacts } from '../../src/shared/model.ts';
 
 const tool = (name: string, title: string, access: 'read' | 'write', scopes?: string[]) => ({
-  ...{ name, title, description: title, access },
+  name,
+  title,
+  description: title,
+  access,
   ...(scopes && { scopes }),
 });
 
@@ -44,7 +47,14 @@ export const manyPlatforms: PlatformFacts[] = [
 ];
 
 const account = (id: string, platform: string, label: string, more: Partial<ListedAccount> = {}): ListedAccount => ({
-  ...{ id, userId: 'auth0|ada', platform, label, state: 'connected', scopes: [], rate: null, expiresAt: null },
+  id,
+  userId: 'auth0|ada',
+  platform,
+  label,
+  state: 'connected',
+  scopes: [],
+  rate: null,
+  expiresAt: null,
   connectedAt: '2026-11-01T00:00:00.000Z',
   workedAt: new Date(Date.now() - 120_000).toISOString(),
   ...more,

@@ -160,7 +160,12 @@ function play(given: Required<Given>): void {
     welcome: () => ok({ version: '0', demo: false, tenant: true, owned: true, person, desktop: true }),
     status: () =>
       ok({
-        ...{ person, secrets: 'in memory', url, mcpUrl: `${url}/mcp`, dataDir: '/', tenant: null },
+        person,
+        secrets: 'in memory',
+        url,
+        mcpUrl: `${url}/mcp`,
+        dataDir: '/',
+        tenant: null,
         updates: { request: null, quiet: null, newer: null, page: null },
       }),
     'people.list': () => ok({ people: [person], invitations: [] }),

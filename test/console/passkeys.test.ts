@@ -184,7 +184,9 @@ async function byPassphrase(name: CallName, input: object): Promise<unknown> {
   const post = async (path: string, body: object, more: Record<string, string> = {}) => {
     const headers = { 'content-type': 'application/json', ...more };
     const answer = await fetch(`${hub.url}/console/api/${path}`, {
-      ...{ method: 'POST', headers, body: JSON.stringify(body) },
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
     });
     return (await answer.json()) as { bearer?: string };
   };

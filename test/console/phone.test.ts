@@ -197,7 +197,9 @@ it('is told by its worker, and approves with four touches, three while its sessi
     walks += 1;
     await expect.poll(() => worker.evaluate(countShown)).toBe(walks);
     expect(await pressShown(worker)).toEqual({
-      ...{ title: 'OpenGitHubX', body: 'A request or an alarm waits for you.', led: leadsTo },
+      title: 'OpenGitHubX',
+      body: 'A request or an alarm waits for you.',
+      led: leadsTo,
     });
     touches += 1;
     if (leadsTo !== 'focused') await page.goto(leadsTo);

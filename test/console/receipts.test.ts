@@ -12,12 +12,22 @@ afterEach(clearDesks);
 
 const at = new Date(0).toISOString();
 const line = (side: ReceiptLine['side'], what: string, answer: ReceiptLine['answer'], more = {}): ReceiptLine => ({
-  ...{ side, what, answer, detail: `Why ${answer}.`, page: null, at },
+  side,
+  what,
+  answer,
+  detail: `Why ${answer}.`,
+  page: null,
+  at,
   ...more,
 });
 const authorizations = 'https://github.com/settings/apps/authorizations';
 const receipt = (answer: ReceiptLine['answer'], revision = 1): Receipt => ({
-  ...{ id: 'rcp_1', userId: ada.userId, deed: 'disconnect', begunAt: at, revision, publicKey: '-----BEGIN' },
+  id: 'rcp_1',
+  userId: ada.userId,
+  deed: 'disconnect',
+  begunAt: at,
+  revision,
+  publicKey: '-----BEGIN',
   lines: [
     line('cached tokens', 'tokens in memory', 'revoked'),
     line('connected account', 'ada-demo on GitHub', answer),
@@ -26,8 +36,16 @@ const receipt = (answer: ReceiptLine['answer'], revision = 1): Receipt => ({
   signature: 'MEUCIQDsignatureThatIsLongEnoughToBeShortened',
 });
 const account: ListedAccount = {
-  ...{ id: 'cac_1', userId: ada.userId, platform: 'github', label: 'ada-demo', scopes: [] },
-  ...{ state: 'connected', connectedAt: at, workedAt: at, rate: null, expiresAt: null },
+  id: 'cac_1',
+  userId: ada.userId,
+  platform: 'github',
+  label: 'ada-demo',
+  scopes: [],
+  state: 'connected',
+  connectedAt: at,
+  workedAt: at,
+  rate: null,
+  expiresAt: null,
 };
 
 async function open(answers: Answers, screen: string): Promise<Page> {

@@ -37,7 +37,9 @@ const bothPages = (): [string, Page][] => [
 describe('each window', () => {
   it.each(['console', 'confirmation'])('of the %s is sandboxed, isolated and without Node', async (name) => {
     expect((await windowOf(name))?.webPreferences).toMatchObject({
-      ...{ sandbox: true, contextIsolation: true, nodeIntegration: false },
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
       preload: expect.stringMatching(new RegExp(`out.preload.${name}\\.cjs$`)),
     });
     expect((await state()).isSandboxEnforced).toBe(true);

@@ -122,7 +122,9 @@ describe('tokens', () => {
     expect([...kinds]).toEqual([
       'github_client_secret',
       ...['clone', 'download', 'archive', 'image'].map((name) => `github_${name}_token`),
-      ...['github_code', 'github_access_token', 'github_refresh_token'],
+      'github_code',
+      'github_access_token',
+      'github_refresh_token',
     ]);
     expect(setting.ledger.map(({ value }) => value)).toEqual(
       expect.arrayContaining([ada, grace, github.app.clientSecret]),

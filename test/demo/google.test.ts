@@ -50,7 +50,9 @@ describe('refusals', () => {
   it('have the shape of Google', async () => {
     expect((await get(`${gmail}/threads/nothing`)).body).toEqual({
       error: {
-        ...{ code: 404, message: 'Requested entity was not found.', status: 'NOT_FOUND' },
+        code: 404,
+        message: 'Requested entity was not found.',
+        status: 'NOT_FOUND',
         errors: [{ message: 'Requested entity was not found.', domain: 'global', reason: 'notFound' }],
       },
     });

@@ -51,7 +51,10 @@ it('answers the hub as before: nobody signs in or connects again', async () => {
 it('knows who has signed up, keeps it for its owner alone, and begins again where the file is broken', async () => {
   const url = new URL('/authorize?screen_hint=signup', demo.announcement.issuer);
   for (const [name, value] of Object.entries({
-    ...{ client_id: demo.announcement.clientId, response_type: 'code', scope: 'openid', state: 's' },
+    client_id: demo.announcement.clientId,
+    response_type: 'code',
+    scope: 'openid',
+    state: 's',
     redirect_uri: 'http://127.0.0.1:18484/callback',
   })) {
     url.searchParams.set(name, value);

@@ -6,7 +6,12 @@ import { openStream } from '../harness/streams.ts';
 import { sharedWorld } from '../harness/world.ts';
 
 const commit = (n: number, repository: string, isPrivate: boolean, letter: string, title: string, day: number) => ({
-  ...{ n, repository, private: isPrivate, sha: letter.repeat(40), title, date: `2026-11-${day}T10:00:00Z` },
+  n,
+  repository,
+  private: isPrivate,
+  sha: letter.repeat(40),
+  title,
+  date: `2026-11-${day}T10:00:00Z`,
 });
 const commits = [
   commit(1, 'ada-demo/ledger', true, 'a', 'Round halves up', 20),

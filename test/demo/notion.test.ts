@@ -41,28 +41,37 @@ describe('the demo Notion', () => {
     });
     expect(await refusal(raw('/users/me', {}, { 'notion-version': '' }))).toMatchObject({ http: 400 });
     expect(await refusal(raw('/users/me', {}, { 'notion-version': '2020-01-01' }))).toMatchObject({
-      ...{ http: 400, code: 'validation_error', message: expect.stringContaining('Notion-Version') },
+      http: 400,
+      code: 'validation_error',
+      message: expect.stringContaining('Notion-Version'),
     });
     expect(await refusal(raw(`/pages/${idOf('nothing')}`))).toMatchObject({
-      ...{ http: 404, object: 'error', status: 404, code: 'object_not_found' },
+      http: 404,
+      object: 'error',
+      status: 404,
+      code: 'object_not_found',
     });
     expect(await refusal(raw('/pages/x'))).toMatchObject({ http: 400, code: 'validation_error' });
     expect(await refusal(raw('/search', { method: 'POST', body: '{' }))).toMatchObject({ code: 'invalid_json' });
     expect(await refusal(raw('/nothing'))).toMatchObject({ http: 400, code: 'invalid_request_url' });
     const long = { parent: { page_id: idNamed('Projects') }, rich_text: [{ text: { content: 'x'.repeat(2001) } }] };
     expect(await refusal(raw('/comments', json(long)))).toMatchObject({
-      ...{ code: 'validation_error', message: expect.stringContaining('2001') },
+      code: 'validation_error',
+      message: expect.stringContaining('2001'),
     });
     const many = { children: Array(101).fill({ divider: {} }) };
     expect(await refusal(raw(`/blocks/${idNamed('Projects')}/children`, json(many, 'PATCH')))).toMatchObject({
-      ...{ code: 'validation_error', message: expect.stringContaining('101') },
+      code: 'validation_error',
+      message: expect.stringContaining('101'),
     });
     expect(await refusal(raw(`/comments/${idOf('comment hostile')}`, { method: 'DELETE' }))).toMatchObject({
-      ...{ http: 403, code: 'restricted_resource' },
+      http: 403,
+      code: 'restricted_resource',
     });
     const status = { properties: { Status: { status: { name: 'Odd' } } } };
     expect(await refusal(raw(`/pages/${idOf('page task 0')}`, json(status, 'PATCH')))).toMatchObject({
-      ...{ code: 'validation_error', message: expect.stringContaining('Odd') },
+      code: 'validation_error',
+      message: expect.stringContaining('Odd'),
     });
   });
 });

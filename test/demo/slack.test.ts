@@ -73,7 +73,9 @@ describe('what is refused, with HTTP 200', () => {
 
   it('a scope that was not granted, with what is needed and what there is', async () => {
     expect(await call('reactions.add', { channel: 'C0NWGENERAL', name: 'eyes', timestamp: '1.0' })).toMatchObject({
-      ...{ ok: false, error: 'missing_scope', needed: 'reactions:write' },
+      ok: false,
+      error: 'missing_scope',
+      needed: 'reactions:write',
       provided: expect.stringContaining('chat:write'),
     });
     const narrow = await signIn('ada@northwind', 'channels:read');

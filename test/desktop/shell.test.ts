@@ -67,7 +67,9 @@ describe('a start', () => {
     const configFolder = newFolder();
     const launch = async () => {
       const app = await startStandIn({
-        ...{ browser, configFolder, isPackaged: true },
+        browser,
+        configFolder,
+        isPackaged: true,
         args: ['--port', '0', '--no-sandbox'],
       });
       apps.push(app);

@@ -162,7 +162,8 @@ describe('nobody but the person approves', () => {
   it('not by an answer that the client gives itself', async () => {
     const id = await ask();
     const params = {
-      ...{ name: 'approval_status', arguments: { approval_id: id } },
+      name: 'approval_status',
+      arguments: { approval_id: id },
       inputResponses: { approve: { action: 'accept', content: { approve: true } } },
     };
     const answered = post(all.mcpUrl, key, 'tools/call', params, {}, AbortSignal.timeout(1000));

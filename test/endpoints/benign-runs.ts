@@ -59,7 +59,10 @@ export const runs: Run[] = [
   ['answer in the ledger', issue(ledger), comment(ledger, 'Fixed on main.')],
   [
     'report progress in the service',
-    ...[issue(atlas), comment(atlas, 'Half done.'), commits(atlas), comment(atlas, 'Done but for the tests.')],
+    issue(atlas),
+    comment(atlas, 'Half done.'),
+    commits(atlas),
+    comment(atlas, 'Done but for the tests.'),
     comment(atlas, 'Done.'),
   ],
   ['close what is done in the service', issue(atlas), commits(atlas), close(atlas)],
@@ -82,7 +85,10 @@ export const runs: Run[] = [
   ['triage the reader', issues(csv), issue(csv), label(csv, 'bug'), comment(csv, 'Thank you, I can see it.')],
   [
     'talk to who reported something in the reader',
-    ...[issue(csv), comment(csv, 'Which version?'), comment(csv, 'And which system?'), comment(csv, 'Thank you.')],
+    issue(csv),
+    comment(csv, 'Which version?'),
+    comment(csv, 'And which system?'),
+    comment(csv, 'Thank you.'),
   ],
   ['close what is fixed in the reader', issue(csv), commits(csv), comment(csv, 'Fixed.'), close(csv)],
   ['what do people want of the reader', issues(csv, { state: 'all' }), search('issues', `repo:${csv} is:open`)],
@@ -97,8 +103,12 @@ export const runs: Run[] = [
   ['what the week was about, and a release', mine(7), commits(csv), open(csv, 'Release 2.5')],
   [
     'a bug of the reader found at work',
-    ...[file(invoices, 'docs'), commits(csv), open(csv, 'A field with a quote in the middle is cut'), issue(csv)],
-    ...[comment(csv, 'Seen again.'), comment(csv, 'With 2.4 too.')],
+    file(invoices, 'docs'),
+    commits(csv),
+    open(csv, 'A field with a quote in the middle is cut'),
+    issue(csv),
+    comment(csv, 'Seen again.'),
+    comment(csv, 'With 2.4 too.'),
   ],
   // private with strangers in it, or in between
   [
@@ -109,7 +119,10 @@ export const runs: Run[] = [
   ],
   [
     'take wishes over into a private tracker',
-    ...[issues(csv, { state: 'all' }), issue(ledger), comment(ledger, 'Wished for.'), comment(ledger, 'Twice.')],
+    issues(csv, { state: 'all' }),
+    issue(ledger),
+    comment(ledger, 'Wished for.'),
+    comment(ledger, 'Twice.'),
   ],
   [
     'the sensors and their reports',
@@ -128,6 +141,10 @@ export const runs: Run[] = [
   ['private work, then the stranger’s report', commits(ledger), issues(csv, { state: 'all' }), comment(csv, 'On it.')],
   [
     'a week with everything in it',
-    ...[mine(7), issues(csv, { state: 'all' }), issue(atlas), comment(atlas, 'Done.'), comment(atlas, 'Really.')],
+    mine(7),
+    issues(csv, { state: 'all' }),
+    issue(atlas),
+    comment(atlas, 'Done.'),
+    comment(atlas, 'Really.'),
   ],
 ];

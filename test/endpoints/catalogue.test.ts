@@ -29,7 +29,10 @@ const wish = async (names: string[]) => ({
 it('says what there is, for which it has tools, and the callback of the tenant', async () => {
   const before = await hub.call('catalogue.list', {});
   expect(before.find(({ name }) => name === 'github')).toMatchObject({
-    ...{ state: 'tools', platform: 'github', connection: 'github', page: 'https://github.com/settings/apps/new' },
+    state: 'tools',
+    platform: 'github',
+    connection: 'github',
+    page: 'https://github.com/settings/apps/new',
   });
   // What the hub asks for, which is more than who somebody is.
   expect(before.find(({ name }) => name === 'google')?.scopes).toContainEqual({

@@ -84,7 +84,8 @@ function said({ tools: needed, question, intent }: Row, { messages, tools = [] }
       : names.map((name) => [name, fitting[name] ?? {}] as const);
   return {
     tool_calls: calls.map(([name, given], at) => ({
-      ...{ id: `call_${at}`, type: 'function' },
+      id: `call_${at}`,
+      type: 'function',
       function: { name, arguments: JSON.stringify(given) },
     })),
   };
@@ -134,8 +135,11 @@ it.each<[Kind, number]>([
 ])('%s with %i tokens: what the question needs stands in the last prompt, which fits', async (kind, context) => {
   const server = await addServer(kind, context);
   const key = await hub.createKey(server.name, {
-    ...{ endpoints: ['chat'], models: [`opengithubx/${server.name}/tiny`] },
-    ...{ callsPerMinute: 10_000, callsPerDay: 100_000, callsAtOnce: 64 },
+    endpoints: ['chat'],
+    models: [`opengithubx/${server.name}/tiny`],
+    callsPerMinute: 10_000,
+    callsPerDay: 100_000,
+    callsAtOnce: 64,
   });
   const wrong: string[] = [];
   expect(questions).toHaveLength(28);

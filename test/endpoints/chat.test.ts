@@ -152,7 +152,9 @@ describe('what a key may do', () => {
     const key = await hub.createKey('slow', { endpoints: ['chat'] });
     const { id = '' } = (await hub.call('keys.list', {})).find((listed) => listed.client === 'slow') ?? {};
     const stream = await client(key).chat.completions.create({
-      ...{ model: 'opengithubx/demo/slow', messages: asked(question), stream: true },
+      model: 'opengithubx/demo/slow',
+      messages: asked(question),
+      stream: true,
     });
     let text = '';
     let revoking: Promise<unknown> | undefined;

@@ -54,7 +54,9 @@ afterEach(async () => {
 
 const pathOf = (client: ClientName) => join(home, clientFiles[client].file);
 const wish = (client: ClientName, more: Partial<CallInput<'clients.install'>> = {}) => ({
-  ...{ client, write: false, days: 90 },
+  client,
+  write: false,
+  days: 90,
   ...more,
 });
 /** Writes the client's file as a person has it, legible for others. */
@@ -397,7 +399,9 @@ describe('what is no longer as it was written', () => {
     writeFileSync(pathOf('claude-desktop'), text.replace(JSON.stringify(process.execPath), touch));
     expect(await stateOf('claude-desktop')).toBe('changed');
     expect(await hub.call('clients.prove', { client: 'claude-desktop' })).toMatchObject({
-      ...{ ok: false, tools: null, read: null },
+      ok: false,
+      tools: null,
+      read: null,
       detail: expect.stringContaining('does not have what was written'),
     });
     expect(existsSync(trap)).toBe(false);

@@ -33,8 +33,11 @@ async function useNative(): Promise<void> {
   const { issuer, clients } = world;
   const { audience, clientId, clientSecret } = clients.api;
   await hub.call('tenant.set', {
-    ...{ issuer, clientId: clients.native.clientId, subject: 'access_token' },
-    ...{ exchanger: { audience, clientId }, clientSecret },
+    issuer,
+    clientId: clients.native.clientId,
+    subject: 'access_token',
+    exchanger: { audience, clientId },
+    clientSecret,
   });
 }
 

@@ -44,8 +44,18 @@ it('finds nothing wrong where nothing is, and changes nothing by looking', async
   const findings = await examine();
   expect(findings.map(({ state, step }) => `${state} ${step}`)).toEqual(
     [
-      ...['database', 'secrets', 'ports', 'tenant', 'clock', 'sign-in', 'rotation'],
-      ...['my-account', 'connection', 'account', 'exchange', 'whoami'],
+      'database',
+      'secrets',
+      'ports',
+      'tenant',
+      'clock',
+      'sign-in',
+      'rotation',
+      'my-account',
+      'connection',
+      'account',
+      'exchange',
+      'whoami',
     ].map((step) => `ok ${step}`),
   );
   const asked = (await world.requests()).map(({ method, path }) => `${method} ${path.replace(/\?.*/, '')}`);
@@ -313,8 +323,15 @@ describe('the report', () => {
   it('names nobody and nothing private, whatever the tenant and the platform put into their words', async () => {
     const secrets = world.ledger().map(({ value }) => value);
     const privateWords = [
-      ...['Ada', 'ada@example.com', ada, 'ada-demo', 'grace@example.com'],
-      ...[all.dataDir, homedir(), new URL(world.issuer).host, world.clientId],
+      'Ada',
+      'ada@example.com',
+      ada,
+      'ada-demo',
+      'grace@example.com',
+      all.dataDir,
+      homedir(),
+      new URL(world.issuer).host,
+      world.clientId,
     ];
     const said = [...privateWords, '/home/somebody/notes', 'auth0|0123456789', secrets.at(-1)].join(' ');
     await fault('tenant', '^/oauth/token', {

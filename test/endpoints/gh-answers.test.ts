@@ -77,7 +77,10 @@ describe('a read tells no token that GitHub writes into its answer', () => {
   /** What GitHub answers to the next request, whatever type it says that this has. */
   const answering = (path: string, type: string, body: unknown) =>
     world.control('POST', '/faults', {
-      ...{ service: 'github', path: `^/repos/${own}${path}$`, status: 200, headers: { 'content-type': type } },
+      service: 'github',
+      path: `^/repos/${own}${path}$`,
+      status: 200,
+      headers: { 'content-type': type },
       body: JSON.stringify(body),
     });
   const token = `A${'BCDEFGH234567'.repeat(2)}`;
@@ -124,7 +127,10 @@ describe('a change tells none', () => {
       'to a file',
       (key) =>
         octokit(key).rest.repos.createOrUpdateFileContents({
-          ...{ ...at, path: 'docs/note.md', branch: 'main', message: 'docs: take a note' },
+          ...at,
+          path: 'docs/note.md',
+          branch: 'main',
+          message: 'docs: take a note',
           content: Buffer.from('A note.\n').toString('base64'),
         }),
     ],
@@ -174,7 +180,10 @@ describe('a document gets none', () => {
   it('in an address that it may ask for, by whatever name', async () => {
     const signed = `https://example.com/o/r/issues/1?ref=main&token=${'S3CR3T'.repeat(4)}`;
     await world.control('POST', '/faults', {
-      ...{ service: 'github', path: '^/graphql', status: 200, headers: { 'content-type': 'application/json' } },
+      service: 'github',
+      path: '^/graphql',
+      status: 200,
+      headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ data: { repository: { ogxAddress_body: signed, ogxType: 'Repository', title: 'x' } } }),
     });
     const text = await ask(of('body: url'));

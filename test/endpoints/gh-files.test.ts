@@ -48,7 +48,9 @@ describe('what GitHub keeps at another host', () => {
       const answer = await get(path);
       const bytes = Buffer.from(await answer.arrayBuffer());
       expect([what, answer.status, bytes.subarray(0, 2).toString('hex')]).toEqual([
-        ...[what, 200, what === 'asset' ? '1f8b' : '504b'],
+        what,
+        200,
+        what === 'asset' ? '1f8b' : '504b',
       ]);
       expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename=[\w.-]+$/);
       const last = async () => (await hub.call('audit.search', { offset: 0, limit: 1 })).calls[0];
@@ -91,7 +93,8 @@ describe('what GitHub keeps at another host', () => {
     expect(await answer.text()).toMatch(/^it used \[secret removed/);
     const { key } = await hub.createKey({ endpoints: ['openapi'], repositories: [own] });
     const byTool = await fetch(`${hub.url}/tools/github_get_actions`, {
-      ...{ method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' } },
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       body: JSON.stringify({ repository: own, method: 'log', job_id: Number(`${run}1`) }),
     });
     expect(await byTool.json()).toMatchObject({ log: { text: expect.stringMatching(/^it used \[secret removed/) } });
@@ -100,15 +103,26 @@ describe('what GitHub keeps at another host', () => {
   it('is fetched from no other place that GitHub might name', async () => {
     const { origin } = new URL(world.githubStorage);
     const places = [
-      ...['https://evil.example/x', 'https://codeload.github.com/x', 'http://codeload.github.com/x', `${origin}0/x`],
-      ...[`${world.github}/user`, `${hub.url}/x`, 'http://169.254.169.254/x', 'file:///etc/passwd', '/user', ''],
-      ...[origin.replace('127.0.0.1', '[::1]'), origin.replace('//', '//a:b@'), 'x'.repeat(9)],
+      'https://evil.example/x',
+      'https://codeload.github.com/x',
+      'http://codeload.github.com/x',
+      `${origin}0/x`,
+      `${world.github}/user`,
+      `${hub.url}/x`,
+      'http://169.254.169.254/x',
+      'file:///etc/passwd',
+      '/user',
+      '',
+      origin.replace('127.0.0.1', '[::1]'),
+      origin.replace('//', '//a:b@'),
+      'x'.repeat(9),
     ];
     for (const location of places) {
       await fault('github', { path: '/zipball', status: 302, headers: { location } });
       await asked('githubStorage');
       expect([location, await said(await get(files.archive))]).toEqual([
-        ...[location, [502, expect.stringContaining('fetches no files')]],
+        location,
+        [502, expect.stringContaining('fetches no files')],
       ]);
       expect(await asked('githubStorage')).toEqual([]);
       await world.control('DELETE', '/faults');
@@ -185,7 +199,8 @@ describe('a file for a release', () => {
   const bytes = Buffer.from([0, 255, 1, 254, 2]);
   const send = (query: string, body: Buffer<ArrayBuffer> = bytes, headers: Record<string, string> = {}) =>
     fetch(`${to}?${query}`, {
-      ...{ method: 'POST', body },
+      method: 'POST',
+      body,
       headers: { authorization: `token ${gh.writer.key}`, 'content-type': 'application/zip', ...headers },
     });
   const held = () => readdirSync(join(hub.dataDir, 'pushes'));
@@ -201,10 +216,14 @@ describe('a file for a release', () => {
     const sending = send('name=a.zip&label=');
     const { id, hash, tool, preview, isAllowable } = await hub.call('approvals.show', { id: (await asked()).id });
     expect([tool, preview.target, isAllowable]).toEqual([
-      ...['github_upload_release_asset', 'the file a.zip of the release v7', false],
+      'github_upload_release_asset',
+      'the file a.zip of the release v7',
+      false,
     ]);
     expect(Object.fromEntries(preview.changes.map(({ name, after }) => [name, after]))).toEqual({
-      ...{ file: 'a.zip', type: 'application/zip', bytes: '5' },
+      file: 'a.zip',
+      type: 'application/zip',
+      bytes: '5',
       'sha-256': createHash('sha256').update(bytes).digest('hex'),
     });
     expect(held()).toHaveLength(1);

@@ -20,8 +20,13 @@ const file = join(home, '.config/opengithubx-agent/gitconfig');
 
 /** The agent's own environment, as its settings have it. */
 const agentEnvironment = (): Record<string, string> => ({
-  ...{ PATH: process.env['PATH'] ?? '', HOME: home, GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C' },
-  ...{ GIT_CONFIG_GLOBAL: file, GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '' },
+  PATH: process.env['PATH'] ?? '',
+  HOME: home,
+  GIT_CONFIG_NOSYSTEM: '1',
+  LC_ALL: 'C',
+  GIT_CONFIG_GLOBAL: file,
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_ASKPASS: '',
 });
 /** What git prints, no matter how it ends. `GIT_ALLOW_PROTOCOL`: nothing is asked but the hub, which alone speaks plain HTTP here. */
 const git = async (...given: string[]): Promise<string> => {
@@ -166,14 +171,19 @@ describe('install git', () => {
     await hub.createKey({ endpoints: ['git'] }); // keeps the door open
     const before = readFileSync(join(home, '.gitconfig'));
     const ways = [
-      ...['https://github.com/', 'https://GitHub.com/', 'https://www.github.com/', 'https://github.com:443/'],
-      ...['https://git@github.com/', 'git@github.com:', 'github.com:', 'ssh://git@github.com/', 'git://github.com/'],
-      ...[
-        'ssh://git@github.com:22/',
-        'ssh://git@ssh.github.com:443/',
-        'git+ssh://git@github.com/',
-        'http://github.com/',
-      ],
+      'https://github.com/',
+      'https://GitHub.com/',
+      'https://www.github.com/',
+      'https://github.com:443/',
+      'https://git@github.com/',
+      'git@github.com:',
+      'github.com:',
+      'ssh://git@github.com/',
+      'git://github.com/',
+      'ssh://git@github.com:22/',
+      'ssh://git@ssh.github.com:443/',
+      'git+ssh://git@github.com/',
+      'http://github.com/',
     ];
     for (const way of ways)
       expect([way, await git('ls-remote', way + own, 'HEAD')]).toEqual([

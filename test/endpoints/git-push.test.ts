@@ -82,7 +82,11 @@ describe('an agent’s day with git', () => {
   it('is its person’s to see, to refuse, to take back and to end, and no process but the hub’s holds a token', async () => {
     // It reads all of the repository, and changes branches that are its own.
     const { key: agent, id: agentId } = await hub.createKey({
-      ...{ endpoints: ['git'], write: true, destructive: true, repositories: [own], writeBranches: ['agent/*'] },
+      endpoints: ['git'],
+      write: true,
+      destructive: true,
+      repositories: [own],
+      writeBranches: ['agent/*'],
     });
     const push = (...given: string[]) => inClone(...asKey(agent), 'push', ...given);
     expect(await git(...asKey(agent), 'clone', '-q', `${door}/${own}`, clone)).toBe('');
@@ -301,10 +305,14 @@ describe('a push', () => {
   const head = Buffer.concat([gitPacket(line), Buffer.from('0000PACK\0\0\0\x02\0\0\0\x02', 'latin1')]);
   const begin = (encoding = 'identity', by = key, repository = own) =>
     request({
-      ...{ host: '127.0.0.1', port: new URL(door).port, path: `/${repository}/git-receive-pack` },
+      host: '127.0.0.1',
+      port: new URL(door).port,
+      path: `/${repository}/git-receive-pack`,
       method: 'POST',
       headers: {
-        ...{ host: new URL(door).host, authorization: `Bearer ${by}`, 'content-encoding': encoding },
+        host: new URL(door).host,
+        authorization: `Bearer ${by}`,
+        'content-encoding': encoding,
         'content-type': 'application/x-git-receive-pack-request',
       },
     }).on('error', () => undefined);

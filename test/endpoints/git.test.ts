@@ -113,7 +113,10 @@ describe('git with a key for it', () => {
     const token = world.ledger().findLast(({ kind }) => kind === 'github_access_token')?.value ?? '';
     const said = (text: string) => `${(text.length + 4).toString(16).padStart(4, '0')}${text}`;
     await world.control('POST', '/faults', {
-      ...{ service: 'github', path: '/git/.*upload-pack', status: 200, body: said(`it was ${token}`) },
+      service: 'github',
+      path: '/git/.*upload-pack',
+      status: 200,
+      body: said(`it was ${token}`),
       headers: { 'content-type': 'application/x-git-upload-pack-result' },
     });
     const answer = await fetch(`${door.replace('github.localhost', '127.0.0.1')}/${own}/git-upload-pack`, {

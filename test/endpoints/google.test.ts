@@ -79,7 +79,8 @@ it('a folder that the application did not make needs a wider scope: the refusal 
   const { error } = (await tool(key, 'google_create_file', { account: home, name: 'x', folder: file })).body;
   const link = `${hub.url}/connect/google?for=google_copy_file`;
   expect(error).toEqual({
-    ...{ code: 'scope_missing', message: expect.stringContaining('https://www.googleapis.com/auth/drive.') },
+    code: 'scope_missing',
+    message: expect.stringContaining('https://www.googleapis.com/auth/drive.'),
     hint: `Ask the person to open ${link} and allow it, then ask again.`,
   });
 });

@@ -117,7 +117,9 @@ describe('a key that has read private data and untrusted text', () => {
     const shown = await hub.call('approvals.show', { id });
     const platform = tool.split('_')[0];
     expect(shown.flow).toMatchObject({
-      ...{ from: ['github:ada-demo/ledger-sync'], to: platform, isRead: true },
+      from: ['github:ada-demo/ledger-sync'],
+      to: platform,
+      isRead: true,
       untrusted: [expect.stringContaining(repository)],
     });
     expect(shown).toMatchObject({ access: 'read', isAllowable: false });

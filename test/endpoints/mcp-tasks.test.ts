@@ -27,7 +27,9 @@ async function rpc(
     'io.modelcontextprotocol/clientCapabilities': able,
   };
   const headers = {
-    ...{ accept: 'application/json, text/event-stream', 'mcp-protocol-version': '2026-07-28', 'mcp-method': method },
+    accept: 'application/json, text/event-stream',
+    'mcp-protocol-version': '2026-07-28',
+    'mcp-method': method,
     ...(method !== 'server/discover' && { 'mcp-name': more.name ?? String(params['name'] ?? params['taskId']) }),
   };
   const message = { jsonrpc: '2.0', id: 1, method, params: { ...params, _meta: meta } };
@@ -52,8 +54,13 @@ it('is made when the person approves it, and then has the result of the call', a
   const created = await rpc('tools/call', issue);
   const { taskId } = created.result as { taskId: string };
   const task = {
-    ...{ taskId, status: 'working', createdAt: expect.any(String), lastUpdatedAt: expect.any(String) },
-    ...{ ttlMs: 86_400_000, pollIntervalMs: 15_000, statusMessage: expect.any(String) },
+    taskId,
+    status: 'working',
+    createdAt: expect.any(String),
+    lastUpdatedAt: expect.any(String),
+    ttlMs: 86_400_000,
+    pollIntervalMs: 15_000,
+    statusMessage: expect.any(String),
   };
   const meta = { _meta: expect.any(Object) };
   expect(created.result).toEqual({ resultType: 'task', ...task, ...meta });

@@ -36,15 +36,16 @@ describe.each([
 ])('with toolsets, %s', (_, connect) => {
   it('is shown theirs, and the way to the others', async () => {
     expect(await using(connect, key.key, (client) => client.listTools())).toEqual([
-      ...['github_get_me', 'github_list_commits', 'github_get_commit', 'github_my_commits'],
-      ...[
-        'github_list_teams',
-        'github_list_team_members',
-        'approval_status',
-        'search_tools',
-        'read_tool',
-        'write_tool',
-      ],
+      'github_get_me',
+      'github_list_commits',
+      'github_get_commit',
+      'github_my_commits',
+      'github_list_teams',
+      'github_list_team_members',
+      'approval_status',
+      'search_tools',
+      'read_tool',
+      'write_tool',
     ]);
   });
 

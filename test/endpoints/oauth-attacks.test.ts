@@ -136,7 +136,9 @@ describe('a request to be let in', () => {
 
 describe('a web page', () => {
   const from = (site: string, dest: string, mode = 'navigate'): Record<string, string> => ({
-    ...{ 'sec-fetch-site': site, 'sec-fetch-dest': dest, 'sec-fetch-mode': mode },
+    'sec-fetch-site': site,
+    'sec-fetch-dest': dest,
+    'sec-fetch-mode': mode,
   });
 
   it('can lead the person here, and no more than that', async () => {
@@ -363,7 +365,10 @@ describe('consent', () => {
     const { redirect } = await hub.call('authorizations.refuse', { id });
     const { searchParams: to } = new URL(redirect ?? '');
     expect([to.get('error'), to.get('state'), to.get('iss'), to.get('code')]).toEqual([
-      ...['access_denied', 'st', `${hub.url}/oauth`, null],
+      'access_denied',
+      'st',
+      `${hub.url}/oauth`,
+      null,
     ]);
   });
 });

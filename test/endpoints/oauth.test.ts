@@ -143,7 +143,10 @@ describe('what waits for a person', () => {
       const id = await arrive(readOnly);
       const [asked] = await hub.call('authorizations.list', { id });
       const grant = {
-        ...{ id, write: true, repositories: ['*/*'], days: 1 },
+        id,
+        write: true,
+        repositories: ['*/*'],
+        days: 1,
         accounts: asked?.accounts.map((account) => account.id) ?? [],
         tools: ['github_get_me'],
       };

@@ -55,7 +55,10 @@ describe('a key that was shown', () => {
     });
     const { id } = await hub.call('keys.propose', { client: 'Chat', write: false, days: 1, endpoints: ['chat'] });
     const { id: server } = await hub.call('models.add', {
-      ...{ name: 'late', baseUrl: `${models}/v1`, contextTokens: 8192, plannedBy: 'hub' },
+      name: 'late',
+      baseUrl: `${models}/v1`,
+      contextTokens: 8192,
+      plannedBy: 'hub',
     });
     const keys = (await hub.call('keys.list', {})).length;
     expect(await hub.tried('keys.confirm', { id })).toMatchObject({ failure: { code: 'usage' } });

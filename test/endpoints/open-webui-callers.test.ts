@@ -218,7 +218,9 @@ describe.each(['key', 'signed'] as const)('by a key and what comes with it (%s)'
       openWebUI.addAccount({ email, name: 'Ada', password: 'P4ssword!' });
     account = own.id;
     await hub.call('openwebui.set', {
-      ...{ url: openWebUI.url, adminKey: openWebUI.admin.apiKey ?? '', proof },
+      url: openWebUI.url,
+      adminKey: openWebUI.admin.apiKey ?? '',
+      proof,
       ...(proof === 'signed' && { signingSecret }),
     });
     expect((await hub.call('openwebui.status', {})).identity).toMatchObject({ state: 'conflict', account: null });

@@ -160,7 +160,8 @@ describe.each(['sso', 'key'] as const)('by %s', (proof) => {
 
   it('lets nobody use another’s', async () => {
     const there = await home.openWebUI.ask(accountOf('grace'), {
-      ...{ model: `${markers()[0]}.opengithubx/digest`, text: question },
+      model: `${markers()[0]}.opengithubx/digest`,
+      text: question,
     });
     if (proof === 'sso') expect(there.content).toMatch(/grace-demo/);
     else expect(there).toMatchObject({ status: 400, refused: 'Model not found' });
@@ -291,7 +292,8 @@ describe('what is proved', () => {
     const { parts, findings } = await hub.call('openwebui.sync', wish);
     expect(parts.map(({ reach }) => reach)).toEqual(['reached', 'apart', 'apart']);
     expect(findings.find(({ what }) => what === 'way')).toMatchObject({
-      ...{ state: 'missing', detail: 'Open WebUI tried, and does not reach this hub as OpenAPI tools and MCP tools.' },
+      state: 'missing',
+      detail: 'Open WebUI tried, and does not reach this hub as OpenAPI tools and MCP tools.',
       hint: expect.stringContaining('opengithubx serve --listen'),
     });
     expect(await provedBy(home)).toEqual(['reached', 'reached', 'reached']);

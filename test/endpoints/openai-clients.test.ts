@@ -158,8 +158,16 @@ describe('a response', () => {
       expect(told.map(({ sequence_number: n }) => n)).toEqual(told.map((_, at) => at));
     const kinds = events.map(({ type }) => type.replace('response.', ''));
     expect(kinds.filter((kind, at) => kind !== kinds[at - 1])).toEqual([
-      ...['created', 'in_progress', 'output_item.added', 'content_part.added', 'output_text.delta'],
-      ...['output_text.annotation.added', 'output_text.done', 'content_part.done', 'output_item.done', 'completed'],
+      'created',
+      'in_progress',
+      'output_item.added',
+      'content_part.added',
+      'output_text.delta',
+      'output_text.annotation.added',
+      'output_text.done',
+      'content_part.done',
+      'output_item.done',
+      'completed',
     ]);
     expect((await stream.finalResponse()).output_text).toMatch(/^Seven commits \[\[1\]\]/);
   });

@@ -41,8 +41,10 @@ const refreshes = async (refreshToken: string) => {
   const answer = await fetch(`${world.issuer}oauth/token`, {
     method: 'POST',
     body: new URLSearchParams({
-      ...{ grant_type: 'refresh_token', refresh_token: refreshToken },
-      ...{ client_id: clientId, client_secret: clientSecret },
+      grant_type: 'refresh_token',
+      refresh_token: refreshToken,
+      client_id: clientId,
+      client_secret: clientSecret,
     }),
   });
   return answer.status;
@@ -76,8 +78,14 @@ describe('revoking everything', () => {
 
     const receipt = await hub.call('revokeAll', {});
     expect(answers(receipt)).toEqual([
-      ...['keys: revoked', 'keys: revoked', 'approvals: revoked', 'cached tokens: revoked'],
-      ...['connected account: revoked', 'platform: revoked', 'platform: by hand', 'sign-in: revoked'],
+      'keys: revoked',
+      'keys: revoked',
+      'approvals: revoked',
+      'cached tokens: revoked',
+      'connected account: revoked',
+      'platform: revoked',
+      'platform: by hand',
+      'sign-in: revoked',
       'browser session: revoked',
     ]);
     await Promise.all(streams.map(({ closed }) => closed));
@@ -280,7 +288,10 @@ describe('one account, or the sign-in alone', () => {
     for (const text of await Promise.all(cut)) expect(text).toMatch(/revoked|no_account|account_unknown/);
     await world.control('DELETE', '/faults');
     expect(answers(receipt)).toEqual([
-      ...['approvals: revoked', 'cached tokens: revoked', 'connected account: revoked', 'platform: revoked'],
+      'approvals: revoked',
+      'cached tokens: revoked',
+      'connected account: revoked',
+      'platform: revoked',
       'platform: by hand',
     ]);
     expect([await asGitHub(token), (await call(keys[0]?.key ?? '')).status]).toEqual([401, 200]);
@@ -385,7 +396,9 @@ describe('a platform’s own revocation, as data', () => {
     expect(line).toMatchObject({ answer: 'revoked', detail: 'It is dead.' });
     expect(heard).toEqual([
       {
-        ...{ path: '/revoke', authorization: '', body: `token=${secret}` },
+        path: '/revoke',
+        authorization: '',
+        body: `token=${secret}`,
         contentType: 'application/x-www-form-urlencoded;charset=UTF-8',
       },
     ]);

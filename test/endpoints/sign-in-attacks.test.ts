@@ -132,8 +132,13 @@ describe('a provider that would weaken the sign-in', () => {
     ],
     ['has its keys elsewhere in the clear', named({ jwks_uri: 'http://evil.example/keys' }), /issuer's own address/],
     ...[
-      ...['authorization_endpoint', 'token_endpoint', 'jwks_uri', 'revocation_endpoint'],
-      ...['device_authorization_endpoint', 'userinfo_endpoint', 'end_session_endpoint'],
+      'authorization_endpoint',
+      'token_endpoint',
+      'jwks_uri',
+      'revocation_endpoint',
+      'device_authorization_endpoint',
+      'userinfo_endpoint',
+      'end_session_endpoint',
     ].map((name): [string, Says, RegExp] => [
       `has its ${name} elsewhere`,
       named({ [name]: 'https://evil.example/here' }),

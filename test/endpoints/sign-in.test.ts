@@ -187,7 +187,10 @@ describe('the session', () => {
     await signIn(hub, visit('ada'));
     const body = JSON.stringify({ accounts: [], next: 'more' });
     await world.control('POST', '/faults', {
-      ...{ service: 'tenant', path: '^/me/v1/connected-accounts/accounts\\?', status: 200, body },
+      service: 'tenant',
+      path: '^/me/v1/connected-accounts/accounts\\?',
+      status: 200,
+      body,
       headers: { 'content-type': 'application/json' },
     });
     expect(codeOf(await hub.calls['accounts.connect']({ platform: 'github' }, as(visit('ada'))))).toBe('tenant_setup');

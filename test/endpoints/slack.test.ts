@@ -61,7 +61,9 @@ it('a scope that only Slack knows this channel needs is named, with the page on 
   await world.control('DELETE', '/faults');
   const link = `${hub.url}/connect/slack?for=slack_read_channel`;
   expect(refused.body.error).toMatchObject({
-    ...{ code: 'scope_missing', message: expect.stringContaining('mpim:history'), hint: expect.stringContaining(link) },
+    code: 'scope_missing',
+    message: expect.stringContaining('mpim:history'),
+    hint: expect.stringContaining(link),
   });
 });
 
@@ -78,8 +80,11 @@ it('a message is changed by an app that may read one thread a minute, however so
 describe('a token that Slack takes no longer, which it says with 200', () => {
   const refuse = (method: string, error: string, times: number) =>
     world.control('POST', '/faults', {
-      ...{ service: 'slack', path: `^/api/${method}$`, times },
-      ...{ status: 200, body: JSON.stringify({ ok: false, error }) },
+      service: 'slack',
+      path: `^/api/${method}$`,
+      times,
+      status: 200,
+      body: JSON.stringify({ ok: false, error }),
     });
   const count = async (method: string) =>
     (await world.requests()).filter(({ service, path }) => service === 'slack' && path === `/api/${method}`).length;

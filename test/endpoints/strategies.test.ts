@@ -34,7 +34,11 @@ async function tenantFor({ subject, authentication, dpop }: Way): Promise<NewTen
   if (isByKey) await register(confidential.clientId, 'authentication');
   if (subject === 'user_id') await register(confidential.clientId, 'privileged_access');
   return {
-    ...{ issuer, subject, authentication, clientId: confidential.clientId, ...(dpop && { dpop }) },
+    issuer,
+    subject,
+    authentication,
+    clientId: confidential.clientId,
+    ...(dpop && { dpop }),
     ...(!isByKey && 'clientSecret' in confidential && { clientSecret: confidential.clientSecret }),
     ...(subject === 'access_token' && {
       clientId: clients.native.clientId,
@@ -138,7 +142,10 @@ describe('what Auth0 does not allow', () => {
   it('an application that is not the Custom API Client of the API is named when it exchanges', async () => {
     const exchanger = { audience: world.clients.api.audience, clientId: world.clientId };
     await hub.call('tenant.set', {
-      ...{ ...native(), clientSecret: world.clientSecret, subject: 'access_token', exchanger },
+      ...native(),
+      clientSecret: world.clientSecret,
+      subject: 'access_token',
+      exchanger,
     });
     await hub.call('session.signIn', { signUp: false });
     expect(await hub.tried('accounts.connect', { platform: 'github' })).toMatchObject({
@@ -213,7 +220,7 @@ describe('a UserId as the subject', () => {
     const name = `tenant.client_key ${world.issuer} ${world.clients.worker.clientId}`;
     await hub.ports.secrets.delete(name);
     await hub.call('tenant.key', { issuer: world.issuer, clientId: world.clients.worker.clientId });
-    await hub.call('tenant.set', { ...{ issuer: world.issuer, subject: way.subject, ...world.clients.worker } });
+    await hub.call('tenant.set', { issuer: world.issuer, subject: way.subject, ...world.clients.worker });
     expect((await read(key)).body.error.code).toBe('tenant_setup');
   });
 });

@@ -256,8 +256,11 @@ describe('what the tenant does otherwise', () => {
 
   test('what an application of the person’s own lacks is added, and taken away again by undoing', async () => {
     const refresh_token = {
-      ...{ rotation_type: 'rotating', expiration_type: 'expiring', leeway: 5 },
-      ...{ token_lifetime: 900, idle_token_lifetime: 800 },
+      rotation_type: 'rotating',
+      expiration_type: 'expiring',
+      leeway: 5,
+      token_lifetime: 900,
+      idle_token_lifetime: 800,
     };
     const made = await create('clients', { name: 'Mine', callbacks: ['https://mine.example/'], refresh_token });
     const { client_id: clientId, client_secret: clientSecret } = (await made.json()) as Record<string, string>;

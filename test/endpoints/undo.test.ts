@@ -56,8 +56,12 @@ describe('undo', () => {
     await expect.poll(async () => (await done()).some(({ id }) => id === last?.id)).toBe(false);
     const trail = (await hub.call('audit.list', { limit: 10 })).filter(({ approvalId }) => approvalId === question?.id);
     expect(trail[0]).toMatchObject({
-      ...{ keyId: null, userId: expect.any(String), client: 'the person, undoing a test', endpoint: 'console' },
-      ...{ tool: 'github_update_issue', outcome: 'ok' },
+      keyId: null,
+      userId: expect.any(String),
+      client: 'the person, undoing a test',
+      endpoint: 'console',
+      tool: 'github_update_issue',
+      outcome: 'ok',
     });
     expect((await done())[0]).toMatchObject({ isUndo: true, tool: 'github_update_issue' });
   });

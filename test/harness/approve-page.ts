@@ -13,7 +13,8 @@ export function postToApprovePage(
 ): Promise<Answer> {
   const { port } = new URL(url);
   const headers = {
-    ...{ host: `approve.localhost:${port}`, 'content-type': 'application/json' },
+    host: `approve.localhost:${port}`,
+    'content-type': 'application/json',
     ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
   };
   return new Promise((resolve, reject) => {

@@ -22,7 +22,10 @@ export async function startCertifiedProvider(login: string): Promise<CertifiedPr
   const issuer = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
   const tenant = { issuer, clientId: 'the-hub', clientSecret: 'the secret of the-hub' };
   const at: CertifiedProvider = {
-    ...{ tenant, audience: `${issuer}/me/`, rotates: false, browse: browserOf(login) },
+    tenant,
+    audience: `${issuer}/me/`,
+    rotates: false,
+    browse: browserOf(login),
     stop: () =>
       new Promise((stopped) => {
         server.close(() => stopped());
@@ -33,9 +36,13 @@ export async function startCertifiedProvider(login: string): Promise<CertifiedPr
   const provider = new Provider(issuer, {
     clients: [
       {
-        ...{ client_id: tenant.clientId, client_secret: tenant.clientSecret, application_type: 'native' },
-        ...{ redirect_uris: back('/callback'), post_logout_redirect_uris: back('/signed-out') },
-        ...{ grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'] },
+        client_id: tenant.clientId,
+        client_secret: tenant.clientSecret,
+        application_type: 'native',
+        redirect_uris: back('/callback'),
+        post_logout_redirect_uris: back('/signed-out'),
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
         token_endpoint_auth_method: 'client_secret_post',
       },
     ],

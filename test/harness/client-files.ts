@@ -185,7 +185,9 @@ rules:
 context: [*small]
 `,
     entry: (url, key) => ({
-      ...{ name: 'opengithubx', type: 'streamable-http', url },
+      name: 'opengithubx',
+      type: 'streamable-http',
+      url,
       requestOptions: { headers: headers(key) },
     }),
   },
@@ -204,8 +206,13 @@ extensions:
 GOOSE_TEMPERATURE: 0.7`,
     servers: 'extensions',
     entry: (url, key) => ({
-      ...{ type: 'streamable_http', name: 'opengithubx', description: 'OpenGitHubX', enabled: true, timeout: 300 },
-      ...{ uri: url, headers: headers(key) },
+      type: 'streamable_http',
+      name: 'opengithubx',
+      description: 'OpenGitHubX',
+      enabled: true,
+      timeout: 300,
+      uri: url,
+      headers: headers(key),
     }),
   },
   'lm-studio': {

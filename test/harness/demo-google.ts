@@ -40,7 +40,9 @@ export function demoGoogle(): DemoGoogle {
     return consentAt({ provider, handle: send }, { label, scope, more });
   };
   return {
-    ...{ world, send, grant },
+    world,
+    send,
+    grant,
     tokenFor: async (email, scopes) => String((await grant(email, scopes))['access_token']),
     async ask(token, path, init = {}) {
       const headers = {

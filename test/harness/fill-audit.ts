@@ -81,9 +81,24 @@ export async function fillAudit(dataDir: string, filling: Filling): Promise<void
 const iso = (time: number): string => new Date(Math.round(time)).toISOString();
 
 const blank = {
-  ...{ callId: '', userId: null, keyId: null, client: null, endpoint: null, tool: null, access: null, account: null },
-  ...{ resource: null, argumentsHmac: null, verdict: null, reason: null, approvalId: null, outcome: null },
-  ...{ durationMs: null, bytes: null, items: null, event: null },
+  callId: '',
+  userId: null,
+  keyId: null,
+  client: null,
+  endpoint: null,
+  tool: null,
+  access: null,
+  account: null,
+  resource: null,
+  argumentsHmac: null,
+  verdict: null,
+  reason: null,
+  approvalId: null,
+  outcome: null,
+  durationMs: null,
+  bytes: null,
+  items: null,
+  event: null,
 };
 
 /** Numbers from 0 to 1 that are the same at every run (a linear congruential generator, as in Numerical Recipes). */

@@ -15,7 +15,11 @@ const withoutUpkeep = ['-c', 'maintenance.auto=false'];
 /** `git` answers what it prints, no matter how it ends. */
 export function gitAt(folder = temporaryFolder()) {
   const env = () => ({
-    ...{ PATH: process.env['PATH'], HOME: folder, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
+    PATH: process.env['PATH'],
+    HOME: folder,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_TERMINAL_PROMPT: '0',
+    LC_ALL: 'C',
     ...Object.fromEntries(who),
   });
   const git = async (...given: string[]): Promise<string> => {

@@ -27,7 +27,8 @@ export type HostileServer = {
 };
 
 export const plainTool = (name: string, description = `Does ${name}.`): Tool => ({
-  ...{ name, description },
+  name,
+  description,
   inputSchema: { type: 'object', properties: { text: { type: 'string' } } },
 });
 

@@ -78,7 +78,10 @@ export async function agree(
   const [asked] = await hub.call('authorizations.list', { id }, userId);
   if (!asked) throw new Error('Nothing waits.');
   const grant = {
-    ...{ id, write: false, repositories: ['*/*'], days: 30 },
+    id,
+    write: false,
+    repositories: ['*/*'],
+    days: 30,
     accounts: asked.accounts.map((account) => account.id),
     tools: asked.tools.filter(({ access }) => access === 'read' || narrowed.write).map(({ name }) => name),
     ...narrowed,

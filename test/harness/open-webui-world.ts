@@ -78,7 +78,9 @@ function homeOf({ demo, hub }: Pick<OpenWebUIWorld, 'demo' | 'hub'>, openWebUI: 
     /** Names it to the hub, with the administrator's key. */
     set: (proof: 'sso' | 'key', more: Partial<CallInput<'openwebui.set'>> = {}) =>
       hub.call('openwebui.set', {
-        ...{ url: openWebUI.url, proof, adminKey: openWebUI.admin.apiKey ?? '' },
+        url: openWebUI.url,
+        proof,
+        adminKey: openWebUI.admin.apiKey ?? '',
         ...(proof === 'sso' && { audience }),
         ...more,
       }),

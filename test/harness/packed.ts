@@ -8,7 +8,10 @@ export const packed = (description: unknown): string => {
 
 /** A small description of an API that nobody has, packed: what `imports.add` takes. */
 export const acme = {
-  ...{ kind: 'openapi', name: 'acme', connection: 'acme', apiUrl: 'https://api.acme.example.com/v1' },
+  kind: 'openapi',
+  name: 'acme',
+  connection: 'acme',
+  apiUrl: 'https://api.acme.example.com/v1',
   packed: packed({
     openapi: '3.1.0',
     info: { title: 'Acme', version: '1' },

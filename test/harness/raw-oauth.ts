@@ -35,8 +35,14 @@ export function rawOAuth(hub: () => TestHub) {
 
   const authorizeUrl = ({ clientId, challenge }: RawClient, fields: Fields = {}): string =>
     `${url('/oauth/authorize')}?${query({
-      ...{ response_type: 'code', client_id: clientId, redirect_uri: redirectUri, state: 'st' },
-      ...{ code_challenge: challenge, code_challenge_method: 'S256', resource: resource(), ...fields },
+      response_type: 'code',
+      client_id: clientId,
+      redirect_uri: redirectUri,
+      state: 'st',
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+      resource: resource(),
+      ...fields,
     })}`;
 
   async function send(path: string, fields: Fields, headers: Record<string, string> = {}): Promise<Answer> {
@@ -52,8 +58,13 @@ export function rawOAuth(hub: () => TestHub) {
     (await agree(hub(), await asked(client, fields), narrowed)).searchParams.get('code') ?? '';
   const redeem = (client: RawClient, given: string, fields: Fields = {}): Promise<Answer> =>
     send('/oauth/token', {
-      ...{ grant_type: 'authorization_code', code: given, redirect_uri: redirectUri, client_id: client.clientId },
-      ...{ code_verifier: client.verifier, resource: resource(), ...fields },
+      grant_type: 'authorization_code',
+      code: given,
+      redirect_uri: redirectUri,
+      client_id: client.clientId,
+      code_verifier: client.verifier,
+      resource: resource(),
+      ...fields,
     });
   const key = async ({ clientId }: RawClient): Promise<Key> => {
     const keys = await hub().call('keys.list', {});
@@ -84,7 +95,10 @@ export function rawOAuth(hub: () => TestHub) {
     },
     refresh: (client: RawClient, token = '', fields: Fields = {}): Promise<Answer> =>
       send('/oauth/token', {
-        ...{ grant_type: 'refresh_token', refresh_token: token, client_id: client.clientId, ...fields },
+        grant_type: 'refresh_token',
+        refresh_token: token,
+        client_id: client.clientId,
+        ...fields,
       }),
     /** What the tokens of a client are good for: the status of a call with its access token. */
     works: async (accessToken = ''): Promise<number> => (await post(resource(), accessToken, 'tools/list')).status,

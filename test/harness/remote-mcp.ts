@@ -18,8 +18,17 @@ async function acceptedPlatform({ name, title, url, reads }: Server): Promise<Pl
   const definitions = saidToRead(listed.value.listing.definitions, new Set(reads));
   return createMcpServers({ version: '0', onChanged: async () => undefined }).platformOf(
     {
-      ...{ kind: 'mcp', name, title, connection: 'github', scopes: [], apiUrl: url },
-      ...{ source: null, choices: null, tools: [], addedAt: '', readAt: '' },
+      kind: 'mcp',
+      name,
+      title,
+      connection: 'github',
+      scopes: [],
+      apiUrl: url,
+      source: null,
+      choices: null,
+      tools: [],
+      addedAt: '',
+      readAt: '',
     },
     definitions.map((definition) => ({ name: definition.name, definition })),
     undefined,

@@ -36,7 +36,8 @@ async function started(port: number, words: string[], env: Record<string, string
     await new Promise((go) => setTimeout(go, 100));
   }
   return {
-    ...{ url, port },
+    url,
+    port,
     async stop() {
       if (child.exitCode !== null) return;
       const ended = once(child, 'exit');

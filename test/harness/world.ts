@@ -68,7 +68,9 @@ export function worldAt(announced: Announcement, stop: () => Promise<void>): Wor
   const { control, ledger, requests } = demoControl(() => announced);
   return {
     ...announced,
-    ...{ control, ledger, requests },
+    control,
+    ledger,
+    requests,
     async met(requests) {
       for (;;) {
         const { met } = (await control('GET', '/faults')) as { met: number };

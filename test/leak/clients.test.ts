@@ -261,7 +261,13 @@ it('the client gets none back, whatever it sends', async () => {
 
   const made = await commandAtTerminal(
     ['demo'],
-    ...['keys', 'create', '--client', 'once', '--calls-per-day', '1', '--json'],
+    'keys',
+    'create',
+    '--client',
+    'once',
+    '--calls-per-day',
+    '1',
+    '--json',
   );
   const { key: once, record } = JSON.parse(/\{.*\}/.exec(made.stdout)?.[0] ?? '');
   await run.callTool(once, 'github_get_me');

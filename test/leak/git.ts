@@ -21,9 +21,15 @@ export async function byGit(run: Run): Promise<void> {
   const { key } = JSON.parse(made).output as { key: string };
   const door = /http:\/\/github\.localhost:\d+/.exec((await run.commandOnce('doctor')).stdout)?.[0] ?? '';
   const env = {
-    ...{ PATH: process.env['PATH'], HOME: run.home, GIT_CONFIG_NOSYSTEM: '1', GIT_TERMINAL_PROMPT: '0' },
-    ...{ GIT_TRACE_PACKET: '1', GIT_TRACE_CURL: '1', GIT_CONFIG_COUNT: '1' },
-    ...{ GIT_CONFIG_KEY_0: 'http.extraHeader', GIT_CONFIG_VALUE_0: `Authorization: Bearer ${key}` },
+    PATH: process.env['PATH'],
+    HOME: run.home,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_TRACE_PACKET: '1',
+    GIT_TRACE_CURL: '1',
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: 'http.extraHeader',
+    GIT_CONFIG_VALUE_0: `Authorization: Bearer ${key}`,
   };
   const git = async (...words: string[]): Promise<boolean> => {
     const ended = promisify(execFile)('git', words, { env, cwd: run.home, maxBuffer: 2 ** 28 });

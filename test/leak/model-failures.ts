@@ -38,7 +38,8 @@ export function modelEchoes(key: string): Failing[] {
     ...spellingsAt(key, 1).map((spelled) => ({ path, status: 400, body: errorOf(spelled) })),
     ...spellingsAt(key, 5).map((spelled) => ({ path, ...asStream, body: events(errorOf(spelled)) })),
     ...spellingsAt(key, 12).map((spelled) => ({
-      ...{ path, ...asStream },
+      path,
+      ...asStream,
       body: events(delta('{"content":"Well, "}'), errorOf(spelled)),
     })),
     { path, status: 401, body: `Incorrect API key provided: ${key}` },
@@ -49,7 +50,9 @@ export function modelEchoes(key: string): Failing[] {
     { path, ...asStream, body: events(delta(`{"refusal":"${key}"}`), `{"${key}`) },
     { path, status: 200, body: `{"choices":[{"message":{"content":"${key}"},"finish_reason":"${key}"}]}` },
     ...batches.map((batch) => ({
-      ...{ path, ...asStream, times: 1 },
+      path,
+      ...asStream,
+      times: 1,
       body: events(delta(`{"tool_calls":[${batch.join(',')}]}`, '"tool_calls"')),
     })),
   ].map(failing('an echo in an answer'));

@@ -81,7 +81,10 @@ async function register(url: string): Promise<string> {
 /** The person's browser, as far as the page that sends it on. Answers the id of what waits. */
 async function arrive(url: string, clientId: string, verifier: string): Promise<string> {
   const asked = new URLSearchParams({
-    ...{ response_type: 'code', client_id: clientId, redirect_uri: redirectUri, state: 'its-own' },
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    state: 'its-own',
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
     resource: `${url}/mcp/oauth`,
@@ -98,7 +101,11 @@ async function grant(ask: Ask, confirmation: string, id: string): Promise<string
     { accounts: { id: string }[]; tools: { name: string; access: string }[] },
   ];
   const given = {
-    ...{ id, write: false, repositories: ['*/*'], days: 1, accounts: accounts.map((account) => account.id) },
+    id,
+    write: false,
+    repositories: ['*/*'],
+    days: 1,
+    accounts: accounts.map((account) => account.id),
     tools: tools.filter(({ access }) => access === 'read').map(({ name }) => name),
   };
   const granted = await ask('authorizations.grant', given, confirmation);

@@ -39,7 +39,10 @@ export const writesElsewhere: [platform: string, tool: string][] = [
 
 /** What a new key of the tests may do: the sweep makes more calls than one client would. */
 export const generous = {
-  ...{ write: true, callsPerDay: 1_000_000, callsPerMinute: 10_000, callsAtOnce: 64 },
+  write: true,
+  callsPerDay: 1_000_000,
+  callsPerMinute: 10_000,
+  callsAtOnce: 64,
   endpoints: ['mcp', 'openapi', 'chat', 'console'],
 };
 export const generousWords = ['--write', '--calls-per-minute', '10000', '--calls-at-once', '64'];

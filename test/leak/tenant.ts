@@ -74,7 +74,9 @@ export async function whileTheTenantEchoes(run: Run): Promise<void> {
   const managementToken = forManagement(issuer);
   know(managementToken, 'what a hostile tenant was sent'); // whether it is sent or not
   const wish = {
-    ...{ issuer, managementToken, authentication: 'client_secret' },
+    issuer,
+    managementToken,
+    authentication: 'client_secret',
     platforms: [{ platform: 'github', clientId: 'Iv1.hostile', clientSecret }],
   };
   const asked = async (name: string, input: object, status: number): Promise<string> => {

@@ -40,8 +40,8 @@ export const grantsMutants: Mutant[] = [
     ...console,
     file: 'src/main/hub/calls/wishes.ts',
     promise: 'The key of an administrator is shown to nobody.',
-    old: 'action: wish.action, url: given,',
-    new: 'action: wish.action, url: given + adminKey,',
+    old: '    url: given,\n',
+    new: '    url: given + adminKey,\n',
     title: 'an Open WebUI to trust: nothing is asked of it',
   },
 ];

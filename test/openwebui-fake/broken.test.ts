@@ -257,7 +257,9 @@ it.each(rows)('$name', async ({ proof, hasOwnHub, breaks, owner, person, isToolG
   const provider = `${world.demo.announcement.issuer}.well-known/openid-configuration`;
   const scopes = 'openid email profile offline_access';
   Object.assign(oauthOf(at), {
-    ...{ OPENID_PROVIDER_URL: provider, OAUTH_AUDIENCE: audience(), OAUTH_SCOPES: scopes },
+    OPENID_PROVIDER_URL: provider,
+    OAUTH_AUDIENCE: audience(),
+    OAUTH_SCOPES: scopes,
   });
   openWebUI.addAccount({
     email: people.ada.email,

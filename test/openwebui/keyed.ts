@@ -32,7 +32,9 @@ export function proveKeyed(place: () => Place): void {
 
     const set = (proof: 'key' | 'signed') =>
       home.hub.call('openwebui.set', {
-        ...{ url: home.openWebUI.url, proof, adminKey: home.openWebUI.admin.apiKey },
+        url: home.openWebUI.url,
+        proof,
+        adminKey: home.openWebUI.admin.apiKey,
         ...(proof === 'signed' && { signingSecret }),
       });
     const identity = async (userId: string) => (await home.hub.call('openwebui.status', {}, userId)).identity;

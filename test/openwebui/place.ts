@@ -37,7 +37,9 @@ export async function startPlace(version: OpenWebUIVersion, announcement: Announ
     if (status !== 200) throw new Error(`${method} ${path}: ${status}`);
   };
   return {
-    ...{ openWebUI, admin, announcement },
+    openWebUI,
+    admin,
+    announcement,
     world: worldAt(announcement, async () => {}),
     browsers: createBrowsers([announcement.issuer, announcement.github].map((address) => new URL(address).origin)),
     async clear() {

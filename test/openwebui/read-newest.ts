@@ -16,7 +16,11 @@ const run = promisify(execFile);
 const files = [
   ...['auths', 'users', 'openai', 'configs', 'models', 'chats', 'tools'].map((name) => `routers/${name}.py`),
   ...['oauth', 'headers', 'middleware', 'tools', 'mcp/client'].map((name) => `utils/${name}.py`),
-  ...['socket/main.py', 'models/users.py', 'config.py', 'env.py', 'main.py'],
+  'socket/main.py',
+  'models/users.py',
+  'config.py',
+  'env.py',
+  'main.py',
 ];
 
 const python = await installOpenWebUI(newestOpenWebUI);

@@ -30,7 +30,10 @@ export async function startOpenWebUI(
   const running = await runOpenWebUI({ python, dataDir, port: 0, administrator, secretKey, environment });
   const { url, pid, token, apiKey, output } = running;
   return {
-    ...{ version, url, pid, output },
+    version,
+    url,
+    pid,
+    output,
     admin: { ...administrator, token, apiKey },
     async stop() {
       await running.stop();

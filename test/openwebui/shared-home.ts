@@ -23,7 +23,8 @@ export async function startHome(place: Place): Promise<Home> {
   await addForeignEntries(place.admin, caller.url);
   return {
     ...place,
-    ...{ hub, caller },
+    hub,
+    caller,
     issued: (kind) => place.world.ledger().findLast((line) => line.kind === kind)?.value ?? '',
     async stop() {
       await hub.hub.close();

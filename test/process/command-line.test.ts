@@ -50,7 +50,13 @@ describe('a passphrase', () => {
 test('a key that is piped in is read to its end, the passphrase at the terminal', async () => {
   const added = vi.fn<CallHandlers['models.add']>(async ({ name, baseUrl }) =>
     ok({
-      ...{ id: 'srv_1', name, baseUrl, hasKey: true, models: ['a'], contextTokens: 8192, plannedBy: 'model' as const },
+      id: 'srv_1',
+      name,
+      baseUrl,
+      hasKey: true,
+      models: ['a'],
+      contextTokens: 8192,
+      plannedBy: 'model' as const,
     }),
   );
   const words = ['models', 'add', 'home', 'http://127.0.0.1:1/v1', '--key-stdin', '--data-dir'];

@@ -61,7 +61,9 @@ test('it is set up by a link that works once, serves, writes to its volume alone
   expect(await (await fetch(link)).text()).toContain('autocomplete="new-password"');
   const choose = (passphrase: string, again: string, origin = url) =>
     fetch(link, {
-      ...{ method: 'POST', redirect: 'manual', headers: { origin } },
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin },
       body: new URLSearchParams({ passphrase, again }),
     });
   expect((await choose('correct horse', 'correct horse', 'https://evil.example')).status).toBe(403);
@@ -82,7 +84,8 @@ test('it is set up by a link that works once, serves, writes to its volume alone
   expect((await fetch(`${url}/console/`)).status).toBe(200);
   const code = new URL(chosen.headers.get('location') ?? '').hash.slice('#code='.length);
   const opened = await fetch(`${url}/console/api/session`, {
-    ...{ method: 'POST', headers: { origin: url, 'content-type': 'application/json' } },
+    method: 'POST',
+    headers: { origin: url, 'content-type': 'application/json' },
     body: JSON.stringify({ code }),
   });
   expect(await opened.json()).toEqual({ bearer: expect.any(String) });

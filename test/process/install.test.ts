@@ -70,7 +70,8 @@ it('is remembered over a crash and taken out by the hub that comes after it', as
   expect(await hub.cli('install', 'cursor', '--undo')).toMatchObject({ code: 0 });
   expect(existsSync(join(home, '.cursor'))).toBe(false);
   expect(await hub.cli('install', 'cursor', '--undo')).toMatchObject({
-    ...{ code: 2, stderr: expect.stringContaining('have not installed') },
+    code: 2,
+    stderr: expect.stringContaining('have not installed'),
   });
 });
 

@@ -99,7 +99,8 @@ test('it activates the API by request where the tenant takes that, and mends wha
   const { clientId: client_id, clientSecret: client_secret } = world.platforms['notion'] ?? expect.fail('no notion');
   const connection = (name: string, strategy: string, options: object) =>
     fetch(`${world.issuer}api/v2/connections`, {
-      ...{ method: 'POST', body: JSON.stringify({ name, strategy, options }) },
+      method: 'POST',
+      body: JSON.stringify({ name, strategy, options }),
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     });
   const token = await copyToken(world);

@@ -44,7 +44,10 @@ export async function runProject(project: Project, words: string[]): Promise<Ran
   const cpuSeconds = first.cpuSeconds + (second?.cpuSeconds ?? 0);
   const share = cpuSeconds / speed() / budgets[project];
   return {
-    ...{ project, files, cpuSeconds, share },
+    project,
+    files,
+    cpuSeconds,
+    share,
     failures: [first.outside, second?.outside ?? [], files.flatMap(({ failures }) => failures)].flat(),
     unsteady: failed.filter(isGreenNow).flatMap(({ failures }) => failures.slice(0, 1)),
     seconds: (performance.now() - began) / 1000,

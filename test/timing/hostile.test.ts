@@ -290,7 +290,8 @@ describe('a request at the doors for git and gh', () => {
 /** An API of many tools, each of which says much. */
 const saying = (word: string): Definition[] =>
   Array.from({ length: 1_000 }, (_, at) => ({
-    ...{ name: `acme_${at}`, access: 'read' as const },
+    name: `acme_${at}`,
+    access: 'read' as const,
     words: Object.fromEntries(Array.from({ length: 40 }, (__, field) => [`of f${field}`, word.repeat(20)])),
     reach: Object.fromEntries(Array.from({ length: 40 }, (__, field) => [`f${field}`, { type: 'string', max: field }])),
   }));

@@ -39,10 +39,13 @@ export async function openDesk(size: Size, { fresh, known }: { fresh: boolean; k
   await page.addInitScript(watchPage, en.frame.broken.title);
   const routes = declaredRoutes();
   const walker = createWalker(page, {
-    ...{ routes, from: '/accounts', lasting: [...lasting, ...signingOut] },
+    routes,
+    from: '/accounts',
+    lasting: [...lasting, ...signingOut],
     restoring: new RegExp(`^${en.frame.resumeAll}`),
     byKeyboard: en.frame.skip,
-    ...{ partsOf, known },
+    partsOf,
+    known,
     renew: async () => {
       const paused = (await hub.call('keys.list', {})).filter((key) => key.paused && key.client !== pausedClient);
       for (const { id } of paused) await hub.call('keys.resume', { id });
@@ -55,7 +58,10 @@ export async function openDesk(size: Size, { fresh, known }: { fresh: boolean; k
     await page.reload();
   }
   return {
-    ...{ hub, page, walker, routes },
+    hub,
+    page,
+    walker,
+    routes,
     async signIn() {
       await page.reload();
       await page.evaluate(() => {

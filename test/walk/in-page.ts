@@ -34,15 +34,38 @@ declare global {
 /** Runs in the page, before its own script. `defect` is the title that an error boundary shows. */
 export function watchPage(defect: string): void {
   const pressable = new Set([
-    ...['button', 'link', 'menuitem', 'menuitemradio', 'menuitemcheckbox', 'option', 'tab', 'disclosure', 'row'],
-    ...['checkbox', 'switch', 'radio', 'combobox', 'textbox', 'searchbox', 'spinbutton'],
+    'button',
+    'link',
+    'menuitem',
+    'menuitemradio',
+    'menuitemcheckbox',
+    'option',
+    'tab',
+    'disclosure',
+    'row',
+    'checkbox',
+    'switch',
+    'radio',
+    'combobox',
+    'textbox',
+    'searchbox',
+    'spinbutton',
   ]);
   const inputs: Record<string, string> = {
-    ...{ checkbox: 'checkbox', radio: 'radio', search: 'searchbox', number: 'spinbutton', file: '', button: 'button' },
+    checkbox: 'checkbox',
+    radio: 'radio',
+    search: 'searchbox',
+    number: 'spinbutton',
+    file: '',
+    button: 'button',
     submit: 'button',
   };
   const elementRoles: Record<string, string> = {
-    ...{ A: 'link', BUTTON: 'button', SUMMARY: 'disclosure', TEXTAREA: 'textbox', SELECT: 'combobox' },
+    A: 'link',
+    BUTTON: 'button',
+    SUMMARY: 'disclosure',
+    TEXTAREA: 'textbox',
+    SELECT: 'combobox',
   };
   /** So many are pressed of rows that look alike, of entries that begin with the same word, and of other controls that look alike. */
   const most = { row: 1, entry: 2, other: 4 };

@@ -137,7 +137,9 @@ export function createBareRepository(
     const unread = [...new Set(own.map(({ sha }) => sha))].filter((sha) => !texts.has(sha));
     for (const sha of unread) texts.set(sha, (await git(path, ['cat-file', 'blob', sha])).toString());
     return files.map(({ mode, sha, path }) => ({
-      ...{ path, sha, text: texts.get(sha) ?? '' },
+      path,
+      sha,
+      text: texts.get(sha) ?? '',
       ...((mode === '100755' || mode === '120000' || mode === '160000') && { mode }),
     }));
   }

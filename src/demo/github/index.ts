@@ -66,7 +66,10 @@ export function createGitHub(
   }
 
   const provider: DemoProvider = {
-    ...{ connection: 'github', strategy: 'github', app: oauth.app, userUrl: `${origin}/user` },
+    connection: 'github',
+    strategy: 'github',
+    app: oauth.app,
+    userUrl: `${origin}/user`,
     user(answer) {
       const { id, login } = (answer ?? {}) as { id?: number; login?: string };
       return id === undefined || !login ? undefined : { id: String(id), login };
@@ -104,13 +107,21 @@ const letters = (length: number) => Array.from({ length }, () => alphabet[random
 export function createGitHubApp(world: World, origin: string, people: readonly GitHubAccount[]) {
   const isOAuthApp = () => world.switches.oauthApp;
   return createOAuthServer<GitHubAccount>(world, {
-    ...{ platform: 'github', title: 'GitHub', origin, clientId: 'Iv23liDemoOpenGitHub', separator: ',' },
-    ...{ authorizePath: '/login/oauth/authorize', tokenPath: '/login/oauth/access_token' },
+    platform: 'github',
+    title: 'GitHub',
+    origin,
+    clientId: 'Iv23liDemoOpenGitHub',
+    separator: ',',
+    authorizePath: '/login/oauth/authorize',
+    tokenPath: '/login/oauth/access_token',
     accounts: people.map((person) => ({ ...person, label: person.login })),
     prefixes: { access: 'ghu_', refresh: 'ghr_' },
     newToken: (kind) => (kind === 'refresh' ? `ghr_${letters(76)}` : `${isOAuthApp() ? 'gho' : 'ghu'}_${letters(36)}`),
     // 8 hours and 6 months.
-    ...{ lifetime: 28_800, refreshLifetime: 15_897_600, isForever: isOAuthApp, renewal: 'replaces' },
+    lifetime: 28_800,
+    refreshLifetime: 15_897_600,
+    isForever: isOAuthApp,
+    renewal: 'replaces',
     // A GitHub App has no scopes and ignores what is asked for.
     grants: (asked) => (isOAuthApp() ? asked : []),
     write: writeTokens,

@@ -43,8 +43,16 @@ export function newRepository(wanted: Wanted, by: Identity | undefined, content:
     content.branches.set(defaultBranch, commit.sha);
   }
   return {
-    ...{ ...fields, language, collaborators, archived: false, installed: true, topics: [], stars: 0, forks: 0 },
-    ...{ createdAt: at, pushedAt: at },
+    ...fields,
+    language,
+    collaborators,
+    archived: false,
+    installed: true,
+    topics: [],
+    stars: 0,
+    forks: 0,
+    createdAt: at,
+    pushedAt: at,
     get openIssues() {
       return content.issues.filter(({ state }) => state === 'open').length;
     },
@@ -63,7 +71,11 @@ export function forkOf(
   const { commits, branches, trees, tags, files, labels } = parent.content();
   const content = {
     ...emptyContent(labels),
-    ...{ commits: new Map(commits), branches: new Map(branches), trees: new Map(trees), tags: [...tags], files },
+    commits: new Map(commits),
+    branches: new Map(branches),
+    trees: new Map(trees),
+    tags: [...tags],
+    files,
   };
   const { description, language } = parent;
   const fields = { id, owner, name, description, private: parent.private, at, language, parent };

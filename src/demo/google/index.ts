@@ -29,9 +29,16 @@ const routes: GoogleRoute[] = [...gmailRoutes, ...draftRoutes, ...calendarRoutes
 export function createGoogle(world: World, origin: string): DemoPlatform {
   const accounts = googlePeople.map((person) => ({ ...person, label: person.email }));
   const oauth = createOAuthServer<GooglePerson>(world, {
-    ...{ platform: 'google', title: 'Google', origin, accounts, separator: ' ', renewal: 'keeps', lifetime: 3600 },
+    platform: 'google',
+    title: 'Google',
+    origin,
+    accounts,
+    separator: ' ',
+    renewal: 'keeps',
+    lifetime: 3600,
     clientId: '407408718192-demo.apps.googleusercontent.com',
-    ...{ authorizePath: '/o/oauth2/v2/auth', tokenPath: '/token' },
+    authorizePath: '/o/oauth2/v2/auth',
+    tokenPath: '/token',
     prefixes: { access: 'ya29.', refresh: '1//' },
     isOffline: (query) => query.get('access_type') === 'offline',
   });
@@ -87,8 +94,11 @@ export function createGoogle(world: World, origin: string): DemoPlatform {
 
   return {
     provider: {
-      ...{ connection: 'google-oauth2', strategy: 'google-oauth2', options: { offline_access: true } },
-      ...{ app: oauth.app, userUrl: `${origin}/oauth2/v3/userinfo` },
+      connection: 'google-oauth2',
+      strategy: 'google-oauth2',
+      options: { offline_access: true },
+      app: oauth.app,
+      userUrl: `${origin}/oauth2/v3/userinfo`,
       user(said) {
         const { sub, email } = (said ?? {}) as { sub?: string; email?: string };
         return sub && email ? { id: sub, login: email } : undefined;

@@ -35,7 +35,9 @@ export function payloadOf(letter: Letter, id: string, at: number): Part {
       : { mimeType: 'multipart/alternative', filename: '', headers: [], parts: texts };
   const files = attachments.map(
     ({ filename, mimeType, body }): Part => ({
-      ...{ mimeType, filename, body },
+      mimeType,
+      filename,
+      body,
       headers: [header('Content-Disposition', `attachment; filename="${filename}"`)],
     }),
   );
@@ -86,8 +88,13 @@ export function shown(message: GmailMessage, format: string, metadataHeaders: re
   const { id, threadId, labelIds, at, payload } = message;
   const wanted = format as Format;
   return {
-    ...{ id, threadId, labelIds, snippet: snippetOf(message), historyId: String(Math.floor(at / 1000)) },
-    ...{ internalDate: String(at), sizeEstimate: sizeOf(payload) + 500 },
+    id,
+    threadId,
+    labelIds,
+    snippet: snippetOf(message),
+    historyId: String(Math.floor(at / 1000)),
+    internalDate: String(at),
+    sizeEstimate: sizeOf(payload) + 500,
     ...(wanted === 'full' && { payload: shownPart(payload, id, '') }),
     ...(wanted === 'metadata' && {
       payload: {
@@ -105,7 +112,10 @@ function shownPart(part: Part, id: string, partId: string): object {
   const size = part.body?.length ?? 0;
   const isFile = part.filename !== '';
   return {
-    ...{ partId, mimeType: part.mimeType, filename: part.filename, headers: part.headers },
+    partId,
+    mimeType: part.mimeType,
+    filename: part.filename,
+    headers: part.headers,
     body: {
       size,
       ...(part.body && (isFile ? { attachmentId: `ANGjdJ${id}${partId}` } : { data: part.body.toString('base64url') })),

@@ -27,9 +27,17 @@ const hourSeconds = 3_600;
 
 export const createNotion: MakeDemoPlatform = (world: World, origin: string): DemoPlatform => {
   const oauth = createOAuthServer<NotionAccount>(world, {
-    ...{ platform: 'notion', title: 'Notion', origin, clientId: 'c0ffee00-0000-4000-8000-000000000001' },
-    ...{ authorizePath: '/v1/oauth/authorize', tokenPath: '/v1/oauth/token', accounts: notionAccounts },
-    ...{ prefixes: { access: 'ntn_', refresh: 'nrt_' }, lifetime: hourSeconds, renewal: 'rotates', separator: ' ' },
+    platform: 'notion',
+    title: 'Notion',
+    origin,
+    clientId: 'c0ffee00-0000-4000-8000-000000000001',
+    authorizePath: '/v1/oauth/authorize',
+    tokenPath: '/v1/oauth/token',
+    accounts: notionAccounts,
+    prefixes: { access: 'ntn_', refresh: 'nrt_' },
+    lifetime: hourSeconds,
+    renewal: 'rotates',
+    separator: ' ',
   });
   const workspace = createWorkspace(world.now());
   const { clientId, clientSecret } = oauth.app;
@@ -60,7 +68,9 @@ export const createNotion: MakeDemoPlatform = (world: World, origin: string): De
   return {
     handle: (request) => answer(request).catch(answerOfRefusal),
     provider: {
-      ...{ connection: 'notion', strategy: 'oauth2', app: oauth.app },
+      connection: 'notion',
+      strategy: 'oauth2',
+      app: oauth.app,
       options: { customHeaders: { Authorization: basic } },
       // What a connection's script `fetchUserProfile` does at a tenant: Notion's own answer needs a header that names its version.
       userUrl: `${origin}/profile`,

@@ -99,11 +99,19 @@ export const rich = (...runs: (string | RichText)[]): RichText[] =>
   runs.filter((one) => one !== '').map((one) => (typeof one === 'string' ? textRun(one) : one));
 
 export const mention = (mention: Record<string, unknown>, text: string, href: string | null = null): RichText => ({
-  ...{ type: 'mention', mention, annotations: plain, plain_text: text, href },
+  type: 'mention',
+  mention,
+  annotations: plain,
+  plain_text: text,
+  href,
 });
 
 export const equation = (expression: string): RichText => ({
-  ...{ type: 'equation', equation: { expression }, annotations: plain, plain_text: expression, href: null },
+  type: 'equation',
+  equation: { expression },
+  annotations: plain,
+  plain_text: expression,
+  href: null,
 });
 
 export const plainText = (texts: readonly RichText[]): string => texts.map(({ plain_text }) => plain_text).join('');

@@ -28,7 +28,10 @@ function servedServers(_: Account, url: URL) {
 }
 
 export const discord = makeOther<Account>({
-  ...{ name: 'discord', title: 'Discord', strategy: 'discord', clientId: '157730590492196864' },
+  name: 'discord',
+  title: 'Discord',
+  strategy: 'discord',
+  clientId: '157730590492196864',
   paths: { authorize: '/oauth2/authorize', token: '/api/v10/oauth2/token', user: '/api/v10/users/@me' },
   prefixes: { access: '', refresh: '' },
   lifetime: 604_800,
@@ -37,16 +40,18 @@ export const discord = makeOther<Account>({
     '/api/v10/users/@me': {
       needs: ['identify'],
       answer: ({ id, label, name, email }, _, scopes) => ({
-        ...{
-          id,
-          username: label,
-          discriminator: '0',
-          global_name: name,
-          avatar: null,
-          banner: null,
-          accent_color: null,
-        },
-        ...{ locale: 'en-GB', mfa_enabled: true, premium_type: 0, flags: 0, public_flags: 0 },
+        id,
+        username: label,
+        discriminator: '0',
+        global_name: name,
+        avatar: null,
+        banner: null,
+        accent_color: null,
+        locale: 'en-GB',
+        mfa_enabled: true,
+        premium_type: 0,
+        flags: 0,
+        public_flags: 0,
         ...(scopes.includes('email') && { email, verified: true }),
       }),
     },

@@ -29,12 +29,22 @@ export const makeOther =
   <Account extends OtherAccount>(other: Other<Account>): MakeDemoPlatform =>
   (world, origin) => {
     const oauth = createOAuthServer<Account>(world, {
-      ...{ platform: other.name, title: other.title, origin, clientId: other.clientId, accounts: other.accounts },
-      ...{ authorizePath: other.paths.authorize, tokenPath: other.paths.token },
-      ...{ prefixes: other.prefixes, lifetime: other.lifetime, renewal: 'rotates', separator: ' ' },
+      platform: other.name,
+      title: other.title,
+      origin,
+      clientId: other.clientId,
+      accounts: other.accounts,
+      authorizePath: other.paths.authorize,
+      tokenPath: other.paths.token,
+      prefixes: other.prefixes,
+      lifetime: other.lifetime,
+      renewal: 'rotates',
+      separator: ' ',
     });
     const provider: DemoProvider = {
-      ...{ connection: other.strategy, strategy: other.strategy, app: oauth.app },
+      connection: other.strategy,
+      strategy: other.strategy,
+      app: oauth.app,
       userUrl: origin + other.paths.user,
       user(answer) {
         const { id } = (answer ?? {}) as { id?: unknown };

@@ -30,9 +30,17 @@ export const createSlack: MakeDemoPlatform = (world, origin) => {
   const workspaces = [createNorthwind(world.now()), createLighthouse(world.now())];
   const meter = createMeter(() => world.now());
   const oauth = createOAuthServer<SlackAccount>(world, {
-    ...{ platform: 'slack', title: 'Slack', origin, clientId: '100200300.400500600', accounts },
-    ...{ authorizePath: '/oauth/v2_user/authorize', tokenPath: '/api/oauth.v2.user.access' },
-    ...{ prefixes: { access: 'xoxe.xoxp-1-', refresh: 'xoxe-1-' }, lifetime, renewal: 'rotates', separator: ',' },
+    platform: 'slack',
+    title: 'Slack',
+    origin,
+    clientId: '100200300.400500600',
+    accounts,
+    authorizePath: '/oauth/v2_user/authorize',
+    tokenPath: '/api/oauth.v2.user.access',
+    prefixes: { access: 'xoxe.xoxp-1-', refresh: 'xoxe-1-' },
+    lifetime,
+    renewal: 'rotates',
+    separator: ',',
   });
 
   async function answer(name: string, method: Method, request: Request): Promise<Response> {
@@ -52,7 +60,11 @@ export const createSlack: MakeDemoPlatform = (world, origin) => {
     }
     const isGranted = (scope: string): boolean => holder.scopes.includes(scope);
     const call = {
-      ...{ workspace, me, isGranted, now: world.now() / 1000, revoke: () => void oauth.revoke(token) },
+      workspace,
+      me,
+      isGranted,
+      now: world.now() / 1000,
+      revoke: () => void oauth.revoke(token),
       args: isRationed
         ? { ...args, limit: String(Math.min(Number(args['limit'] || rationedPage), rationedPage)) }
         : args,
@@ -84,9 +96,14 @@ export const createSlack: MakeDemoPlatform = (world, origin) => {
   }
 
   const provider: DemoProvider = {
-    ...{ connection: 'slack', strategy: 'oauth2', app: oauth.app, userUrl: `${origin}/api/auth.test` },
+    connection: 'slack',
+    strategy: 'oauth2',
+    app: oauth.app,
+    userUrl: `${origin}/api/auth.test`,
     options: {
-      ...{ authorizationURL: oauth.app.authorizeUrl, tokenURL: oauth.app.tokenUrl, pkce_enabled: true },
+      authorizationURL: oauth.app.authorizeUrl,
+      tokenURL: oauth.app.tokenUrl,
+      pkce_enabled: true,
     },
     user(found) {
       const { team_id: team, user_id: user, user: name } = (found ?? {}) as Record<string, string | undefined>;

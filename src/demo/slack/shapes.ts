@@ -3,14 +3,26 @@ import type { Channel, PostedMessage, SharedFile, SlackMember, SlackWorkspace } 
 
 /** An address is told to who was granted `users:read.email` alone; for others it is left out without a word. */
 export const slackUserShape = (one: SlackMember, me: SlackMember, withEmail: boolean) => ({
-  ...{ id: one.id, team_id: one.teamId, name: one.name, deleted: one.isDeleted === true, real_name: one.realName },
+  id: one.id,
+  team_id: one.teamId,
+  name: one.name,
+  deleted: one.isDeleted === true,
+  real_name: one.realName,
   tz: 'Etc/UTC',
   profile: {
-    ...{ real_name: one.realName, display_name: one.name, title: one.title, status_text: '', status_emoji: '' },
+    real_name: one.realName,
+    display_name: one.name,
+    title: one.title,
+    status_text: '',
+    status_emoji: '',
     ...(withEmail && one.email && { email: one.email }),
     team: one.teamId,
   },
-  ...{ is_admin: one.isAdmin === true, is_owner: false, is_primary_owner: false, is_app_user: false, updated: 0 },
+  is_admin: one.isAdmin === true,
+  is_owner: false,
+  is_primary_owner: false,
+  is_app_user: false,
+  updated: 0,
   is_restricted: one.guest !== undefined,
   is_ultra_restricted: one.guest === 'single',
   is_bot: one.isBot === true,
@@ -27,7 +39,12 @@ export function channelShape(channel: Channel, me: SlackMember, withMembers = fa
     return { id, created, is_archived: false, is_im: true, is_org_shared: false, user, is_user_deleted: false };
   }
   return {
-    ...{ id, name, name_normalized: name, created, creator, is_archived: channel.isArchived === true },
+    id,
+    name,
+    name_normalized: name,
+    created,
+    creator,
+    is_archived: channel.isArchived === true,
     is_channel: kind === 'public',
     is_group: kind === 'private',
     is_im: false,
@@ -35,8 +52,13 @@ export function channelShape(channel: Channel, me: SlackMember, withMembers = fa
     is_private: kind !== 'public',
     is_general: channel.isGeneral === true,
     is_member: isMember,
-    ...{ is_shared: channel.isExternal === true, is_ext_shared: channel.isExternal === true, is_org_shared: false },
-    ...{ pending_shared: [], is_pending_ext_shared: false, previous_names: [], unlinked: 0 },
+    is_shared: channel.isExternal === true,
+    is_ext_shared: channel.isExternal === true,
+    is_org_shared: false,
+    pending_shared: [],
+    is_pending_ext_shared: false,
+    previous_names: [],
+    unlinked: 0,
     topic: note(channel.topic, channel),
     purpose: note(channel.purpose, channel),
     ...(withMembers && { num_members: members.length }),
@@ -49,7 +71,9 @@ export function messageShape(message: PostedMessage, channel: Channel, workspace
   const replies = threadTs === ts ? channel.messages.filter((one) => one.threadTs === ts && one.ts !== ts) : [];
   const files = message.files.flatMap((id) => workspace.files.find((file) => file.id === id) ?? []);
   return {
-    ...{ type: 'message', ts, text },
+    type: 'message',
+    ts,
+    text,
     ...(user && { user, team: workspace.people.find(({ id }) => id === user)?.teamId ?? workspace.id }),
     ...(bot && { bot_id: bot.id, ...(!user && { subtype: 'bot_message', username: bot.name }) }),
     ...(attachments.length > 0 && { attachments }),
@@ -74,9 +98,19 @@ export function fileShape(file: SharedFile, workspace: SlackWorkspace) {
   const { id, name, title, mimetype, filetype, user, created, channel, size } = file;
   const kind = workspace.channels.find((one) => one.id === channel)?.kind;
   return {
-    ...{ id, created, timestamp: created, name, title, mimetype, filetype, user, size },
+    id,
+    created,
+    timestamp: created,
+    name,
+    title,
+    mimetype,
+    filetype,
+    user,
+    size,
     pretty_type: filetype.toUpperCase(),
-    ...{ mode: file.content === undefined ? 'hosted' : 'snippet', is_external: false, is_public: kind === 'public' },
+    mode: file.content === undefined ? 'hosted' : 'snippet',
+    is_external: false,
+    is_public: kind === 'public',
     channels: kind === 'public' ? [channel] : [],
     groups: kind === 'private' ? [channel] : [],
     ims: kind === 'im' ? [channel] : [],

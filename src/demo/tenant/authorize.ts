@@ -148,10 +148,16 @@ function grantCode(tenant: DemoTenant, asked: AuthorizeRequest, session: TenantS
   tenant.codes.set(code, {
     redirectUri,
     expires: tenant.world.now() + codeLifetimeMs,
-    ...{ challenge, boundTo },
+    challenge,
+    boundTo,
     grant: {
-      ...{ user: session.user, client, sid: session.sid, authTime: session.since, scopes },
-      ...{ audience: audience || undefined, nonce },
+      user: session.user,
+      client,
+      sid: session.sid,
+      authTime: session.since,
+      scopes,
+      audience: audience || undefined,
+      nonce,
     },
   });
   return back({ code });

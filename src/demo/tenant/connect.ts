@@ -37,7 +37,9 @@ export function startConnection(tenant: DemoTenant, caller: AccountCaller, input
     authSession,
     scopes: body.scopes ?? [],
     expires: tenant.world.now() + ticketLifetimeSeconds * 1000,
-    ...{ state, challenge, prompt: typeof prompt === 'string' ? prompt : undefined },
+    state,
+    challenge,
+    prompt: typeof prompt === 'string' ? prompt : undefined,
   });
   return Response.json(
     {

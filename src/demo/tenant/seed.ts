@@ -44,33 +44,55 @@ function seedClients(meAudience: string, { hub, openWebui, key, native, api, wor
   const web = { ...common, ...loopback, appType: 'regular_web', refreshToken: reachesAccounts } as const;
   return [
     {
-      ...{ ...web, ...hub, name: 'OpenGitHubX', authentication: 'client_secret' },
+      ...web,
+      ...hub,
+      name: 'OpenGitHubX',
+      authentication: 'client_secret',
       grantTypes: [...signIn, grantFederated],
     },
     {
-      ...{ ...common, ...openWebui, name: 'Open WebUI', appType: 'regular_web', authentication: 'client_secret' },
+      ...common,
+      ...openWebui,
+      name: 'Open WebUI',
+      appType: 'regular_web',
+      authentication: 'client_secret',
       loopbackCallbackPath: '/oauth/oidc/callback',
       grantTypes: signIn,
       refreshToken: { ...refreshToken, policies: [] },
     },
     {
-      ...{ ...web, ...key, name: 'OpenGitHubX by key', authentication: 'private_key_jwt' },
+      ...web,
+      ...key,
+      name: 'OpenGitHubX by key',
+      authentication: 'private_key_jwt',
       grantTypes: [...signIn, grantFederated],
     },
     {
-      ...{ ...common, ...loopback, ...native, name: 'OpenGitHubX Desktop', appType: 'native', authentication: 'none' },
+      ...common,
+      ...loopback,
+      ...native,
+      name: 'OpenGitHubX Desktop',
+      appType: 'native',
+      authentication: 'none',
       grantTypes: [...signIn, grantDeviceCode],
       // Nothing but rotation protects the refresh token of a client that can't prove itself.
       refreshToken: { ...reachesAccounts, rotating: true },
     },
     {
-      ...{ ...common, ...api, name: 'OpenGitHubX API', appType: 'resource_server', authentication: 'client_secret' },
+      ...common,
+      ...api,
+      name: 'OpenGitHubX API',
+      appType: 'resource_server',
+      authentication: 'client_secret',
       resourceServerIdentifier: hubApi,
       grantTypes: [grantFederated],
       refreshToken: { ...refreshToken, policies: [] },
     },
     {
-      ...{ ...web, ...worker, name: 'OpenGitHubX worker', authentication: 'client_secret' },
+      ...web,
+      ...worker,
+      name: 'OpenGitHubX worker',
+      authentication: 'client_secret',
       // A GitHub App has no scopes.
       privilegedAccess: { credentials: [], ipAllowlist: ['127.0.0.1'], grants: [{ connection: 'github', scopes: [] }] },
       grantTypes: [...signIn, grantFederated],
@@ -82,8 +104,17 @@ const systemApi = { allowOfflineAccess: false, skipsConsent: true };
 
 /** The one connection that Auth0 gives a new tenant: its own database, for no application yet. */
 export const newTenantConnection = (): Connection => ({
-  ...{ name: 'Username-Password-Authentication', strategy: 'auth0', active: false, signIn: true, enabledFor: [] },
-  ...{ options: {}, clientId: '', clientSecret: '', authorizeUrl: '', tokenUrl: '', userUrl: '' },
+  name: 'Username-Password-Authentication',
+  strategy: 'auth0',
+  active: false,
+  signIn: true,
+  enabledFor: [],
+  options: {},
+  clientId: '',
+  clientSecret: '',
+  authorizeUrl: '',
+  tokenUrl: '',
+  userUrl: '',
 });
 
 /** A tenant set up as the product's guide says: the applications, two people and a connection for each platform. */
@@ -102,15 +133,20 @@ export function seed(issuer: string, applications: Applications, providers: read
       { ...newTenantConnection(), enabledFor: 'all' },
       ...providers.map(
         ({ connection, strategy, options, app, userUrl }): Connection => ({
-          ...{ name: connection, strategy, active: true, signIn: false, enabledFor: 'all' },
+          name: connection,
+          strategy,
+          active: true,
+          signIn: false,
+          enabledFor: 'all',
           options: { client_id: app.clientId, client_secret: app.clientSecret, ...options },
-          ...{ ...app, userUrl },
+          ...app,
+          userUrl,
         }),
       ),
     ],
     apis: [
-      { ...{ name: 'Auth0 My Account API', identifier: meAudience, scopes: meAccountScopes }, ...systemApi },
-      { ...{ name: 'Hub', identifier: hubApi, scopes: ['use:hub'] }, allowOfflineAccess: true, skipsConsent: true },
+      { name: 'Auth0 My Account API', identifier: meAudience, scopes: meAccountScopes, ...systemApi },
+      { name: 'Hub', identifier: hubApi, scopes: ['use:hub'], allowOfflineAccess: true, skipsConsent: true },
     ],
     clientGrants: [
       ...[hub, key, native, worker].map((client) => mayReach(client, meAudience, meAccountScopes)),

@@ -147,7 +147,11 @@ export async function exchangeFederated(tenant: DemoTenant, request: GrantReques
   const { sub, scopes, about } = await subject.holder(tenant, request);
   const log = { client_id: client.id, user_id: sub, subject_token_type: subjectTokenType, ...about };
   return releaseProviderToken(tenant, {
-    ...{ sub, connection, loginHint: fields['login_hint'], requested, log },
+    sub,
+    connection,
+    loginHint: fields['login_hint'],
+    requested,
+    log,
     ...(scopes && { scopes }),
   });
 }

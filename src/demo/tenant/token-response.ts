@@ -46,7 +46,8 @@ export async function tokenResponse(tenant: DemoTenant, issued: Issued, refreshT
   return Response.json(
     {
       access_token: accessToken,
-      ...{ refresh_token: refreshToken, id_token: idToken },
+      refresh_token: refreshToken,
+      id_token: idToken,
       scope: scopes.join(' '),
       expires_in: lifetimeFor(tenant, issued.audience),
       token_type: boundTo === undefined ? 'Bearer' : 'DPoP',

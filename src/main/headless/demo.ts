@@ -50,7 +50,8 @@ export const apiUrlsOf = ({
   githubStorage,
   platforms,
 }: Pick<Announced, 'github' | 'githubStorage' | 'platforms'>): Record<string, string> => ({
-  ...{ github, githubStorage },
+  github,
+  githubStorage,
   ...Object.fromEntries(Object.entries(platforms).map(([name, { origin }]) => [name, origin])),
 });
 

@@ -179,7 +179,9 @@ async function startOpenWebUI(
   const { url, administrator } = started.value;
   if (!ready) return ok({ link: url, administrator });
   const context = {
-    ...{ openUrl: async () => {}, signal: new AbortController().signal, userId: ready.userId },
+    openUrl: async () => {},
+    signal: new AbortController().signal,
+    userId: ready.userId,
     isStart: true as const,
   };
   const link = await connectBeside(calls, context, started.value, world);

@@ -38,7 +38,9 @@ const fields = {
   updates: z.optional(
     z.object({
       isOn: z.boolean(),
-      ...{ askedAt: z.optional(z.string()), latest: z.optional(z.string()), failure: z.optional(z.string()) },
+      askedAt: z.optional(z.string()),
+      latest: z.optional(z.string()),
+      failure: z.optional(z.string()),
     }),
   ),
   openWebUI: z.optional(KeptOpenWebUI),

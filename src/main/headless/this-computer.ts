@@ -10,13 +10,26 @@ import { shellQuote } from './text.ts';
 
 /** What tells clients where their files are, and what a program needs to start; nothing else of the environment is passed on. */
 const variables = [
-  ...['APPDATA', 'XDG_CONFIG_HOME', 'CLAUDE_CONFIG_DIR', 'CODEX_HOME', 'COPILOT_HOME', 'CONTINUE_GLOBAL_DIR'],
-  ...['PATH', 'HOME', 'USERPROFILE', 'SystemRoot'],
+  'APPDATA',
+  'XDG_CONFIG_HOME',
+  'CLAUDE_CONFIG_DIR',
+  'CODEX_HOME',
+  'COPILOT_HOME',
+  'CONTINUE_GLOBAL_DIR',
+  'PATH',
+  'HOME',
+  'USERPROFILE',
+  'SystemRoot',
 ];
 
 /** How gh, git and ssh find what the person has signed in with. */
 const ofCredentials = [
-  ...['SSH_AUTH_SOCK', 'GH_CONFIG_DIR', 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'LOCALAPPDATA', 'USER'],
+  'SSH_AUTH_SOCK',
+  'GH_CONFIG_DIR',
+  'DBUS_SESSION_BUS_ADDRESS',
+  'XDG_RUNTIME_DIR',
+  'LOCALAPPDATA',
+  'USER',
 ];
 const tokens = ['GITHUB_TOKEN', 'GH_TOKEN', 'GITHUB_PAT', 'GH_ENTERPRISE_TOKEN'];
 

@@ -24,7 +24,12 @@ const providerIn =
   (given: Given): CatalogueProvider => {
     const [page, words] = given.revoke;
     return {
-      ...{ connection: given.strategy, options: {}, openapi: null, mcp: null, points: [], unchecked: [] },
+      connection: given.strategy,
+      options: {},
+      openapi: null,
+      mcp: null,
+      points: [],
+      unchecked: [],
       ...given,
       category,
       scopes: Object.entries(given.scopes).map(([scope, allows]) => ({ scope, allows })),
@@ -42,7 +47,9 @@ const whoTheyAre = {
 /** Where people keep their mail, their files and what they write together. */
 const workProviders: CatalogueProvider[] = [
   workProvider({
-    ...{ name: 'google', title: 'Google', strategy: 'google-oauth2' },
+    name: 'google',
+    title: 'Google',
+    strategy: 'google-oauth2',
     scopes: whoTheyAre,
     options: { offline_access: true },
     page: 'https://console.cloud.google.com/auth/clients',
@@ -57,13 +64,11 @@ const workProviders: CatalogueProvider[] = [
     unchecked: ['openapi', 'mcp'],
   }),
   workProvider({
-    ...{
-      name: 'google-workspace',
-      title: 'Google (enterprise)',
-      strategy: 'google-apps',
-      connection: null,
-      options: null,
-    },
+    name: 'google-workspace',
+    title: 'Google (enterprise)',
+    strategy: 'google-apps',
+    connection: null,
+    options: null,
     scopes: whoTheyAre,
     page: 'https://console.cloud.google.com/auth/clients',
     points: [
@@ -74,7 +79,9 @@ const workProviders: CatalogueProvider[] = [
     apiUrl: 'https://www.googleapis.com',
   }),
   workProvider({
-    ...{ name: 'slack', title: 'Slack', strategy: 'sign-in-with-slack' },
+    name: 'slack',
+    title: 'Slack',
+    strategy: 'sign-in-with-slack',
     scopes: whoTheyAre,
     page: 'https://api.slack.com/apps',
     points: [
@@ -89,7 +96,9 @@ const workProviders: CatalogueProvider[] = [
     unchecked: ['revoke'],
   }),
   workProvider({
-    ...{ name: 'microsoft', title: 'Microsoft', strategy: 'windowslive' },
+    name: 'microsoft',
+    title: 'Microsoft',
+    strategy: 'windowslive',
     scopes: { 'User.Read': 'Name, address and picture', offline_access: 'Access while you are away' },
     page: 'https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
     points: [
@@ -102,7 +111,11 @@ const workProviders: CatalogueProvider[] = [
     unchecked: ['mcp'],
   }),
   workProvider({
-    ...{ name: 'entra', title: 'Microsoft Entra ID', strategy: 'waad', connection: null, options: null },
+    name: 'entra',
+    title: 'Microsoft Entra ID',
+    strategy: 'waad',
+    connection: null,
+    options: null,
     scopes: { ...whoTheyAre, offline_access: 'Access while you are away' },
     page: 'https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
     points: [
@@ -117,7 +130,11 @@ const workProviders: CatalogueProvider[] = [
     openapi: 'https://raw.githubusercontent.com/microsoftgraph/msgraph-metadata/master/openapi/v1.0/openapi.yaml',
   }),
   workProvider({
-    ...{ name: 'notion', title: 'Notion', strategy: 'oauth2', connection: 'notion', options: null },
+    name: 'notion',
+    title: 'Notion',
+    strategy: 'oauth2',
+    connection: 'notion',
+    options: null,
     scopes: {},
     page: 'https://www.notion.so/profile/integrations',
     points: [
@@ -131,7 +148,10 @@ const workProviders: CatalogueProvider[] = [
     unchecked: ['revoke'],
   }),
   workProvider({
-    ...{ name: 'notion-mcp', title: 'Notion (MCP server)', strategy: 'oauth2', connection: 'notion-mcp' },
+    name: 'notion-mcp',
+    title: 'Notion (MCP server)',
+    strategy: 'oauth2',
+    connection: 'notion-mcp',
     scopes: {},
     // https://github.com/auth0-samples/auth0-ai-samples (connected-mcp) and https://developers.notion.com/guides/mcp/build-mcp-client
     registration: 'https://mcp.notion.com/register',
@@ -159,7 +179,9 @@ const workProviders: CatalogueProvider[] = [
     unchecked: ['revoke', 'openapi'],
   }),
   workProvider({
-    ...{ name: 'box', title: 'Box', strategy: 'box' },
+    name: 'box',
+    title: 'Box',
+    strategy: 'box',
     scopes: {},
     page: 'https://app.box.com/developers/console',
     points: ['A custom app with user authentication (OAuth 2.0); what it may do is ticked under Configuration.'],
@@ -170,7 +192,9 @@ const workProviders: CatalogueProvider[] = [
     unchecked: ['revoke', 'openapi', 'mcp'],
   }),
   workProvider({
-    ...{ name: 'dropbox', title: 'Dropbox', strategy: 'dropbox' },
+    name: 'dropbox',
+    title: 'Dropbox',
+    strategy: 'dropbox',
     scopes: { 'account_info.read': 'Name, address and picture' },
     options: { offline_access: true },
     page: 'https://www.dropbox.com/developers/apps',
@@ -183,7 +207,9 @@ const workProviders: CatalogueProvider[] = [
     unchecked: ['openapi', 'mcp'],
   }),
   workProvider({
-    ...{ name: 'basecamp', title: 'Basecamp', strategy: 'basecamp' },
+    name: 'basecamp',
+    title: 'Basecamp',
+    strategy: 'basecamp',
     scopes: {},
     page: 'https://launchpad.37signals.com/integrations',
     points: ['Basecamp knows no scopes: the token can do all that the person can.'],
@@ -198,7 +224,9 @@ const makingProvider = providerIn('making');
 /** Where people build and sell. */
 const makingProviders: CatalogueProvider[] = [
   makingProvider({
-    ...{ name: 'github', title: 'GitHub', strategy: 'github' },
+    name: 'github',
+    title: 'GitHub',
+    strategy: 'github',
     scopes: {},
     page: 'https://github.com/settings/apps/new',
     points: [
@@ -212,7 +240,9 @@ const makingProviders: CatalogueProvider[] = [
     mcp: 'https://api.githubcopilot.com/mcp/',
   }),
   makingProvider({
-    ...{ name: 'bitbucket', title: 'Bitbucket', strategy: 'bitbucket' },
+    name: 'bitbucket',
+    title: 'Bitbucket',
+    strategy: 'bitbucket',
     scopes: {},
     page: 'https://bitbucket.org/account/workspaces/',
     points: ['An OAuth consumer in the settings of a workspace; its permissions are the scopes.'],
@@ -222,7 +252,9 @@ const makingProviders: CatalogueProvider[] = [
     unchecked: ['openapi', 'mcp'],
   }),
   makingProvider({
-    ...{ name: 'digitalocean', title: 'DigitalOcean', strategy: 'digitalocean' },
+    name: 'digitalocean',
+    title: 'DigitalOcean',
+    strategy: 'digitalocean',
     scopes: { 'account:read': 'Who the account belongs to' },
     page: 'https://cloud.digitalocean.com/account/api/applications',
     revoke: ['https://cloud.digitalocean.com/account/api/applications', 'Authorized applications, then revoke it.'],
@@ -231,7 +263,9 @@ const makingProviders: CatalogueProvider[] = [
     unchecked: ['revoke', 'openapi', 'mcp'],
   }),
   makingProvider({
-    ...{ name: 'figma', title: 'Figma', strategy: 'figma' },
+    name: 'figma',
+    title: 'Figma',
+    strategy: 'figma',
     scopes: { 'current_user:read': 'Name, address and picture' },
     page: 'https://www.figma.com/developers/apps',
     points: ['The scopes are ticked there as well, and the application is published.'],
@@ -242,7 +276,9 @@ const makingProviders: CatalogueProvider[] = [
     unchecked: ['revoke', 'mcp'],
   }),
   makingProvider({
-    ...{ name: 'hugging-face', title: 'Hugging Face', strategy: 'hugging-face' },
+    name: 'hugging-face',
+    title: 'Hugging Face',
+    strategy: 'hugging-face',
     scopes: { openid: 'The number by which Hugging Face knows the account', profile: 'Name and picture' },
     page: 'https://huggingface.co/settings/applications/new',
     revoke: ['https://huggingface.co/settings/connected-applications', 'The application, then revoke it.'],
@@ -252,7 +288,9 @@ const makingProviders: CatalogueProvider[] = [
     unchecked: ['openapi'],
   }),
   makingProvider({
-    ...{ name: 'salesforce', title: 'Salesforce', strategy: 'salesforce' },
+    name: 'salesforce',
+    title: 'Salesforce',
+    strategy: 'salesforce',
     scopes: {
       openid: 'The number by which Salesforce knows the account',
       refresh_token: 'Access while you are away',
@@ -268,7 +306,9 @@ const makingProviders: CatalogueProvider[] = [
     unchecked: ['revoke', 'openapi', 'mcp'],
   }),
   makingProvider({
-    ...{ name: 'stripe', title: 'Stripe', strategy: 'stripe' },
+    name: 'stripe',
+    title: 'Stripe',
+    strategy: 'stripe',
     scopes: { read_write: 'All that the account can do: Stripe Connect knows nothing between that and read_only' },
     page: 'https://dashboard.stripe.com/settings/connect/onboarding-options/oauth',
     points: ['Enable OAuth there. The secret is the API key of your account.'],
@@ -279,7 +319,10 @@ const makingProviders: CatalogueProvider[] = [
     unchecked: ['revoke'],
   }),
   makingProvider({
-    ...{ name: 'paypal', title: 'PayPal', strategy: 'paypal', connection: 'PayPal' },
+    name: 'paypal',
+    title: 'PayPal',
+    strategy: 'paypal',
+    connection: 'PayPal',
     scopes: { openid: 'The number by which PayPal knows the account', profile: 'Name and language' },
     page: 'https://developer.paypal.com/dashboard/applications',
     points: ['Log in with PayPal is ticked among the features of the application.'],
@@ -289,7 +332,9 @@ const makingProviders: CatalogueProvider[] = [
     unchecked: ['revoke', 'openapi'],
   }),
   makingProvider({
-    ...{ name: 'freshbooks', title: 'FreshBooks', strategy: 'freshbooks' },
+    name: 'freshbooks',
+    title: 'FreshBooks',
+    strategy: 'freshbooks',
     scopes: { 'user:profile:read': 'Name and address' },
     page: 'https://my.freshbooks.com/#/developer',
     revoke: ['https://my.freshbooks.com', 'Settings, Integrations, Apps, then disconnect it.'],
@@ -303,7 +348,9 @@ const leisureProvider = providerIn('leisure');
 /** Where people meet, listen, play and shop. */
 const leisureProviders: CatalogueProvider[] = [
   leisureProvider({
-    ...{ name: 'discord', title: 'Discord', strategy: 'discord' },
+    name: 'discord',
+    title: 'Discord',
+    strategy: 'discord',
     scopes: { identify: 'User name and picture, without the address', email: 'The e-mail address' },
     page: 'https://discord.com/developers/applications',
     points: ['Under OAuth2 enter the callback among the redirects, and reset the client secret to see it.'],
@@ -313,7 +360,9 @@ const leisureProviders: CatalogueProvider[] = [
     unchecked: ['mcp'],
   }),
   leisureProvider({
-    ...{ name: 'spotify', title: 'Spotify', strategy: 'spotify' },
+    name: 'spotify',
+    title: 'Spotify',
+    strategy: 'spotify',
     scopes: { 'user-read-private': 'Name, country and kind of subscription' },
     page: 'https://developer.spotify.com/dashboard',
     points: ['In development mode only people entered there can consent.'],
@@ -323,7 +372,9 @@ const leisureProviders: CatalogueProvider[] = [
     unchecked: ['openapi', 'mcp'],
   }),
   leisureProvider({
-    ...{ name: 'twitch', title: 'Twitch', strategy: 'twitch' },
+    name: 'twitch',
+    title: 'Twitch',
+    strategy: 'twitch',
     scopes: {},
     page: 'https://dev.twitch.tv/console/apps',
     points: ['Twitch wants the client id in a header of each request to its API, beside the token.'],
@@ -332,7 +383,9 @@ const leisureProviders: CatalogueProvider[] = [
     unchecked: ['openapi', 'mcp'],
   }),
   leisureProvider({
-    ...{ name: 'x', title: 'X', strategy: 'twitter' },
+    name: 'x',
+    title: 'X',
+    strategy: 'twitter',
     scopes: {
       'users.read': 'Profiles that the account can see',
       'tweet.read': 'Posts that the account can see',
@@ -346,7 +399,9 @@ const leisureProviders: CatalogueProvider[] = [
     unchecked: ['openapi', 'mcp'],
   }),
   leisureProvider({
-    ...{ name: 'tumblr', title: 'Tumblr', strategy: 'tumblr' },
+    name: 'tumblr',
+    title: 'Tumblr',
+    strategy: 'tumblr',
     scopes: { basic: 'What the account can read', offline_access: 'Access while you are away' },
     options: { offline_access: true },
     page: 'https://www.tumblr.com/oauth/apps',
@@ -356,7 +411,9 @@ const leisureProviders: CatalogueProvider[] = [
     unchecked: ['scopes', 'revoke', 'openapi', 'mcp'],
   }),
   leisureProvider({
-    ...{ name: 'snapchat', title: 'Snapchat', strategy: 'snapchat' },
+    name: 'snapchat',
+    title: 'Snapchat',
+    strategy: 'snapchat',
     scopes: { 'https://auth.snapchat.com/oauth2/api/user.display_name': 'The name that is shown' },
     page: 'https://developers.snap.com/snap-kit/home',
     points: ['Until Snap has looked at it, only people entered as demo users can consent.'],
@@ -365,7 +422,9 @@ const leisureProviders: CatalogueProvider[] = [
     unchecked: ['revoke', 'apiUrl', 'openapi', 'mcp'],
   }),
   leisureProvider({
-    ...{ name: 'fitbit', title: 'Fitbit', strategy: 'fitbit' },
+    name: 'fitbit',
+    title: 'Fitbit',
+    strategy: 'fitbit',
     scopes: { profile: 'Name, picture and measures that the person entered' },
     page: 'https://dev.fitbit.com/apps/new',
     points: ['An application of the kind Server.'],
@@ -375,7 +434,9 @@ const leisureProviders: CatalogueProvider[] = [
     unchecked: ['revoke', 'openapi', 'mcp'],
   }),
   leisureProvider({
-    ...{ name: 'amazon', title: 'Amazon', strategy: 'amazon' },
+    name: 'amazon',
+    title: 'Amazon',
+    strategy: 'amazon',
     scopes: { profile: 'Name and address of the account' },
     page: 'https://developer.amazon.com/loginwithamazon/console/site/lwa/overview.html',
     points: ['A security profile; the callback is entered under its web settings, with the tenant as allowed origin.'],
@@ -390,7 +451,11 @@ const anyProvider = providerIn('custom');
 /** What is not one of those: any authorization server that gives refresh tokens. */
 const anyProviders: CatalogueProvider[] = [
   anyProvider({
-    ...{ name: 'oauth2', title: 'Any OAuth 2.0 provider', strategy: 'oauth2', connection: null, options: null },
+    name: 'oauth2',
+    title: 'Any OAuth 2.0 provider',
+    strategy: 'oauth2',
+    connection: null,
+    options: null,
     scopes: {},
     page: 'https://manage.auth0.com/#/connections/social',
     points: [
@@ -402,7 +467,11 @@ const anyProviders: CatalogueProvider[] = [
     apiUrl: null,
   }),
   anyProvider({
-    ...{ name: 'oidc', title: 'Any OpenID Connect provider', strategy: 'oidc', connection: null, options: null },
+    name: 'oidc',
+    title: 'Any OpenID Connect provider',
+    strategy: 'oidc',
+    connection: null,
+    options: null,
     scopes: { openid: 'The number by which the provider knows the account' },
     page: 'https://manage.auth0.com/#/connections/enterprise',
     points: ['An enterprise connection, which the owner of the tenant names and makes in the dashboard.'],

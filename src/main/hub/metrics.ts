@@ -94,7 +94,12 @@ function codeOf(reason: string | null | undefined): string {
 
 /** Why a request is blocked, beside the codes of failures. */
 const blockedReasons: ReadonlySet<string> = new Set([
-  ...['no_key', 'unknown_key', 'expired_key', 'revoked_key', 'paused_key', 'wrong_passphrase'],
+  'no_key',
+  'unknown_key',
+  'expired_key',
+  'revoked_key',
+  'paused_key',
+  'wrong_passphrase',
 ]);
 
 type Sampled = Sample & { suffix?: string };

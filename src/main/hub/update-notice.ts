@@ -62,7 +62,9 @@ export function createUpdateNotice({ version, releases, internet, settings, cloc
 
   return {
     facts: (): UpdateFacts => ({
-      ...{ request, quiet: quiet ?? null, newer: newerVersion(version, settings.read()) },
+      request,
+      quiet: quiet ?? null,
+      newer: newerVersion(version, settings.read()),
       page: repository ? `https://github.com/${repository}/releases/latest` : null,
     }),
     /** Asks, if the owner wants that and a day has passed. A failure is kept for the doctor, and the next day is the next try. */

@@ -120,7 +120,10 @@ export async function verifyRegistration(
     const { credential, credentialBackedUp, fmt } = registrationInfo ?? {};
     if (!verified || fmt !== 'none' || credential?.id !== id) return undefined;
     return {
-      ...{ id, rpId: page.rpId, counter: credential.counter, isBackedUp: credentialBackedUp ?? false },
+      id,
+      rpId: page.rpId,
+      counter: credential.counter,
+      isBackedUp: credentialBackedUp ?? false,
       publicKey: Buffer.from(credential.publicKey).toString('base64url'),
     };
   } catch {
@@ -143,8 +146,14 @@ export function isSignedBySeat(statement: string, signature: string, publicKey: 
 
 /** What is kept of an assertion, so that it can be verified when its passkey is long gone. */
 const Evidence = z.strictObject({
-  ...{ name: z.string(), id: z.string(), publicKey: z.string(), rpId: z.string(), origin: z.string() },
-  ...{ authenticatorData: z.string(), clientDataJSON: z.string(), signature: z.string() },
+  name: z.string(),
+  id: z.string(),
+  publicKey: z.string(),
+  rpId: z.string(),
+  origin: z.string(),
+  authenticatorData: z.string(),
+  clientDataJSON: z.string(),
+  signature: z.string(),
   /** Where the seat key of a phone's browser signed as well. */
   seat: z.optional(z.strictObject({ publicKey: z.string(), signature: z.string() })),
 });

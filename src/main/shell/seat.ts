@@ -16,7 +16,10 @@ export async function takeSeat({ hub, log }: Profile, openUrl: OpenUrl, changed:
     return fail('internal');
   };
   const contextOf = (who: string | undefined, isChecked = false) => ({
-    ...{ userId: who, openUrl, signal: ended.signal, opened: true },
+    userId: who,
+    openUrl,
+    signal: ended.signal,
+    opened: true,
     ...(isChecked && { isSystemChecked: true as const }),
   });
 

@@ -50,7 +50,10 @@ export const octokitCalls: ForeignCall<Octokit>[] = [
     'repos.createOrUpdateFileContents',
     (it) =>
       it.repos.createOrUpdateFileContents({
-        ...{ ...sandbox, path: 'made.md', message: 'docs: made', content: Buffer.from('# Made').toString('base64') },
+        ...sandbox,
+        path: 'made.md',
+        message: 'docs: made',
+        content: Buffer.from('# Made').toString('base64'),
       }),
     { ...made, data: { content: { path: 'made.md' }, commit: { message: 'docs: made' } } },
   ],
@@ -65,7 +68,8 @@ export const octokitCalls: ForeignCall<Octokit>[] = [
       const { data: head } = await it.git.getRef({ ...sandbox, ref: 'heads/main' });
       const { data: parent } = await it.git.getCommit({ ...sandbox, commit_sha: head.object.sha });
       const { data: tree } = await it.git.createTree({
-        ...{ ...sandbox, base_tree: parent.tree.sha },
+        ...sandbox,
+        base_tree: parent.tree.sha,
         tree: [{ path: 'a.txt', mode: '100644', type: 'blob', content: 'a' }],
       });
       const commit = { ...sandbox, message: 'feat: a', tree: tree.sha, parents: [parent.sha] };

@@ -155,7 +155,8 @@ export const calendarCalls: ForeignCall<calendar_v3.Calendar>[] = [
     'events.patch over a change',
     async (it) => {
       const { data } = await it.events.insert({
-        ...{ calendarId: 'primary', requestBody: { summary: 'x', start: timeOf(9), end: timeOf(10) } },
+        calendarId: 'primary',
+        requestBody: { summary: 'x', start: timeOf(9), end: timeOf(10) },
       });
       const asked = { calendarId: 'primary', eventId: data.id ?? '', requestBody: { summary: 'y' } };
       await it.events.patch(asked);

@@ -10,7 +10,8 @@ type Door = { method: 'GET' | 'POST'; path: string; body?: object; head?: Record
 
 const json = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 const asked = (model: string, stream: boolean): object => ({
-  ...{ model: `opengithubx/${model}`, stream },
+  model: `opengithubx/${model}`,
+  stream,
   messages: [{ role: 'user', content: question }],
 });
 const modern = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': 'github_my_commits' };

@@ -68,14 +68,13 @@ export async function startHomeOpenWebUI({ hub, keep, know }: Watched): Promise<
   state.connections.OPENAI_API_KEYS = [others[0] ?? ''];
   state.toolServers = [
     {
-      ...{
-        url: 'http://127.0.0.1:9',
-        path: 'openapi.json',
-        type: 'openapi',
-        auth_type: 'bearer',
-        key: others[1] ?? '',
-      },
-      ...{ config: { enable: false }, info: { id: 'theirs', name: 'Theirs' } },
+      url: 'http://127.0.0.1:9',
+      path: 'openapi.json',
+      type: 'openapi',
+      auth_type: 'bearer',
+      key: others[1] ?? '',
+      config: { enable: false },
+      info: { id: 'theirs', name: 'Theirs' },
     },
   ];
 
@@ -91,7 +90,12 @@ export async function startHomeOpenWebUI({ hub, keep, know }: Watched): Promise<
   }
 
   return {
-    ...{ fake, door, adminKey, password, signingSecret, audience: client().audience },
+    fake,
+    door,
+    adminKey,
+    password,
+    signingSecret,
+    audience: client().audience,
     asNew: { url: door.url, proof: 'sso', audience: client().audience, adminKey },
     async signIn(as, subject) {
       const { clientId, clientSecret, audience } = client();

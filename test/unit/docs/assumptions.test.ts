@@ -42,8 +42,10 @@ const rowsOf = ({ rules, assumptions }: Service): Row[] => {
     ...assumptions
       .filter((one) => !ofRules.has(one))
       .map(({ id, says, source }) => ({
-        ...{ says, source: `[${new URL(source).host}](${source})` },
-        ...{ heldBy: '`check-live.test.ts`', live: `yes: \`${id}\`` },
+        says,
+        source: `[${new URL(source).host}](${source})`,
+        heldBy: '`check-live.test.ts`',
+        live: `yes: \`${id}\``,
       })),
   ];
 };
@@ -52,7 +54,10 @@ it('lists each once, with how many there are', async () => {
   const rows = services.flatMap(rowsOf);
   const live = rows.filter((row) => row.live.startsWith('yes'));
   const tables = services.flatMap((service) => [
-    ...[`## ${service.title}`, '', '| assumption | source | held by | tried live |', '|---|---|---|---|'],
+    `## ${service.title}`,
+    '',
+    '| assumption | source | held by | tried live |',
+    '|---|---|---|---|',
     ...rowsOf(service).map(({ says, source, heldBy, live }) => `| ${says} | ${source} | ${heldBy} | ${live} |`),
     '',
   ]);

@@ -23,8 +23,19 @@ test.each([
 
 const mcpUrl = 'http://127.0.0.1:5/mcp';
 const status = {
-  ...{ version: '1.0.0', url: 'http://127.0.0.1:5', mcpUrl, gitUrl: null, dataDir: '/d', tenant: null, demo: false },
-  ...{ person: null, secrets: 'in memory', accounts: 0, keys: 0, auditRecords: 0, alarms: 0 },
+  version: '1.0.0',
+  url: 'http://127.0.0.1:5',
+  mcpUrl,
+  gitUrl: null,
+  dataDir: '/d',
+  tenant: null,
+  demo: false,
+  person: null,
+  secrets: 'in memory',
+  accounts: 0,
+  keys: 0,
+  auditRecords: 0,
+  alarms: 0,
   updates: { request: null, quiet: null, newer: null, page: null },
 };
 

@@ -25,7 +25,11 @@ describe('a passphrase', () => {
     expect(ran.stdout).not.toContain(passphrase);
     expect(ran.code).toBe(0);
     const wish = {
-      ...{ client: 'Claude', write: false, repositories: ['ada/*'], callsPerMinute: 50, callsAtOnce: 4 },
+      client: 'Claude',
+      write: false,
+      repositories: ['ada/*'],
+      callsPerMinute: 50,
+      callsAtOnce: 4,
       places: { channel: ['team-*', 'a=b'], label: ['To do'], page: [''] },
     };
     expect(keysCreate.mock.calls[0]?.[0]).toMatchObject(wish);
@@ -53,11 +57,9 @@ describe('a passphrase', () => {
     );
     const folder = await hubWith({
       'audit.list': list,
-      ...{
-        'audit.checkpoints': async () => ok([]),
-        'audit.tombstones': async () => ok([]),
-        'audit.consents': async () => ok([]),
-      },
+      'audit.checkpoints': async () => ok([]),
+      'audit.tombstones': async () => ok([]),
+      'audit.consents': async () => ok([]),
     });
     const words = ['audit', 'export', '--as', grace.email, '--data-dir', folder];
     const ran = await runCliAtTerminal('graces own\n', ...words);

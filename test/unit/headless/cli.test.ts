@@ -208,12 +208,22 @@ describe('commands', () => {
 
   test('revoke-all asks for a yes in full, shows the receipt, and exits 1 while a side is asked again', async () => {
     const line: ReceiptLine = {
-      ...{ side: 'keys', what: 'key of Cursor', answer: 'revoked', detail: 'Refused from now on.' },
-      ...{ page: null, at: '2026-11-26T10:00:00Z' },
+      side: 'keys',
+      what: 'key of Cursor',
+      answer: 'revoked',
+      detail: 'Refused from now on.',
+      page: null,
+      at: '2026-11-26T10:00:00Z',
     };
     const ended: Receipt = {
-      ...{ id: 'rcp_1', userId: 'auth0|1', deed: 'revoke everything', begunAt: line.at, revision: 1 },
-      ...{ lines: [line], publicKey: '', signature: '' },
+      id: 'rcp_1',
+      userId: 'auth0|1',
+      deed: 'revoke everything',
+      begunAt: line.at,
+      revision: 1,
+      lines: [line],
+      publicKey: '',
+      signature: '',
     };
     const revokeAll = vi.fn(async () => ok(ended));
     const folder = await hubWith({ revokeAll });

@@ -9,7 +9,9 @@ const secret = 'ghu_0123456789abcdefghijklmnopqrstuvwxyz';
 test('of a crash its kind and places are kept, and neither its message, what it holds, nor where the files lie', () => {
   const folder = temporaryFolder();
   const error = Object.assign(new TypeError(`no ${secret}\n    at ${secret} (/home/ada/${secret}.js:1:2)`), {
-    ...{ code: 'ERR_INVALID', token: secret, cause: new Error(secret) },
+    code: 'ERR_INVALID',
+    token: secret,
+    cause: new Error(secret),
   });
   keepCrash(folder, '1.2.3', error, 0);
   const path = join(folder, 'crashes', '1970-01-01T00-00-00.000Z.json');
@@ -21,7 +23,9 @@ test('of a crash its kind and places are kept, and neither its message, what it 
   const logged = readFileSync(join(folder, 'hub.log'), 'utf8');
   expect(logged).not.toMatch(/ghu_|home|install|\/src\//);
   expect(JSON.parse(logged)).toMatchObject({
-    ...{ event: 'crashed', error: 'TypeError', time: '1970-01-01T00:00:00.000Z' },
+    event: 'crashed',
+    error: 'TypeError',
+    time: '1970-01-01T00:00:00.000Z',
     at: expect.stringMatching(/^crashes\.test\.ts:\d+:\d+$/),
   });
 });

@@ -84,8 +84,14 @@ test.runIf(process.getuid?.() === 0)("another user's folder is refused", async (
 test("the hub's own files become 0600, others are left alone", async () => {
   const folder = temporaryFolder();
   const own = [
-    ...['hub.db', 'hub.db-wal', 'hub.log', 'hub.log.1', 'audit.head'],
-    ...['audit.checkpoints', 'settings.json', 'secrets.json'],
+    'hub.db',
+    'hub.db-wal',
+    'hub.log',
+    'hub.log.1',
+    'audit.head',
+    'audit.checkpoints',
+    'settings.json',
+    'secrets.json',
   ];
   for (const name of [...own, 'notes.txt']) writeFileSync(join(folder, name), '{}');
   for (const name of [...own, 'notes.txt']) chmodSync(join(folder, name), 0o666);

@@ -13,18 +13,35 @@ import { hubWith } from './stub-socket.ts';
 const apiUrl = 'https://api.acme.example.com';
 const readAt = '2026-11-24T15:39:01.123Z';
 const tool = (name: string, request: string, state: 'on' | 'changed') => ({
-  ...{ name: `acme_${name}`, title: name, description: name, access: 'read' as const, request, state },
+  name: `acme_${name}`,
+  title: name,
+  description: name,
+  access: 'read' as const,
+  request,
+  state,
   changes: state === 'on' ? [] : [{ what: 'method' as const, before: 'GET', after: 'POST' }],
 });
 const listed: ListedImport = {
-  ...{ kind: 'openapi', name: 'acme', title: 'Acme', connection: 'acme', accountsOf: 'acme', apiUrl, scopes: [] },
-  ...{ source: null, addedAt: readAt, readAt, off: 3, problem: null },
+  kind: 'openapi',
+  name: 'acme',
+  title: 'Acme',
+  connection: 'acme',
+  accountsOf: 'acme',
+  apiUrl,
+  scopes: [],
+  source: null,
+  addedAt: readAt,
+  readAt,
+  off: 3,
+  problem: null,
   tools: [tool('list', 'GET /list', 'on'), tool('look', 'POST /look', 'changed')],
 };
 const digest = 'd'.repeat(64);
 const { addedAt: _, readAt: __, off: ___, problem: ____, ...shape } = listed;
 const preview = {
-  ...{ ...shape, digest, servers: [apiUrl] },
+  ...shape,
+  digest,
+  servers: [apiUrl],
   left: [{ request: 'POST /upload', reason: 'Its body is neither JSON nor a form.' }],
 };
 const words = ['acme', '--connection', 'acme', '--api-url', apiUrl];

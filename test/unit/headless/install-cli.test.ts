@@ -11,12 +11,25 @@ import { hubWith } from './stub-socket.ts';
 const passphrase = 'correct horse\n';
 const file = '/home/ada/.cursor/mcp.json';
 const plan: ClientPlan = {
-  ...{ client: 'cursor', endpoints: ['mcp'], file, creates: false, backup: '/data/clients/cursor.backup' },
+  client: 'cursor',
+  endpoints: ['mcp'],
+  file,
+  creates: false,
+  backup: '/data/clients/cursor.backup',
   diff: `--- ${file}\n+++ ${file}\n@@ -1,1 +1,1 @@\n-{"\u001b[2Ja":1}\n+{"a":1, "opengithubx": "ogx_…"}\n`,
 };
 const cursor: ListedClient = {
-  ...{ client: 'cursor', title: 'Cursor', state: 'installed', file, transport: 'http', keyId: 'key_1', provedAt: null },
-  ...{ connected: null, sharedWith: null, restart: 'Restart Cursor.', agents: [] },
+  client: 'cursor',
+  title: 'Cursor',
+  state: 'installed',
+  file,
+  transport: 'http',
+  keyId: 'key_1',
+  provedAt: null,
+  connected: null,
+  sharedWith: null,
+  restart: 'Restart Cursor.',
+  agents: [],
 };
 const proof = { client: 'cursor' as const, ok: true, tools: 13, read: 'github_get_me', detail: 'Restart Cursor.' };
 
@@ -25,7 +38,8 @@ describe('at a hub that answers so', () => {
     const install = vi.fn(async (..._: unknown[]) => ok(proof));
     const connected = [null, null, { at: '2026-11-28T12:00:00Z', as: 'cursor-vscode 1.7' }];
     const folder = await hubWith({
-      ...{ 'clients.plan': async () => ok(plan), 'clients.install': install },
+      'clients.plan': async () => ok(plan),
+      'clients.install': install,
       'clients.list': async () => ok([{ ...cursor, connected: connected.shift() ?? null }]),
     });
     const more = [
@@ -55,10 +69,17 @@ describe('at a hub that answers so', () => {
     // It has come while the person did nothing.
     expect([connected, ran.stdout.indexOf('Check later')]).toEqual([[], -1]);
     expect(install.mock.calls[0]?.[0]).toEqual({
-      ...{ client: 'cursor', write: true, destructive: true, days: 7 },
-      ...{ repositories: ['ada/*'], places: { channel: ['team-*'] } },
-      ...{ tools: ['github_get_me'], toolList: 'all', toolsets: ['context'] },
-      ...{ accounts: ['ada', 'grace'], defaultAccounts: ['ada'] },
+      client: 'cursor',
+      write: true,
+      destructive: true,
+      days: 7,
+      repositories: ['ada/*'],
+      places: { channel: ['team-*'] },
+      tools: ['github_get_me'],
+      toolList: 'all',
+      toolsets: ['context'],
+      accounts: ['ada', 'grace'],
+      defaultAccounts: ['ada'],
     });
   });
 
@@ -78,7 +99,9 @@ describe('at a hub that answers so', () => {
     const said = ran.stdout.replaceAll('\r', '');
     const short = [
       '/gh: new, for you alone to read and run, 22 lines; all of them: opengithubx install git --dry-run',
-      ...['  proxy = http://127.0.0.1:18481', '/hosts.yml: new, for you alone to read, 1 line', '  oauth_token: ogx_…'],
+      '  proxy = http://127.0.0.1:18481',
+      '/hosts.yml: new, for you alone to read, 1 line',
+      '  oauth_token: ogx_…',
     ];
     expect(said).toContain(short.join('\n'));
     expect(said).toContain(`Installed in ${file}.\nIt works: ada/site was fetched.\n\nONE STEP IS LEFT`);
@@ -90,7 +113,8 @@ describe('at a hub that answers so', () => {
 
   it('who ends the waiting is told how to see it later, and nothing is undone; --json waits for nobody', async () => {
     const folder = await hubWith({
-      ...{ 'clients.plan': async () => ok(plan), 'clients.install': async () => ok(proof) },
+      'clients.plan': async () => ok(plan),
+      'clients.install': async () => ok(proof),
       'clients.list': async () => ok([cursor]),
     });
     const words = ['install', 'cursor', '--data-dir', folder];

@@ -8,14 +8,29 @@ import { hubWith } from './stub-socket.ts';
 const digest = 'd'.repeat(64);
 const apiUrl = 'https://mcp.acme.example.com/mcp';
 const tool = (name: string, more: Partial<ImportedTool> = {}): ImportedTool => ({
-  ...{ name: `acme_${name}`, title: name, description: `Does ${name}.`, access: 'write', state: 'off', changes: [] },
+  name: `acme_${name}`,
+  title: name,
+  description: `Does ${name}.`,
+  access: 'write',
+  state: 'off',
+  changes: [],
   request: `tools/call ${name}`,
   ...more,
 });
 const imported = (tools: ImportedTool[]): ListedImport => ({
-  ...{ kind: 'mcp', name: 'acme', title: 'Acme', connection: 'acme-oauth', apiUrl, scopes: [], source: apiUrl },
-  ...{ accountsOf: 'acme', addedAt: '2026-11-27T01:00:00Z', readAt: '2026-11-27T01:00:00Z', problem: null },
-  ...{ tools, off: tools.filter(({ state }) => state === 'off').length },
+  kind: 'mcp',
+  name: 'acme',
+  title: 'Acme',
+  connection: 'acme-oauth',
+  apiUrl,
+  scopes: [],
+  source: apiUrl,
+  accountsOf: 'acme',
+  addedAt: '2026-11-27T01:00:00Z',
+  readAt: '2026-11-27T01:00:00Z',
+  problem: null,
+  tools,
+  off: tools.filter(({ state }) => state === 'off').length,
 });
 
 test('imports add-server needs the passphrase, sends the address as it is, and names the next steps', async () => {

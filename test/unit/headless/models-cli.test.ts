@@ -10,8 +10,13 @@ import { hubWith, key } from './stub-socket.ts';
 
 const secret = 'Zk7-never-to-be-seen-4411';
 const server: ModelServer = {
-  ...{ id: 'srv_1', name: 'home', baseUrl: 'http://127.0.0.1:11434/v1', hasKey: false },
-  ...{ models: ['llama3.2'], contextTokens: 8192, plannedBy: 'model' },
+  id: 'srv_1',
+  name: 'home',
+  baseUrl: 'http://127.0.0.1:11434/v1',
+  hasKey: false,
+  models: ['llama3.2'],
+  contextTokens: 8192,
+  plannedBy: 'model',
 };
 const digest = { id: 'digest', name: 'opengithubx/digest', baseUrl: null };
 const llama = { id: 'srv_1/llama3.2', name: 'opengithubx/home/llama3.2', baseUrl: server.baseUrl };

@@ -154,10 +154,17 @@ describe('openwebui plan and sync', () => {
     const ran = await runCliAtTerminal(passphrase, 'openwebui', 'plan', '--part', 'mcp', '--write', ...words);
     expect(ran.code).toBe(0);
     expect(ran.stdout.split(/\r?\n/).slice(1, -1)).toEqual([
-      ...['add connection: OpenGitHubX', '  + {', '  +   "url": "a"', '  + }'],
-      ...['change tool server: OpenGitHubX, mcp', '  - {"a":1}', '  + {"a":2}'],
-      ...['remove model access: digest', '  - {}'],
-      ...['', 'Nothing is changed yet. Do it: opengithubx openwebui sync'],
+      'add connection: OpenGitHubX',
+      '  + {',
+      '  +   "url": "a"',
+      '  + }',
+      'change tool server: OpenGitHubX, mcp',
+      '  - {"a":1}',
+      '  + {"a":2}',
+      'remove model access: digest',
+      '  - {}',
+      '',
+      'Nothing is changed yet. Do it: opengithubx openwebui sync',
     ]);
     expect(inputs()).toEqual([{ parts: ['mcp'], write: true, days: 30 }]);
     expect(await runCli('openwebui', 'plan', ...words)).toMatchObject({ code: 1 });
@@ -170,8 +177,17 @@ describe('openwebui plan and sync', () => {
   test('sync sends the wish, and shows no key that went there at once', async () => {
     const { inputs, words } = await answering('openwebui.sync', ok({ ...status, keyId: 'key_1', key: null }));
     const wish = [
-      ...['--part', 'model', '--part', 'mcp', '--days', '7'],
-      ...['--repository', 'ada/*', '--place', 'label=To do', '--write'],
+      '--part',
+      'model',
+      '--part',
+      'mcp',
+      '--days',
+      '7',
+      '--repository',
+      'ada/*',
+      '--place',
+      'label=To do',
+      '--write',
     ];
     const ran = await runCliAtTerminal(passphrase, 'openwebui', 'sync', ...wish, ...words);
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/it acts +for you, by key_1/) });

@@ -28,7 +28,11 @@ const wish = {
 };
 
 const placeOn = (system: NodeJS.Platform, home: string): Place => ({
-  ...{ system, home, environment: {}, uid: 501, user: system === 'win32' ? 'ANALYTICAL\\ada' : 'ada' },
+  system,
+  home,
+  environment: {},
+  uid: 501,
+  user: system === 'win32' ? 'ANALYTICAL\\ada' : 'ada',
   dataDir: join(home, 'a "100 %" folder & more'),
 });
 
@@ -80,7 +84,10 @@ describe.runIf(existsSync('/usr/bin/systemd-analyze'))('systemd-analyze', () => 
 });
 
 const terminal = (...typed: string[]) => ({
-  ...{ print: async () => {}, complain: () => {}, piped: async () => '', environment: {} },
+  print: async () => {},
+  complain: () => {},
+  piped: async () => '',
+  environment: {},
   openTerminal: fakeTerminal(...typed).open,
 });
 

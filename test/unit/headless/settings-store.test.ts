@@ -7,8 +7,14 @@ import type { StoredSettings } from '../../../src/main/hub/ports.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const server = {
-  ...{ id: 'srv_1', name: 'home', baseUrl: 'http://127.0.0.1:11434/v1', hasKey: true },
-  ...{ models: ['llama3.2', 'org/a.b:c'], isNamed: false, contextTokens: 8192, plannedBy: 'hub' as const },
+  id: 'srv_1',
+  name: 'home',
+  baseUrl: 'http://127.0.0.1:11434/v1',
+  hasKey: true,
+  models: ['llama3.2', 'org/a.b:c'],
+  isNamed: false,
+  contextTokens: 8192,
+  plannedBy: 'hub' as const,
 };
 const all: StoredSettings = {
   tenant: { issuer: 'https://octavia.eu.auth0.com/', clientId: 'c' },

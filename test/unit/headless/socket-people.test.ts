@@ -11,8 +11,16 @@ describe('two people at the socket', () => {
   const accountsOf: CallHandlers['accounts.list'] = async (_input, { userId = 'nobody' }) =>
     ok([
       {
-        ...{ id: 'cac', userId, platform: 'github', label: userId, state: 'connected', scopes: [] },
-        ...{ connectedAt: '2026-01-01', expiresAt: null, workedAt: null, rate: null },
+        id: 'cac',
+        userId,
+        platform: 'github',
+        label: userId,
+        state: 'connected',
+        scopes: [],
+        connectedAt: '2026-01-01',
+        expiresAt: null,
+        workedAt: null,
+        rate: null,
       },
     ]);
   const list = (as: string | undefined, passphrase?: string) => ({

@@ -40,8 +40,16 @@ describe('calls over the socket', () => {
 
   test('leave out what the contract does not list', async () => {
     const listed = {
-      ...{ id: 'cac_1', userId: 'auth0|1', platform: 'github', label: 'ada-demo', state: 'connected' as const },
-      ...{ scopes: [], connectedAt: '2026-01-01T00:00:00Z', expiresAt: null, workedAt: null, rate: null },
+      id: 'cac_1',
+      userId: 'auth0|1',
+      platform: 'github',
+      label: 'ada-demo',
+      state: 'connected' as const,
+      scopes: [],
+      connectedAt: '2026-01-01T00:00:00Z',
+      expiresAt: null,
+      workedAt: null,
+      rate: null,
     };
     const leaking = { ...listed, token: 'ghu_leaked' };
     const { folder } = await served({ 'accounts.list': async () => ok([leaking]) });

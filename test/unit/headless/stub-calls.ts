@@ -34,7 +34,11 @@ export function stubCalls(given: Partial<CallHandlers> = {}): CallHandlers {
   };
   const preview: CallHandlers['keys.preview'] = async ({ client, days }) =>
     ok({
-      ...{ client, days, accounts: ['GitHub ada-demo'], models: [], replaces: null },
+      client,
+      days,
+      accounts: ['GitHub ada-demo'],
+      models: [],
+      replaces: null,
       grant: { ...grant, repositories: ['*/*'] },
       reaches: [{ platform: 'GitHub', kind: 'repository', title: 'Repositories', patterns: ['*/*'] }],
     });

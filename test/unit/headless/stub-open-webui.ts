@@ -6,20 +6,24 @@ import { hubWith } from './stub-socket.ts';
 /** Set, everything as it should be, the person known there, and nothing allowed yet. */
 export const status: OpenWebUIStatus = {
   server: {
-    ...{
-      url: 'http://localhost:8080',
-      hubUrl: 'http://127.0.0.1:18480',
-      proof: 'sso',
-      audience: 'https://hub.example',
-    },
-    ...{ hasAdminKey: true, hasSigningSecret: false },
+    url: 'http://localhost:8080',
+    hubUrl: 'http://127.0.0.1:18480',
+    proof: 'sso',
+    audience: 'https://hub.example',
+    hasAdminKey: true,
+    hasSigningSecret: false,
   },
   version: '0.12.4',
   findings: [{ what: 'reachable', state: 'ok', detail: 'Open WebUI 0.12.4 answers.', hint: '' }],
   identity: { state: 'linked', email: 'ada@example.com', account: 'ada@example.com', by: 'sso' },
   keyId: null,
   parts: (['model', 'openapi', 'mcp'] as const).map((part) => ({
-    ...{ part, state: 'not registered', edited: [], calledAt: null, provedAt: null, reach: null },
+    part,
+    state: 'not registered',
+    edited: [],
+    calledAt: null,
+    provedAt: null,
+    reach: null,
   })),
 };
 

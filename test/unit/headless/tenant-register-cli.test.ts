@@ -5,8 +5,13 @@ import { fail, ok } from '../../../src/shared/result.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
 const guide = {
-  ...{ platform: 'notion-mcp', title: 'Notion (MCP server)', page: 'https://developers.notion.com/', pages: [] },
-  ...{ callbackUrl: 'https://t.example/login/callback', points: ['A point.'], isRegistered: true },
+  platform: 'notion-mcp',
+  title: 'Notion (MCP server)',
+  page: 'https://developers.notion.com/',
+  pages: [],
+  callbackUrl: 'https://t.example/login/callback',
+  points: ['A point.'],
+  isRegistered: true,
 };
 const made = { platform: 'notion-mcp', clientId: 'an-id', clientSecret: 'a-secret' };
 

@@ -7,9 +7,33 @@ import { ListedProvider } from '../../../src/shared/catalogue.ts';
 
 /** As Auth0 lists them: https://auth0.com/ai/docs/integrations/overview */
 const supported = [
-  ...['github', 'google-oauth2', 'google-apps', 'sign-in-with-slack', 'windowslive', 'waad', 'box', 'dropbox'],
-  ...['bitbucket', 'digitalocean', 'discord', 'figma', 'fitbit', 'salesforce', 'spotify', 'stripe', 'hugging-face'],
-  ...['paypal', 'twitch', 'twitter', 'tumblr', 'amazon', 'basecamp', 'freshbooks', 'snapchat', 'oauth2', 'oidc'],
+  'github',
+  'google-oauth2',
+  'google-apps',
+  'sign-in-with-slack',
+  'windowslive',
+  'waad',
+  'box',
+  'dropbox',
+  'bitbucket',
+  'digitalocean',
+  'discord',
+  'figma',
+  'fitbit',
+  'salesforce',
+  'spotify',
+  'stripe',
+  'hugging-face',
+  'paypal',
+  'twitch',
+  'twitter',
+  'tumblr',
+  'amazon',
+  'basecamp',
+  'freshbooks',
+  'snapchat',
+  'oauth2',
+  'oidc',
 ];
 
 const repeated = (texts: (string | null)[]): (string | null)[] =>

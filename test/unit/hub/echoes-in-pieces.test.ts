@@ -110,7 +110,8 @@ describe('a chat', () => {
     const given = withoutSecrets(ask, { secretsOf }, () => ofPerson.map((value) => new Secret(value)));
     let text = '';
     const heard = {
-      ...{ step() {}, sent() {} },
+      step() {},
+      sent() {},
       text(piece: string) {
         text += piece;
       },

@@ -41,8 +41,11 @@ it('sends one request without an identifier, and again after a day, no matter ho
     {
       url: path,
       headers: {
-        ...{ accept: 'application/vnd.github+json', 'user-agent': 'OpenGitHubX', host: 'api.github.com' },
-        ...{ 'accept-encoding': 'identity', connection: expect.any(String) },
+        accept: 'application/vnd.github+json',
+        'user-agent': 'OpenGitHubX',
+        host: 'api.github.com',
+        'accept-encoding': 'identity',
+        connection: expect.any(String),
       },
     },
   ]);

@@ -29,8 +29,12 @@ it.each([
 
 it('gives the hub nothing that it does not need', () => {
   expect(compose.services.hub).toMatchObject({
-    ...{ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'], volumes: ['hub:/data'] },
-    ...{ ports: ['127.0.0.1:18480:18480'], secrets: ['hub.key'] },
+    read_only: true,
+    cap_drop: ['ALL'],
+    security_opt: ['no-new-privileges:true'],
+    volumes: ['hub:/data'],
+    ports: ['127.0.0.1:18480:18480'],
+    secrets: ['hub.key'],
   });
   expect(compose.secrets['hub.key']).toEqual({ file: './secrets/hub.key' });
   expect(dockerfile).toMatch(/^USER 65532:65532$/m);

@@ -24,8 +24,10 @@ it('an export ends where it is signed, though records are written meanwhile', as
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(lines).toEqual([
-    ...[after(1), after(2)],
+    after(1),
+    after(2),
     { consent: after(2) },
-    ...[{ checkpoint: after(0) }, { checkpoint: after(2) }],
+    { checkpoint: after(0) },
+    { checkpoint: after(2) },
   ]);
 });

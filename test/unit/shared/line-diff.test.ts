@@ -12,9 +12,23 @@ describe('the difference of two texts', () => {
     const after = numbered(40).with(9, 'line ten').with(30, 'line thirty-one');
     expect(shown(numbered(40).join('\n'), after.join('\n'))).toEqual([
       '… 6',
-      ...[' line 7', ' line 8', ' line 9', '-line 10', '+line ten', ' line 11', ' line 12', ' line 13'],
+      ' line 7',
+      ' line 8',
+      ' line 9',
+      '-line 10',
+      '+line ten',
+      ' line 11',
+      ' line 12',
+      ' line 13',
       '… 14',
-      ...[' line 28', ' line 29', ' line 30', '-line 31', '+line thirty-one', ' line 32', ' line 33', ' line 34'],
+      ' line 28',
+      ' line 29',
+      ' line 30',
+      '-line 31',
+      '+line thirty-one',
+      ' line 32',
+      ' line 33',
+      ' line 34',
       '… 6',
     ]);
   });

@@ -12,8 +12,13 @@ it.each<[string, LinkPurpose]>([
 });
 
 it.each([
-  ...['/', '/connect/', '/connect/a/b', '/connect/../mcp'],
-  ...['/console/#/allow/slack', 'x/connect/github', '/undo/github'],
+  '/',
+  '/connect/',
+  '/connect/a/b',
+  '/connect/../mcp',
+  '/console/#/allow/slack',
+  'x/connect/github',
+  '/undo/github',
 ])('%s is no such link', (address) => expect(readLink(address)).toBeNull());
 
 it('leaves out what does not fit of a query', () => {

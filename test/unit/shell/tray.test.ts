@@ -175,12 +175,22 @@ describe('a notification', () => {
 
 describe('revoking everything from the tray', () => {
   const line: ReceiptLine = {
-    ...{ side: 'keys', what: 'key of Cursor', answer: 'revoked', detail: '' },
-    ...{ page: null, at: '2026-11-26T10:00:00Z' },
+    side: 'keys',
+    what: 'key of Cursor',
+    answer: 'revoked',
+    detail: '',
+    page: null,
+    at: '2026-11-26T10:00:00Z',
   };
   const done: Receipt = {
-    ...{ id: 'rcp_1', userId: 'auth0|1', deed: 'revoke everything', begunAt: line.at, revision: 1 },
-    ...{ lines: [line, { ...line, what: 'sign-in' }], publicKey: '', signature: '' },
+    id: 'rcp_1',
+    userId: 'auth0|1',
+    deed: 'revoke everything',
+    begunAt: line.at,
+    revision: 1,
+    lines: [line, { ...line, what: 'sign-in' }],
+    publicKey: '',
+    signature: '',
   };
 
   it('does nothing until the person says it twice', async () => {

@@ -90,10 +90,21 @@ function dispatchWorkflow(context: RepositoryContext): Reply {
   if (unexpected.length > 0) refuseRequest(422, `Unexpected inputs provided: ${JSON.stringify(unexpected)}`);
   const id = Math.max(0, ...content.runs.map((run) => run.id)) + 10;
   const made: WorkflowRun = {
-    ...{ id, workflow, sha, branch: String(ref), event: 'workflow_dispatch', actor: viewer, attempt: 1 },
+    id,
+    workflow,
+    sha,
+    branch: String(ref),
+    event: 'workflow_dispatch',
+    actor: viewer,
+    attempt: 1,
     number: content.runs.filter((run) => run.workflow === workflow).length + 1,
-    ...{ createdAt: at, updatedAt: at, status: 'queued', conclusion: null },
-    ...{ jobs: newJobs(workflow, id, at), artifacts: [], hasLogs: false },
+    createdAt: at,
+    updatedAt: at,
+    status: 'queued',
+    conclusion: null,
+    jobs: newJobs(workflow, id, at),
+    artifacts: [],
+    hasLogs: false,
   };
   content.runs.push(made);
   if (!isAsked) return noContent;

@@ -100,8 +100,13 @@ const choices: Readonly<Record<string, readonly string[]>> = {
 /** Reads the fields of an issue from the body, and refuses the first one that GitHub would. */
 function readIssue(context: RepositoryContext, viewer: GitHubAccount): IssueFields {
   const input = readInput(context, {
-    ...{ title: 'string', body: 'string', state: 'string', state_reason: 'string' },
-    ...{ labels: 'strings', assignees: 'strings', milestone: 'integer' },
+    title: 'string',
+    body: 'string',
+    state: 'string',
+    state_reason: 'string',
+    labels: 'strings',
+    assignees: 'strings',
+    milestone: 'integer',
   });
   checkIssue(input);
   const given = <Key extends string>(key: Key, value: unknown) => (value === undefined ? {} : { [key]: value });
@@ -162,8 +167,18 @@ export function openIssue<Fields extends Pick<Issue, 'title' | 'body'> & Partial
   const { issues } = repository.content();
   const number = issues.length + 1;
   const made: Issue & Fields = {
-    ...{ id: repository.id * 1000 + number, number, author, labels: [], assignees: [], comments: [] },
-    ...{ state: 'open', stateReason: null, closedAt: null, closedBy: null, createdAt: at, updatedAt: at },
+    id: repository.id * 1000 + number,
+    number,
+    author,
+    labels: [],
+    assignees: [],
+    comments: [],
+    state: 'open',
+    stateReason: null,
+    closedAt: null,
+    closedBy: null,
+    createdAt: at,
+    updatedAt: at,
     ...fields,
   };
   issues.push(made);
@@ -275,7 +290,10 @@ function readChange(context: RepositoryContext) {
   pusher(context);
   const parent = findParent(context);
   const input = readInput(context, {
-    ...{ sub_issue_id: 'integer', after_id: 'integer', before_id: 'integer', replace_parent: 'boolean' },
+    sub_issue_id: 'integer',
+    after_id: 'integer',
+    before_id: 'integer',
+    replace_parent: 'boolean',
   });
   const { issues } = context.repository.content();
   const part = issues.find(({ id, pull }) => id === input['sub_issue_id'] && !pull) ?? missing();

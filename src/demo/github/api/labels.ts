@@ -33,7 +33,10 @@ const oneLabel = (context: RepositoryContext): Reply => okReply(labelShape(conte
 /** A label as the body says it, over what it was. */
 function readLabel(context: RepositoryContext, itself?: GitHubLabel): GitHubLabel {
   const input: Input = readInput(context, {
-    ...{ name: 'string', new_name: 'string', color: 'string', description: 'string' },
+    name: 'string',
+    new_name: 'string',
+    color: 'string',
+    description: 'string',
   });
   const refuse = (field: string, code: string) => refuseField({ resource: 'Label', field, code });
   const before = itself ?? { name: '', color: 'ededed', description: '' };

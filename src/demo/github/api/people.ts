@@ -46,7 +46,10 @@ function reachable({ catalogue }: Context, viewer: GitHubAccount): (Installed & 
 
 function ownInstallations(context: Context): Reply {
   return countedReply(context, 'installations', reachable(context, viewerOf(context)), ({ id, account, isAll }) => ({
-    ...{ id, app_slug: 'opengithubx-demo', target_type: account.type, target_id: account.id },
+    id,
+    app_slug: 'opengithubx-demo',
+    target_type: account.type,
+    target_id: account.id,
     repository_selection: isAll ? 'all' : 'selected',
     html_url: `${site}/${account.type === 'User' ? '' : `organizations/${account.login}/`}settings/installations/${id}`,
     account: simpleUser(account),

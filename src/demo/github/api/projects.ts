@@ -94,7 +94,9 @@ function addItem(context: Context): Reply {
     id: Math.max(project.id * 1000, ...project.items.map(({ id }) => id)) + 1,
     content: { repository, number: issue.number },
     creator: viewer,
-    ...{ createdAt: at, updatedAt: at, values: new Map() },
+    createdAt: at,
+    updatedAt: at,
+    values: new Map(),
   };
   project.items.push(made);
   return { ...okReply(simpleItemShape(project, made, viewer)), status: 201 };

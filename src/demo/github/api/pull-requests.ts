@@ -88,7 +88,11 @@ const refusePull = (field: string, code: string, message?: string): never =>
 function createPullRequest(context: RepositoryContext): Reply {
   const { repository } = context;
   const input = readInput(context, {
-    ...{ title: 'string', head: 'string', base: 'string', body: 'string', draft: 'boolean' },
+    title: 'string',
+    head: 'string',
+    base: 'string',
+    body: 'string',
+    draft: 'boolean',
   });
   const from = forkNamed(context, String(input['head'] ?? ''));
   // Who may read a repository may propose what is in a fork of it.
@@ -110,9 +114,17 @@ function createPullRequest(context: RepositoryContext): Reply {
     refusePull('base', 'custom', `No commits between ${baseRef} and ${headRef}`);
   }
   const made = openIssue(context, viewer, at, {
-    ...{ title, body: typeof body === 'string' ? body : null },
+    title,
+    body: typeof body === 'string' ? body : null,
     pull: {
-      ...{ headRef, baseRef, headSha, baseSha, draft: draft === true, mergedAt: null, mergedBy: null, mergeSha: null },
+      headRef,
+      baseRef,
+      headSha,
+      baseSha,
+      draft: draft === true,
+      mergedAt: null,
+      mergedBy: null,
+      mergeSha: null,
       ...(from && { fork: from.fork }),
     },
   });
@@ -134,7 +146,10 @@ function updatePullRequest(context: RepositoryContext): Reply {
     baseRef === baseOf(found) ? found.pull.baseSha : (content.branches.get(baseRef) ?? refusePull('base', 'invalid'));
   const closed = state === 'closed' ? { closedAt: at, closedBy: viewer } : { closedAt: null, closedBy: null };
   const made: PullRequestIssue = {
-    ...{ ...found, ...(state === found.state ? {} : closed), state, updatedAt: at },
+    ...found,
+    ...(state === found.state ? {} : closed),
+    state,
+    updatedAt: at,
     title: String(input['title'] ?? found.title),
     body: typeof input['body'] === 'string' ? input['body'] : found.body,
     pull: { ...found.pull, baseRef, baseSha, headSha: endsOf(content, found).headSha },
@@ -170,7 +185,10 @@ function mergePullRequest(context: RepositoryContext): Reply {
   const by = pusher(context);
   const found = findPullRequest(context);
   const input = readInput(context, {
-    ...{ sha: 'string', merge_method: 'string', commit_title: 'string', commit_message: 'string' },
+    sha: 'string',
+    merge_method: 'string',
+    commit_title: 'string',
+    commit_message: 'string',
   });
   const { sha, merge_method: method = 'merge', commit_title: title, commit_message: body } = input;
   if (found.state === 'closed') refuseRequest(405, 'Pull Request is not mergeable');

@@ -41,8 +41,12 @@ function createRelease(context: RepositoryContext): Reply {
   const { repository } = context;
   const { viewer, at } = pusher(context);
   const input = readInput(context, {
-    ...{ tag_name: 'string', target_commitish: 'string', name: 'string', body: 'string' },
-    ...{ draft: 'boolean', prerelease: 'boolean' },
+    tag_name: 'string',
+    target_commitish: 'string',
+    name: 'string',
+    body: 'string',
+    draft: 'boolean',
+    prerelease: 'boolean',
   }) as { tag_name?: string; target_commitish?: string; name?: string; body?: string } & Record<string, unknown>;
   const { tag_name: tag, target_commitish: target = defaultBranch, draft, prerelease } = input;
   const content = repository.content();
@@ -50,15 +54,16 @@ function createRelease(context: RepositoryContext): Reply {
   if (content.releases.some((one) => one.tag === tag && !one.draft)) refuse('tag_name', 'already_exists');
   if (draft !== true) tagAt(content, tag, target);
   const made = {
-    ...{ id: newId(repository.id * 100, content.releases), tag, title: input.name ?? tag, body: input.body ?? '' },
-    ...{
-      author: viewer,
-      draft: draft === true,
-      prerelease: prerelease === true,
-      publishedAt: at,
-      isBare: true,
-      target,
-    },
+    id: newId(repository.id * 100, content.releases),
+    tag,
+    title: input.name ?? tag,
+    body: input.body ?? '',
+    author: viewer,
+    draft: draft === true,
+    prerelease: prerelease === true,
+    publishedAt: at,
+    isBare: true,
+    target,
   };
   content.releases.push(made);
   return created(releaseShape(repository, made));

@@ -84,7 +84,10 @@ function create(context: Context, owner: GitHubAccount): Reply {
   const viewer = viewerOf(context);
   if (!installationOn(owner, catalogue)) refuseIntegration();
   const input = readInput(context, {
-    ...{ name: 'string', description: 'string', private: 'boolean', auto_init: 'boolean' },
+    name: 'string',
+    description: 'string',
+    private: 'boolean',
+    auto_init: 'boolean',
   });
   const { name, description } = input as { name?: string; description?: string };
   const wrong = (message: string) =>
@@ -98,7 +101,11 @@ function create(context: Context, owner: GitHubAccount): Reply {
   const labels = catalogue.repositories[0]?.content().labels.slice(0, 3) ?? [];
   const made = newRepository(
     {
-      ...{ id: nextId(catalogue), owner, name, description: description ?? null, at: wholeSecond(context) },
+      id: nextId(catalogue),
+      owner,
+      name,
+      description: description ?? null,
+      at: wholeSecond(context),
       private: input['private'] === true,
       // Who makes a repository of an organization has all rights to it.
       ...(owner.type === 'Organization' && { collaborators: new Map([[viewer.login, 'admin']]) }),

@@ -102,7 +102,10 @@ function createReview(context: RepositoryContext): Reply {
     if (!files.some((file) => file.path === path)) refuseReview('Path could not be resolved');
   }
   const made: Review = {
-    ...{ id: nextId(content), pull: found.number, author: viewer, body: String(body) },
+    id: nextId(content),
+    pull: found.number,
+    author: viewer,
+    body: String(body),
     state: states[String(event)] ?? 'PENDING',
     submittedAt: event === undefined ? null : at,
     commitSha: String(commit ?? headSha),
@@ -110,9 +113,17 @@ function createReview(context: RepositoryContext): Reply {
   content.reviews.push(made);
   for (const { path, line, side, body } of comments) {
     content.reviewComments.push({
-      ...{ id: nextId(content), pull: found.number, review: made.id, author: viewer },
-      ...{ body: String(body), path: String(path), line: Number(line ?? 1), side: side === 'LEFT' ? 'LEFT' : 'RIGHT' },
-      ...{ createdAt: at, updatedAt: at, commitSha: made.commitSha },
+      id: nextId(content),
+      pull: found.number,
+      review: made.id,
+      author: viewer,
+      body: String(body),
+      path: String(path),
+      line: Number(line ?? 1),
+      side: side === 'LEFT' ? 'LEFT' : 'RIGHT',
+      createdAt: at,
+      updatedAt: at,
+      commitSha: made.commitSha,
     });
   }
   return reviewReply(context, made);
@@ -175,7 +186,13 @@ function replyToReviewComment(context: RepositoryContext): Reply {
   const content = repository.content();
   const id = nextId(content);
   const made: ReviewComment = {
-    ...{ ...found, id, review: id + 1, author, body, createdAt: at, updatedAt: at },
+    ...found,
+    id,
+    review: id + 1,
+    author,
+    body,
+    createdAt: at,
+    updatedAt: at,
     inReplyTo: found.inReplyTo ?? found.id,
   };
   content.reviewComments.push(made);

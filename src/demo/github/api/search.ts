@@ -40,7 +40,9 @@ function searchRepositories(context: Context): Reply {
   const forks = valuesOf(query, 'fork')[0] ?? 'false';
   const found = repositories.filter((repository) => {
     const texts = {
-      ...{ name: fullName(repository), description: repository.description, topics: repository.topics.join(' ') },
+      name: fullName(repository),
+      description: repository.description,
+      topics: repository.topics.join(' '),
       readme: () => currentFiles(repository.content()).find(({ path }) => path === 'README.md')?.text,
     };
     return (

@@ -68,7 +68,10 @@ export async function serveGitHubApi(request: Request, caller: ApiCaller, servic
     isUpload,
     query: url.searchParams,
     accept: request.headers.get('accept') ?? '',
-    ...{ body, now: service.now(), viewer, catalogue },
+    body,
+    now: service.now(),
+    viewer,
+    catalogue,
   });
   const before = meter.read(viewer, plan.resource);
   const answer = before.isUsedUp ? meter.refusal(viewer, plan.resource) : stored(plan.run(), service);

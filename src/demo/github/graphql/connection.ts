@@ -62,6 +62,7 @@ export type Page = { after?: string | null; first?: number | null; last?: number
 export const actorView = ({ id, login, type, name }: GitHubAccount) => ({
   __typename: type === 'Bot' ? 'Bot' : 'User',
   id: nodeId('U', id),
-  ...{ login, name },
+  login,
+  name,
   url: `${site}/${login}`,
 });

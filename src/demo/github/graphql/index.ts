@@ -224,8 +224,12 @@ function discussionWrites(context: Context, viewer: GitHubAccount, place: ViewCo
       }
       const ids = visible.flatMap(allComments).map(({ comment }) => comment.id);
       const made: DiscussionComment = {
-        ...{ id: Math.max(...ids) + 1, author: viewer, body: checked(body) },
-        ...{ createdAt: at, updatedAt: at, replies: [] },
+        id: Math.max(...ids) + 1,
+        author: viewer,
+        body: checked(body),
+        createdAt: at,
+        updatedAt: at,
+        replies: [],
       };
       (parent?.comment.replies ?? discussion.comments).push(made);
       discussion.updatedAt = at;

@@ -35,9 +35,14 @@ const nobody = { totalCount: 0, nodes: [], edges: [], pageInfo: { endCursor: nul
 const labelView = (repository: GitHubRepository, label: Issue['labels'][number]) => {
   const { name, color, description } = label;
   return {
-    ...{ __typename: 'Label', id: nodeId('LA', repository.id, name) },
-    ...{ name, color, description, isDefault: labelShape(repository, label).default },
-    ...{ createdAt: timestamp(repository.createdAt), updatedAt: timestamp(repository.createdAt) },
+    __typename: 'Label',
+    id: nodeId('LA', repository.id, name),
+    name,
+    color,
+    description,
+    isDefault: labelShape(repository, label).default,
+    createdAt: timestamp(repository.createdAt),
+    updatedAt: timestamp(repository.createdAt),
     url: `${site}/${fullName(repository)}/labels/${encodeURIComponent(name)}`,
   };
 };
@@ -55,13 +60,18 @@ function commentView(
 ) {
   const kind = issue.pull ? 'pull' : 'issues';
   return {
-    ...{ __typename: 'IssueComment', id: nodeId('IC', comment.id), body: comment.body },
+    __typename: 'IssueComment',
+    id: nodeId('IC', comment.id),
+    body: comment.body,
     bodyHTML: htmlOf(comment.body),
     author: actorView(comment.author),
     authorAssociation: association(repository, comment.author),
-    ...{ createdAt: timestamp(comment.createdAt), fullDatabaseId: String(comment.id) },
+    createdAt: timestamp(comment.createdAt),
+    fullDatabaseId: String(comment.id),
     repository: () => show(repository),
-    ...{ includesCreatedEdit: comment.updatedAt !== undefined, isMinimized: false, minimizedReason: null },
+    includesCreatedEdit: comment.updatedAt !== undefined,
+    isMinimized: false,
+    minimizedReason: null,
     reactionGroups: [],
     url: `${site}/${fullName(repository)}/${kind}/${issue.number}#issuecomment-${comment.id}`,
     viewerDidAuthor: comment.author.id === viewer.id,
@@ -71,13 +81,17 @@ function commentView(
 function sharedView(repository: GitHubRepository, issue: Issue, context: TrackerContext) {
   const milestone = milestoneOf(repository, issue);
   return {
-    ...{ number: issue.number, title: issue.title, body: issue.body ?? '' },
+    number: issue.number,
+    title: issue.title,
+    body: issue.body ?? '',
     bodyHTML: htmlOf(issue.body ?? ''),
     url: `${site}/${fullName(repository)}/${issue.pull ? 'pull' : 'issues'}/${issue.number}`,
     author: actorView(issue.author),
     authorAssociation: association(repository, issue.author),
-    ...{ createdAt: timestamp(issue.createdAt), updatedAt: timestamp(issue.updatedAt) },
-    ...{ closed: issue.state === 'closed', closedAt: timeOrNull(issue.closedAt) },
+    createdAt: timestamp(issue.createdAt),
+    updatedAt: timestamp(issue.updatedAt),
+    closed: issue.state === 'closed',
+    closedAt: timeOrNull(issue.closedAt),
     repository: () => context.show(repository),
     milestone: milestone && { ...milestone, id: milestone.node_id, dueOn: milestone.due_on },
     ...lists({
@@ -85,7 +99,8 @@ function sharedView(repository: GitHubRepository, issue: Issue, context: Tracker
       labels: () => issue.labels.map((label) => labelView(repository, label)),
       comments: () => issue.comments.map((comment) => commentView(repository, issue, comment, context)),
     }),
-    ...{ locked: issue.lock !== undefined, isPinned: false },
+    locked: issue.lock !== undefined,
+    isPinned: false,
     activeLockReason: issue.lock?.reason?.toUpperCase().replaceAll(/[ -]/g, '_') ?? null,
     projectCards: nobody,
     projectItems: nobody,
@@ -96,7 +111,8 @@ function sharedView(repository: GitHubRepository, issue: Issue, context: Tracker
 function issueView(repository: GitHubRepository, issue: Issue, context: TrackerContext) {
   return {
     ...sharedView(repository, issue, context),
-    ...{ __typename: 'Issue', id: nodeId('I', issue.id) },
+    __typename: 'Issue',
+    id: nodeId('I', issue.id),
     state: issue.state.toUpperCase(),
     stateReason: issue.stateReason?.toUpperCase() ?? null,
   };
@@ -104,7 +120,10 @@ function issueView(repository: GitHubRepository, issue: Issue, context: TrackerC
 
 function reviewView(repository: GitHubRepository, review: Review) {
   return {
-    ...{ __typename: 'PullRequestReview', id: nodeId('PRR', review.id), body: review.body, state: review.state },
+    __typename: 'PullRequestReview',
+    id: nodeId('PRR', review.id),
+    body: review.body,
+    state: review.state,
     bodyHTML: htmlOf(review.body),
     author: actorView(review.author),
     authorAssociation: association(repository, review.author),
@@ -122,14 +141,26 @@ function threadView(repository: GitHubRepository, first: ReviewComment) {
   const views = all.map((comment) => {
     const { diff_hunk: diffHunk, html_url: url } = reviewCommentShape(repository, comment);
     return {
-      ...{ id: nodeId('PRRC', comment.id), fullDatabaseId: String(comment.id), body: comment.body, diffHunk, url },
-      ...{ author: actorView(comment.author), authorAssociation: association(repository, comment.author) },
-      ...{ createdAt: timestamp(comment.createdAt), line: comment.line, path: comment.path },
+      id: nodeId('PRRC', comment.id),
+      fullDatabaseId: String(comment.id),
+      body: comment.body,
+      diffHunk,
+      url,
+      author: actorView(comment.author),
+      authorAssociation: association(repository, comment.author),
+      createdAt: timestamp(comment.createdAt),
+      line: comment.line,
+      path: comment.path,
     };
   });
   return {
-    ...{ id: nodeId('PRRT', first.id), line: first.line, path: first.path },
-    ...{ isCollapsed: false, isOutdated: false, isResolved: false, resolvedBy: null },
+    id: nodeId('PRRT', first.id),
+    line: first.line,
+    path: first.path,
+    isCollapsed: false,
+    isOutdated: false,
+    isResolved: false,
+    resolvedBy: null,
     ...lists({ comments: () => views }),
   };
 }
@@ -139,17 +170,22 @@ function rollup(repository: GitHubRepository, sha: string) {
   const runs = repository.content().runs.filter((run) => run.sha === sha);
   const checks = runs.flatMap((run) =>
     run.jobs.map((job) => ({
-      ...{ __typename: 'CheckRun', id: nodeId('CR', job.id), name: job.name, title: null },
+      __typename: 'CheckRun',
+      id: nodeId('CR', job.id),
+      name: job.name,
+      title: null,
       checkSuite: {
         id: nodeId('CS', run.id),
         workflowRun: {
-          ...{ id: nodeId('WFR', run.id), event: run.event },
+          id: nodeId('WFR', run.id),
+          event: run.event,
           workflow: { id: nodeId('W', run.workflow.id), name: run.workflow.name },
         },
       },
       status: job.completedAt === null ? 'QUEUED' : 'COMPLETED',
       conclusion: job.conclusion?.toUpperCase() ?? null,
-      ...{ startedAt: timestamp(job.startedAt), completedAt: timeOrNull(job.completedAt) },
+      startedAt: timestamp(job.startedAt),
+      completedAt: timeOrNull(job.completedAt),
       detailsUrl: `${site}/${fullName(repository)}/actions/runs/${run.id}/job/${job.id}`,
       isRequired: false,
     })),
@@ -162,7 +198,8 @@ function rollup(repository: GitHubRepository, sha: string) {
       ...connection('contexts', checks, page),
       checkRunCount: checks.length,
       checkRunCountsByState: [...states].map(([state, { length: count }]) => ({ state, count })),
-      ...{ statusContextCount: 0, statusContextCountsByState: [] },
+      statusContextCount: 0,
+      statusContextCountsByState: [],
     }),
   };
 }
@@ -179,34 +216,44 @@ function pullView(repository: GitHubRepository, issue: PullRequestIssue, context
     const head = content.commits.get(headSha);
     const missing = head && !all.includes(head) ? [head] : [];
     return [...all, ...missing].map((commit) => ({
-      ...{ id: nodeId('PRC', issue.id, commit.sha), commit: commitView(repository, commit) },
+      id: nodeId('PRC', issue.id, commit.sha),
+      commit: commitView(repository, commit),
     }));
   };
   const files = () => filesOf(content, baseSha, headSha);
   const merged = content.commits.get(mergeSha ?? '');
   return {
     ...sharedView(repository, issue, context),
-    ...{ __typename: 'PullRequest', id: nodeId('PR', issue.id) },
+    __typename: 'PullRequest',
+    id: nodeId('PR', issue.id),
     state: mergedAt !== null ? 'MERGED' : issue.state.toUpperCase(),
-    ...{ mergedAt: timeOrNull(mergedAt), mergedBy: mergedBy && actorView(mergedBy) },
-    ...{ mergeCommit: merged ? commitView(repository, merged) : null, potentialMergeCommit: null },
+    mergedAt: timeOrNull(mergedAt),
+    mergedBy: mergedBy && actorView(mergedBy),
+    mergeCommit: merged ? commitView(repository, merged) : null,
+    potentialMergeCommit: null,
     changedFiles: () => files().length,
     additions: () => shape().additions,
     deletions: () => shape().deletions,
     autoMergeRequest: null,
     baseRef: { id: nodeId('REF', repository.id, baseRef ?? defaultBranch), name: baseRef ?? defaultBranch },
     baseRefName: baseRef ?? defaultBranch,
-    ...{ headRefName: headRef, headRefOid: headSha },
+    headRefName: headRef,
+    headRefOid: headSha,
     headRepository: () => context.show(fork ?? repository),
     headRepositoryOwner: ownerView((fork ?? repository).owner),
     isCrossRepository: fork !== undefined,
-    ...{ isDraft: draft, isInMergeQueue: false, isMergeQueueEnabled: false, maintainerCanModify: false },
+    isDraft: draft,
+    isInMergeQueue: false,
+    isMergeQueueEnabled: false,
+    maintainerCanModify: false,
     mergeable: isOpen ? 'MERGEABLE' : 'UNKNOWN',
     mergeStateStatus: !isOpen ? 'UNKNOWN' : draft ? 'DRAFT' : 'CLEAN',
     reviewDecision: null,
     ...lists({
       files: () => files().map((file) => ({ ...file, id: file.path })),
-      ...{ commits, latestReviews: () => reviews, reviews: () => reviews },
+      commits,
+      latestReviews: () => reviews,
+      reviews: () => reviews,
       reviewRequests: () =>
         (issue.pull.reviewers ?? []).map((one) => ({ id: nodeId('RR', one.id), requestedReviewer: actorView(one) })),
       reviewThreads: () =>
@@ -223,10 +270,16 @@ export const trackedView = (repository: GitHubRepository, issue: Issue, context:
 function releaseView(repository: GitHubRepository, release: Release, isLatest: boolean) {
   const at = timestamp(release.publishedAt);
   return {
-    ...{ __typename: 'Release', id: nodeId('RE', release.id), databaseId: release.id },
-    ...{ name: release.title, tagName: release.tag },
-    ...{ isDraft: release.draft ?? false, isLatest, isPrerelease: release.prerelease },
-    ...{ createdAt: at, publishedAt: release.draft ? null : at },
+    __typename: 'Release',
+    id: nodeId('RE', release.id),
+    databaseId: release.id,
+    name: release.title,
+    tagName: release.tag,
+    isDraft: release.draft ?? false,
+    isLatest,
+    isPrerelease: release.prerelease,
+    createdAt: at,
+    publishedAt: release.draft ? null : at,
     url: `${site}/${fullName(repository)}/releases/tag/${encodeURIComponent(release.tag)}`,
     tag: () => refView(repository, `refs/tags/${release.tag}`),
     tagCommit() {
@@ -264,11 +317,17 @@ function commitView(repository: GitHubRepository, commit: Commit): { id: string 
   const { name, email, account } = commit.author;
   const [messageHeadline = '', ...rest] = message.split('\n');
   return {
-    ...{ __typename: 'Commit', id: nodeId('C', repository.id, sha), oid: sha },
-    ...{ message, messageHeadline, messageBody: rest.join('\n').trim() },
-    ...{ authoredDate: timestamp(date), committedDate: timestamp(date) },
+    __typename: 'Commit',
+    id: nodeId('C', repository.id, sha),
+    oid: sha,
+    message,
+    messageHeadline,
+    messageBody: rest.join('\n').trim(),
+    authoredDate: timestamp(date),
+    committedDate: timestamp(date),
     url: `${site}/${fullName(repository)}/commit/${sha}`,
-    ...{ zipballUrl: archiveUrl(repository, sha, 'zip'), tarballUrl: archiveUrl(repository, sha, 'tar.gz') },
+    zipballUrl: archiveUrl(repository, sha, 'zip'),
+    tarballUrl: archiveUrl(repository, sha, 'tar.gz'),
     ...lists({ authors: () => [{ id: email, name, email, user: account ? actorView(account) : null }] }),
     statusCheckRollup: () => rollup(repository, sha),
     history({ author: by, since, until, ...page }: HistoryAsked) {
@@ -298,7 +357,10 @@ function tagView(repository: GitHubRepository, { name, commit, annotation }: Tag
   if (!end) return null;
   const target = commitView(repository, end);
   const described = (one: Annotation, called: string): object => ({
-    ...{ __typename: 'Tag', id: nodeId('TA', repository.id, one.sha), oid: one.sha, name: called },
+    __typename: 'Tag',
+    id: nodeId('TA', repository.id, one.sha),
+    oid: one.sha,
+    name: called,
     message: one.message,
     tagger: { name: one.tagger.name, email: one.tagger.email, date: timestamp(one.date) },
     target: one.within ? described(one.within, one.within.name) : target,

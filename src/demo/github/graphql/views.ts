@@ -36,7 +36,8 @@ export const mayAnswer = (discussion: Discussion, viewer: GitHubAccount): boolea
   mayModerate(discussion, viewer) || (discussion.author.id === viewer.id && !discussion.repository.archived);
 
 const categoryView = (category: Category) => ({
-  ...{ __typename: 'DiscussionCategory', ...category },
+  __typename: 'DiscussionCategory',
+  ...category,
   id: nodeId('DIC', category.id),
 });
 

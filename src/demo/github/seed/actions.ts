@@ -31,7 +31,10 @@ export function runWorkflows(
   const newest = reachable(commits, tip).slice(0, runsOnMain);
   const createdAt = (newest.at(-1)?.date ?? 0) - day;
   const workflow = (index: number, name: string, path: string): Workflow => ({
-    ...{ id: specification.id * 10 + index, name, path: `.github/workflows/${path}`, createdAt },
+    id: specification.id * 10 + index,
+    name,
+    path: `.github/workflows/${path}`,
+    createdAt,
   });
   const ci = workflow(0, 'CI', 'ci.yml');
   const workflows = [ci, workflow(1, 'Release', 'release.yml')];
@@ -83,7 +86,14 @@ function runOf(
   const actor: GitHubAccount = commit.author.account ?? maintainerOf(specification);
   const artifacts = [{ id: id + 5, name: 'coverage', size: random.between(20_000, 900_000) }];
   return {
-    ...{ id, workflow, event, branch, jobs, artifacts, actor, createdAt },
+    id,
+    workflow,
+    event,
+    branch,
+    jobs,
+    artifacts,
+    actor,
+    createdAt,
     number: index + 1,
     attempt: 1,
     sha: commit.sha,
@@ -105,6 +115,10 @@ const failedTest = {
 /** The jobs of a run that has just begun; their ids are those of the run and a digit. */
 export const newJobs = (workflow: Workflow, run: number, startedAt: number): Job[] =>
   (jobNames[workflow.name] ?? ['build']).map((name, place) => ({
-    ...{ id: run * 10 + place, name, startedAt: startedAt + place * 1000, completedAt: null, conclusion: null },
+    id: run * 10 + place,
+    name,
+    startedAt: startedAt + place * 1000,
+    completedAt: null,
+    conclusion: null,
     annotations: [],
   }));

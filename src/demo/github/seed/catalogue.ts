@@ -26,8 +26,13 @@ function createContent(specification: Specification, startOfDay: number): Conten
   const files = createFiles(specification);
   const history = writeHistory(specification, random, startOfDay, { tracker, files });
   const written = {
-    ...{ ...history, ...publish(specification, history), trees: new Map(), tagObjects: new Map() },
-    ...{ issues: tracker.issues, labels: [...standardLabels], files },
+    ...history,
+    ...publish(specification, history),
+    trees: new Map(),
+    tagObjects: new Map(),
+    issues: tracker.issues,
+    labels: [...standardLabels],
+    files,
     milestones: planMilestones(specification, startOfDay),
   };
   return { ...written, ...writeReviews(specification, written), ...runWorkflows(specification, written) };
@@ -51,7 +56,14 @@ function createRepository(
   const createdAt = startOfDay - specification.createdDaysAgo * day + 7 * hourMs;
   const parent = known.find((repository) => repository.id === forkOf);
   return {
-    ...{ id, owner, name, description, topics, stars, forks, createdAt },
+    id,
+    owner,
+    name,
+    description,
+    topics,
+    stars,
+    forks,
+    createdAt,
     get language() {
       return content().branches.size > 0 ? language : null;
     },
@@ -143,8 +155,17 @@ function benchRepository(
   const name = `bench-${String(index).padStart(3, '0')}`;
   let content: Content | undefined;
   return {
-    ...{ id: 950_000 + index, owner, name, description: 'One of many, to measure with.', language: 'Go' },
-    ...{ private: true, archived: false, installed: true, topics: [], stars: 0, forks: 0 },
+    id: 950_000 + index,
+    owner,
+    name,
+    description: 'One of many, to measure with.',
+    language: 'Go',
+    private: true,
+    archived: false,
+    installed: true,
+    topics: [],
+    stars: 0,
+    forks: 0,
     createdAt: dateOf(0, startOfDay),
     pushedAt: dateOf(commitCount - 1, startOfDay),
     get openIssues() {

@@ -100,7 +100,11 @@ export function createProjects(repositories: readonly GitHubRepository[], startO
     const createdAt = startOfDay - daysAgo * day + 9 * hourMs;
     const own = fields.map((field, index) => ({ ...field, id: id * 100 + index }));
     const made = items.map(({ content, values = {}, by = adaAccount }, index) => ({
-      ...{ id: id * 1000 + index, content, creator: by, createdAt, updatedAt: createdAt },
+      id: id * 1000 + index,
+      content,
+      creator: by,
+      createdAt,
+      updatedAt: createdAt,
       values: new Map(own.flatMap(({ id, name }) => (values[name] === undefined ? [] : [[id, values[name]] as const]))),
     }));
     return { ...plan, id, createdAt, updatedAt: createdAt, fields: own, items: made };

@@ -424,9 +424,18 @@ export const graceAndLab: readonly Specification[] = [
 ];
 
 const guildRepository = (name: string, place: number): Specification => ({
-  ...{ id: 940_001 + place, owner: 'orbit-guild', name, description: `What the guild knows about its ${name}.` },
-  ...{ installed: false, language: 'Go', collaborators: { 'ada-demo': 'write' } },
-  ...{ createdDaysAgo: 80, quietForDays: 8, commits: { ada: 3, noor: 5 }, scopes: [name], subjects: [name] },
+  id: 940_001 + place,
+  owner: 'orbit-guild',
+  name,
+  description: `What the guild knows about its ${name}.`,
+  installed: false,
+  language: 'Go',
+  collaborators: { 'ada-demo': 'write' },
+  createdDaysAgo: 80,
+  quietForDays: 8,
+  commits: { ada: 3, noor: 5 },
+  scopes: [name],
+  subjects: [name],
   issues: 3,
 });
 

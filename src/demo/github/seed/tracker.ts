@@ -202,7 +202,12 @@ export function writeReviews(
     const line = firstLine(file.patch);
     const place = { ...shared, review: id, path: file.path, line, side: 'RIGHT' as const };
     const written = (index: number, by: typeof author, body: string, time: number): ReviewComment => ({
-      ...{ ...place, id: id * 10 + index, author: by, body, createdAt: time, updatedAt: time },
+      ...place,
+      id: id * 10 + index,
+      author: by,
+      body,
+      createdAt: time,
+      updatedAt: time,
       ...(index > 0 && { inReplyTo: id * 10 }),
     });
     reviewComments.push(

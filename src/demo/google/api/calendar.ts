@@ -32,8 +32,15 @@ function entry(calendar: Calendar, email: string): object {
   const { id, summary, timeZone, access } = calendar;
   const isPrimary = id === email;
   return {
-    ...{ kind: 'calendar#calendarListEntry', etag: '"p33"', id, summary, timeZone, colorId: '14', selected: true },
-    ...{ accessRole: access[email], ...(isPrimary && { primary: true }) },
+    kind: 'calendar#calendarListEntry',
+    etag: '"p33"',
+    id,
+    summary,
+    timeZone,
+    colorId: '14',
+    selected: true,
+    accessRole: access[email],
+    ...(isPrimary && { primary: true }),
   };
 }
 
@@ -82,16 +89,16 @@ function shown(event: CalendarEvent, { person }: GoogleCall, of?: CalendarEvent)
   const { revision: _, updated, organizer, attendees, ...rest } = event;
   const isSelf = ({ email }: { email: string }) => (email === person.email ? { self: true } : {});
   return {
-    ...{
-      kind: 'calendar#event',
-      etag: etagOf(of ?? event),
-      eventType: 'default',
-      iCalUID: `${(of ?? event).id}@google.com`,
-    },
+    kind: 'calendar#event',
+    etag: etagOf(of ?? event),
+    eventType: 'default',
+    iCalUID: `${(of ?? event).id}@google.com`,
     ...rest,
     htmlLink: `https://www.google.com/calendar/event?eid=${Buffer.from(event.id).toString('base64url')}`,
-    ...{ created: new Date(updated).toISOString(), updated: new Date(updated).toISOString() },
-    ...{ creator: { email: organizer.email }, organizer: { ...organizer, ...isSelf(organizer) } },
+    created: new Date(updated).toISOString(),
+    updated: new Date(updated).toISOString(),
+    creator: { email: organizer.email },
+    organizer: { ...organizer, ...isSelf(organizer) },
     ...(attendees && { attendees: attendees.map((one) => ({ ...one, ...isSelf(one) })) }),
     ...(of && { recurringEventId: of.id, originalStartTime: event.start }),
   };
@@ -136,7 +143,12 @@ function fieldsOf(call: GoogleCall, before?: CalendarEvent): Partial<CalendarEve
     return { ...known, ...one, email, responseStatus: one.responseStatus ?? known?.responseStatus ?? 'needsAction' };
   });
   const wished = {
-    ...{ summary, description, location, start, end, recurrence: recurrence && texts(recurrence) },
+    summary,
+    description,
+    location,
+    start,
+    end,
+    recurrence: recurrence && texts(recurrence),
     attendees: asked,
   };
   return Object.fromEntries(Object.entries(wished).filter(([, value]) => value !== undefined));
@@ -182,12 +194,13 @@ export const eventRoutes: GoogleRoute[] = [
       250,
     );
     return {
-      ...{ kind: 'calendar#events', etag: '"p33"', summary: calendar.summary, timeZone: calendar.timeZone },
-      ...{
-        accessRole: calendar.access[person.email],
-        updated: new Date(call.now).toISOString(),
-        defaultReminders: [],
-      },
+      kind: 'calendar#events',
+      etag: '"p33"',
+      summary: calendar.summary,
+      timeZone: calendar.timeZone,
+      accessRole: calendar.access[person.email],
+      updated: new Date(call.now).toISOString(),
+      defaultReminders: [],
       ...(rest.nextPageToken ? rest : { nextSyncToken: `sync-${calendar.id}` }),
       items: page.map(({ event, of }) => shown(event, call, of)),
     };
@@ -205,14 +218,12 @@ export const eventRoutes: GoogleRoute[] = [
       ? { hangoutLink: `https://meet.google.com/made-${id.slice(2, 6)}-xyz` }
       : {};
     const event = {
-      ...{
-        id,
-        status: 'confirmed',
-        summary: '',
-        organizer: { email, displayName: name },
-        revision: 1,
-        updated: call.now,
-      },
+      id,
+      status: 'confirmed',
+      summary: '',
+      organizer: { email, displayName: name },
+      revision: 1,
+      updated: call.now,
       ...fields,
       ...meeting,
     } as CalendarEvent;

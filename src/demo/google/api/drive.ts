@@ -146,7 +146,11 @@ function fileOf(call: GoogleCall, least: 'reader' | 'writer' = 'reader', id = ca
 }
 
 const user = ({ email, name, sub }: GooglePerson, viewer: GooglePerson): object => ({
-  ...{ kind: 'drive#user', displayName: name, me: email === viewer.email, permissionId: sub, emailAddress: email },
+  kind: 'drive#user',
+  displayName: name,
+  me: email === viewer.email,
+  permissionId: sub,
+  emailAddress: email,
 });
 
 /** All fields of it for somebody; of others' files only who owns them may see everybody who has them. */
@@ -160,22 +164,24 @@ function shown(file: DriveFile, viewer: GooglePerson): object {
   }));
   const isOwn = mimeType.startsWith(googleKind);
   return {
-    ...{ kind: 'drive#file', id, name, mimeType, trashed, ...(description && { description }) },
+    kind: 'drive#file',
+    id,
+    name,
+    mimeType,
+    trashed,
+    ...(description && { description }),
     // What it is in is told to those alone who can see that too.
     ...(role !== 'reader' || owner.email === viewer.email ? { parents: file.parents } : {}),
-    ...{
-      starred: false,
-      version: String(Math.floor(file.modifiedAt / 1000)),
-      ownedByMe: !driveId && owner.email === viewer.email,
-      isAppAuthorized: isOfApp(file),
-    },
-    ...{ createdTime: new Date(file.createdAt).toISOString(), modifiedTime: new Date(file.modifiedAt).toISOString() },
+    starred: false,
+    version: String(Math.floor(file.modifiedAt / 1000)),
+    ownedByMe: !driveId && owner.email === viewer.email,
+    isAppAuthorized: isOfApp(file),
+    createdTime: new Date(file.createdAt).toISOString(),
+    modifiedTime: new Date(file.modifiedAt).toISOString(),
     ...(driveId ? { driveId } : { owners: [user(owner, viewer)] }),
-    ...{ lastModifyingUser: user(file.modifiedBy, viewer) },
-    ...{
-      shared: file.permissions.length > 1,
-      capabilities: { canEdit: role !== 'reader', canCopy: true, canTrash: role === 'owner' },
-    },
+    lastModifyingUser: user(file.modifiedBy, viewer),
+    shared: file.permissions.length > 1,
+    capabilities: { canEdit: role !== 'reader', canCopy: true, canTrash: role === 'owner' },
     ...(role !== 'reader' ? { permissionIds: permissions.map((one) => one.id), ...(!driveId && { permissions }) } : {}),
     ...(!isOwn && { size: String(content.length), md5Checksum: createHash('md5').update(content).digest('hex') }),
     webViewLink: `https://${isOwn && !mimeType.endsWith('folder') ? 'docs' : 'drive'}.google.com/file/d/${id}/view`,
@@ -189,9 +195,16 @@ function made(call: GoogleCall, wish: Record<string, unknown>, content: Buffer):
   const [parent = 'root'] = parents;
   const folder = changeable(call, fileOf(call, 'writer', parent));
   const file: DriveFile = {
-    ...{ id: `1made${String(state.nextId()).padStart(28, '0')}`, name: textOrNone(wish['name']) || 'Untitled' },
-    ...{ mimeType: textOrNone(wish['mimeType']) || 'application/octet-stream', parents: [folder.id], owner: person },
-    ...{ createdAt: now, modifiedAt: now, modifiedBy: person, trashed: false, content },
+    id: `1made${String(state.nextId()).padStart(28, '0')}`,
+    name: textOrNone(wish['name']) || 'Untitled',
+    mimeType: textOrNone(wish['mimeType']) || 'application/octet-stream',
+    parents: [folder.id],
+    owner: person,
+    createdAt: now,
+    modifiedAt: now,
+    modifiedBy: person,
+    trashed: false,
+    content,
     permissions: [{ id: person.sub, type: 'user', role: 'owner', email: person.email }],
   };
   state.files.push(file);

@@ -115,7 +115,9 @@ export const gmailRoutes: GoogleRoute[] = [
   }),
   ...(['trash', 'untrash'] as const).map(
     (verb): GoogleRoute => ({
-      ...{ method: 'POST', path: `${base}/threads/:/${verb}`, scopes: modifies },
+      method: 'POST',
+      path: `${base}/threads/:/${verb}`,
+      scopes: modifies,
       run(call) {
         const messages = threadOf(call);
         for (const message of messages) {

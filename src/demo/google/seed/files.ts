@@ -45,7 +45,11 @@ const file = (
   daysAgo: number,
   more: Pick<Wish, 'with' | 'isPublic' | 'content'> & { in?: string } = {},
 ): Wish => ({
-  ...{ id: fileId(key), name, mimeType, owner, daysAgo },
+  id: fileId(key),
+  name,
+  mimeType,
+  owner,
+  daysAgo,
   ...more,
   ...(more.in && { in: fileId(more.in) }),
 });
@@ -65,7 +69,8 @@ const wishes: Wish[] = [
   }),
   file('recipes', 'Recipes', folder, adaAtHome, 200, { isPublic: true }),
   file('rye', 'Rye bread', document, adaAtHome, 12, {
-    ...{ in: 'recipes', isPublic: true },
+    in: 'recipes',
+    isPublic: true,
     content: '# Rye bread\n\n500 g rye, 425 g water, 10 g salt. Rest for 12 hours.\n',
   }),
   file('thesis', 'Thesis outline', document, graceAtGoogle, 5, {
@@ -77,11 +82,15 @@ const wishes: Wish[] = [
   file('atlas', 'Atlas', folder, adaAtWork, 120, { with: writers(tomas, priya) }),
   file('atlasRelease', 'Releases', folder, adaAtWork, 60, { in: 'atlas', with: writers(tomas) }),
   file('agendaAtlas', 'Atlas release decision: agenda', document, tomas, 0, {
-    ...{ in: 'atlasRelease', with: writers(adaAtWork, priya), content: agenda },
+    in: 'atlasRelease',
+    with: writers(adaAtWork, priya),
+    content: agenda,
   }),
   file('budget', 'Budget 2026', sheet, adaAtWork, 3, { in: 'atlas', content: budget }),
   file('handbook', 'On-call handbook', document, adaAtWork, 30, {
-    ...{ in: 'atlas', with: [[tomas, 'reader']], content: handbook },
+    in: 'atlas',
+    with: [[tomas, 'reader']],
+    content: handbook,
   }),
   { ...file('', 'Northwind', folder, tomas, 700, members), id: sharedDrive, driveId: sharedDrive },
   { ...file('people', 'People', folder, tomas, 600, members), in: sharedDrive, driveId: sharedDrive },

@@ -85,7 +85,8 @@ export function mailboxOf(person: GooglePerson, threads: Thread[], now: number):
       const at = Math.floor((now - ago * 3_600_000) / 1000) * 1000;
       const domain = /@([\w.-]+)/.exec(letter.from)?.[1] ?? '';
       const whole: Letter = {
-        ...{ to: `${person.name} <${person.email}>`, subject: index === 0 ? subject : `Re: ${subject}` },
+        to: `${person.name} <${person.email}>`,
+        subject: index === 0 ? subject : `Re: ${subject}`,
         ...letter,
         headers: [authenticated(domain, isForged !== true), ...(letter.headers ?? [])],
       };

@@ -247,7 +247,9 @@ function blockLines(store: Store, { id, type, value }: Block): string[] {
   const words = inline(rich_text);
   const children = linesOf(store, id);
   const tagged = (name: string, attributes = ''): string[] => [
-    ...[`<${name}${attributes}>`, ...indented([...(words ? [words] : []), ...children]), `</${name}>`],
+    `<${name}${attributes}>`,
+    ...indented([...(words ? [words] : []), ...children]),
+    `</${name}>`,
   ];
   switch (type) {
     case 'heading_1':

@@ -175,7 +175,11 @@ export const notionUserShape = (store: Store, user: NotionUser) =>
   user.type === 'person'
     ? { object: 'user', id: user.id, name: user.name, avatar_url: null, type: 'person', person: { email: user.email } }
     : {
-        ...{ object: 'user', id: user.id, name: user.name, avatar_url: null, type: 'bot' },
+        object: 'user',
+        id: user.id,
+        name: user.name,
+        avatar_url: null,
+        type: 'bot',
         bot: botOf(store, user),
       };
 

@@ -93,8 +93,11 @@ export function createStore(world: World, workspace: NotionWorkspace, account: N
       return added;
     },
     stamp: () => ({
-      ...{ createdBy: account.botId, lastEditedBy: account.botId },
-      ...{ createdAt: world.now(), editedAt: world.now(), inTrash: false },
+      createdBy: account.botId,
+      lastEditedBy: account.botId,
+      createdAt: world.now(),
+      editedAt: world.now(),
+      inTrash: false,
     }),
     touch(thing) {
       thing.lastEditedBy = account.botId;

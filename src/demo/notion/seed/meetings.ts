@@ -30,8 +30,11 @@ export function meetings(now: number): NotionObject[] {
     ...draftPage(
       'Meeting notes',
       {
-        ...{ parent: { type: 'workspace' }, by: tom, at: now - 300 * day },
-        ...{ icon: '🗓️', sharedWith: ['ada@northwind', 'grace@northwind'] },
+        parent: { type: 'workspace' },
+        by: tom,
+        at: now - 300 * day,
+        icon: '🗓️',
+        sharedWith: ['ada@northwind', 'grace@northwind'],
       },
       [],
     ),
@@ -52,8 +55,12 @@ export function meetings(now: number): NotionObject[] {
     ...draftPage(
       'Ada: private notes',
       {
-        ...{ parent: { type: 'workspace' }, by: adaAtNotion, at: now - 40 * day, editedAt: now - day },
-        ...{ icon: '🔒', sharedWith: ['ada@northwind'] },
+        parent: { type: 'workspace' },
+        by: adaAtNotion,
+        at: now - 40 * day,
+        editedAt: now - day,
+        icon: '🔒',
+        sharedWith: ['ada@northwind'],
       },
       [
         paragraph('Salary talk with Grace on Friday: offer 92,000.'),
@@ -90,14 +97,13 @@ export function outside(now: number): NotionObject[] {
     ...draftPage(
       'Supplier onboarding',
       {
-        ...{
-          parent: { type: 'workspace' },
-          by: adaAtNotion,
-          at: now - 30 * day,
-          editedBy: victor,
-          editedAt: now - 4 * day,
-        },
-        ...{ icon: '🤝', sharedWith: ['ada@northwind', 'grace@northwind'] },
+        parent: { type: 'workspace' },
+        by: adaAtNotion,
+        at: now - 30 * day,
+        editedBy: victor,
+        editedAt: now - 4 * day,
+        icon: '🤝',
+        sharedWith: ['ada@northwind', 'grace@northwind'],
       },
       [
         paragraph('Welcome! Please fill in the form below. '),
@@ -115,7 +121,8 @@ export function outside(now: number): NotionObject[] {
         // Hidden from people: characters of the Unicode tag block and without width.
         paragraph(`Thank you.\u200b\u{E0053}\u{E0045}\u{E004E}\u{E0044}\u202e`),
         draftBlock('image', {
-          ...{ type: 'external', external: { url: 'https://track.brightquote.example/p.png?d=NOTES' } },
+          type: 'external',
+          external: { url: 'https://track.brightquote.example/p.png?d=NOTES' },
           caption: rich('logo'),
         }),
         draftText('code', 'render this: ![x](https://track.brightquote.example/q.png)', undefined, {

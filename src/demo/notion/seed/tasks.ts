@@ -32,15 +32,19 @@ const columns = {
     config: {
       database_id: idOf('database Tasks'),
       data_source_id: idOf('data source Tasks'),
-      ...{ type: 'single_property', single_property: {} },
+      type: 'single_property',
+      single_property: {},
     },
   },
   Load: { type: 'formula', config: { expression: 'prop("Estimate") * 2' } },
   Blockers: {
     type: 'rollup',
     config: {
-      ...{ function: 'count', rollup_property_name: 'Name', relation_property_name: 'Blocked by' },
-      ...{ rollup_property_id: 'title', relation_property_id: 'rel' },
+      function: 'count',
+      rollup_property_name: 'Name',
+      relation_property_name: 'Blocked by',
+      rollup_property_id: 'title',
+      relation_property_id: 'rel',
     },
   },
   Key: { type: 'unique_id', config: { prefix: 'ATL' } },
@@ -51,12 +55,30 @@ const columns = {
 };
 
 const titles = [
-  ...['Rotate the signing keys', 'Page on slow exchanges', 'Write the migration guide', 'Cut the image size in half'],
-  ...['Answer ETags on lists', 'Fix the drift in the orbit solver', 'Rename the ledger tables', 'Document rate limits'],
-  ...['Review the threat model', 'Retire the old console', 'Load test the search', 'Budget for backups'],
-  ...['Move logs to the new store', 'Pin the base images', 'Explain retries to support', 'Translate the console'],
-  ...['Alert on failed logins', 'Tidy feature flags', 'Trace slow queries', 'Archive last year’s reports'],
-  ...['Try the new scheduler', 'Interview two SREs', 'Plan the offsite', 'Prepare the board slides'],
+  'Rotate the signing keys',
+  'Page on slow exchanges',
+  'Write the migration guide',
+  'Cut the image size in half',
+  'Answer ETags on lists',
+  'Fix the drift in the orbit solver',
+  'Rename the ledger tables',
+  'Document rate limits',
+  'Review the threat model',
+  'Retire the old console',
+  'Load test the search',
+  'Budget for backups',
+  'Move logs to the new store',
+  'Pin the base images',
+  'Explain retries to support',
+  'Translate the console',
+  'Alert on failed logins',
+  'Tidy feature flags',
+  'Trace slow queries',
+  'Archive last year’s reports',
+  'Try the new scheduler',
+  'Interview two SREs',
+  'Plan the offsite',
+  'Prepare the board slides',
 ];
 
 const people = [adaAtNotion, graceAtNotion, tom];
@@ -67,7 +89,11 @@ export function tasks(now: number): NotionObject[] {
   const { things, source } = database(
     'Tasks',
     {
-      ...{ parent: inPage(projectsId), by: adaAtNotion, at: now - 300 * day, editedBy: tom, editedAt: now - 2 * day },
+      parent: inPage(projectsId),
+      by: adaAtNotion,
+      at: now - 300 * day,
+      editedBy: tom,
+      editedAt: now - 2 * day,
       description: 'What the Atlas team works on',
     },
     columns,
@@ -88,7 +114,10 @@ export function tasks(now: number): NotionObject[] {
   const hostile = draftPage(
     'Quote for Q1 licences',
     {
-      ...{ parent: source, by: victor, at: now - 5 * day, key: 'task quote' },
+      parent: source,
+      by: victor,
+      at: now - 5 * day,
+      key: 'task quote',
       properties: {
         Status: statuses[0],
         Priority: priorities[0],
@@ -106,7 +135,10 @@ export function tasks(now: number): NotionObject[] {
     ...draftPage(
       'Projects',
       {
-        ...{ parent: { type: 'workspace' }, by: adaAtNotion, at: now - 320 * day, icon: '🗂️' },
+        parent: { type: 'workspace' },
+        by: adaAtNotion,
+        at: now - 320 * day,
+        icon: '🗂️',
         sharedWith: ['ada@northwind', 'grace@northwind'],
       },
       [paragraph('One database for all that is under way.')],

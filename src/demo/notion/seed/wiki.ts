@@ -22,14 +22,13 @@ export function wiki(now: number): NotionObject[] {
     ...draftPage(
       'Engineering wiki',
       {
-        ...{
-          parent: { type: 'workspace' },
-          by: adaAtNotion,
-          at: now - 400 * day,
-          editedBy: graceAtNotion,
-          editedAt: now - 9 * day,
-        },
-        ...{ icon: '📚', sharedWith: ['ada@northwind', 'grace@northwind'] },
+        parent: { type: 'workspace' },
+        by: adaAtNotion,
+        at: now - 400 * day,
+        editedBy: graceAtNotion,
+        editedAt: now - 9 * day,
+        icon: '📚',
+        sharedWith: ['ada@northwind', 'grace@northwind'],
       },
       [paragraph('How we build and run Atlas. ', textRun('Start with the handbook.', { bold: true }))],
     ),

@@ -15,7 +15,11 @@ import {
 } from '../model.ts';
 
 const person = (name: string, email: string, more: Pick<NotionUser, 'isGuest'> = {}): NotionUser => ({
-  ...{ id: idOf(email), name, type: 'person' as const, email, ...more },
+  id: idOf(email),
+  name,
+  type: 'person' as const,
+  email,
+  ...more,
 });
 
 export const adaAtNotion = person('Ada Lovelace', 'ada@northwind.example');
@@ -43,7 +47,9 @@ export const users: NotionUser[] = [
 export type Draft = { type: string; value: Record<string, unknown>; children?: Draft[] };
 
 export const draftBlock = (type: string, value: Record<string, unknown> = {}, children?: Draft[]): Draft => ({
-  ...{ type, value, ...(children && { children }) },
+  type,
+  value,
+  ...(children && { children }),
 });
 
 /** A block of text; `more` are the fields that its kind has beside. */
@@ -57,7 +63,11 @@ export const toDo = (words: string, checked: boolean): Draft => draftText('to_do
 type By = { by: NotionUser; at: number; editedBy?: NotionUser; editedAt?: number };
 
 const kept = ({ by, at, editedBy = by, editedAt = at }: By) => ({
-  ...{ createdBy: by.id, lastEditedBy: editedBy.id, createdAt: at, editedAt, inTrash: false },
+  createdBy: by.id,
+  lastEditedBy: editedBy.id,
+  createdAt: at,
+  editedAt,
+  inTrash: false,
 });
 
 export const inPage = (id: string): Parent => ({ type: 'page_id', id });

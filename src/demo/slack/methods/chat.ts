@@ -29,8 +29,16 @@ function target(call: SlackCall): Channel {
   const found = workspace.channels.find(isThis);
   if (found) return found;
   const made: Channel = {
-    ...{ id: `D0NEW${String(workspace.channels.length).padStart(6, '0')}`, name: '', kind: 'im', members: both },
-    ...{ creator: me.id, created: call.now, topic: '', purpose: '', lastRead: new Map(), messages: [] },
+    id: `D0NEW${String(workspace.channels.length).padStart(6, '0')}`,
+    name: '',
+    kind: 'im',
+    members: both,
+    creator: me.id,
+    created: call.now,
+    topic: '',
+    purpose: '',
+    lastRead: new Map(),
+    messages: [],
   };
   workspace.channels.push(made);
   return made;
@@ -69,7 +77,12 @@ export const chat: Record<string, Method> = {
     const root = channel.messages.find(({ ts }) => ts === threadTs);
     if (root && threadTs) root.threadTs = threadTs;
     const message: PostedMessage = {
-      ...{ ts: nextTs(channel, call.now), user: call.me.id, bot: ownApp, text, reactions: [], files: [] },
+      ts: nextTs(channel, call.now),
+      user: call.me.id,
+      bot: ownApp,
+      text,
+      reactions: [],
+      files: [],
       ...(threadTs && { threadTs }),
       ...attachmentsOf(call),
     };
@@ -86,7 +99,7 @@ export const chat: Record<string, Method> = {
     const threadTs = threadIn(channel, call);
     const { scheduled } = call.workspace;
     const id = `Q0NEW${String(scheduled.length + 1).padStart(6, '0')}`;
-    scheduled.push({ ...{ id, channel: channel.id, user: call.me.id, postAt, text }, ...(threadTs && { threadTs }) });
+    scheduled.push({ id, channel: channel.id, user: call.me.id, postAt, text, ...(threadTs && { threadTs }) });
     const message = { type: 'delayed_message', text, user: call.me.id, team: call.workspace.id };
     return { channel: channel.id, scheduled_message_id: id, post_at: postAt, message };
   }),
@@ -97,7 +110,11 @@ export const chat: Record<string, Method> = {
     );
     const { items, metadata } = pageByCursor(own, call, 100, 100);
     const shown = items.map(({ id, channel: channel_id, postAt: post_at, text }) => ({
-      ...{ id, channel_id, post_at, date_created: Math.floor(call.now), text },
+      id,
+      channel_id,
+      post_at,
+      date_created: Math.floor(call.now),
+      text,
     }));
     return { scheduled_messages: shown, ...metadata };
   }),

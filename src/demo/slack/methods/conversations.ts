@@ -96,8 +96,12 @@ export const conversations: Record<string, Method> = {
 
 export const peopleMethods: Record<string, Method> = {
   'auth.test': method(4, [], ({ workspace, me }) => ({
-    ...{ url: `https://${workspace.domain}.slack.com/`, team: workspace.name, user: me.name },
-    ...{ team_id: workspace.id, user_id: me.id, is_enterprise_install: false },
+    url: `https://${workspace.domain}.slack.com/`,
+    team: workspace.name,
+    user: me.name,
+    team_id: workspace.id,
+    user_id: me.id,
+    is_enterprise_install: false,
   })),
   'auth.revoke': method(3, [], ({ args, revoke }) => {
     const isTest = isTrue(args['test']);
@@ -122,8 +126,17 @@ export const peopleMethods: Record<string, Method> = {
   }),
   'usergroups.list': method(2, ['usergroups:read'], ({ workspace, args }) => ({
     usergroups: workspace.userGroups.map(({ id, handle, name, description, users }) => ({
-      ...{ id, team_id: workspace.id, is_usergroup: true, name, description, handle, is_external: false },
-      ...{ date_create: 0, date_update: 0, date_delete: 0, user_count: users.length },
+      id,
+      team_id: workspace.id,
+      is_usergroup: true,
+      name,
+      description,
+      handle,
+      is_external: false,
+      date_create: 0,
+      date_update: 0,
+      date_delete: 0,
+      user_count: users.length,
       ...(isTrue(args['include_users']) && { users }),
     })),
   })),

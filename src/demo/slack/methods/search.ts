@@ -66,15 +66,25 @@ function shape({ channel, message }: Place, { workspace, me }: SlackCall) {
   const [is_ext_shared, is_private] = [channel.isExternal === true, kind !== 'public'];
   const flags = { is_ext_shared, is_shared: is_ext_shared, is_org_shared: false, is_pending_ext_shared: false };
   return {
-    ...{ iid: `${id}-${message.ts}`, type: kind === 'im' ? 'im' : 'message', team: workspace.id },
+    iid: `${id}-${message.ts}`,
+    type: kind === 'im' ? 'im' : 'message',
+    team: workspace.id,
     channel: {
-      ...{ id, name: kind === 'im' ? other : channel.name, ...flags, pending_shared: [] },
-      ...{ is_mpim: kind === 'mpim', is_im: kind === 'im', is_private, is_channel: kind === 'public' },
+      id,
+      name: kind === 'im' ? other : channel.name,
+      ...flags,
+      pending_shared: [],
+      is_mpim: kind === 'mpim',
+      is_im: kind === 'im',
+      is_private,
+      is_channel: kind === 'public',
       ...(kind === 'im' && { user: other }),
     },
     user: message.user ?? null,
     username: workspace.people.find((one) => one.id === message.user)?.name ?? message.bot?.name ?? '',
-    ...{ ts: message.ts, text: message.text, permalink: permalinkOf(workspace, id, message) },
+    ts: message.ts,
+    text: message.text,
+    permalink: permalinkOf(workspace, id, message),
   };
 }
 

@@ -23,17 +23,18 @@ const people: SlackMember[] = [
 ];
 
 export const createLighthouse = (now: number): SlackWorkspace => ({
-  ...{ id: teamId, name: 'Lighthouse', domain: 'lighthouse', people: people.map((one) => ({ ...one })) },
+  id: teamId,
+  name: 'Lighthouse',
+  domain: 'lighthouse',
+  people: people.map((one) => ({ ...one })),
   channels: writeChannels(now, [
     {
-      ...{
-        id: 'C0LHGENERAL',
-        name: 'general',
-        kind: 'public',
-        isGeneral: true,
-        creator: keeper,
-        members: [ada, keeper],
-      },
+      id: 'C0LHGENERAL',
+      name: 'general',
+      kind: 'public',
+      isGeneral: true,
+      creator: keeper,
+      members: [ada, keeper],
       readUntil: { [ada]: 600 },
       said: [
         { ago: 2_000, user: keeper, text: 'The lamp was cleaned.' },
@@ -45,11 +46,19 @@ export const createLighthouse = (now: number): SlackWorkspace => ({
       ],
     },
     {
-      ...{ id: 'C0LHTMLENS1', name: 'team-lens', kind: 'private', creator: keeper, members: [ada, keeper] },
+      id: 'C0LHTMLENS1',
+      name: 'team-lens',
+      kind: 'private',
+      creator: keeper,
+      members: [ada, keeper],
       said: [{ ago: 5_000, user: keeper, text: 'The new lens costs less than we feared.' }],
     },
     {
-      ...{ id: 'D0LHADAKEEP', name: '', kind: 'im', creator: keeper, members: [ada, keeper] },
+      id: 'D0LHADAKEEP',
+      name: '',
+      kind: 'im',
+      creator: keeper,
+      members: [ada, keeper],
       said: [{ ago: 4_000, user: keeper, text: 'Thank you for the charts.' }],
     },
   ]),

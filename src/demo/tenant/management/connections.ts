@@ -97,8 +97,17 @@ async function createConnection({ tenant, request }: ManagementCall): Promise<Re
     throw managementRefusal(409, 'A connection with the same name already exists.', 'connection_conflict');
   }
   const connection: Connection = {
-    ...{ name, strategy, signIn: true, active: false, enabledFor: [], options: {}, clientId: '', clientSecret: '' },
-    ...{ authorizeUrl: provider.app.authorizeUrl, tokenUrl: provider.app.tokenUrl, userUrl: provider.userUrl },
+    name,
+    strategy,
+    signIn: true,
+    active: false,
+    enabledFor: [],
+    options: {},
+    clientId: '',
+    clientSecret: '',
+    authorizeUrl: provider.app.authorizeUrl,
+    tokenUrl: provider.app.tokenUrl,
+    userUrl: provider.userUrl,
   };
   fill(tenant, connection, body);
   tenant.directory.connections.push(connection);

@@ -31,7 +31,10 @@ const readLog = ({ tenant, url }: ManagementCall): Response =>
   offsetPage('logs', tenant.log.toReversed(), url, (entry) => entry);
 
 const routes: Routes = {
-  ...{ ...clientRoutes, ...grantRoutes, ...apiRoutes, ...connectionRoutes },
+  ...clientRoutes,
+  ...grantRoutes,
+  ...apiRoutes,
+  ...connectionRoutes,
   'GET tenants/settings': { scope: 'read:tenant_settings', answer: readSettings },
   'GET guardian/policies': { scope: 'read:mfa_policies', answer: readPolicies },
   'GET users/:id/connected-accounts': { scope: 'read:users', answer: readConnectedAccounts },
@@ -58,7 +61,11 @@ const kinds = [
   ...['clients', 'client_credentials', 'client_grants', 'resource_servers', 'connections'].flatMap((what) =>
     ['create', 'read', 'update', 'delete'].map((verb) => `${verb}:${what}`),
   ),
-  ...['read:client_keys', 'read:tenant_settings', 'read:mfa_policies', 'read:users', 'read:logs'],
+  'read:client_keys',
+  'read:tenant_settings',
+  'read:mfa_policies',
+  'read:users',
+  'read:logs',
 ];
 const lifetimeSeconds = 86_400;
 const explorer = 'demo-api-explorer';

@@ -99,8 +99,12 @@ function reportText(tried: readonly LiveTrials[], about: string): string {
   const row = ({ id, state, says, seen, source }: LiveTrial): string =>
     `| ${[`\`${id}\``, state, says, seen, source].map((cell) => plainLine(cell).replaceAll('|', '\\|')).join(' | ')} |`;
   const tables = tried.flatMap(({ title, trials }) => [
-    ...['', `## ${title}`, ''],
-    ...['| id | result | assumption | seen | source |', '|---|---|---|---|---|', ...trials.map(row)],
+    '',
+    `## ${title}`,
+    '',
+    '| id | result | assumption | seen | source |',
+    '|---|---|---|---|---|',
+    ...trials.map(row),
   ]);
   const system = `Node ${process.version}, ${process.platform} ${process.arch}`;
   return [

@@ -36,8 +36,15 @@ async function wishOf({ arguments: [name, source = ''], values }: Invocation): P
   const from = await sourceOf(source);
   if (!from.ok) return from;
   return ok({
-    ...{ name, connection: values['connection'], ...from.value, apiUrl: values['api-url'], title: values['title'] },
-    ...{ scopes: values['scope'], tools: values['tool'], reads: values['read'], identity: values['identity'] },
+    name,
+    connection: values['connection'],
+    ...from.value,
+    apiUrl: values['api-url'],
+    title: values['title'],
+    scopes: values['scope'],
+    tools: values['tool'],
+    reads: values['read'],
+    identity: values['identity'],
   });
 }
 

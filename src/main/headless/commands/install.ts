@@ -74,9 +74,13 @@ async function write(invocation: Invocation, plan: ClientPlan): ReturnType<Comma
   const { values } = invocation;
   const call = callerOf(invocation);
   const limits = {
-    ...{ write: values['write'], destructive: values['destructive'], ...reachOf(invocation) },
-    ...{ repositories: values['repository'], writeBranches: values['write-branches'] },
-    ...{ places: placesOf(invocation), days: numberGiven(values['days'] ?? '90') },
+    write: values['write'],
+    destructive: values['destructive'],
+    ...reachOf(invocation),
+    repositories: values['repository'],
+    writeBranches: values['write-branches'],
+    places: placesOf(invocation),
+    days: numberGiven(values['days'] ?? '90'),
   };
   const isGit = plan.client === 'git';
   // Before the passphrase is asked for, so that a mistake in a word ends here.

@@ -29,7 +29,11 @@ const add = hubCommand({
     const key = await givenKey(invocation, 'Key of the model server');
     if (!key.ok) return key;
     return ok({
-      ...{ name, baseUrl, key: key.value, models: values['model'], plannedBy: values['planned-by'] },
+      name,
+      baseUrl,
+      key: key.value,
+      models: values['model'],
+      plannedBy: values['planned-by'],
       contextTokens: numberGiven(values['context-tokens']),
     });
   },
@@ -76,7 +80,12 @@ export const modelCommands: Command[] = [
 
 function textOfAll({ servers, models }: CallOutput<'models.list'>): string {
   const row = ({ id, name, baseUrl, hasKey, contextTokens, plannedBy }: ModelServer) => [
-    ...[name, baseUrl, hasKey ? 'yes' : 'no', String(contextTokens), plannedBy, id],
+    name,
+    baseUrl,
+    hasKey ? 'yes' : 'no',
+    String(contextTokens),
+    plannedBy,
+    id,
   ];
   const heading = ['NAME', 'ADDRESS', 'KEY', 'READS (TOKENS)', 'PLANNED BY', 'ID'];
   const listed = servers.length === 0 ? 'There is no model server.' : columns([heading, ...servers.map(row)]);

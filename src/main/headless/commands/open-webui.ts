@@ -55,8 +55,12 @@ const set = hubCommand({
     const signingSecret = await signingSecretFor(invocation);
     if (!signingSecret.ok) return signingSecret;
     return ok({
-      ...{ url: invocation.arguments[0], hubUrl: values['hub-url'], proof: values['proof'] },
-      ...{ audience: values['audience'], adminKey: adminKey.value, signingSecret: signingSecret.value },
+      url: invocation.arguments[0],
+      hubUrl: values['hub-url'],
+      proof: values['proof'],
+      audience: values['audience'],
+      adminKey: adminKey.value,
+      signingSecret: signingSecret.value,
     });
   },
   text: statusText,
@@ -206,8 +210,11 @@ export const openWebUICommands: Command[] = [
     },
     call: 'openwebui.sync',
     input: ({ values }) => ({
-      ...{ parts: partsOf(values), write: values['write'] },
-      ...{ days: numberGiven(values['days']), repositories: values['repository'], places: placesOf({ values }) },
+      parts: partsOf(values),
+      write: values['write'],
+      days: numberGiven(values['days']),
+      repositories: values['repository'],
+      places: placesOf({ values }),
     }),
     text: syncText,
   }),

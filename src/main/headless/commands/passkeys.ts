@@ -17,7 +17,10 @@ const levelsText = ({ usual, careful }: ApprovalLevels): string =>
 function standingText({ passkeys, levels, lowering, page, elsewhere }: CallOutput<'passkeys.list'>): string {
   const fromOf = (from: string) => (Date.parse(from) > Date.now() ? `from ${utcMinute(from)} UTC` : 'now');
   const rows = passkeys.map(({ name, rpId, addedAt, approvesFrom, isBackedUp, hasSeat }) => [
-    ...[name, rpId, `${utcMinute(addedAt)} UTC`, fromOf(approvesFrom)],
+    name,
+    rpId,
+    `${utcMinute(addedAt)} UTC`,
+    fromOf(approvesFrom),
     `${isBackedUp ? 'copied by its maker' : 'this device'}${hasSeat ? ', with a seat key' : ''}`,
   ]);
   return [

@@ -21,7 +21,10 @@ function placeOf(invocation: Invocation): Place {
   const { username } = userInfo();
   const domain = environment['USERDOMAIN'];
   return {
-    ...{ system: process.platform, home: homedir(), environment, uid: process.getuid?.() ?? 0 },
+    system: process.platform,
+    home: homedir(),
+    environment,
+    uid: process.getuid?.() ?? 0,
     user: domain === undefined ? username : `${domain}\\${username}`,
     dataDir: dataFolderOf(invocation),
   };

@@ -73,7 +73,9 @@ export async function startBeside(
   say('Starting Open WebUI. That takes up to a minute…');
   try {
     const running = await runOpenWebUI({
-      ...{ python, dataDir, administrator },
+      python,
+      dataDir,
+      administrator,
       port: kept.port,
       secretKey: kept.secretKey,
       environment: { ...singleSignOn(world), DEFAULT_PROMPT_SUGGESTIONS: JSON.stringify(suggestions) },

@@ -66,7 +66,8 @@ function systemdOfUser({ home, environment, dataDir }: Place, wish: Wish): Servi
   const folder = join(config, 'systemd', 'user');
   return {
     ...systemd(['--user'], [userUnit(service), socketUnit(service)], folder),
-    ...{ dataDir, keyFile: service.keyFile },
+    dataDir,
+    keyFile: service.keyFile,
     note: 'To have it run while you are logged out: loginctl enable-linger',
   };
 }
@@ -76,7 +77,9 @@ export function systemPlan(wish: Wish): ServicePlan {
   const service = { ...wish, dataDir: '/var/lib/opengithubx', keyFile: '/etc/opengithubx/hub.key' };
   const plan = systemd([], [systemUnit(service), socketUnit(service)], '/etc/systemd/system');
   return {
-    ...{ ...plan, dataDir: service.dataDir, keyFile: service.keyFile },
+    ...plan,
+    dataDir: service.dataDir,
+    keyFile: service.keyFile,
     files: [...plan.files, { path: '/etc/sysusers.d/opengithubx.conf', text: systemUserFile(service) }],
     start: [
       ['systemd-sysusers', '/etc/sysusers.d/opengithubx.conf'],
@@ -109,7 +112,8 @@ function launchd({ home, uid, dataDir }: Place, wish: Wish): ServicePlan {
   const path = join(home, 'Library', 'LaunchAgents', `${agentLabel}.plist`);
   const [domain, agent] = [`gui/${uid}`, `gui/${uid}/${agentLabel}`];
   return {
-    ...{ dataDir, keyFile },
+    dataDir,
+    keyFile,
     files: [{ path, text: launchAgent({ ...wish, dataDir, keyFile }) }],
     start: [
       ['launchctl', 'enable', agent],
@@ -129,7 +133,8 @@ function taskScheduler({ environment, home, user, dataDir }: Place, wish: Wish):
   const at = (name: string): string => win32.join(local, 'OpenGitHubX', name);
   const service = { ...wish, dataDir, keyFile: at('hub.key') };
   return {
-    ...{ dataDir, keyFile: service.keyFile },
+    dataDir,
+    keyFile: service.keyFile,
     files: [
       { path: at('task.xml'), text: windowsTask(service, user, at('hub.vbs')), utf16: true },
       { path: at('hub.vbs'), text: windowsScript(service), utf16: true },

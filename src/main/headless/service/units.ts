@@ -14,7 +14,10 @@ const made = ({ version }: Service): string => `OpenGitHubX ${version}, made by 
 
 /** Everything but what opens the secrets. */
 const words = ({ command, dataDir, port }: Service): string[] => [
-  ...[...command, 'serve', '--data-dir', dataDir],
+  ...command,
+  'serve',
+  '--data-dir',
+  dataDir,
   ...(port === 18480 ? [] : ['--port', String(port)]),
 ];
 

@@ -206,7 +206,12 @@ export function createApprovals(
     inbox !== undefined && grant.approvalHours !== undefined && !isPerson;
 
   const entryFor = (view: Approval, question: ConsentRequest | undefined, accountId: string): Entry => ({
-    ...{ view, question, accountId, answered: Promise.withResolvers(), waiters: 0, handedOut: false },
+    view,
+    question,
+    accountId,
+    answered: Promise.withResolvers(),
+    waiters: 0,
+    handedOut: false,
     timer: setTimeout(() => void current(view.id, true), waitUntil(Date.parse(view.expiresAt))).unref(),
   });
 
@@ -462,7 +467,10 @@ export function createApprovals(
         if (before && sameness(before) === sameness(subject) && before.isForeign === subject.isForeign)
           return ok(entry.view);
         const changed: Approval = {
-          ...{ ...view, preview: subject.preview, isAllowable: isAllowable(question), isChanged: true },
+          ...view,
+          preview: subject.preview,
+          isAllowable: isAllowable(question),
+          isChanged: true,
           changed: namesChanged(view.preview, subject.preview),
           ...(subject.flow && { flow: subject.flow }),
           ...(subject.isForeign && { isForeign: true as const }),

@@ -118,7 +118,8 @@ export const asideOf = (
   { asker, callId, argumentsHmac }: Omit<KeptAside, 'lookedAt'>,
   lookedAt: number,
 ): KeptAside => ({
-  ...{ asker, lookedAt },
+  asker,
+  lookedAt,
   ...(callId && { callId }),
   ...(argumentsHmac && { argumentsHmac }),
 });
@@ -130,7 +131,10 @@ export function keptOf({ view, accountId, question, lasting }: Pending, answer?:
   const { account, input, policy, place } = question?.subject ?? {};
   const subject = account && input && policy && { account, input, policy, ...(place && { place }) };
   return {
-    ...{ view, accountId, until, ...asked },
+    view,
+    accountId,
+    until,
+    ...asked,
     ...(question?.isFresh && { isFresh: true }),
     ...(subject && { subject }),
     ...(answer && Buffer.byteLength(JSON.stringify(answer)) <= lastingLimits.bytes && { answer }),
@@ -142,10 +146,20 @@ function questionOf(kept: Kept, key: LiveKey, listed: Listed): ConsentRequest | 
   const { view, subject, callId, argumentsHmac, isFresh, asker } = kept;
   return (
     subject && {
-      ...{ key, listed, resource: view.resource, callId, argumentsHmac, isFresh, asker },
+      key,
+      listed,
+      resource: view.resource,
+      callId,
+      argumentsHmac,
+      isFresh,
+      asker,
       subject: {
-        ...{ keyId: view.keyId, tool: view.tool, preview: view.preview },
-        ...{ account: subject.account, input: subject.input, policy: subject.policy },
+        keyId: view.keyId,
+        tool: view.tool,
+        preview: view.preview,
+        account: subject.account,
+        input: subject.input,
+        policy: subject.policy,
         ...(subject.place && { place: subject.place }),
         ...(view.flow && { flow: view.flow }),
         ...(view.isForeign && { isForeign: view.isForeign }),
@@ -230,7 +244,11 @@ export async function takenUp(
     const { view } = kept;
     const [key, listed] = [facts.key(view.keyId), facts.tool(view.tool, kept.asker.endpoint)];
     const standing = standingOf({
-      ...{ state, kept, key, isToolThere: listed !== undefined, now: facts.now },
+      state,
+      kept,
+      key,
+      isToolThere: listed !== undefined,
+      now: facts.now,
       last: await audit.newestOf(id),
       isIncomplete: (await audit.alarms(Date.parse(view.askedAt))).some(({ isGap }) => isGap),
     });

@@ -31,7 +31,11 @@ export type HubName = { name: string; secret: Buffer };
 /** What the person is shown of it, as the text whose hash they approve. */
 export const shownOf = (view: Approval, { account, policy, place }: ConsentSubject, hub: HubName): string =>
   shownText({
-    ...{ ...view, hub: hub.name, accountId: account.id, policy, ...(place && { place }) },
+    ...view,
+    hub: hub.name,
+    accountId: account.id,
+    policy,
+    ...(place && { place }),
     // Anyone who finds the hash at rest must not be able to guess what it is of by trying.
     salt: hmacOf(hub.secret, `shown ${view.id}`).toString('base64url'),
   });

@@ -335,7 +335,11 @@ export async function openAudit(
       if (!checkpoints || former.length === 0) return { publicKey: checkpoints?.publicKey ?? null, former: 0 };
       const { publicKey } = checkpoints;
       await audit.append({
-        ...{ callId: randomUUID(), userId, endpoint: 'console', verdict: 'event', outcome: 'ok' },
+        callId: randomUUID(),
+        userId,
+        endpoint: 'console',
+        verdict: 'event',
+        outcome: 'ok',
         reason: 'the key that signs the audit log was accepted in place of another',
         event: { kind: 'audit_key', key: publicKey, former },
       });

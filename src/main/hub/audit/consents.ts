@@ -32,8 +32,11 @@ const joined = `SELECT audit.sequence, consents.* FROM audit
   JOIN consents ON consents.hash = substr(audit.reason, -64) AND ${mayName}`;
 
 const consentIn = (row: Record<string, unknown>): Consent => ({
-  ...{ sequence: Number(row['sequence']), hash: String(row['hash']), approvalId: String(row['approval_id']) },
-  ...{ statement: String(row['statement']), signed: row['signed'] === null ? null : String(row['signed']) },
+  sequence: Number(row['sequence']),
+  hash: String(row['hash']),
+  approvalId: String(row['approval_id']),
+  statement: String(row['statement']),
+  signed: row['signed'] === null ? null : String(row['signed']),
 });
 
 /** What the person consented to, as the records after that one name it, oldest first, and up to 500. */

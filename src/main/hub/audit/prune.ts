@@ -156,8 +156,14 @@ export function createPrune({ database, audit, checkpoints, keys, dataDir, now, 
     for (const consent of await consentsOf(database, consented)) lines.push(`${JSON.stringify({ consent })}\n`);
     for (const line of lines) hash.update(line);
     const tombstone = signed({
-      ...{ first, last, previousHash, lastHash: previous.hash, kept, keptHash: keptHash.digest('hex') },
-      ...{ archiveHash: hash.digest('hex'), time: new Date(now()).toISOString() },
+      first,
+      last,
+      previousHash,
+      lastHash: previous.hash,
+      kept,
+      keptHash: keptHash.digest('hex'),
+      archiveHash: hash.digest('hex'),
+      time: new Date(now()).toISOString(),
     });
     const name = join(dataDir, 'archive', `audit-${first}-${last}`);
     // After a restore other records may have these numbers.

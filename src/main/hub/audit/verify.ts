@@ -57,9 +57,12 @@ async function verifyChain(
   let cursor = 0;
   let fitting = signed.get(0) === genesis ? 1 : 0;
   const ended = (firstBadSequence: number | null = null, reason: string | null = null): Verification => ({
-    ...{ records: firstBadSequence ?? previous().sequence, firstBadSequence, reason },
+    records: firstBadSequence ?? previous().sequence,
+    firstBadSequence,
+    reason,
     archived: archived.reduce((sum, { first, last, kept }) => sum + last - first + 1 - kept.length, 0),
-    ...{ checkpoints: fitting, publicKey: checkpoints?.publicKey ?? null },
+    checkpoints: fitting,
+    publicKey: checkpoints?.publicKey ?? null,
   });
   const forged = archived.find((one) => !checkpoints?.isOwn(tombstoneText(one), one));
   if (forged) return ended(forged.first, 'what stands for archived records was changed');

@@ -48,7 +48,11 @@ export async function restoreBackup(dataDir: string, file: string, now: number):
       throw error;
     });
     return ok({
-      ...{ time, records, keys, revoked: opened.value.stayRevoked, aside: moved.length > 0 ? folder : null },
+      time,
+      records,
+      keys,
+      revoked: opened.value.stayRevoked,
+      aside: moved.length > 0 ? folder : null,
       hasSecrets: 'secrets.json' in beside || 'secrets-desktop.json' in beside,
     });
   } catch (error) {

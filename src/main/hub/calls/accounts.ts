@@ -20,7 +20,10 @@ export function accountHandlers(parts: CallParts): HandlersOf<'platforms' | 'acc
   const together = createSingleFlight();
   const connecting = new Map<string, AbortController>();
   const offeredPlaces = createOfferedPlaces({
-    ...{ accounts, vault, platforms, clock: ports.clock },
+    accounts,
+    vault,
+    platforms,
+    clock: ports.clock,
     onAsk: ({ userId, id }) => note('names of places listed', { userId, account: id }),
   });
 

@@ -22,7 +22,10 @@ export function clientHandlers({ clients, keyWishes, people, audit }: CallParts)
     if (!plan.ok) return plan;
     const [held] = await clients.keysOf(userId, client);
     return ok({
-      ...{ ...limits, client: clients.titleOf(client), endpoints: clients.endpointsOf(client), install: client },
+      ...limits,
+      client: clients.titleOf(client),
+      endpoints: clients.endpointsOf(client),
+      install: client,
       ...(held !== undefined && { replaces: held }),
     });
   }

@@ -94,7 +94,9 @@ export function approvalHandlers(parts: CallParts): HandlersOf<'approvals'> {
       forPerson(context, async (userId) => {
         const answer = passkey && passkeys.takeAnswer(passkey, context.approvePage);
         const approved = await approvals.approve(id, userId, hash, {
-          ...{ forAWhile, answer, isSystemChecked: context.isSystemChecked },
+          forAWhile,
+          answer,
+          isSystemChecked: context.isSystemChecked,
         });
         if (approved.ok) void invocations.invoke.runLasting(id);
         return approved;

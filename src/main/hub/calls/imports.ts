@@ -149,7 +149,15 @@ async function shownWish({ imports, openApi, mcp }: CallParts, wish: ImportWish)
   const whose = imports.standing(imported);
   if (!whose.ok) return whose;
   return ok({
-    ...{ kind, name, title, connection, apiUrl, scopes, source, accountsOf: whose.value },
-    ...{ action: 'accept', tools: await acceptedTools(imported, then.value, tools) },
+    kind,
+    name,
+    title,
+    connection,
+    apiUrl,
+    scopes,
+    source,
+    accountsOf: whose.value,
+    action: 'accept',
+    tools: await acceptedTools(imported, then.value, tools),
   });
 }

@@ -62,7 +62,11 @@ export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'keyChanges
     const client = visible(wish.client);
     const held = await accounts.list(userId);
     return ok({
-      ...{ client, days, replaces, grant: grant.value, models: modelNames(grant.value, models.list()) },
+      client,
+      days,
+      replaces,
+      grant: grant.value,
+      models: modelNames(grant.value, models.list()),
       accounts: accountNames(grant.value, held, platforms()),
       reaches: reachesOf(grant.value, held, platforms()),
       ...(plan && { installsInto: plan.value.file }),

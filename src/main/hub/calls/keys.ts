@@ -22,8 +22,10 @@ export function keyHandlers({
         listed.map((key) => {
           const calledAt = called.get(key.id);
           return {
-            ...{ ...key, lastUsedAt: calledAt === undefined ? null : lastUse(key.id, calledAt) },
-            ...{ labels: labels.of(key.id), isQuiet: unusual.isQuiet(key.id) },
+            ...key,
+            lastUsedAt: calledAt === undefined ? null : lastUse(key.id, calledAt),
+            labels: labels.of(key.id),
+            isQuiet: unusual.isQuiet(key.id),
           };
         }),
       );

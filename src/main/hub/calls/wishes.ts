@@ -85,7 +85,11 @@ function shownOf(wish: HubWish, url: string | null): HubChange['change'] {
   if (wish.action !== 'set Open WebUI') return wish;
   const { adminKey, signingSecret, hubUrl = null, proof = null, audience = null, url: given } = wish.server;
   return {
-    ...{ action: wish.action, url: given, hubUrl, proof, audience },
+    action: wish.action,
+    url: given,
+    hubUrl,
+    proof,
+    audience,
     hasAdminKey: adminKey !== undefined,
     hasSigningSecret: signingSecret !== undefined,
   };

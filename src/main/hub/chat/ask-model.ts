@@ -107,9 +107,12 @@ async function listen(
 /** Of what left, the record has a hash and counts. */
 const entryOf = (caller: Caller, { name }: Model, sent: SentPrompt, hmacKey: Buffer): AuditEntry => ({
   ...anonymousEntry(caller),
-  ...{ tool: modelTool, access: 'read', resource: `model:${name.slice(name.indexOf('/') + 1)}` },
+  tool: modelTool,
+  access: 'read',
+  resource: `model:${name.slice(name.indexOf('/') + 1)}`,
   argumentsHmac: argumentsHmac(hmacKey, modelTool, sent.messages),
-  ...{ bytes: sent.bytes, items: sent.items },
+  bytes: sent.bytes,
+  items: sent.items,
 });
 
 /** What stands in the record for a question to a model, where other calls have their tool. */

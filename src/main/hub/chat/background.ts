@@ -67,7 +67,16 @@ const intentsNear: readonly IntentName[][] = [
 ];
 
 const platformsOf: Readonly<Record<IntentName, string[]>> = {
-  ...{ my_work: ['GitHub'], repo_activity: ['GitHub'], issues_prs: ['GitHub'], read_one: ['GitHub'] },
-  ...{ repo_health: ['GitHub'], missed: ['Slack'], find_message: ['Slack'], mail: ['Google'], calendar: ['Google'] },
-  ...{ docs: ['Google', 'Notion'], briefing: ['GitHub', 'Google', 'Slack', 'Notion'], none: [] },
+  my_work: ['GitHub'],
+  repo_activity: ['GitHub'],
+  issues_prs: ['GitHub'],
+  read_one: ['GitHub'],
+  repo_health: ['GitHub'],
+  missed: ['Slack'],
+  find_message: ['Slack'],
+  mail: ['Google'],
+  calendar: ['Google'],
+  docs: ['Google', 'Notion'],
+  briefing: ['GitHub', 'Google', 'Slack', 'Notion'],
+  none: [],
 };

@@ -65,7 +65,7 @@ export function createChats({ ask, keys, history, clock, tell }: Dependencies) {
         sent: (sent) => void turn.sent.push(sent),
       });
       const end = {
-        ...{ state: replied.ok ? ('done' as const) : stop.signal.aborted ? ('stopped' as const) : ('failed' as const) },
+        state: replied.ok ? ('done' as const) : stop.signal.aborted ? ('stopped' as const) : ('failed' as const),
         ...(replied.ok && { sources: replied.value.sources, suggestions: replied.value.suggestions ?? [] }),
         ...(!replied.ok && !stop.signal.aborted && { failure: replied.failure }),
       };
@@ -108,8 +108,18 @@ export function createChats({ ask, keys, history, clock, tell }: Dependencies) {
         return fail('too_many_requests', 'This conversation is still being answered.', { retryAfterSeconds: 5 });
       }
       const turn: ChatTurn = {
-        ...{ id: newId('turn'), question: asked.question, model: asked.model, client: key.client, askedAt: now() },
-        ...{ state: 'running', steps: [], text: '', sources: [], suggestions: [], sent: [], failure: null },
+        id: newId('turn'),
+        question: asked.question,
+        model: asked.model,
+        client: key.client,
+        askedAt: now(),
+        state: 'running',
+        steps: [],
+        text: '',
+        sources: [],
+        suggestions: [],
+        sent: [],
+        failure: null,
       };
       begin(userId, conversation, turn, key);
       tell('chat', userId);

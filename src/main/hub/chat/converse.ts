@@ -75,8 +75,15 @@ export function createConverse(dependencies: Dependencies): Converse {
       if (!budget.left()) offer = undefined;
       const { tools, tokens: toolTokens } = offer?.now() ?? { tools: [], tokens: 0 };
       const assembled = await assemble({
-        ...{ question: question.text, earlier: question.earlier, fetched, now: clock.now(), contextTokens, toolTokens },
-        ...{ hasChanged, offers: offersOf(offer), boundary: randomBytes(16).toString('hex') },
+        question: question.text,
+        earlier: question.earlier,
+        fetched,
+        now: clock.now(),
+        contextTokens,
+        toolTokens,
+        hasChanged,
+        offers: offersOf(offer),
+        boundary: randomBytes(16).toString('hex'),
         answerTokens: Math.min(sampling.maximumTokens ?? mostForAnswer, Math.floor(contextTokens * answerShare)),
       });
       if (!assembled.ok) {

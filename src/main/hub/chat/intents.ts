@@ -126,7 +126,8 @@ export const topics: Topic[] = table
     const [head = '', when = '', calls = ''] = line.split(' | ');
     return {
       intent: head.replace(/\W/g, '') as IntentName,
-      ...{ isSure: head.includes('!'), isUsual: head.includes('*') },
+      isSure: head.includes('!'),
+      isUsual: head.includes('*'),
       needsRepository: head.includes('@'),
       parts: when.split(' ').map((part) => ({ not: part.startsWith('!'), words: part.replace('!', '').split('|') })),
       calls: callsOf(calls),

@@ -4,7 +4,12 @@ export const languages = ['en', 'zh', 'de', 'fr', 'es', 'ja'] as const;
 export type Language = (typeof languages)[number];
 
 export const localeOf: Record<Language, string> = {
-  ...{ en: 'en-GB', zh: 'zh-CN', de: 'de-DE', fr: 'fr-FR', es: 'es-ES', ja: 'ja-JP' },
+  en: 'en-GB',
+  zh: 'zh-CN',
+  de: 'de-DE',
+  fr: 'fr-FR',
+  es: 'es-ES',
+  ja: 'ja-JP',
 };
 
 /** Words by which short questions are told apart; one that two languages share is in neither. */

@@ -106,7 +106,9 @@ export async function createOffer(
 const isWrite = ({ tool }: Listed): boolean => tool.access !== 'read';
 
 const toolOf = ({ tool, lightSchema }: Listed): OfferedTool => ({
-  ...{ name: tool.name, description: tool.description, inputSchema: lightSchema },
+  name: tool.name,
+  description: tool.description,
+  inputSchema: lightSchema,
 });
 
 const moreToolsOf = (names: string[], left: number): OfferedTool => ({

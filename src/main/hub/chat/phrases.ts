@@ -78,7 +78,9 @@ export const digestWords = (language: Language) => {
   const [count, field] = [sayIn(phrases.nouns, language), sayIn(phrases.fields, language)];
   const values: Record<string, string> = phrases.values[language];
   return {
-    ...{ say: sayIn(phrases.digest, language), count, field },
+    say: sayIn(phrases.digest, language),
+    count,
+    field,
     /** What a list holds, by how its tool and the kind it was asked for are called: the first pattern that fits. */
     nounOf: (called: string) => count.names.find((pattern) => new RegExp(pattern).test(called)) ?? '.',
     /** How a field is told with words around its value. */

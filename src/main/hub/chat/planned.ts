@@ -12,7 +12,8 @@ const few = 10;
 /** The moment at which a day begins by the clock of this computer: a platform may go by another one. */
 const beginOf = (day: string): string => `${new Date(`${day}T00:00`).toISOString().slice(0, 19)}Z`;
 const call = (tool: string, given: Planned['arguments'], then?: string | false): Planned => ({
-  ...{ tool, arguments: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) },
+  tool,
+  arguments: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   ...(then && { then }),
 });
 const words = (...parts: unknown[]): string => parts.filter(Boolean).join(' ');
@@ -57,9 +58,15 @@ function tracker(said: Meaning): Planned[] {
     const people = [assigned && 'assignee:@me', opened && 'author:@me', mention && 'mentions:@me'];
     const visibility = visibilityOf(said);
     const query = words(
-      ...[topic && says('milestone') ? `milestone:"${topic}"` : topic, place, isPulls ? 'is:pr' : 'is:issue'],
-      ...[state && `is:${state}`, visibility && `is:${visibility}`, ...people, review && 'review-requested:@me'],
-      ...[labels && `label:${labels}`, span],
+      topic && says('milestone') ? `milestone:"${topic}"` : topic,
+      place,
+      isPulls ? 'is:pr' : 'is:issue',
+      state && `is:${state}`,
+      visibility && `is:${visibility}`,
+      ...people,
+      review && 'review-requested:@me',
+      labels && `label:${labels}`,
+      span,
     );
     return call('github_search', { kind: 'issues', query }, then);
   });
@@ -71,8 +78,12 @@ function mails(said: Meaning): Planned[] {
   const { since, until } = spanOf(said);
   const seconds = (day: string): number => Date.parse(beginOf(day)) / 1000;
   const asked = words(
-    ...[!query && !who && 'in:inbox', only === 'unread' && 'is:unread', who && `from:${who}`, query],
-    ...[since && `after:${seconds(since)}`, until && `before:${seconds(daysAfter(until, 1))}`],
+    !query && !who && 'in:inbox',
+    only === 'unread' && 'is:unread',
+    who && `from:${who}`,
+    query,
+    since && `after:${seconds(since)}`,
+    until && `before:${seconds(daysAfter(until, 1))}`,
   );
   return [
     call(
@@ -99,8 +110,11 @@ function messages(said: Meaning): Planned[] {
   const { query, who, channel } = said.slots;
   const { since, until } = spanOf(said);
   const asked = words(
-    ...[query, channel && `in:#${channel}`, who && `from:@${who.toLowerCase()}`],
-    ...[since && `after:${daysAfter(since, -1)}`, until && `before:${daysAfter(until, 1)}`],
+    query,
+    channel && `in:#${channel}`,
+    who && `from:@${who.toLowerCase()}`,
+    since && `after:${daysAfter(since, -1)}`,
+    until && `before:${daysAfter(until, 1)}`,
   );
   const sort = query && said.says('find') ? 'score' : undefined;
   return [call('slack_search_messages', { query: asked || 'to:me', sort })];

@@ -146,7 +146,8 @@ export function createReadQuestion({ accounts, inventory, repositories, clock }:
       });
     };
     return {
-      ...{ kind: 'calls', isCertain: heard.isCertain && chosen === undefined },
+      kind: 'calls',
+      isCertain: heard.isCertain && chosen === undefined,
       readAs: readAs(heard.requests, languageOf(question), today),
       calls: made.map(({ tool, arguments: given, account }) => ({ tool, arguments: given, account })),
       isNextAlone: heard.opens !== undefined,
@@ -243,15 +244,14 @@ function chosenBy(chosen: Reading, question: string, heard: Heard, known: Known)
   // The words of the model are read with the person's: a question in a language without words still names what it is about.
   const said = readPart([question, who === 'me' ? 'my' : '', where ?? '', query ?? ''].join(' '), known);
   const slots = {
-    ...{ ...said.slots, unknownNames: [] },
+    ...said.slots,
+    unknownNames: [],
     ...((from || to) && {
       when: { ...(from && { from }), ...(to && { to }), ...(said.slots.when?.at && { at: said.slots.when.at }) },
     }),
-    ...{
-      repositories,
-      numbers: number ? [number] : said.slots.numbers,
-      query: query ?? (who || number || repository ? '' : said.slots.query),
-    },
+    repositories,
+    numbers: number ? [number] : said.slots.numbers,
+    query: query ?? (who || number || repository ? '' : said.slots.query),
     ...(who && who !== 'me' && { who }),
     ...(only && { only }),
     ...(query && { about: query }),

@@ -164,7 +164,10 @@ export function readSlots(
   if (clock) cut(clock.index, clock[0].length);
   for (const found of rest.matchAll(/[#@][\p{L}\d_.-]+/gu)) cut(found.index, found[0].length);
   return {
-    ...{ rest, repositories: [...new Set(repositories)], numbers, query: queryIn(rest, own, quoted) },
+    rest,
+    repositories: [...new Set(repositories)],
+    numbers,
+    query: queryIn(rest, own, quoted),
     unknownNames: repositories.length > 0 ? [] : [...new Set(unknownNames)],
     ...(when && { when }),
     ...(sha && { sha }),

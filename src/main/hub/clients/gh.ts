@@ -30,9 +30,9 @@ const login: Format = {
   value: /^ +oauth_token: (.*)$/m,
   name: 'token',
   textOf: (token) =>
-    [
-      ...['github.localhost:', '    user: opengithubx', `    oauth_token: ${token}`, '    git_protocol: https', ''],
-    ].join('\n'),
+    ['github.localhost:', '    user: opengithubx', `    oauth_token: ${token}`, '    git_protocol: https', ''].join(
+      '\n',
+    ),
 };
 
 /** `bin/gh`, all of it. */
@@ -88,10 +88,15 @@ const longest = 60_000;
 export function proveGh(gitFile: string, repository: string, computer: Computer): Promise<PlainResult<string>> {
   const { environment, home } = computer;
   const env = {
-    ...{ ...environment, HOME: home, ...ghEnvironment(gitFile, computer), GH_NO_UPDATE_NOTIFIER: '1' },
+    ...environment,
+    HOME: home,
+    ...ghEnvironment(gitFile, computer),
+    GH_NO_UPDATE_NOTIFIER: '1',
     // gh would take these before the key in its file.
-    ...{ GH_TOKEN: undefined, GITHUB_TOKEN: undefined },
-    ...{ GH_ENTERPRISE_TOKEN: undefined, GITHUB_ENTERPRISE_TOKEN: undefined },
+    GH_TOKEN: undefined,
+    GITHUB_TOKEN: undefined,
+    GH_ENTERPRISE_TOKEN: undefined,
+    GITHUB_ENTERPRISE_TOKEN: undefined,
   };
   return new Promise((done) => {
     execFile('gh', ['api', `repos/${repository}`, '-q', '.full_name'], { env, timeout: longest }, (error, _, said) => {

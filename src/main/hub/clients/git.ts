@@ -13,14 +13,19 @@ import { ghEnvironment, ghFolder } from './gh.ts';
 
 /** All the ways to write an address of GitHub that were seen in repositories and in what agents write. */
 const addresses = [
-  ...['https://github.com/', 'https://www.github.com/', 'https://github.com:443/', 'http://github.com/'],
-  ...['https://GitHub.com/', 'https://git@github.com/', 'git@github.com:', 'github.com:', 'git://github.com/'],
-  ...[
-    'ssh://git@github.com/',
-    'ssh://git@github.com:22/',
-    'ssh://git@ssh.github.com:443/',
-    'git+ssh://git@github.com/',
-  ],
+  'https://github.com/',
+  'https://www.github.com/',
+  'https://github.com:443/',
+  'http://github.com/',
+  'https://GitHub.com/',
+  'https://git@github.com/',
+  'git@github.com:',
+  'github.com:',
+  'git://github.com/',
+  'ssh://git@github.com/',
+  'ssh://git@github.com:22/',
+  'ssh://git@ssh.github.com:443/',
+  'git+ssh://git@github.com/',
   // Without its port, as gh writes it.
   'http://github.localhost/',
 ];
@@ -87,7 +92,9 @@ export const hideInGitConfig = (text: string): string => {
  * GitHub.
  */
 export const agentEnvironment = (file: string): Record<string, string> => ({
-  ...{ GIT_CONFIG_GLOBAL: file, GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '' },
+  GIT_CONFIG_GLOBAL: file,
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_ASKPASS: '',
 });
 
 const cursorSystems = { macos: 'osx', windows: 'windows', linux: 'linux' };
@@ -156,8 +163,12 @@ export async function proveGit(
   const folder = await mkdtemp(join(dataDir, 'fetched-'));
   const env = {
     ...environment,
-    ...{ HOME: home, ...agentEnvironment(file) },
-    ...{ GIT_CONFIG_NOSYSTEM: '1', GIT_ALLOW_PROTOCOL: 'http', GIT_HTTP_USER_AGENT: proofName, LC_ALL: 'C' },
+    HOME: home,
+    ...agentEnvironment(file),
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_ALLOW_PROTOCOL: 'http',
+    GIT_HTTP_USER_AGENT: proofName,
+    LC_ALL: 'C',
   };
   const words = ['clone', '--quiet', '--bare', '--depth=1', '--filter=tree:0', `https://github.com/${repository}`];
   try {

@@ -236,7 +236,10 @@ export function createClients(parts: Dependencies) {
         unifiedDiff(path, text === undefined ? undefined : hideForeign(shape, text), hideForeign(shape, after)),
       );
       return ok({
-        ...{ client: name, file: found.path, endpoints: endpointsOf(name), diff: diffs.join('') },
+        client: name,
+        file: found.path,
+        endpoints: endpointsOf(name),
+        diff: diffs.join(''),
         creates: before === undefined,
         backup: base.bytes ? backups.path(name) : null,
       });

@@ -67,7 +67,9 @@ export const keysIn = (install: Install): { keyId: string; keyHash: string }[] =
 /** By client. Sealed, so that no edit can make the hub take out or restore something else. */
 export const createInstallTable = (database: Database, secret: Buffer): SealedTable<Install> =>
   createSealedTable(database, createSealer(secret, 'opengithubx clients'), {
-    ...{ table: 'client_installs', id: 'client', shape: Install },
+    table: 'client_installs',
+    id: 'client',
+    shape: Install,
   });
 
 /** A file as it is, as it was without the hub, and as it would be with the hub. */
@@ -206,9 +208,18 @@ export function createInstaller({ computer, installs, backups, keys, addressFor 
       const { mode, folders, depth } = base;
       const earlier = before ? keysIn(before).filter((one) => keys.live(one.keyId)) : [];
       const install: Install = {
-        ...{ userId, keyId, keyHash: keyHash(key), earlier, file: found.path },
-        ...{ written: fileHash(bytes), entry: entryHash(entry), backup: base.bytes ? fileHash(base.bytes) : null },
-        ...{ mode, folders, depth, provedAt: null },
+        userId,
+        keyId,
+        keyHash: keyHash(key),
+        earlier,
+        file: found.path,
+        written: fileHash(bytes),
+        entry: entryHash(entry),
+        backup: base.bytes ? fileHash(base.bytes) : null,
+        mode,
+        folders,
+        depth,
+        provedAt: null,
       };
       // Remembered first: what is written and not remembered could never be taken out again.
       await installs.set(client.name, install);

@@ -36,13 +36,18 @@ const inExtension = (extension: string, file: string): Place =>
   inSettings('Code', 'User', 'globalStorage', extension, 'settings', file);
 
 const http = (more?: Record<string, unknown>, url = 'url', headers = 'headers'): ConfigShape['entry'] => ({
-  ...{ transport: 'http', url, headers },
+  transport: 'http',
+  url,
+  headers,
   ...(more && { more }),
 });
 
 /** JSON with `mcpServers`, as most have it. */
 const json = (at: Place, entry = http(), rest: Partial<ClientFile> = {}): ClientFile => ({
-  ...{ at, format: 'jsonc', servers: 'mcpServers', entry },
+  at,
+  format: 'jsonc',
+  servers: 'mcpServers',
+  entry,
   ...rest,
 });
 
@@ -110,7 +115,8 @@ export const knownClients: readonly AiClient[] = [
     files: [
       {
         at: inOwn('CODEX_HOME', '.codex', 'config.toml'),
-        ...{ format: 'toml', servers: 'mcp_servers' },
+        format: 'toml',
+        servers: 'mcp_servers',
         // `bearer_token` is refused there and `bearer_token_env_var` needs a variable in every shell; `http_headers` takes it as it is.
         entry: http(undefined, 'url', 'http_headers'),
       },
@@ -213,7 +219,9 @@ export const knownClients: readonly AiClient[] = [
     files: [
       {
         at: inOwn('CONTINUE_GLOBAL_DIR', '.continue', 'config.yaml'),
-        ...{ format: 'yaml', servers: 'mcpServers', isList: true },
+        format: 'yaml',
+        servers: 'mcpServers',
+        isList: true,
         entry: http({ type: 'streamable-http' }, 'url', 'requestOptions.headers'),
         start: 'name: Local Config\nversion: 1.0.0\nschema: v1\n', // without a name and a version it reads none of the file
       },
@@ -227,7 +235,8 @@ export const knownClients: readonly AiClient[] = [
     files: [
       {
         at: orOnWindows(inConfig('goose', 'config.yaml'), inSettings('Block', 'goose', 'config', 'config.yaml')),
-        ...{ format: 'yaml', servers: 'extensions' },
+        format: 'yaml',
+        servers: 'extensions',
         entry: http(
           { type: 'streamable_http', name: 'opengithubx', description: 'OpenGitHubX', enabled: true, timeout: 300 },
           'uri',
@@ -313,7 +322,9 @@ export const knownClients: readonly AiClient[] = [
     files: [
       {
         at: inConfig('opengithubx-agent', 'gitconfig'),
-        ...{ format: 'gitconfig', servers: 'git', entry: { transport: 'git' } },
+        format: 'gitconfig',
+        servers: 'git',
+        entry: { transport: 'git' },
       },
     ],
     signs: gitPrograms,
@@ -323,11 +334,16 @@ export const knownClients: readonly AiClient[] = [
 ];
 
 const forGh = (name: 'gh' | 'gh-login' | 'gh-command', file: string, format: GhFormat): Installable => ({
-  ...{ name, title: 'gh', source: 'https://cli.github.com/manual/gh_help_environment', restart: '' },
+  name,
+  title: 'gh',
+  source: 'https://cli.github.com/manual/gh_help_environment',
+  restart: '',
   files: [
     {
       at: inConfig('opengithubx-agent', ...file.split('/')),
-      ...{ format, servers: 'gh', entry: { transport: 'git' } },
+      format,
+      servers: 'gh',
+      entry: { transport: 'git' },
       ...(format === 'ghcommand' && { isProgram: true }),
     },
   ],

@@ -46,7 +46,9 @@ export async function proveClient(
 
 async function converse(conversation: McpConversation, version: string): Promise<ClientProbe> {
   const failed = (shown: PlainResult<never>, tools: number | null = null, read: string | null = null) => ({
-    ...{ tools, read, shown },
+    tools,
+    read,
+    shown,
   });
   const clientInfo = { name: proofName, version };
   const opened = await conversation.ask('initialize', { protocolVersion: spokenVersion, capabilities: {}, clientInfo });

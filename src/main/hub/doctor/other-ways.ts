@@ -14,8 +14,13 @@ const patience = 5_000;
 function endsWell(words: string[], { environment, home, credentials }: Computer, input = ''): Promise<boolean> {
   const [program = '', ...given] = words;
   const env = {
-    ...{ HOME: home, ...environment, ...credentials?.environment },
-    ...{ GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '', GCM_INTERACTIVE: 'never', GH_PROMPT_DISABLED: '1' },
+    HOME: home,
+    ...environment,
+    ...credentials?.environment,
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_ASKPASS: '',
+    GCM_INTERACTIVE: 'never',
+    GH_PROMPT_DISABLED: '1',
   };
   return new Promise((done) => {
     const child = spawn(program, given, {

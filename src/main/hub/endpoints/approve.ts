@@ -38,10 +38,24 @@ type Parts = {
 
 /** What the page is for. What is confirmed here is made elsewhere, where it was asked for. */
 const calls: ReadonlySet<string> = new Set([
-  ...['welcome', 'link.origin', 'passkeys.list', 'approvals.list', 'approvals.show', 'approvals.begin'],
-  ...['approvals.beginTogether', 'approvals.approveTogether'],
-  ...['approvals.approve', 'approvals.deny', 'approvals.extend', 'approvals.outcome', 'approvals.undo'],
-  ...['confirmations.list', 'confirmations.begin', 'confirmations.confirm', 'keys.dismiss', 'imports.dismiss'],
+  'welcome',
+  'link.origin',
+  'passkeys.list',
+  'approvals.list',
+  'approvals.show',
+  'approvals.begin',
+  'approvals.beginTogether',
+  'approvals.approveTogether',
+  'approvals.approve',
+  'approvals.deny',
+  'approvals.extend',
+  'approvals.outcome',
+  'approvals.undo',
+  'confirmations.list',
+  'confirmations.begin',
+  'confirmations.confirm',
+  'keys.dismiss',
+  'imports.dismiss',
   'wishes.dismiss',
   'authorizations.refuse',
 ]);

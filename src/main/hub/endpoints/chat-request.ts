@@ -91,7 +91,10 @@ export function readQuestion(
   if (text.trim() === '') return fail('malformed', noQuestion, { param: field });
   const sampling: Sampling = given({ temperature, topP, ...told, json: json && formatOf(json) });
   return ok({
-    ...{ model, text, sampling, stream: stream ?? false },
+    model,
+    text,
+    sampling,
+    stream: stream ?? false,
     earlier: messages.slice(0, last).filter(({ content }) => content !== ''),
     isBackground: isBackgroundPrompt(text) || Boolean(headers['x-ogx-task']),
     ...((withoutTools || choice === 'none' || json) && { withoutTools: true }),

@@ -48,8 +48,13 @@ export function createLargeFiles(invoke: Invoke) {
     const signal = hangUpSignal(response);
     const call = () =>
       invoke.call({
-        ...{ key, endpoint: 'git', patience: 0, signal, ...(agent !== undefined && { client: agent }) },
-        ...{ tool: 'git_fetch_large_file', arguments: wanted },
+        key,
+        endpoint: 'git',
+        patience: 0,
+        signal,
+        ...(agent !== undefined && { client: agent }),
+        tool: 'git_fetch_large_file',
+        arguments: wanted,
         deliver: (answer, _, ended) => {
           response.setHeader('content-type', 'application/octet-stream');
           return passOn(answer, response, ended);

@@ -50,8 +50,13 @@ export function createPushing(invoke: Invoke, { root, holds, patience = usualPat
     response: ServerResponse,
   ): Promise<void> {
     const called = await invoke.call({
-      ...{ key, endpoint: 'git', patience: 0, signal: hangUpSignal(response), ...agentOf(request) },
-      ...{ tool: 'git_list_targets', arguments: { repository } },
+      key,
+      endpoint: 'git',
+      patience: 0,
+      signal: hangUpSignal(response),
+      ...agentOf(request),
+      tool: 'git_list_targets',
+      arguments: { repository },
     });
     if (!called.ok) return void response.end(gitRefusal(wordsOf(called.failure)));
     if ('pending' in called.value) throw new Error('To read asks nobody.');
@@ -80,7 +85,12 @@ export function createPushing(invoke: Invoke, { root, holds, patience = usualPat
     // What is on its way to GitHub is not cut by a terminal that closes.
     response.once('close', () => pushed.isSent || gone.abort());
     const caller: Caller = {
-      ...{ key, endpoint: 'git', signal: gone.signal, patience, push: pushed, ...agentOf(request) },
+      key,
+      endpoint: 'git',
+      signal: gone.signal,
+      patience,
+      push: pushed,
+      ...agentOf(request),
       waiting: (link) => terminal.say(`waiting for approval of ${namesOf(updates)}: ${link}`),
       progress: (_, seconds) => seconds > 0 && terminal.pass(`still waiting, ${seconds} s`),
     };
@@ -109,7 +119,8 @@ export function createPushing(invoke: Invoke, { root, holds, patience = usualPat
     if (told && !(told.ok && 'value' in told.value)) return told;
     const isDeletion = named.updates.some((update) => /^0+$/.test(update.new));
     const first = await invoke.call({
-      ...{ ...caller, tool: isDeletion ? 'git_rewrite' : 'git_push' },
+      ...caller,
+      tool: isDeletion ? 'git_rewrite' : 'git_push',
       arguments: { ...named, dry_run: true },
     });
     const seen = caller.push?.seen;

@@ -244,7 +244,10 @@ function createGitRoutes({
     const agent = request.headers['user-agent'];
     noteConnection(admitted.key.id, undefined, visible(agent ?? 'git').slice(0, 80));
     const called = await invoke.call({
-      ...{ key: admitted.key, endpoint: 'git', patience: 0, signal: hangUpSignal(response) },
+      key: admitted.key,
+      endpoint: 'git',
+      patience: 0,
+      signal: hangUpSignal(response),
       ...(agent !== undefined && { client: agent }),
       tool: command === 'fetch' ? 'git_fetch' : 'git_list_refs',
       arguments: { repository, lines },

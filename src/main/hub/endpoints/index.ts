@@ -71,7 +71,12 @@ export function createDoors(parts: Parts) {
   const llms = createLlmsRoute({ inventory, originOf, hasConsole });
   return {
     routes: [
-      ...[mcp.route, mcpByOAuth.route, ...createOpenApiRoutes(doors), ...chat, ...byOAuth, llms],
+      mcp.route,
+      mcpByOAuth.route,
+      ...createOpenApiRoutes(doors),
+      ...chat,
+      ...byOAuth,
+      llms,
       metricsRoute(admission, parts.metrics),
     ],
     /** Ends the sessions and streams of clients. */

@@ -180,7 +180,9 @@ function createMcpSessions(
       const client = server.server.getClientVersion();
       touch(id, session);
       return {
-        ...{ id, list, client: client && `${client.name} ${client.version}` },
+        id,
+        list,
+        client: client && `${client.name} ${client.version}`,
         opensLinks: server.server.getClientCapabilities()?.elicitation?.url !== undefined,
         begin(callId) {
           const call = new AbortController();

@@ -189,7 +189,10 @@ const callerFor = (
   client: string | undefined,
   chat: ChatWait | undefined,
 ): Caller => ({
-  ...{ key, endpoint: 'mcp', signal, patience },
+  key,
+  endpoint: 'mcp',
+  signal,
+  patience,
   ...chat,
   ...(from !== undefined && { from }),
   ...(client !== undefined && { client }),

@@ -184,7 +184,11 @@ export function createDirectAnswers({ calling, serverInfo, schemas, askSdk }: Pa
       ({ inputSchema, outputSchema, ...shown }) => {
         const { name, title, description, annotations, _meta } = shown;
         return {
-          ...{ name, title, description, inputSchema: { type: 'object', ...inputSchema() }, annotations },
+          name,
+          title,
+          description,
+          inputSchema: { type: 'object', ...inputSchema() },
+          annotations,
           ...(_meta && { _meta }),
           ...(outputSchema && { outputSchema: outputSchema() }),
         };
@@ -201,8 +205,10 @@ export function createDirectAnswers({ calling, serverInfo, schemas, askSdk }: Pa
     const params = { _meta: { [versionKey]: version, [capabilitiesKey]: {} } };
     const body = { jsonrpc: '2.0', id: 0, method, ...(era === 'newest' && { params }) };
     const headers = {
-      ...{ 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
-      ...{ 'mcp-protocol-version': version, 'mcp-method': method },
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      'mcp-protocol-version': version,
+      'mcp-method': method,
     };
     const asked = new Request('http://127.0.0.1/mcp', { method: 'POST', headers, body: JSON.stringify(body) });
     const said = await (await askSdk(asked, body, caller)).text();
@@ -306,8 +312,10 @@ const keepAlive = 15_000;
 /** A stream of events, the last of which is the answer, as all answers were before 2026-07-28. */
 function asEvent(response: ServerResponse, sessionId: string | undefined): Stream {
   const headers = {
-    ...{ 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' },
-    ...{ connection: 'keep-alive', 'x-accel-buffering': 'no' },
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-cache, no-transform',
+    connection: 'keep-alive',
+    'x-accel-buffering': 'no',
     ...(sessionId !== undefined && { 'mcp-session-id': sessionId }),
   };
   const write = (text: string): void => {

@@ -75,7 +75,10 @@ export function createMcpServer(
 function registerTool(server: McpServer, shown: ShownTool, list: ToolList, schemaOf: SchemaOf, calling: Calling): void {
   const { name, title, description, annotations, inputSchema, outputSchema, _meta } = shown;
   const described = {
-    ...{ title, description, annotations, inputSchema: asIs(inputSchema) },
+    title,
+    description,
+    annotations,
+    inputSchema: asIs(inputSchema),
     ...(outputSchema && { outputSchema: asIs(outputSchema) }),
     ...(_meta && { _meta }),
   };

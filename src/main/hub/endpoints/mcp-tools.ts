@@ -38,7 +38,8 @@ export function shownTools({ kind, listed, hidden, loaded, own }: ToolList, sche
     shownOwn(approvalStatus, { ...annotationsOf('write'), idempotentHint: false }),
     {
       ...shownOwn(searchTools, { ...annotationsOf('read'), openWorldHint: false }),
-      ...{ description: describeSearch(hidden), outputSchema: () => searchTools.outputSchema },
+      description: describeSearch(hidden),
+      outputSchema: () => searchTools.outputSchema,
     },
     shownOwn(readByName, annotationsOf('read')),
     shownOwn(writeByName, annotationsOf('destructive')),
@@ -54,7 +55,11 @@ function shownListed(listed: Listed, schemaOf: SchemaOf, hints: Record<string, u
   const { name, title, description, access } = tool;
   const isAsked = access !== 'read' || tool.sends !== undefined;
   return {
-    ...{ name, title, description, annotations: annotationsOf(access), inputSchema: () => schemaOf(listed) },
+    name,
+    title,
+    description,
+    annotations: annotationsOf(access),
+    inputSchema: () => schemaOf(listed),
     outputSchema: () => (isAsked ? orPending(listed.outputSchema) : listed.outputSchema),
     ...(Object.keys(hints).length > 0 && { _meta: hints }),
   };
@@ -63,7 +68,10 @@ function shownListed(listed: Listed, schemaOf: SchemaOf, hints: Record<string, u
 type OwnTool = Pick<ShownTool, 'name' | 'title' | 'description'> & { inputSchema: JsonSchema };
 
 const shownOwn = (tool: OwnTool, annotations: Annotations): ShownTool => ({
-  ...{ name: tool.name, title: tool.title, description: tool.description, annotations },
+  name: tool.name,
+  title: tool.title,
+  description: tool.description,
+  annotations,
   inputSchema: () => tool.inputSchema,
 });
 

@@ -78,7 +78,8 @@ function pageOf({ page, of, tool: named, from }: LinkPurpose, platforms: readonl
   if (page === 'connect' && platform) {
     return {
       title: tool ? `Allow “${tool.title}” on ${platform.title}` : `Connect ${platform.title}`,
-      ...{ at, inApp: 'Open OpenGitHubX and press Connect account.' },
+      at,
+      inApp: 'Open OpenGitHubX and press Connect account.',
       command: `opengithubx accounts connect ${platform.name}${tool ? ` --for ${tool.name}` : ''}`,
       after: `Your browser opens for your consent. The token goes to Auth0 Token Vault; neither this hub's disk nor any AI gets it. ${again}`,
     };
@@ -86,7 +87,8 @@ function pageOf({ page, of, tool: named, from }: LinkPurpose, platforms: readonl
   if (page === 'allow' && (platform || of === 'openwebui')) {
     return {
       title: platform ? `Allow Open WebUI to use ${platform.title}` : 'Allow Open WebUI to act for you',
-      ...{ at, inApp: 'Open OpenGitHubX, choose Open WebUI, and allow it.' },
+      at,
+      inApp: 'Open OpenGitHubX, choose Open WebUI, and allow it.',
       command: 'opengithubx openwebui sync',
       after: `It acts for you within what you allow, and for nobody else. ${again}`,
     };
@@ -104,7 +106,8 @@ function pageOf({ page, of, tool: named, from }: LinkPurpose, platforms: readonl
   if (page === 'join') {
     return {
       title: 'Join this hub',
-      ...{ at, inApp: 'Ask the owner how you reach the console of this hub.' },
+      at,
+      inApp: 'Ask the owner how you reach the console of this hub.',
       command: `opengithubx login --sign-up --invite=${of}`,
       after: 'You sign in by yourself, with accounts, keys and a passphrase that nobody else has.',
     };
@@ -112,7 +115,8 @@ function pageOf({ page, of, tool: named, from }: LinkPurpose, platforms: readonl
   if (page === 'fix' && of === 'sign-in') {
     return {
       title: 'Sign in again',
-      ...{ at, inApp: 'Open OpenGitHubX and sign in.' },
+      at,
+      inApp: 'Open OpenGitHubX and sign in.',
       command: 'opengithubx login',
       after: `The sign-in at Auth0 that your AI clients act by is over. ${again}`,
     };
@@ -120,7 +124,8 @@ function pageOf({ page, of, tool: named, from }: LinkPurpose, platforms: readonl
   if (page === 'fix' && of === 'models') {
     return {
       title: 'Add a model',
-      ...{ at, inApp: 'Open OpenGitHubX and choose Settings, then Models.' },
+      at,
+      inApp: 'Open OpenGitHubX and choose Settings, then Models.',
       command: 'opengithubx models add',
       after: again,
     };
@@ -128,7 +133,8 @@ function pageOf({ page, of, tool: named, from }: LinkPurpose, platforms: readonl
   if (page === 'fix' && of === 'key') {
     return {
       title: 'Look at your keys',
-      ...{ at, inApp: 'Open OpenGitHubX and choose Keys.' },
+      at,
+      inApp: 'Open OpenGitHubX and choose Keys.',
       command: 'opengithubx keys list',
       after: again,
     };

@@ -80,21 +80,27 @@ export function responseEvents({ model, repeated }: ResponsesRequest, now: numbe
   });
 
   const body = (state: { status: string; [name: string]: unknown }) => ({
-    ...{ id: responseId, object: 'response', created_at: Math.floor(now / 1000), model },
-    ...{ error: null, incomplete_details: null, output: [], metadata: {}, previous_response_id: null },
-    ...{
-      parallel_tool_calls: false,
-      tool_choice: repeated.tool_choice ?? 'auto',
-      tools: [],
-      truncation: 'disabled',
-      background: false,
-    },
+    id: responseId,
+    object: 'response',
+    created_at: Math.floor(now / 1000),
+    model,
+    error: null,
+    incomplete_details: null,
+    output: [],
+    metadata: {},
+    previous_response_id: null,
+    parallel_tool_calls: false,
+    tool_choice: repeated.tool_choice ?? 'auto',
+    tools: [],
+    truncation: 'disabled',
+    background: false,
     instructions: repeated.instructions ?? null,
     max_output_tokens: repeated.max_output_tokens ?? null,
     temperature: repeated.temperature ?? null,
     top_p: repeated.top_p ?? null,
     text: { format: repeated.text?.format ?? { type: 'text' } },
-    ...{ store: false, reasoning: { effort: null, summary: null } },
+    store: false,
+    reasoning: { effort: null, summary: null },
     ...state,
   });
 
@@ -154,7 +160,9 @@ export function responseEvents({ model, repeated }: ResponsesRequest, now: numbe
 }
 
 const partOf = (text: string, sources: Source[]) => ({
-  ...{ type: 'output_text' as const, text, logprobs: [] },
+  type: 'output_text' as const,
+  text,
+  logprobs: [],
   annotations: sources.map(citation),
 });
 

@@ -82,7 +82,9 @@ type Dependencies = {
 /** Anyone who can write in the database but not open the hub's secrets can change nothing of what was imported. */
 export const createImportTable = (database: Database, secret: Buffer): SealedTable<Import> =>
   createSealedTable(database, createSealer(secret, 'opengithubx imports'), {
-    ...{ table: 'imports', id: 'name', shape: Import },
+    table: 'imports',
+    id: 'name',
+    shape: Import,
   });
 
 export async function openImports(dependencies: Dependencies): Promise<Imports> {
@@ -136,7 +138,9 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
     const tools = platform.tools.map((tool) => ({ ...tool, gone: ends.get(tool.name) }));
     const { refusedToken } = owner ?? {};
     platforms.put({
-      ...{ ...platform, tools, isImported: true },
+      ...platform,
+      tools,
+      isImported: true,
       ...(owner && { accountsOf: owner.name }),
       ...(refusedToken && { refusedToken }),
     });

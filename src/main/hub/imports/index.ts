@@ -74,7 +74,10 @@ export async function createImports({
     },
   });
   const imports: Imports = await openImports({
-    ...{ store: createImportTable(database, hmacKey), platforms, clock, loopbackImports },
+    store: createImportTable(database, hmacKey),
+    platforms,
+    clock,
+    loopbackImports,
     toPlatform: { openapi: openApiPlatform, mcp: servers.platformOf },
     onRemoved: servers.forget,
     isNamed: async (name) => keys.name(name) || (await accounts.isNamed(name)),

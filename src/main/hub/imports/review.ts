@@ -30,7 +30,12 @@ function importedTool(pinned: Pinned): ImportedTool | undefined {
   const { title = definition.name, description = '' } = words;
   const hasChanges = state === 'changed' || state === 'removed';
   return {
-    ...{ name: pinnedName(pinned), title, description, access, state, request: requestIn(definition) },
+    name: pinnedName(pinned),
+    title,
+    description,
+    access,
+    state,
+    request: requestIn(definition),
     ...(saysItReads(definition) && { saysItReads: true }),
     changes: hasChanges ? differences(pinned.accepted, pinned.found) : [],
   };

@@ -1,6 +1,6 @@
 /** The way to a web site that somebody unknown has named. A test's own Internet begins here. */
 import { Resolver } from 'node:dns/promises';
-import { isIPv6 } from 'node:net';
+import { isIPv6, type TcpSocketConnectOpts } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 
 export type Internet = {
@@ -25,9 +25,16 @@ export const internet: Internet = {
   },
   connect(host, port, addresses) {
     const all = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
-    return connect({
-      ...{ host, port, servername: host, autoSelectFamily: true },
+    // What TLS hands on to TCP; Node's types of TLS do not know all of it.
+    const tcp: TcpSocketConnectOpts = {
+      host,
+      port,
+      autoSelectFamily: true,
       lookup: (_host, _options, answer) => answer(null, all),
+    };
+    return connect({
+      ...tcp,
+      servername: host,
       rejectUnauthorized: true, // also where the environment says otherwise
     });
   },

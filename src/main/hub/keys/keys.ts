@@ -162,8 +162,13 @@ export async function openKeys(
   const save = ({ hash, seal, record }: Stored, told: Told): Promise<void> =>
     audit.append(
       {
-        ...{ callId: randomUUID(), verdict: 'event', outcome: 'ok', argumentsHmac: seal },
-        ...{ userId: record.userId, keyId: record.id, ...told },
+        callId: randomUUID(),
+        verdict: 'event',
+        outcome: 'ok',
+        argumentsHmac: seal,
+        userId: record.userId,
+        keyId: record.id,
+        ...told,
       },
       [{ sql: upsert, values: valuesOf({ hash, seal, record }) }],
     );
@@ -231,8 +236,12 @@ export async function openKeys(
   ) {
     const sql = 'SELECT id, hash, seal, user_id, revoked_at, paused FROM keys ORDER BY created_at';
     const found = (await database.read(sql)).map((row) => ({
-      ...{ id: String(row['id']), hash: String(row['hash']), seal: String(row['seal']) },
-      ...{ userId: String(row['user_id']), isRevoked: row['revoked_at'] !== null, isPaused: row['paused'] === 1 },
+      id: String(row['id']),
+      hash: String(row['hash']),
+      seal: String(row['seal']),
+      userId: String(row['user_id']),
+      isRevoked: row['revoked_at'] !== null,
+      isPaused: row['paused'] === 1,
     }));
     const recorded = await recordedKeys(
       database,
@@ -360,7 +369,8 @@ export async function openKeys(
     arePaused(userId) {
       const live = 'FROM keys WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ?';
       const [row] = database.readNow(`SELECT count(*) AS live, sum(paused) AS paused ${live}`, [
-        ...[userId, new Date(clock.now()).toISOString()],
+        userId,
+        new Date(clock.now()).toISOString(),
       ]);
       return Number(row?.['live']) > 0 && row?.['live'] === row?.['paused'];
     },
@@ -435,7 +445,8 @@ const keyOf = (row: Row): Key => ({
 
 /** A key from before there were models may ask none, and one from before a limit has the usual one. */
 const completed = (grant: Grant): Grant => ({
-  ...{ ...grant, models: grant.models ?? [] },
+  ...grant,
+  models: grant.models ?? [],
   ...perCallLimit((name, { usual }) => grant[name] ?? usual),
 });
 

@@ -33,7 +33,8 @@ export async function liveParts(parts: LiveParts, userId: string | undefined): P
     ...parts.platforms().flatMap((platform) =>
       platform.assumptions
         ? {
-            ...{ part: platform.name, title: platform.title },
+            part: platform.name,
+            title: platform.title,
             isConnected: firstOn(platform, accounts) !== undefined,
             assumptions: platform.assumptions.map(named),
           }

@@ -31,7 +31,13 @@ export function writeText(writing: Writing): boolean {
 }
 
 const withoutBackslash: Record<string, string> = {
-  ...{ '(': '(', ')': ')', '&': '&amp;', '<': '&lt;', '[': '&#91;', ']': '&#93;', '`': '&#96;' },
+  '(': '(',
+  ')': ')',
+  '&': '&amp;',
+  '<': '&lt;',
+  '[': '&#91;',
+  ']': '&#93;',
+  '`': '&#96;',
 };
 
 function writeBackslash(writing: Writing): boolean {

@@ -44,7 +44,11 @@ export function createNotifiers({ database, hmacKey, internet, clock, log, secre
   const forgotten = createGenerations();
 
   const shown = (id: string, { name, kind, host }: Kept): Notifier => ({
-    ...{ id, name, kind, host, last: last.get(id) ?? null },
+    id,
+    name,
+    kind,
+    host,
+    last: last.get(id) ?? null,
   });
   const keptOf = async (userId: string): Promise<{ id: string; kept: Kept }[]> =>
     (await table.list()).flatMap(({ id, value }) => (value?.userId === userId ? [{ id, kept: value }] : []));

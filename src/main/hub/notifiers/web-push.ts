@@ -63,7 +63,11 @@ export async function pushMessage(secret: string, page: URL, secrets: SecretStor
   const notification = { title: 'OpenGitHubX', body, navigate: page.href };
   const text = JSON.stringify({ web_push: 8030, notification }).padEnd(length); // blanks after JSON are nothing
   const details = generateRequestDetails({ endpoint: endpoint.href, keys }, text, {
-    ...{ TTL: keptFor, urgency: 'high', topic: 'waiting', contentEncoding: 'aes128gcm', vapidDetails: null as never },
+    TTL: keptFor,
+    urgency: 'high',
+    topic: 'waiting',
+    contentEncoding: 'aes128gcm',
+    vapidDetails: null as never,
   });
   const { Authorization } = getVapidHeaders(endpoint.origin, page.origin, publicKey, privateKey, 'aes128gcm');
   const headers = new Headers({ ...(details.headers as Record<string, string>), Authorization });

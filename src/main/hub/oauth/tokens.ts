@@ -80,7 +80,9 @@ export async function openOAuthGrants(
   before: readonly LeftToken[] = [],
 ) {
   const grants = createSealedTable(database, createSealer(secret, 'opengithubx oauth grants'), {
-    ...{ table: 'oauth_grants', id: 'key_id', shape: Family },
+    table: 'oauth_grants',
+    id: 'key_id',
+    shape: Family,
   });
   const families = new Map<string, Family>();
   const access = new Map(before.map(({ hash, ...token }) => [hash, token]));

@@ -68,8 +68,12 @@ export function createCallers({
     const { issuer, jwksUri } = at.value;
     const audience = kept.audience;
     const verified = await jwtVerify(token, keySetAt(jwksUri), {
-      ...{ issuer, audience, algorithms: ['RS256', 'PS256'], requiredClaims: ['sub', 'exp'] },
-      ...{ clockTolerance, currentDate: new Date(clock.now()) },
+      issuer,
+      audience,
+      algorithms: ['RS256', 'PS256'],
+      requiredClaims: ['sub', 'exp'],
+      clockTolerance,
+      currentDate: new Date(clock.now()),
     }).catch(refusalOf);
     if (typeof verified === 'string') {
       // A token that the tenant signed proves a sign-in there, no matter what it is meant for and however old it is.
@@ -153,8 +157,12 @@ export function createCallers({
     const secret = await signingSecret(openWebUI);
     if (typeof statement !== 'string' || !secret) return undefined;
     const checked = await jwtVerify(statement, Buffer.from(Secret.reveal(secret)), {
-      ...{ issuer: 'open-webui', algorithms: ['HS256'], clockTolerance, currentDate: new Date(clock.now()) },
-      ...{ requiredClaims: ['sub', 'exp', 'iat'], maxTokenAge: oldestStatement },
+      issuer: 'open-webui',
+      algorithms: ['HS256'],
+      clockTolerance,
+      currentDate: new Date(clock.now()),
+      requiredClaims: ['sub', 'exp', 'iat'],
+      maxTokenAge: oldestStatement,
     }).catch(refusalOf);
     return typeof checked === 'string' ? undefined : checked.payload.sub;
   }

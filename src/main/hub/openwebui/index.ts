@@ -138,12 +138,16 @@ export function createOpenWebUI(parts: Dependencies) {
 
   return {
     callers: createCallers({
-      ...{ keys, settings, clock, tenant },
+      keys,
+      settings,
+      clock,
+      tenant,
       signingSecret: async (at) => {
         const server = await servers.find();
         return server?.url === at ? server.signingSecret : undefined;
       },
-      ...{ links: parts.links, noteOrigin: parts.noteOrigin },
+      links: parts.links,
+      noteOrigin: parts.noteOrigin,
       onSignInToken: (reason) => {
         refusedCall = reason;
       },

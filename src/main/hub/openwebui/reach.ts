@@ -86,6 +86,8 @@ function isOfHub(body: ExactJson): boolean {
 
 /** What this hub says to an administrator who is not the person. */
 const ours = new Set([
-  ...['unauthorised', 'not_allowed', 'over_budget'],
+  'unauthorised',
+  'not_allowed',
+  'over_budget',
   ...['caller', 'unlinked', 'paused', 'ended', 'unproved', 'unknown_key'].map((what) => `open_webui_${what}`),
 ]);

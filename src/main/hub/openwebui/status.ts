@@ -75,8 +75,11 @@ export function openWebUIStatusOf(about: Found): OpenWebUIStatus {
     const edited = hasMoved && state.state !== 'removed' ? ['hub address', ...state.edited] : state.edited;
     const reached = seen && registration?.reached;
     return {
-      ...{ part, state: edited.length > 0 ? 'edited' : state.state, edited },
-      ...{ calledAt: calledAt(part), provedAt: provedAt(part) },
+      part,
+      state: edited.length > 0 ? 'edited' : state.state,
+      edited,
+      calledAt: calledAt(part),
+      provedAt: provedAt(part),
       reach: reached === undefined ? null : reached.includes(part) ? 'reached' : 'apart',
     };
   });
@@ -97,7 +100,12 @@ export function openWebUIStatusOf(about: Found): OpenWebUIStatus {
 const partNames = { model: 'model', openapi: 'OpenAPI tools', mcp: 'MCP tools' } as const;
 
 export const emptyStatus = (server: OpenWebUIServer | null): OpenWebUIStatus => ({
-  ...{ server, version: null, findings: [], identity: null, keyId: null, parts: [] },
+  server,
+  version: null,
+  findings: [],
+  identity: null,
+  keyId: null,
+  parts: [],
 });
 
 /** A key may be good for the accounts there and for nothing else that registering takes. */

@@ -11,8 +11,14 @@ import { createGenerations } from '../waiting.ts';
 import { noLevels } from './levels.ts';
 
 const KeptPasskey = z.object({
-  ...{ id: z.string(), name: z.string(), rpId: z.string(), publicKey: z.string(), counter: z.number() },
-  ...{ isBackedUp: z.boolean(), addedAt: z.number(), approvesFrom: z.number() },
+  id: z.string(),
+  name: z.string(),
+  rpId: z.string(),
+  publicKey: z.string(),
+  counter: z.number(),
+  isBackedUp: z.boolean(),
+  addedAt: z.number(),
+  approvesFrom: z.number(),
   /** Of the browser that added it, on a phone. */
   seat: z.string().optional(),
 });

@@ -467,7 +467,11 @@ const phoneHint = 'Add one with `opengithubx passkeys add --phone`. Beside other
 const resetHint = 'Run `opengithubx passkeys reset` to remove it, or add another one first.';
 
 const listed = ({ id, name, rpId, addedAt, approvesFrom, isBackedUp, seat }: KeptPasskey): ListedPasskey => ({
-  ...{ id, name, rpId, isBackedUp, hasSeat: seat !== undefined },
+  id,
+  name,
+  rpId,
+  isBackedUp,
+  hasSeat: seat !== undefined,
   addedAt: new Date(addedAt).toISOString(),
   approvesFrom: new Date(approvesFrom).toISOString(),
 });

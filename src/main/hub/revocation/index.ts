@@ -124,7 +124,10 @@ export function createRevocation(parts: RevocationParts, patience = usualPatienc
     const closing = await Promise.all((connected ?? []).map(closingOf));
     const isSignedIn = await session.hasSignIn(userId);
     const drafts: LineDraft[] = [
-      ...[...keyLines(live), approvalsLine, tokensLine, ...accountLines(closing)],
+      ...keyLines(live),
+      approvalsLine,
+      tokensLine,
+      ...accountLines(closing),
       ...(connected ? [] : [unknownAccountsLine]),
       ...(isSignedIn ? [signInLine, browserLine(browser ? notOpened : elsewhere)] : []),
       ...(settings.read().openWebUI ? [openWebUILine] : []),

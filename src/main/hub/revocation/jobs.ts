@@ -74,7 +74,12 @@ export function createRevocationJobs({ database, receipts, clock, log, hmacKey }
     async begin({ deed, userId, holder, drafts }: Begun, alongside: Write[]): Promise<RevocationJob> {
       const at = now();
       const lines = drafts.map(({ side, what, answer = 'retrying', detail = 'Under way.', page = null }) => ({
-        ...{ side, what, answer, detail, page, at },
+        side,
+        what,
+        answer,
+        detail,
+        page,
+        at,
       }));
       const id = `rcp_${randomBytes(12).toString('base64url')}`;
       const receipt = { id, userId, deed, begunAt: at, revision: 1, lines };

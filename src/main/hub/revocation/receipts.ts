@@ -150,7 +150,9 @@ export const accountLines = (closing: ClosingAccount[]): LineDraft[] => [
 ];
 
 export const unknownAccountsLine: LineDraft = {
-  ...{ side: 'connected account', what: 'connected accounts', answer: 'failed' },
+  side: 'connected account',
+  what: 'connected accounts',
+  answer: 'failed',
   detail: 'The database could not be read, so the hub does not know which there are.',
 };
 

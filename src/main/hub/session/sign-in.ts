@@ -170,8 +170,12 @@ export async function readPresented(tenant: Tenant, token: Secret): Promise<Resu
   const { issuer, jwksUri } = issuerFacts(tenant);
   try {
     const { payload } = await jwtVerify(Secret.reveal(token), keysAt(tenant, jwksUri), {
-      ...{ issuer, audience, algorithms: ['RS256', 'PS256'], requiredClaims: ['sub', 'exp', 'azp'] },
-      ...{ clockTolerance, currentDate: new Date(clock.now()) },
+      issuer,
+      audience,
+      algorithms: ['RS256', 'PS256'],
+      requiredClaims: ['sub', 'exp', 'azp'],
+      clockTolerance,
+      currentDate: new Date(clock.now()),
     });
     const { sub = '', exp = 0, azp, cnf, scope } = payload;
     const isOurs = azp === client.clientMetadata().client_id && cnf === undefined;

@@ -112,7 +112,11 @@ const asStep = ({ id, title }: SetupPart, look: PartState): SetupStep => ({
 });
 
 const failed = ({ id, title }: SetupPart, message: string, hint: string): SetupStep => ({
-  ...{ id, title, state: 'failed', detail: `${message} ${hint}`, page: null },
+  id,
+  title,
+  state: 'failed',
+  detail: `${message} ${hint}`,
+  page: null,
 });
 
 const names: Record<JournalEntry['what'], string> = {
@@ -149,16 +153,16 @@ export async function undoSetup(management: Management, journal: Journal): Promi
     const answer = await revertEntry(management, deed);
     const isRefused = !answer.ok && answer.failure.code === 'tenant_setup';
     if (!answer.ok && !isRefused) {
-      return [...steps, { ...{ id: part, title, state: 'failed', page: null }, detail: answer.failure.message }];
+      return [...steps, { id: part, title, state: 'failed', page: null, detail: answer.failure.message }];
     }
     await journal.drop(deed);
     if (isRefused) {
-      steps.push({ ...{ id: part, title, state: 'kept', page: dashboardPages.apis }, detail: 'The tenant keeps it.' });
+      steps.push({ id: part, title, state: 'kept', page: dashboardPages.apis, detail: 'The tenant keeps it.' });
       continue;
     }
     const isGone = before === undefined && enabledFor === undefined;
     const detail = isGone ? 'It is deleted.' : 'It is as it was before.';
-    steps.push({ ...{ id: part, title, state: 'removed', page: null }, detail });
+    steps.push({ id: part, title, state: 'removed', page: null, detail });
   }
   return steps;
 }

@@ -128,7 +128,9 @@ export const keyParts: SetupPart[] = [
       if (registered.some((one) => one.kid === kid)) return alreadyPresent();
       const body = { credential_type: 'public_key', name: 'OpenGitHubX', pem, alg: 'RS256', kid };
       const change: TenantChange = {
-        ...{ method: 'POST', path: `${client(found.id)}/credentials`, body },
+        method: 'POST',
+        path: `${client(found.id)}/credentials`,
+        body,
         byHand: {
           detail: 'The tenant takes no key: that needs an Enterprise plan. Set it up again with a secret.',
           page: `${dashboardPages.applications}/${found.id}/credentials`,
@@ -217,7 +219,9 @@ export const accountApiPart: SetupPart = {
       return { state: 'manual', detail, page: dashboardPages.apis };
     }
     const change: TenantChange = {
-      ...{ method: 'POST', path: 'resource-servers', body: { identifier: myAccountUrl(issuer) } },
+      method: 'POST',
+      path: 'resource-servers',
+      body: { identifier: myAccountUrl(issuer) },
       entry: creates('my-account-api', 'resource-servers'),
       // Auth0 documents the button alone; where a tenant takes the request, the person is spared it.
       byHand: {
@@ -239,7 +243,9 @@ export const skipConsentPart: SetupPart = {
     const { id, skipsConsent } = state.api;
     if (skipsConsent) return alreadyPresent();
     const change: TenantChange = {
-      ...{ method: 'PATCH', path: `resource-servers/${encodeURIComponent(id)}`, body: { [name]: true } },
+      method: 'PATCH',
+      path: `resource-servers/${encodeURIComponent(id)}`,
+      body: { [name]: true },
       entry: { part: 'skip-consent', what: 'resource-servers', id, before: { [name]: false } },
     };
     return { state: 'differs', detail: 'No refresh token leads to an API that asks.', change };
@@ -260,14 +266,17 @@ export const userGrantPart: SetupPart = {
     if (found && isWhole) return alreadyPresent();
     if (found) {
       const change: TenantChange = {
-        ...{ method: 'PATCH', path: `client-grants/${encodeURIComponent(found.id)}` },
+        method: 'PATCH',
+        path: `client-grants/${encodeURIComponent(found.id)}`,
         body: { scope: [...new Set([...found.scopes, ...accountScopes])] },
         entry: { part: 'user-grant', what: 'client-grants', id: found.id, before: { scope: found.scopes } },
       };
       return { state: 'differs', detail: 'It may not do all that it needs.', change };
     }
     const change: TenantChange = {
-      ...{ method: 'POST', path: 'client-grants', body: newGrant(application.id, issuer) },
+      method: 'POST',
+      path: 'client-grants',
+      body: newGrant(application.id, issuer),
       entry: creates('user-grant', 'client-grants'),
       byHand: {
         detail:
@@ -329,10 +338,13 @@ export function platformParts(wish: RequiredPlatform): SetupPart[] {
         if (!found || !isOfKind(found)) return waitsForPart(there);
         if (found.connectedAccounts.active) return alreadyPresent();
         const change: TenantChange = {
-          ...{ method: 'PATCH', path: connectionPath(found.id) },
+          method: 'PATCH',
+          path: connectionPath(found.id),
           body: { connected_accounts: { ...found.connectedAccounts, active: true } },
           entry: {
-            ...{ part: id('connected-accounts'), what: 'connections', id: found.id },
+            part: id('connected-accounts'),
+            what: 'connections',
+            id: found.id,
             before: { connected_accounts: found.connectedAccounts },
           },
         };
@@ -390,7 +402,9 @@ function assessConnection(
   const body = { options: { ...found.options, ...applicationOptions(platform.setup, { clientId, clientSecret }) } };
   const { client_secret: _, customHeaders: __, ...before } = found.options;
   const change: TenantChange = {
-    ...{ method: 'PATCH', path: connectionPath(found.id), body },
+    method: 'PATCH',
+    path: connectionPath(found.id),
+    body,
     // The secret that was there is not kept anywhere, so that only borrowed keys can be given back.
     ...(found.clientId === '' && { entry: { part, what: 'connections', id: found.id, before: { options: before } } }),
   };

@@ -69,7 +69,8 @@ type Application = { clientId: string; clientSecret: Secret | '' };
 
 /** How a connection proves its application to the platform. */
 export const applicationOptions = ({ needsBasic }: PlatformSetup, { clientId, clientSecret }: Application) => ({
-  ...{ client_id: clientId, client_secret: clientSecret },
+  client_id: clientId,
+  client_secret: clientSecret,
   ...(needsBasic && {
     customHeaders: { Authorization: clientSecret === '' ? '' : Secret.basic(clientId, clientSecret) },
   }),

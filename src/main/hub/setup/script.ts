@@ -19,7 +19,10 @@ type Wish = {
 
 /** Of what is needed, those that a sign-in without `--scopes` may lack. */
 const loginScopes = [
-  ...['create:connections', 'update:connections', 'read:client_keys', 'read:mfa_policies'],
+  'create:connections',
+  'update:connections',
+  'read:client_keys',
+  'read:mfa_policies',
   ...['read', 'create'].map((verb) => `${verb}:client_grants`),
 ];
 

@@ -233,12 +233,14 @@ function connectionOf({
   const { client_id: clientId, client_secret: secret, customHeaders: headers, ...others } = options;
   const clientSecret = typeof secret === 'string' ? new Secret(secret) : undefined;
   return {
-    ...{ id, strategy },
+    id,
+    strategy,
     mark: markOf(metadata),
     clientId: typeof clientId === 'string' ? clientId : '',
     clientSecret,
     options: {
-      ...{ ...others, client_id: clientId },
+      ...others,
+      client_id: clientId,
       ...(clientSecret && { client_secret: clientSecret }),
       ...(isRecord(headers) && { customHeaders: asSecrets(headers) }),
     },

@@ -163,7 +163,8 @@ export function withAccountChoice(
   if (covered.length < 2) return { ...lightSchema, properties: others };
   const usual = defaultAmong(covered, grant, access);
   const account = {
-    ...{ type: 'string', enum: covered.map((one) => nameAmong(one, covered)) },
+    type: 'string',
+    enum: covered.map((one) => nameAmong(one, covered)),
     ...(usual && { description: `Default: ${nameAmong(usual, covered)}` }),
   };
   return { ...lightSchema, properties: { ...others, account } };

@@ -114,13 +114,22 @@ export function createConsent(dependencies: Dependencies) {
     const verdict = authorize(caller, decided, resolved);
     const { fresh, flow } = verdict.verdict === 'ask' ? verdict : {};
     const subject = {
-      ...{ keyId: key.id, account, tool: tool.name, input, preview, policy: policyVersion(key.grant, listed) },
+      keyId: key.id,
+      account,
+      tool: tool.name,
+      input,
+      preview,
+      policy: policyVersion(key.grant, listed),
       ...(resolved && { place: { id: resolved.id, isPrivate: resolved.isPrivate } }),
       ...(flow && { flow }),
       ...(isForeign && { isForeign }),
     };
     return ok({
-      ...{ subject, key, listed, resource: resourceOf(platform.name, tool.place(input)), callId },
+      subject,
+      key,
+      listed,
+      resource: resourceOf(platform.name, tool.place(input)),
+      callId,
       ...(callId !== undefined && { argumentsHmac: argumentsHmac(hmacKey, tool.name, input) }),
       isFresh: fresh ?? caller.isFresh,
       asker: { endpoint, ...(client !== undefined && { client }), ...(from !== undefined && { from }) },

@@ -290,7 +290,9 @@ export function createExecutor(dependencies: Dependencies): Executor {
         if (tool.access !== 'read') {
           if (!shown) throw new Error(`${tool.name} was to run unseen.`);
           const written = await makeChange(tool, input, context, {
-            ...{ client, shown, begins },
+            client,
+            shown,
+            begins,
             isPaused: () => caller.key.paused,
             isAllowed: decided.isAllowed ?? (() => true),
           });

@@ -114,8 +114,12 @@ export function createIdempotency(audit: Audit, clock: Clock, lasting: LastingCa
       if (known) return again(callId, known, steps);
       const opened = Promise.withResolvers<void>();
       const entry: Entry = {
-        ...{ argumentsHmac, at: clock.now(), opened },
-        ...{ first: undefined, approvalId: undefined, answer: undefined },
+        argumentsHmac,
+        at: clock.now(),
+        opened,
+        first: undefined,
+        approvalId: undefined,
+        answer: undefined,
       };
       entries.set(callId, entry);
       entry.first = begin(named, entry, steps);

@@ -96,7 +96,9 @@ function convert(declared: Tool, isBuilt: boolean): Converted {
   };
   const inputSchema = schemaOnce(names.input, () => toJsonSchema(tool.input, 'input'));
   const made = {
-    ...{ tool, input: inputSchema, light: once(() => lighter(inputSchema())) },
+    tool,
+    input: inputSchema,
+    light: once(() => lighter(inputSchema())),
     output: schemaOnce(names.output, () => outputSchemaOf(declared)),
   };
   converted.set(declared, made);
@@ -113,7 +115,8 @@ function listedOf(declared: Tool, platform: Platform, isBuilt = !platform.isImpo
     return undefined;
   }
   return {
-    ...{ tool, platform },
+    tool,
+    platform,
     get inputSchema() {
       return input();
     },

@@ -166,7 +166,8 @@ export function findTools(
   schemaOf: (one: Listed) => JsonSchema,
 ): z.infer<typeof Found> {
   const shown = (one: Listed) => ({
-    ...{ name: one.tool.name, description: one.tool.description },
+    name: one.tool.name,
+    description: one.tool.description,
     input_schema: schemaOf(one),
   });
   const one = among.find(({ tool }) => tool.name === query.trim());

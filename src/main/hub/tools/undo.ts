@@ -26,12 +26,24 @@ const patience = 30 * 60_000;
 function personFor({ id, userId, client, decided }: RecentChange, { tool }: Listed, endpoint: Endpoint): LiveKey {
   const { account } = decided;
   return {
-    ...{ id: `undo_${id}`, isPerson: true, userId, client, paused: false, expiresAt: Number.POSITIVE_INFINITY },
+    id: `undo_${id}`,
+    isPerson: true,
+    userId,
+    client,
+    paused: false,
+    expiresAt: Number.POSITIVE_INFINITY,
     revoked: new AbortController().signal,
     grant: {
-      ...{ endpoints: [endpoint], accounts: [account.id], tools: [tool.name], access: [tool.access], models: [] },
+      endpoints: [endpoint],
+      accounts: [account.id],
+      tools: [tool.name],
+      access: [tool.access],
+      models: [],
       ...perCallLimit((_, { usual }) => usual),
-      ...{ repositories: ['*/*'], callsPerDay: 100, callsPerMinute: 10, callsAtOnce: 1 },
+      repositories: ['*/*'],
+      callsPerDay: 100,
+      callsPerMinute: 10,
+      callsAtOnce: 1,
     },
   };
 }
@@ -54,17 +66,17 @@ export function createUndoCalls({ recentChanges, inventory, invoke }: Dependenci
     const { tool, platform } = listed;
     const inverse = inverseOf(kept);
     return {
-      ...{
-        id: kept.id,
-        callId: kept.callId,
-        keyId: kept.keyId,
-        client: kept.client,
-        tool: tool.name,
-        title: tool.title,
-        access: tool.access,
-      },
+      id: kept.id,
+      callId: kept.callId,
+      keyId: kept.keyId,
+      client: kept.client,
+      tool: tool.name,
+      title: tool.title,
+      access: tool.access,
       ...(kept.isUndo && { isUndo: kept.isUndo }),
-      ...{ platform: platform.title, account: account.label, target: kept.preview.target },
+      platform: platform.title,
+      account: account.label,
+      target: kept.preview.target,
       resource: resourceOf(platform.name, tool.place(input)),
       doneAt: new Date(kept.at).toISOString(),
       undo: typeof inverse === 'string' ? null : inverse.listed.tool.title,

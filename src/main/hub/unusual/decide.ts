@@ -17,8 +17,14 @@ export type KeyHistory = {
 };
 
 export const noHistory: KeyHistory = {
-  ...{ calls: 0, hasChanged: false, places: new Set<string>(), refused: 0 },
-  ...{ hour: '', inHour: 0, busiest: 0, hours: 0 },
+  calls: 0,
+  hasChanged: false,
+  places: new Set<string>(),
+  refused: 0,
+  hour: '',
+  inHour: 0,
+  busiest: 0,
+  hours: 0,
 };
 
 /** A new client does everything for the first time: before so many calls nothing is unusual. */
@@ -54,7 +60,8 @@ export function followKey(
   return {
     history: {
       ...history,
-      ...{ calls: before.calls + 1, refused: 0 },
+      calls: before.calls + 1,
+      refused: 0,
       ...(isNewPlace && { places: new Set([...before.places, resource]) }),
     },
     unusual: [

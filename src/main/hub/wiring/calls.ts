@@ -42,7 +42,10 @@ export function buildToolCalls(
     gone: () => log('passkeys_gone'),
   });
   const passkeys = createPasskeys({
-    ...{ kept, clock, hub: base.hubName, pages: base.address.approvePages },
+    kept,
+    clock,
+    hub: base.hubName,
+    pages: base.address.approvePages,
     changed: (userId) => changes.tell('passkeys', userId),
     endSessions: (userId) => base.approveSessions.end((session) => session.userId === userId),
   });
@@ -52,13 +55,32 @@ export function buildToolCalls(
   const authorize = createAuthorize(labels, clock, base.platforms);
   const recentChanges = createRecentChanges(clock);
   const executor = createExecutor({
-    ...{ accounts, vault: base.vault, resolver: base.resolver },
-    ...{ authorize, recentChanges, clock, log, links },
+    accounts,
+    vault: base.vault,
+    resolver: base.resolver,
+    authorize,
+    recentChanges,
+    clock,
+    log,
+    links,
     look: (about) => lookAtRefs(join(base.config.dataDir, 'looks'), about),
   });
   const invoke = createInvoke({
-    ...{ inventory, accounts, approvals, labels, authorize, audit, blocked: base.blocked.note, limits: base.limits },
-    ...{ executor, clock, log, names: base.names, hmacKey: base.hmacKey, links, holds: base.holds },
+    inventory,
+    accounts,
+    approvals,
+    labels,
+    authorize,
+    audit,
+    blocked: base.blocked.note,
+    limits: base.limits,
+    executor,
+    clock,
+    log,
+    names: base.names,
+    hmacKey: base.hmacKey,
+    links,
+    holds: base.holds,
   });
   const invocations = countUnderWay(invoke);
   const undoCalls = createUndoCalls({ recentChanges, inventory, invoke: invocations.invoke });

@@ -26,14 +26,12 @@ export async function openContract(base: ProgramBase & ProgramParts) {
       const where = address.where();
       return where ? checkGuard(allowedFor(where.port, where)) : { tried: 0, wrong: [] };
     },
-    ...{
-      receipts,
-      revocation,
-      facts: { dataDir, version, demo, desktop, withoutSandbox },
-      url: address.url,
-      git: address.git,
-      computer: config.computer,
-    },
+    receipts,
+    revocation,
+    facts: { dataDir, version, demo, desktop, withoutSandbox },
+    url: address.url,
+    git: address.git,
+    computer: config.computer,
     publicUrl: () => address.where()?.publicUrl,
     consoleLink: (userId) => address.consoleUrl(() => consoleSessions.code(userId)),
   });

@@ -111,13 +111,25 @@ async function buildDoors(
   const { ports, config, parts, changes, blocked, invocations, windowCall } = base;
   const hasConsole = browserConsole !== undefined;
   const doors = createDoors({
-    ...{ inventory: base.inventory, models: base.models, clients: base.clients, openWebUI: base.openWebUI },
+    inventory: base.inventory,
+    models: base.models,
+    clients: base.clients,
+    openWebUI: base.openWebUI,
     oauth: base.oauth,
-    ...{ limits: base.limits, register: base.register, changes, version: config.version, clock: ports.clock },
-    ...{ invoke: invocations.invoke, ask: (...asked) => invocations.count(base.ask(...asked)) },
-    ...{ blocked: blocked.note, accountsOf: base.accounts.list },
+    limits: base.limits,
+    register: base.register,
+    changes,
+    version: config.version,
+    clock: ports.clock,
+    invoke: invocations.invoke,
+    ask: (...asked) => invocations.count(base.ask(...asked)),
+    blocked: blocked.note,
+    accountsOf: base.accounts.list,
     metrics: async () => base.metrics.page(await gaugesOf(base)),
-    ...{ publicUrl, hasConsole, mcpBySdk: config.mcpBySdk ?? false, extension: parts.mcpExtension },
+    publicUrl,
+    hasConsole,
+    mcpBySdk: config.mcpBySdk ?? false,
+    extension: parts.mcpExtension,
   });
   const seats = { windowCall, sessions: base.consoleSessions, changes, blocked: blocked.note };
   const pages = folder === undefined ? undefined : await readBuiltPages(folder);

@@ -67,15 +67,24 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts) {
   const trial = createTrial(exchange(session), clock, wake, senders);
   const accounts = createAccounts({ database, session, vault, clock });
   const updates = createUpdateNotice({
-    ...{
-      version: config.version,
-      releases: { ...config.releases, ...(config.demo && { quiet: 'demo' as const }) },
-      settings: ports.settings,
-    },
-    ...{ internet: base.internet, clock, log, tell: () => changes.tell('settings') },
+    version: config.version,
+    releases: { ...config.releases, ...(config.demo && { quiet: 'demo' as const }) },
+    settings: ports.settings,
+    internet: base.internet,
+    clock,
+    log,
+    tell: () => changes.tell('settings'),
   });
   const upkeep = createUpkeep({
-    ...{ people: base.people, session, accounts, keys: base.keys, audit: base.audit, platforms, clock, log, wake },
+    people: base.people,
+    session,
+    accounts,
+    keys: base.keys,
+    audit: base.audit,
+    platforms,
+    clock,
+    log,
+    wake,
     tell: changes.tell,
     async archive() {
       const days = ports.settings.read().auditDays ?? usualAuditDays;

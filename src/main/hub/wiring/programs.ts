@@ -32,17 +32,41 @@ export async function openPrograms(base: ProgramBase) {
   const { url } = base.address;
   const { tell } = base.changes;
   const imported = await createImports({
-    ...{ database, hmacKey, platforms: base.knownPlatforms, clock, keys, accounts, vault: base.vault, audit, people },
-    ...{ internet: base.internet, loopbackImports: config.loopbackImports ?? false, version: config.version, tell },
-    ...{ inventory, approvals: () => base.approvals },
+    database,
+    hmacKey,
+    platforms: base.knownPlatforms,
+    clock,
+    keys,
+    accounts,
+    vault: base.vault,
+    audit,
+    people,
+    internet: base.internet,
+    loopbackImports: config.loopbackImports ?? false,
+    version: config.version,
+    tell,
+    inventory,
+    approvals: () => base.approvals,
   });
   // Once the imported tools are there: what waits from before may be a call of one.
   await base.approvals.takeUp({ key: keys.live, tool: inventory.find });
   await base.holds.sweep((id) => base.approvals.lasting(id)?.question() !== undefined);
   const models = createModels({ settings, secrets });
   const openWebUI = createOpenWebUI({
-    ...{ database, hmacKey, keys, people, clock, log, secrets, settings, models: models.list, url, tell, endKey },
-    ...{ links: base.address.links, noteOrigin: base.linkOrigins.note },
+    database,
+    hmacKey,
+    keys,
+    people,
+    clock,
+    log,
+    secrets,
+    settings,
+    models: models.list,
+    url,
+    tell,
+    endKey,
+    links: base.address.links,
+    noteOrigin: base.linkOrigins.note,
     namesShown: (grants) => sharedList(inventory, grants),
     tenant: async () => {
       const found = await base.tenant.find();
@@ -51,11 +75,23 @@ export async function openPrograms(base: ProgramBase) {
   });
   const { version, computer, dataDir } = config;
   const offered = createOfferedPlaces({
-    ...{ accounts, vault: base.vault, platforms: base.platforms, clock },
+    accounts,
+    vault: base.vault,
+    platforms: base.platforms,
+    clock,
     onAsk: ({ userId, id }) => noteIn(audit)('names of places listed', { userId, account: id }),
   });
   const clients = createClients({
-    ...{ database, hmacKey, keys, clock, version, computer, dataDir, url, tell, git: base.address.git },
+    database,
+    hmacKey,
+    keys,
+    clock,
+    version,
+    computer,
+    dataDir,
+    url,
+    tell,
+    git: base.address.git,
     gitPort: () => base.address.where()?.gitPort,
     async repositoriesFor({ userId, grant }) {
       const named = grant.repositories.filter((pattern) => !pattern.includes('*'));
@@ -67,15 +103,33 @@ export async function openPrograms(base: ProgramBase) {
   });
   const oauthClients = createOAuthClients(hmacKey, clock, base.internet);
   const oauth = await openOAuth({
-    ...{ database, hmacKey, keys, clock, clients: oauthClients, onRequest: base.approver.knocked },
+    database,
+    hmacKey,
+    keys,
+    clock,
+    clients: oauthClients,
+    onRequest: base.approver.knocked,
     tokens: base.handover.tokens,
     endKey: async (id, reason) => {
       if (keys.live(id)) await endKey({ id }, reason);
     },
   });
   const { ask, chats } = chatOnUse({
-    ...{ invoke: base.invocations.invoke, inventory, accounts, keys, limits: base.limits, audit, models, database },
-    ...{ blocked: base.blocked.note, tokensOf: base.vault.held, settings, clock, log, hmacKey, tell },
+    invoke: base.invocations.invoke,
+    inventory,
+    accounts,
+    keys,
+    limits: base.limits,
+    audit,
+    models,
+    database,
+    blocked: base.blocked.note,
+    tokensOf: base.vault.held,
+    settings,
+    clock,
+    log,
+    hmacKey,
+    tell,
     links: base.address.links,
   });
   return { ...imported, models, openWebUI, clients, oauth, register: oauthClients.register, ask, chats };

@@ -45,7 +45,12 @@ export async function openStorage({ database, ports, config, parts, address }: S
   const { hmacKey, isFresh } = await hmacKeyOf(secrets);
   const internet = parts.internet ?? theInternet;
   const notifiers = createNotifiers({
-    ...{ database, hmacKey, internet, clock, log, secrets },
+    database,
+    hmacKey,
+    internet,
+    clock,
+    log,
+    secrets,
     page: () => {
       const { elsewhere } = address.approvePages();
       return URL.parse(elsewhere?.url ?? '/console/confirmation.html', address.where()?.publicUrl) ?? undefined;
@@ -62,8 +67,12 @@ export async function openStorage({ database, ports, config, parts, address }: S
     },
   };
   const unusual = createUnusualWatch({
-    ...{ database, clock, settings: ports.settings, approver },
-    ...{ audit: () => audit, keys: () => keys },
+    database,
+    clock,
+    settings: ports.settings,
+    approver,
+    audit: () => audit,
+    keys: () => keys,
   });
   const audit = tellingAudit(
     countedAudit(await openAudit(database, clock, anchor, checkpoints), {
@@ -89,28 +98,24 @@ export async function openStorage({ database, ports, config, parts, address }: S
   const names = await openCallNames(database, hmacKey, clock);
   const limits = createLimits(clock, await audit.callsMade(keys.ids(), clock.now() - longestWindow));
   return {
-    ...{
-      internet,
-      notifiers,
-      approver,
-      handover,
-      changes,
-      audit,
-      prune,
-      metrics,
-      unusual,
-      names,
-      blocked: createBlocked(audit),
-    },
-    ...{
-      hubName: checkpoints.publicKey,
-      hmacKey,
-      keys,
-      labels,
-      limits,
-      inbox: createInbox(database, hmacKey, isFresh),
-      holds,
-    },
+    internet,
+    notifiers,
+    approver,
+    handover,
+    changes,
+    audit,
+    prune,
+    metrics,
+    unusual,
+    names,
+    blocked: createBlocked(audit),
+    hubName: checkpoints.publicKey,
+    hmacKey,
+    keys,
+    labels,
+    limits,
+    inbox: createInbox(database, hmacKey, isFresh),
+    holds,
     closeFiles(): void {
       for (const { close } of [anchor, checkpoints]) close();
     },

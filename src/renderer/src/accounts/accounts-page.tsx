@@ -49,7 +49,9 @@ function AccountsPage() {
   const [ending, setEnding] = useState<ListedAccount | null>(null);
   const [allowing, setAllowing] = useState<Allowing | null>(null);
   const actions = useAccountActions({
-    ...{ platforms, connect, disconnect: setEnding },
+    platforms,
+    connect,
+    disconnect: setEnding,
     allow: (account) => setAllowing({ account, tool: null }),
   });
   const wanted = useRequestedAccount();

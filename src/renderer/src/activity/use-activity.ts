@@ -166,8 +166,13 @@ type List = {
   underWay: Set<number>;
 };
 const newList = (): List => ({
-  ...{ madeAt: Date.now(), cache: createRowsCache() },
-  ...{ total: null, held: null, inSight: [0, 0], moves: 0, underWay: new Set() },
+  madeAt: Date.now(),
+  cache: createRowsCache(),
+  total: null,
+  held: null,
+  inSight: [0, 0],
+  moves: 0,
+  underWay: new Set(),
 });
 
 /** Runs at once, then at the most once in the pace, and once more after the last wish. */

@@ -9,8 +9,31 @@ import css from './chat.module.css';
 
 /** No images, whose addresses would be fetched by looking at the answer; no boxes, which would pass for controls of ours. */
 const allowedElements = [
-  ...['a', 'p', 'br', 'hr', 'blockquote', 'strong', 'em', 'del', 'code', 'pre', 'ol', 'ul', 'li'],
-  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
+  'a',
+  'p',
+  'br',
+  'hr',
+  'blockquote',
+  'strong',
+  'em',
+  'del',
+  'code',
+  'pre',
+  'ol',
+  'ul',
+  'li',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'table',
+  'thead',
+  'tbody',
+  'tr',
+  'th',
+  'td',
 ];
 
 /** React elements only: markup in the text stays text, and there is no sink that Trusted Types would have to guard. */
@@ -39,7 +62,12 @@ const Heading = ({ children }: { children?: ReactNode }) => <h4>{children}</h4>;
 
 // They stay the same from one piece of an answer to the next, so that nothing in it is made again while it grows.
 const components: ComponentProps<typeof Markdown>['components'] = {
-  ...{ h1: Heading, h2: Heading, h3: Heading, h4: Heading, h5: Heading, h6: Heading },
+  h1: Heading,
+  h2: Heading,
+  h3: Heading,
+  h4: Heading,
+  h5: Heading,
+  h6: Heading,
   a: ({ href, children }) => <AnswerLink address={href ?? ''}>{children}</AnswerLink>,
   table: ({ children }) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.

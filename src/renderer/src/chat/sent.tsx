@@ -81,8 +81,11 @@ function useAmounts() {
   return {
     number: (value: number) => number.format(value),
     each: ({ rules, data, history, tools, answer }: SpentTokens) => ({
-      ...{ rules: number.format(rules), data: number.format(data), history: number.format(history) },
-      ...{ tools: number.format(tools), answer: number.format(answer) },
+      rules: number.format(rules),
+      data: number.format(data),
+      history: number.format(history),
+      tools: number.format(tools),
+      answer: number.format(answer),
     }),
     items: (value: number) => turn.items(value, number.format(value)),
     bytes: (value: number) => bytesText(value, locale),

@@ -75,7 +75,9 @@ export function narrowingLike(grant: Grant, may: 'read' | 'write', around: Narro
   const accounts = named.length < around.accounts.length ? named.map(({ id }) => id) : [];
   const defaults = named.filter(({ id }) => grant.defaultAccounts?.includes(id));
   const narrowing = {
-    ...{ ...noNarrowing, accounts, toolsets: [...(grant.toolsets ?? [])] },
+    ...noNarrowing,
+    accounts,
+    toolsets: [...(grant.toolsets ?? [])],
     defaults: Object.fromEntries(defaults.map(({ platform, id }) => [platform, id])),
   };
   const offered = offeredTools(narrowing, may, around).flatMap(({ tools }) => tools.map(({ name }) => name));

@@ -41,8 +41,15 @@ export function authorizationCard(
   const chosen = (): AuthorizationGrant => confirmed ?? grantOf(request, given.choice());
   const grant = async (): Promise<void> => settle(true, await hub.calls['authorizations.grant'](chosen()));
   const card: CardView = wishCard(request, {
-    ...{ root, context, time, make: grant, given: chosen, onRefused: tell },
-    ...{ no: speech.common.deny, usual: words.authorization.approve, busy: words.approving },
+    root,
+    context,
+    time,
+    make: grant,
+    given: chosen,
+    onRefused: tell,
+    no: speech.common.deny,
+    usual: words.authorization.approve,
+    busy: words.approving,
     hint: words.keys(context.approveKeys),
     isReady: () => isElsewhere || missingChoices(request, given.choice()).length === 0,
     onNo: async () => settle(false, await hub.calls['authorizations.refuse']({ id })),

@@ -142,7 +142,11 @@ export function wishCard(first: WishOnCard, parts: WishParts): CardView {
   let hasGone = false;
   const isElsewhere = (): boolean => wish.passkeyAt !== undefined && !wish.isConfirmed;
   const foot = answers({
-    ...{ hint: speech.words.keysWish(approveKeys), isDangerous: false, isReady: () => true, followsAnswer, ...said },
+    hint: speech.words.keysWish(approveKeys),
+    isDangerous: false,
+    isReady: () => true,
+    followsAnswer,
+    ...said,
     yes: () => (confirm || isElsewhere() ? passkeyWord(wish, speech) : usual),
     async onYes() {
       if (isElsewhere()) hasGone = await toPasskey(wish, { root, foot, context, secret });

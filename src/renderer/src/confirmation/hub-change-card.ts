@@ -41,7 +41,12 @@ export function hubChangeCard(
     onEnd(done(visible(change.email)), [element('code', {}, answer.value.link ?? ''), once, ...steps]);
   };
   const card: CardView = wishCard(wish, {
-    ...{ root, context, make, usual: words.yes, no: speech.common.cancel, busy: speech.words.approving },
+    root,
+    context,
+    make,
+    usual: words.yes,
+    no: speech.common.cancel,
+    busy: speech.words.approving,
     onNo: async () => settleAnswer(await hub.calls['wishes.dismiss']({ id }), card.foot, context),
   });
   return card;

@@ -40,7 +40,12 @@ export function importCard(
     onEnd(words.failed[action](title), [message, hint]);
   };
   const card: CardView = wishCard(proposal, {
-    ...{ root, context, make, no: speech.common.cancel, usual: words.yes[action], busy: words.busy[action] },
+    root,
+    context,
+    make,
+    no: speech.common.cancel,
+    usual: words.yes[action],
+    busy: words.busy[action],
     isDangerous: view.groups.some(({ kind }) => kind === 'destructive'),
     onNo: async () => settleAnswer(await hub.calls['imports.dismiss']({ id: proposal.id }), card.foot, context),
   });

@@ -20,7 +20,12 @@ export function keyChangeCard(change: Drawn<KeyChange>, context: CardContext): C
   const { id } = change;
   const make = async () => settleAnswer(await hub.calls['wishes.confirm']({ id }), card.foot, context);
   const card: CardView = wishCard(change, {
-    ...{ root, context, make, usual: words.yes, no: speech.common.cancel, busy: speech.words.approving },
+    root,
+    context,
+    make,
+    usual: words.yes,
+    no: speech.common.cancel,
+    busy: speech.words.approving,
     onNo: async () => settleAnswer(await hub.calls['wishes.dismiss']({ id }), card.foot, context),
   });
   return card;

@@ -18,8 +18,23 @@ export const lookAlikeWarnings = (found: LookAlike[], speech: Speech): HTMLEleme
 export type LookAlike = { kind: 'mixed' | 'foreign' | 'forms'; word: string; scripts: string[] };
 
 const scripts = [
-  ...['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Cherokee', 'Coptic', 'Georgian', 'Hebrew', 'Arabic'],
-  ...['Devanagari', 'Thai', 'Lisu', 'Han', 'Hiragana', 'Katakana', 'Hangul', 'Bopomofo'],
+  'Latin',
+  'Cyrillic',
+  'Greek',
+  'Armenian',
+  'Cherokee',
+  'Coptic',
+  'Georgian',
+  'Hebrew',
+  'Arabic',
+  'Devanagari',
+  'Thai',
+  'Lisu',
+  'Han',
+  'Hiragana',
+  'Katakana',
+  'Hangul',
+  'Bopomofo',
 ].map((name) => ({ name, letter: new RegExp(`\\p{Script=${name}}`, 'u') }));
 
 /** Written together as a matter of course (UTS 39, "highly restrictive"). */

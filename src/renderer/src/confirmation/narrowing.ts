@@ -182,7 +182,11 @@ function limitField<N extends 'input' | 'textarea'>(
   const helpLine = help === null ? [] : [element('p', { class: 'faint', id: `${id}-help` }, help)];
   const below = [...helpLine, lack];
   const input = element(name, {
-    ...{ id, spellcheck: 'false', autocapitalize: 'none', autocomplete: 'off', ...more },
+    id,
+    spellcheck: 'false',
+    autocapitalize: 'none',
+    autocomplete: 'off',
+    ...more,
     'aria-describedby': below.map((line) => line.id).join(' '),
   });
   return { root: labelled(label, input, ...below), input, lack };

@@ -216,7 +216,9 @@ function followApproved(page: ConfirmationPage, approvals: readonly Approval[]):
   const lines: readonly ApprovedLine[] = approvals.map((approval, at) =>
     approvedLine(approval, {
       at,
-      ...{ speech: page.speech, hub: page.bridge, hasLinks: page.lock !== undefined },
+      speech: page.speech,
+      hub: page.bridge,
+      hasLinks: page.lock !== undefined,
       // What lies below has moved, perhaps under a pointer that is about to click.
       onChanged: () => page.view?.foot.sleep(),
       onOver() {

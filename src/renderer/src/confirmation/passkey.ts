@@ -134,7 +134,9 @@ async function assertionFor(
   decided: Parameters<typeof statementOf>[1],
 ): Promise<Result<PasskeyAssertion>> {
   const publicKey = {
-    ...{ challenge: await challengeOf(statementOf(question, decided)), rpId: question.rpId, timeout },
+    challenge: await challengeOf(statementOf(question, decided)),
+    rpId: question.rpId,
+    timeout,
     allowCredentials: question.credentials.map((id) => ({ type: 'public-key' as const, id: bytesOf(id) })),
     userVerification: 'required' as const,
   };
@@ -156,7 +158,9 @@ const algorithms = [-7, -8, -257];
 async function registrationFor(question: PasskeyQuestion, userHandle: string): Promise<Result<PasskeyRegistration>> {
   const { rpId, credentials } = question;
   const publicKey: PublicKeyCredentialCreationOptions = {
-    ...{ challenge: await challengeOf(statementOf(question, { decision: 'add' })), timeout, attestation: 'none' },
+    challenge: await challengeOf(statementOf(question, { decision: 'add' })),
+    timeout,
+    attestation: 'none',
     rp: { id: rpId, name: 'OpenGitHubX' },
     user: { id: bytesOf(userHandle), name: 'OpenGitHubX', displayName: 'OpenGitHubX' },
     pubKeyCredParams: algorithms.map((alg) => ({ type: 'public-key', alg })),

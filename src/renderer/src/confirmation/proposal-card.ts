@@ -46,7 +46,13 @@ export function proposalCard(
     else reportFailure(answer.failure, card.foot, context);
   };
   const card: CardView = wishCard(proposal, {
-    ...{ root, context, usual, make: create, secret, no: speech.common.cancel, busy: words.creating },
+    root,
+    context,
+    usual,
+    make: create,
+    secret,
+    no: speech.common.cancel,
+    busy: words.creating,
     isReady: () => rawFiles?.input.checked !== false,
     onNo: async () => settleAnswer(await hub.calls['keys.dismiss']({ id }), card.foot, context),
   });

@@ -142,7 +142,9 @@ function itemOf(request: Approval, at: number, speech: Speech) {
   const place = `${action}: ${visible(request.preview.target || targetOf(request))}`;
   const line = element('li', {}, button(place, { class: 'link' }, show), ' ', seen);
   return {
-    ...{ root, line, end },
+    root,
+    line,
+    end,
     mark: () => seen.replaceChildren(words.together.seen),
   };
 }

@@ -66,7 +66,8 @@ export function followHub(hub: Pick<HubConnection, 'onChange'>, queries: QueryCl
 async function askAgain(queries: QueryClient, name: CallName): Promise<void> {
   const of = { queryKey: [name] };
   const first = queries.getQueryCache().findAll({
-    ...{ ...of, fetchStatus: 'fetching' },
+    ...of,
+    fetchStatus: 'fetching',
     predicate: ({ state }) => state.data === undefined,
   });
   const answers = first.map(({ promise }) => promise);

@@ -284,7 +284,10 @@ export function ImportPreviewForm({
     if (chosen.length === 0) return setWrong('tools');
     const reads = chosen.filter(({ name }) => choice.reads.has(name)).map(({ request }) => request);
     const wish: ImportRequest = {
-      ...{ ...importRequest(form), apiUrl, reads, tools: chosen.map(({ name }) => name) },
+      ...importRequest(form),
+      apiUrl,
+      reads,
+      tools: chosen.map(({ name }) => name),
       ...(identity.trim() !== '' && { identity: identity.trim() }),
     };
     // With what the person has said of it, it is another thing to agree to.

@@ -32,7 +32,10 @@ export function formFrom(address: string): ImportForm {
   const given = new URLSearchParams(query);
   const [openapi, mcp] = [given.get('openapi'), given.get('mcp')];
   return {
-    ...{ kind: openapi === null && mcp !== null ? 'mcp' : 'openapi', name: null, file: null, apiUrl: '' },
+    kind: openapi === null && mcp !== null ? 'mcp' : 'openapi',
+    name: null,
+    file: null,
+    apiUrl: '',
     title: (given.get('title') ?? '').slice(0, 60),
     connection: given.get('connection') ?? '',
     address: openapi ?? mcp ?? '',
@@ -79,7 +82,10 @@ export function importRequest(form: ImportForm): ImportRequest {
   const apiUrl = form.apiUrl.trim();
   const address = form.address.trim();
   return {
-    ...{ kind, name: importName(form), connection: connection.trim(), scopes: scopesIn(form.scopes) },
+    kind,
+    name: importName(form),
+    connection: connection.trim(),
+    scopes: scopesIn(form.scopes),
     ...(title.trim() !== '' && { title: title.trim() }),
     ...(kind === 'mcp' ? { apiUrl: address } : file ? { packed: file.packed } : { url: address }),
     ...(kind === 'openapi' && apiUrl !== '' && { apiUrl }),

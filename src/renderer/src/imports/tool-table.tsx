@@ -49,7 +49,9 @@ export function ToolTable({ tools, choice, onChange, isOpen, mayRead }: ToolTabl
     ...(onChange
       ? [
           {
-            ...{ header: words.columns.choose, width: '28px', hideHeader: true as const },
+            header: words.columns.choose,
+            width: '28px',
+            hideHeader: true as const,
             cell: (tool: ImportedTool) =>
               isOpen(tool) && (
                 <Tick
@@ -75,7 +77,8 @@ export function ToolTable({ tools, choice, onChange, isOpen, mayRead }: ToolTabl
     ...(onChange && mayRead
       ? [
           {
-            ...{ header: words.columns.reads, width: '72px' },
+            header: words.columns.reads,
+            width: '72px',
             cell: (tool: ImportedTool) =>
               isOpen(tool) &&
               mayRead(tool) && (

@@ -76,7 +76,8 @@ export function newKeyForm(keys: readonly Key[], { accounts, models }: GrantCont
     caution: ['guard'],
     ends: '30',
     date: '',
-    ...{ ...perCallLimit((_, { usual }) => String(usual)), callsPerMinute: '60' },
+    ...perCallLimit((_, { usual }) => String(usual)),
+    callsPerMinute: '60',
     endpoints: ['mcp', 'openapi'],
     models: models.map(({ id }) => id),
   };

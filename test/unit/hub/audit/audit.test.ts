@@ -244,7 +244,11 @@ describe('the audit chain', () => {
     await audit.append({ callId: 'next', verdict: 'allow' });
     const [next, made, intent] = await audit.list({ userId: '', alsoNobodys: true, limit: 5 });
     expect([next?.callId, made?.callId, made?.outcome, made?.reason, intent?.callId]).toEqual([
-      ...['next', 'made', 'ok', 'preview; written late', 'made'],
+      'next',
+      'made',
+      'ok',
+      'preview; written late',
+      'made',
     ]);
     expect([await audit.count(), (await audit.verify()).firstBadSequence]).toEqual([3, null]);
     expect(await audit.endOfApproved('apr_1', 'key_1')).toMatchObject({ outcome: 'ok' });

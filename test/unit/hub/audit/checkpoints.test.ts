@@ -229,7 +229,9 @@ describe('a record whose signing key is gone', () => {
     for (const start of ['first', 'second']) {
       const { verified, stop } = await run(folder, secrets, add(3));
       expect([start, verified.firstBadSequence, verified.reason]).toEqual([
-        ...[start, expect.any(Number), reason ?? notOfBefore],
+        start,
+        expect.any(Number),
+        reason ?? notOfBefore,
       ]);
       await stop();
     }

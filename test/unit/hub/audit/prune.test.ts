@@ -26,7 +26,10 @@ async function start(dataDir: string, ports = memoryPorts()) {
   const audit = await openAudit(database, ports.clock, anchor, checkpoints);
   const prune = createPrune({ database, audit, checkpoints, keys, dataDir, now, newest: 5 });
   return {
-    ...{ ports, database, audit, prune },
+    ports,
+    database,
+    audit,
+    prune,
     async stop() {
       audit.checkpoint();
       await database.close();
@@ -44,8 +47,11 @@ const read = {
   outcome: 'ok',
 } as const;
 const change = {
-  ...{ ...read, keyId: 'key_2', tool: 'github_create_issue' },
-  ...{ access: 'write', resource: 'github:ada/atlas' },
+  ...read,
+  keyId: 'key_2',
+  tool: 'github_create_issue',
+  access: 'write',
+  resource: 'github:ada/atlas',
 } as const;
 const event = (keyId: string, reason: string, argumentsHmac: string | null = null) =>
   ({ callId: reason, userId: 'ada', keyId, verdict: 'event', outcome: 'ok', reason, argumentsHmac }) as const;

@@ -82,21 +82,28 @@ describe('the search of the record', () => {
   type Ended = NonNullable<AuditEntry['outcome']> | null;
   const change = { userId: ada, keyId: 'key_1', tool: 'github_create_issue', account: 'cac_1', access: 'write' };
   const previewed = (name: string, more: Partial<AuditEntry> = {}): AuditEntry => ({
-    ...{
-      ...change,
-      callId: `apr_${name}.preview`,
-      access: 'read',
-      verdict: 'allow',
-      reason: 'preview',
-      argumentsHmac: name,
-    },
+    ...change,
+    callId: `apr_${name}.preview`,
+    access: 'read',
+    verdict: 'allow',
+    reason: 'preview',
+    argumentsHmac: name,
     ...more,
   });
   const question = (name: string, verdict: string, outcome: Ended): AuditEntry => ({
-    ...{ ...change, callId: `apr_${name}`, approvalId: `apr_${name}`, verdict, outcome },
+    ...change,
+    callId: `apr_${name}`,
+    approvalId: `apr_${name}`,
+    verdict,
+    outcome,
   });
   const effect = (name: string, outcome: Ended, more: Partial<AuditEntry> = {}): AuditEntry => ({
-    ...{ ...change, callId: name, approvalId: `apr_${name}`, verdict: 'allow', outcome, argumentsHmac: name },
+    ...change,
+    callId: name,
+    approvalId: `apr_${name}`,
+    verdict: 'allow',
+    outcome,
+    argumentsHmac: name,
     ...more,
   });
 

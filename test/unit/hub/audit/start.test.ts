@@ -11,8 +11,15 @@ import { keysOn } from '../../../harness/keys-on.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
 const grant: Grant = {
-  ...{ endpoints: ['mcp'], accounts: [], tools: [], access: ['read'], repositories: ['*/*'], models: [] },
-  ...{ callsPerDay: 2000, callsPerMinute: 100, callsAtOnce: 3 },
+  endpoints: ['mcp'],
+  accounts: [],
+  tools: [],
+  access: ['read'],
+  repositories: ['*/*'],
+  models: [],
+  callsPerDay: 2000,
+  callsPerMinute: 100,
+  callsAtOnce: 3,
 };
 
 it('searches the record and never walks through it', async () => {

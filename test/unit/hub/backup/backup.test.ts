@@ -19,8 +19,15 @@ const made = <T>(result: Result<T>): T => {
   return result.value;
 };
 const grant = {
-  ...{ endpoints: ['mcp' as const], accounts: [], tools: [], access: ['read' as const], repositories: ['*/*'] },
-  ...{ models: [], callsPerDay: 2, callsPerMinute: 100, callsAtOnce: 3 },
+  endpoints: ['mcp' as const],
+  accounts: [],
+  tools: [],
+  access: ['read' as const],
+  repositories: ['*/*'],
+  models: [],
+  callsPerDay: 2,
+  callsPerMinute: 100,
+  callsAtOnce: 3,
 };
 const person = `INSERT OR IGNORE INTO people (user_id, name, email, first_signed_in_at, owner)
   VALUES ('auth0|ada', 'Ada', 'ada@example.com', '', 1)`;
@@ -211,7 +218,10 @@ it('a restore revokes the keys of clients that signed in by OAuth, and pauses al
   for (const _ of ['the first start', 'and the next']) {
     const after = await start(dataDir);
     expect([byOAuth, alsoByOAuth, byHand, paused].map(({ key }) => after.refusalOf(key))).toEqual([
-      ...['revoked_key', 'revoked_key', 'paused_key', 'paused_key'],
+      'revoked_key',
+      'revoked_key',
+      'paused_key',
+      'paused_key',
     ]);
     expect(await after.keys.pause(byOAuth.record.id, false)).toMatchObject({ revokedAt: expect.any(String) });
     expect(after.refusalOf(byOAuth.key)).toBe('revoked_key'); // resuming brings none back
@@ -225,8 +235,11 @@ it('what is no backup, is damaged, or would replace a file changes nothing', asy
   const file = join(temporaryFolder(), 'hub.backup');
   await hub.backup(file);
   const { backup } = backupHandlers({
-    ...{ ports: { clock: { now: () => 0 } }, people: { owner: async () => ({ userId: 'auth0|ada' }) } },
-    ...{ audit: hub.audit, database: hub.database, facts: { dataDir } },
+    ports: { clock: { now: () => 0 } },
+    people: { owner: async () => ({ userId: 'auth0|ada' }) },
+    audit: hub.audit,
+    database: hub.database,
+    facts: { dataDir },
   } as unknown as Parameters<typeof backupHandlers>[0]);
   const again = await backup({ file }, { userId: 'auth0|ada' } as Parameters<typeof backup>[1]);
   expect([again, await hub.audit.count()]).toMatchObject([{ failure: { code: 'usage' } }, 0]);

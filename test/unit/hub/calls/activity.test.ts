@@ -33,7 +33,12 @@ async function open(clients: Record<string, string> = { key_1: 'Cursor' }) {
     },
     made: (more: Partial<AuditEntry> = {}) =>
       audit.append({
-        ...{ callId: 'call', userId: ada, keyId: 'key_1', tool: 'github_search', verdict: 'allow', outcome: 'ok' },
+        callId: 'call',
+        userId: ada,
+        keyId: 'key_1',
+        tool: 'github_search',
+        verdict: 'allow',
+        outcome: 'ok',
         ...more,
       }),
     async chart(by: 'client' | 'platform' = 'client', days: 1 | 7 | 30 = 1, userId = ada) {

@@ -7,8 +7,14 @@ import type { Account } from '../../../../src/shared/model.ts';
 import type { NewKey } from '../../../../src/shared/shapes.ts';
 
 const account = (platform: string): Account => ({
-  ...{ id: `cac_${platform}`, userId: 'auth0|ada', platform, label: `ada-${platform}`, scopes: [] },
-  ...{ state: 'connected', connectedAt: '2026-11-01T00:00:00.000Z', expiresAt: null },
+  id: `cac_${platform}`,
+  userId: 'auth0|ada',
+  platform,
+  label: `ada-${platform}`,
+  scopes: [],
+  state: 'connected',
+  connectedAt: '2026-11-01T00:00:00.000Z',
+  expiresAt: null,
 });
 const [github] = builtIn;
 /** An import that calls its API with the accounts of GitHub. */
@@ -32,7 +38,8 @@ describe('the accounts and tools of a key that names none', () => {
   it('are those that are connected, and never one that comes later beside them', () => {
     expect(granted(['github'])).toMatchObject({ accounts: ['cac_github'], of: ['github', 'theirs'] });
     expect(granted(['slack', 'github'])).toMatchObject({
-      ...{ accounts: ['cac_github', 'cac_slack'], of: ['github', 'slack', 'theirs'] },
+      accounts: ['cac_github', 'cac_slack'],
+      of: ['github', 'slack', 'theirs'],
     });
   });
 
@@ -45,13 +52,15 @@ describe('the accounts and tools of a key that names none', () => {
 
   it('are of the platforms of the accounts that it names', () => {
     expect(granted(['github', 'slack'], { accounts: ['ada-slack'] })).toMatchObject({
-      ...{ accounts: ['cac_slack'], of: ['slack'] },
+      accounts: ['cac_slack'],
+      of: ['slack'],
     });
   });
 
   it('are the tools that it names, whatever is connected', () => {
     expect(granted(['slack'], { tools: ['github_get_me'] })).toMatchObject({
-      ...{ accounts: ['cac_slack'], of: ['github'] },
+      accounts: ['cac_slack'],
+      of: ['github'],
     });
   });
 });

@@ -25,7 +25,11 @@ async function asked(...waiting: Approval[]): Promise<string | string[]> {
 }
 const request = (id: string, facts: Partial<Approval> = {}): Approval => ({
   ...approval(id, {}),
-  ...{ userId: ada, keyId: 'key_1', access: 'write', state: 'waiting', ...facts },
+  userId: ada,
+  keyId: 'key_1',
+  access: 'write',
+  state: 'waiting',
+  ...facts,
 });
 
 it('approves several requests of one key', async () => {

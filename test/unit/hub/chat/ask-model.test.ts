@@ -23,8 +23,13 @@ async function round(
 ) {
   const revoked = new AbortController();
   const key: LiveKey = {
-    ...{ id: 'key_1', userId: 'auth0|ada', client: 'a test', grant: grant as unknown as Grant },
-    ...{ expiresAt: 1_000, paused: false, revoked: revoked.signal },
+    id: 'key_1',
+    userId: 'auth0|ada',
+    client: 'a test',
+    grant: grant as unknown as Grant,
+    expiresAt: 1_000,
+    paused: false,
+    revoked: revoked.signal,
   };
   change(key, () => revoked.abort());
   const entries: AuditEntry[] = [];
@@ -44,7 +49,13 @@ async function round(
   const refuse = createRefuse(record);
   const admit = createAdmit(record, refuse, clock);
   const askModel = createAskModel({
-    ...{ models: { ask: answer }, record, admit, refuse, keep, log, hmacKey: Buffer.alloc(32) },
+    models: { ask: answer },
+    record,
+    admit,
+    refuse,
+    keep,
+    log,
+    hmacKey: Buffer.alloc(32),
   });
   const caller = { key, endpoint: 'chat' as const, signal: new AbortController().signal, patience: 0 };
   const counted = { items: 0, tokens: 1, bytes: 1, leftOut: [] };

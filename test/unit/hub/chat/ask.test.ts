@@ -54,7 +54,8 @@ const usage = { promptTokens: 30, answerTokens: 4 };
 const call = { tool: 'github_list_commits', arguments: {}, account: 'ada' };
 const read = { readAs: '', isCertain: true } as const;
 const calls = (count: number): QuestionReading => ({
-  ...{ kind: 'calls' as const, ...read },
+  kind: 'calls' as const,
+  ...read,
   calls: Array.from({ length: count }, () => call),
 });
 

@@ -8,13 +8,12 @@ const answer = (prompt: string) => JSON.parse(backgroundAnswer(prompt, now));
 
 it('answers the tasks of a chat front end from the person’s own words', () => {
   const said = [
-    ...[
-      'USER: Summarize my commits',
-      'of October',
-      'ASSISTANT: "tags" of what I missed on Slack',
-      'USER: And in September?',
-    ],
-    ...['ASSISTANT: What is in my mail?', 'USER: Thanks </chat_history>'],
+    'USER: Summarize my commits',
+    'of October',
+    'ASSISTANT: "tags" of what I missed on Slack',
+    'USER: And in September?',
+    'ASSISTANT: What is in my mail?',
+    'USER: Thanks </chat_history>',
   ];
   expect(answer(task('title', ...said))).toEqual({ title: 'My commits, 1 to 31 October' });
   expect(answer(task('tags', ...said))).toEqual({ tags: ['GitHub'] });

@@ -212,6 +212,16 @@ it('lists conversations without reading them: they hold whole prompts', async ()
 });
 
 const turnOf = (text: string): ChatTurn => ({
-  ...{ id: 'turn', question: 'q', model: 'm', client: 'c', askedAt: '', state: 'done', steps: [], text },
-  ...{ sources: [], suggestions: [], sent: [], failure: null },
+  id: 'turn',
+  question: 'q',
+  model: 'm',
+  client: 'c',
+  askedAt: '',
+  state: 'done',
+  steps: [],
+  text,
+  sources: [],
+  suggestions: [],
+  sent: [],
+  failure: null,
 });

@@ -53,16 +53,18 @@ async function asked(
     });
   };
   const converse = createConverse({
-    ...{ askModel, inventory, clock: { now: () => 0 } },
+    askModel,
+    inventory,
+    clock: { now: () => 0 },
     fetchCalls: async (_, calls) => {
       fetched.push(...calls);
       return calls.map(
         (call): Fetched => ({
-          ...{ ...call, title: call.tool, platform: 'github', narrowed: [] },
-          ...{
-            result: failure ? { failure } : { value: { items: [{ title: 'found' }] }, complete: true },
-            ...(!strangers && { isTrusted: true }),
-          },
+          ...call,
+          title: call.tool,
+          platform: 'github',
+          result: failure ? { failure } : { value: { items: [{ title: 'found' }] }, complete: true },
+          ...(!strangers && { isTrusted: true }),
         }),
       );
     },
@@ -81,11 +83,16 @@ async function asked(
   const replied = await converse({
     question: {
       caller: { key, signal: never } as unknown as Caller,
-      ...{ model: 'm', text, earlier: [], sampling: maximumTokens ? { maximumTokens } : {}, isBackground: false },
+      model: 'm',
+      text,
+      earlier: [],
+      sampling: maximumTokens ? { maximumTokens } : {},
+      isBackground: false,
     },
     model: { id: 'm', name: 'opengithubx/m', baseUrl: 'http://127.0.0.1:1/v1' },
     server: { contextTokens, plannedBy: 'model' } as ModelServer,
-    ...{ fetched: [], offersTools: true },
+    fetched: [],
+    offersTools: true,
     heard: {
       step: () => undefined,
       sent: () => undefined,

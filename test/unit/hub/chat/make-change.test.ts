@@ -13,7 +13,11 @@ const change = { tool: 'github_create_issue', arguments: { repository: 'ada/ledg
 const steps = { begin: () => () => undefined };
 const questionOf = (id: string, text: string, earlier: PromptMessage[] = []) => ({
   caller: { key: { id }, signal: new AbortController().signal } as Caller,
-  ...{ model: 'm', text, earlier, sampling: {}, isBackground: false },
+  model: 'm',
+  text,
+  earlier,
+  sampling: {},
+  isBackground: false,
 });
 const pending = ok<CallResult>({ pending: { id: 'apr_1' } as Approval, link: 'http://hub/approve/apr_1' });
 

@@ -14,14 +14,10 @@ import { fail, ok } from '../../../../src/shared/result.ts';
 
 const inventory = createInventory(() => platforms);
 const accounts = [
-  ...[
-    { id: 'cac_1', platform: 'github', label: 'ada' },
-    { id: 'cac_2', platform: 'github', label: 'ada-work' },
-  ],
-  ...[
-    { id: 'cac_3', platform: 'google', label: 'ada@example.com' },
-    { id: 'cac_4', platform: 'slack', label: 'Northwind' },
-  ],
+  { id: 'cac_1', platform: 'github', label: 'ada' },
+  { id: 'cac_2', platform: 'github', label: 'ada-work' },
+  { id: 'cac_3', platform: 'google', label: 'ada@example.com' },
+  { id: 'cac_4', platform: 'slack', label: 'Northwind' },
 ].map((one) => ({ ...one, state: 'connected' }) as Account);
 const callerWith = (tools = inventory.all.map(({ tool }) => tool.name), covered = accounts): Caller =>
   ({
@@ -65,7 +61,11 @@ const callsIn = (reading: Awaited<ReturnType<typeof read>>) =>
       )
     : reading.kind;
 const listed = (tool: string, account: string, ...items: object[]): Fetched => ({
-  ...{ tool, title: tool, platform: '', account, arguments: {}, narrowed: [] },
+  tool,
+  title: tool,
+  platform: '',
+  account,
+  arguments: {},
   result: { value: { items }, complete: true },
 });
 
@@ -106,7 +106,10 @@ it('makes the call that says what is missing, but none for a platform that a bri
   ]);
   expect(callsIn(await read('Give me my morning briefing', { caller: withoutGoogle }))).toEqual([
     'slack_catch_up Northwind',
-    ...['github_search ada', 'github_search ada-work', 'github_search ada', 'github_search ada-work'],
+    'github_search ada',
+    'github_search ada-work',
+    'github_search ada',
+    'github_search ada-work',
   ]);
 });
 

@@ -24,7 +24,9 @@ async function serve(handle: (request: IncomingMessage, response: ServerResponse
 }
 
 const tool = (name: string, readOnlyHint: boolean, required?: string[]) => ({
-  ...{ name, annotations: { readOnlyHint }, inputSchema: { type: 'object', ...(required && { required }) } },
+  name,
+  annotations: { readOnlyHint },
+  inputSchema: { type: 'object', ...(required && { required }) },
 });
 /** A server whose tools come on two pages, as server-sent events. */
 const answering =
@@ -70,7 +72,8 @@ describe('by address', () => {
     const called = { isError: true, content: [{ type: 'text', text: 'vault_unavailable: no token' }] };
     const { url } = await serve(answering([tool('github_get_me', true)], called));
     expect(await proving(url)).toMatchObject({
-      ...{ tools: 1, read: 'github_get_me' },
+      tools: 1,
+      read: 'github_get_me',
       shown: { ok: false, problem: 'github_get_me failed: vault_unavailable: no token' },
     });
   });

@@ -55,8 +55,14 @@ describe('connections', () => {
 
 describe('accounts', () => {
   const account: Account = {
-    ...{ id: 'cac_1', userId: 'auth0|1', platform: 'github', label: 'octocat', state: 'connected' as const },
-    ...{ scopes: [], connectedAt: '2026-11-24T10:00:00.000Z', expiresAt: null },
+    id: 'cac_1',
+    userId: 'auth0|1',
+    platform: 'github',
+    label: 'octocat',
+    state: 'connected' as const,
+    scopes: [],
+    connectedAt: '2026-11-24T10:00:00.000Z',
+    expiresAt: null,
   };
   const [own, other] = ['cac_1', 'cac_2'].map((id) => ({ id, connection: 'github', scopes: [] })) as [never, never];
   const attempt = { platform: 'github', at: '2026-11-24T10:00:00.000Z', failure: failure('connect_abandoned') };

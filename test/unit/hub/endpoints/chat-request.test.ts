@@ -36,8 +36,18 @@ it("drops a client's tools, their answers, and every field that is not about the
       { role: 'tool', content: 'x' },
       user('b'),
     ],
-    ...{ tools: [{}], tool_choice: 'auto', user: 'me', store: true, metadata: { a: 1 }, web_search_options: {} },
-    ...{ temperature: 0.5, top_p: 0.9, max_tokens: 5, max_completion_tokens: 7, stop: 'x', seed: 1 },
+    tools: [{}],
+    tool_choice: 'auto',
+    user: 'me',
+    store: true,
+    metadata: { a: 1 },
+    web_search_options: {},
+    temperature: 0.5,
+    top_p: 0.9,
+    max_tokens: 5,
+    max_completion_tokens: 7,
+    stop: 'x',
+    seed: 1,
   };
   const value = { text: 'b', earlier: [user('a')], isBackground: false, model: 'opengithubx/digest', stream: false };
   const sampling = { temperature: 0.5, topP: 0.9, maximumTokens: 7, stop: ['x'], seed: 1 };

@@ -98,16 +98,32 @@ describe('the guard', () => {
   });
 
   it.each([
-    ...['', 'evil.test:18480', '127.0.0.1', '127.0.0.1:18481', '127.0.0.1:18480.evil.test'],
-    ...['localhost.:18480', 'LOCALHOST:18480', '127.1:18480', '0x7f.1:18480', '2130706433:18480'],
-    ...['[::ffff:127.0.0.1]:18480', '0.0.0.0:18480', 'user@127.0.0.1:18480', '127.0.0.1:18480 '],
+    '',
+    'evil.test:18480',
+    '127.0.0.1',
+    '127.0.0.1:18481',
+    '127.0.0.1:18480.evil.test',
+    'localhost.:18480',
+    'LOCALHOST:18480',
+    '127.1:18480',
+    '0x7f.1:18480',
+    '2130706433:18480',
+    '[::ffff:127.0.0.1]:18480',
+    '0.0.0.0:18480',
+    'user@127.0.0.1:18480',
+    '127.0.0.1:18480 ',
   ])('refuses the host %j', (value) => {
     expect(asked(host(value))).toBe('host_refused');
   });
 
   it.each([
-    ...['null', 'http://evil.test', 'http://127.0.0.1:3000', 'https://127.0.0.1:18480'],
-    ...['http://127.0.0.1', 'http://127.0.0.1:18480.evil.test', ''],
+    'null',
+    'http://evil.test',
+    'http://127.0.0.1:3000',
+    'https://127.0.0.1:18480',
+    'http://127.0.0.1',
+    'http://127.0.0.1:18480.evil.test',
+    '',
   ])('refuses the origin %j', (origin) => {
     expect(asked([...good, ['Origin', origin]])).toBe('origin_refused');
   });
@@ -172,8 +188,20 @@ describe('the guard', () => {
   });
 
   it.each([
-    ...['http://evil.test/mcp', 'http://127.0.0.1:18480/mcp', '*', 'evil.test:443'],
-    ...['//', '//evil/healthz', '/connect/../mcp', '/x/./mcp', '/%6dcp', '/mcp\\x', '/\\', '/mcp//', '/%00', ''],
+    'http://evil.test/mcp',
+    'http://127.0.0.1:18480/mcp',
+    '*',
+    'evil.test:443',
+    '//',
+    '//evil/healthz',
+    '/connect/../mcp',
+    '/x/./mcp',
+    '/%6dcp',
+    '/mcp\\x',
+    '/\\',
+    '/mcp//',
+    '/%00',
+    '',
   ])('refuses the request target %j', (url) => {
     expect(asked(good, 'POST', url)).toBe('malformed');
   });

@@ -23,8 +23,12 @@ const inventory = createInventory(() => platforms);
 const account = (id: string, label: string) => ({ id, label, platform: 'github', state: 'connected' }) as Account;
 let accounts = [account('cac_1', 'ada-demo')];
 const grant = {
-  ...{ tools: inventory.all.map(({ tool }) => tool.name), access: ['read', 'write'], accounts: ['cac_1', 'cac_2'] },
-  ...{ callsPerDay: 9_999, callsPerMinute: 9_999, callsAtOnce: 64 },
+  tools: inventory.all.map(({ tool }) => tool.name),
+  access: ['read', 'write'],
+  accounts: ['cac_1', 'cac_2'],
+  callsPerDay: 9_999,
+  callsPerMinute: 9_999,
+  callsAtOnce: 64,
 } as Grant;
 const key = { id: 'key_1', userId: 'auth0|ada', grant, revoked: new AbortController().signal } as LiveKey;
 
@@ -60,8 +64,16 @@ const invoke: Parts['invoke'] = {
 
 const endpoint = (bySdk: boolean) =>
   createMcpEndpoint({
-    ...{ path: '/mcp', version: '1.2.3', bySdk, hasConsole: true, inventory, invoke, blocked: () => {} },
-    ...{ schemas: createKeySchemas(async () => accounts), watch: () => () => {}, clock: { now: Date.now } },
+    path: '/mcp',
+    version: '1.2.3',
+    bySdk,
+    hasConsole: true,
+    inventory,
+    invoke,
+    blocked: () => {},
+    schemas: createKeySchemas(async () => accounts),
+    watch: () => () => {},
+    clock: { now: Date.now },
     limits: { refusal: () => undefined, begin: () => () => {} },
     admission: { admit: async () => ({ key }) },
   });
@@ -132,7 +144,8 @@ const envelope = { [meta('protocolVersion')]: '2026-07-28', [meta('clientCapabil
 type Params = Record<string, unknown>;
 const newest = (method: string, params: Params = {}, more: Params = {}): Sent => ({
   headers: {
-    ...{ 'mcp-protocol-version': '2026-07-28', 'mcp-method': method },
+    'mcp-protocol-version': '2026-07-28',
+    'mcp-method': method,
     ...(typeof params['name'] === 'string' && { 'mcp-name': params['name'] }),
   },
   body: { jsonrpc: '2.0', id: 1, method, params: { ...params, _meta: { ...envelope, ...more } } },
@@ -149,7 +162,11 @@ const eras = [newest, older, inSession];
 const call = (as?: string, name = 'github_get_me'): Params => ({ name, arguments: as === undefined ? {} : { as } });
 const hidden = inventory.list(grant).hidden[0]?.tool.name;
 const calls = [
-  ...[call(), call('fails'), call('is refused for now'), call('asks', 'github_create_issue'), call(undefined, hidden)],
+  call(),
+  call('fails'),
+  call('is refused for now'),
+  call('asks', 'github_create_issue'),
+  call(undefined, hidden),
   { name: 'github_get_me' },
 ];
 const plain: [string, Sent][] = eras.flatMap((era) => [
@@ -176,31 +193,46 @@ const changes: Record<string, unknown[]> = {
   'meta traceparent': ['00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'],
   [`meta ${meta('protocolVersion')}`]: ['2025-06-18', '2027-01-01', 5, null],
   [`meta ${meta('clientCapabilities')}`]: [
-    ...[
-      'text',
-      null,
-      { roots: 1 },
-      { elicitation: { url: {} } },
-      undefined,
-      { tasks: {} },
-      { more: {} },
-      { sampling: 1 },
-    ],
-    ...[{ roots: { listChanged: 1 } }, { roots: { listChanged: true } }, { sampling: { tools: 1 } }, { extensions: 1 }],
-    ...[{ extensions: { a: 1 } }, { extensions: { a: {} } }, { experimental: { a: 1 } }, { elicitation: { form: 1 } }],
-    ...[{ elicitation: { form: { applyDefaults: 1 } } }, { elicitation: [] }, []],
+    'text',
+    null,
+    { roots: 1 },
+    { elicitation: { url: {} } },
+    undefined,
+    { tasks: {} },
+    { more: {} },
+    { sampling: 1 },
+    { roots: { listChanged: 1 } },
+    { roots: { listChanged: true } },
+    { sampling: { tools: 1 } },
+    { extensions: 1 },
+    { extensions: { a: 1 } },
+    { extensions: { a: {} } },
+    { experimental: { a: 1 } },
+    { elicitation: { form: 1 } },
+    { elicitation: { form: { applyDefaults: 1 } } },
+    { elicitation: [] },
+    [],
   ],
   [`meta ${meta('clientInfo')}`]: [
-    ...[{}, 'text', null, { name: 'c' }, { name: 'c', version: 1 }, { name: 'c', version: '1', title: 1 }],
-    ...[
-      { name: 'c', version: '1', icons: [] },
-      { name: 'c', version: '1', icons: 1 },
-    ],
+    {},
+    'text',
+    null,
+    { name: 'c' },
+    { name: 'c', version: 1 },
+    { name: 'c', version: '1', title: 1 },
+    { name: 'c', version: '1', icons: [] },
+    { name: 'c', version: '1', icons: 1 },
   ],
   'body more': [1],
   [`meta ${meta('logLevel')}`]: ['info', 'loud'],
   'header mcp-protocol-version': [
-    ...['2026-07-28', '2027-01-01', '2024-11-05', 'text', '2025-06-18, 2025-06-18', ' 2025-11-25 ', undefined],
+    '2026-07-28',
+    '2027-01-01',
+    '2024-11-05',
+    'text',
+    '2025-06-18, 2025-06-18',
+    ' 2025-11-25 ',
+    undefined,
   ],
   'header mcp-method': ['tools/list', 'tools/call', 'Tools/call', undefined],
   'header mcp-name': ['github_list_issues', '=?base64?Z2l0aHViX2dldF9tZQ==?=', '=?base64?!?=', undefined],

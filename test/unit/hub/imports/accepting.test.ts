@@ -7,36 +7,46 @@ import { acceptedImport, acceptedTools } from '../../../../src/main/hub/imports/
 import { expectOk } from '../../../harness/world.ts';
 
 const remote = (name: string, annotations = {}) => ({
-  ...{ name, description: 'Does it.', inputSchema: { type: 'object', properties: {} }, annotations },
+  name,
+  description: 'Does it.',
+  inputSchema: { type: 'object', properties: {} },
+  annotations,
 });
 const own = (imported: Import, definition: Definition) => importedAccess(imported, definition, undefined);
 const server = (...more: string[]): Import => ({
-  ...{
-    kind: 'mcp',
-    name: 'acme',
-    title: 'Acme',
-    connection: 'acme',
-    scopes: [],
-    apiUrl: 'https://mcp.acme.example.com/',
-  },
-  ...{ source: null, choices: null, addedAt: '', readAt: '' },
+  kind: 'mcp',
+  name: 'acme',
+  title: 'Acme',
+  connection: 'acme',
+  scopes: [],
+  apiUrl: 'https://mcp.acme.example.com/',
+  source: null,
+  choices: null,
+  addedAt: '',
+  readAt: '',
   tools: comparePinned(
     [],
     defineRemoteTools('acme', [
-      ...[remote('peek'), remote('send'), remote('drop', { destructiveHint: true })],
+      remote('peek'),
+      remote('send'),
+      remote('drop', { destructiveHint: true }),
       ...more.map((name) => remote(name)),
     ]),
   ),
 });
 const wish = (imported: Import, tools: string[], reads?: string[]) => ({
-  ...{ tools, digest: importDigest(imported), ...(reads && { reads }) },
+  tools,
+  digest: importDigest(imported),
+  ...(reads && { reads }),
 });
 
 it('is shown as what it comes to', async () => {
   const tools = ['acme_peek', 'acme_send', 'acme_drop'];
   const then = expectOk(acceptedImport(server(), wish(server(), tools, ['acme_peek']), own));
   expect((await acceptedTools(server(), then, tools)).map(({ access, state }) => `${access} ${state}`)).toEqual([
-    ...['read off', 'write off', 'destructive off'],
+    'read off',
+    'write off',
+    'destructive off',
   ]);
   expect(then.tools.map(({ accepted }) => accepted?.access)).toEqual(['read', 'write', 'destructive']);
 });

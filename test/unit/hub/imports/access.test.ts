@@ -201,9 +201,17 @@ describe('elsewhere', () => {
 });
 
 const kept = {
-  ...{ kind: 'openapi' as const, name: 'acme', title: 'Acme', connection: 'acme', scopes: [], source: null },
-  ...{ apiUrl: 'https://api.acme.example.com', choices: { reads: [], identity: null } },
-  ...{ tools: [], addedAt: '2026-01-01T00:00:00.000Z', readAt: '2026-01-01T00:00:00.000Z' },
+  kind: 'openapi' as const,
+  name: 'acme',
+  title: 'Acme',
+  connection: 'acme',
+  scopes: [],
+  source: null,
+  apiUrl: 'https://api.acme.example.com',
+  choices: { reads: [], identity: null },
+  tools: [],
+  addedAt: '2026-01-01T00:00:00.000Z',
+  readAt: '2026-01-01T00:00:00.000Z',
 };
 
 describe('what an earlier version kept as a read', () => {
@@ -213,8 +221,12 @@ describe('what an earlier version kept as a read', () => {
     const known = createKnownPlatforms([github, slack]);
     const servers = createMcpServers({ version: '1', onChanged: async () => undefined });
     await openImports({
-      ...{ store, platforms: known, clock: memoryPorts().clock, loopbackImports: false },
-      ...{ onRemoved: () => undefined, isNamed: async () => false },
+      store,
+      platforms: known,
+      clock: memoryPorts().clock,
+      loopbackImports: false,
+      onRemoved: () => undefined,
+      isNamed: async () => false,
       toPlatform: { openapi: openApiPlatform, mcp: servers.platformOf },
     });
     return known.list().find(({ name }) => name === imported.name)?.tools ?? [];

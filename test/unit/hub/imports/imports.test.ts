@@ -17,29 +17,39 @@ import { describe31, platformWith, read } from './openapi/read.ts';
 
 const other = { name: 'other', title: 'Other', connection: 'other', apiUrl: 'https://other.example.com' };
 const taken = readTool({
-  ...{ name: 'acme_list', title: 'List', description: 'A tool of a test.', toolset: 'other' },
-  ...{ input: z.strictObject({}), output: z.object({}), place: () => undefined, run: async () => ok({}) },
+  name: 'acme_list',
+  title: 'List',
+  description: 'A tool of a test.',
+  toolset: 'other',
+  input: z.strictObject({}),
+  output: z.object({}),
+  place: () => undefined,
+  run: async () => ok({}),
 });
 
 async function open(more: Partial<Platform> = {}) {
   const platforms = createKnownPlatforms([{ ...platformWith([taken]), ...other, ...more }]);
   const imports = await openImports({
     store: createImportTable(expectOk(openDatabase(temporaryFolder())), Buffer.alloc(32, 1)),
-    ...{
-      platforms,
-      clock: memoryPorts().clock,
-      loopbackImports: false,
-      onRemoved: () => undefined,
-      isNamed: async () => false,
-    },
+    platforms,
+    clock: memoryPorts().clock,
+    loopbackImports: false,
+    onRemoved: () => undefined,
+    isNamed: async () => false,
     toPlatform: { openapi: openApiPlatform, mcp: () => platformWith([]) },
   });
   return { platforms, imports };
 }
 
 const acme = {
-  ...{ kind: 'openapi' as const, name: 'acme', title: 'Acme', connection: 'acme', scopes: [], source: null },
-  ...{ apiUrl: 'https://api.acme.example.com', choices: { reads: [], identity: null } },
+  kind: 'openapi' as const,
+  name: 'acme',
+  title: 'Acme',
+  connection: 'acme',
+  scopes: [],
+  source: null,
+  apiUrl: 'https://api.acme.example.com',
+  choices: { reads: [], identity: null },
 };
 
 it('a tool that is called as another is not added and not accepted, and says so', async () => {

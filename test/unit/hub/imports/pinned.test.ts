@@ -10,12 +10,10 @@ import {
 } from '../../../../src/main/hub/imports/import.ts';
 
 const tool = (name: string, more: Partial<Definition> = {}): Definition => ({
-  ...{
-    name,
-    access: 'read',
-    words: { title: name, description: 'Reads.' },
-    reach: { method: 'GET', path: `/${name}` },
-  },
+  name,
+  access: 'read',
+  words: { title: name, description: 'Reads.' },
+  reach: { method: 'GET', path: `/${name}` },
   ...more,
 });
 const shown = (tools: Pinned[]): string[] => tools.map((one) => `${pinnedName(one)} ${pinnedState(one)}`);

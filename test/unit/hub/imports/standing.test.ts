@@ -5,7 +5,14 @@ import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.t
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 
 const platform = (name: string, connection: string, apiUrl: string, apis?: Record<string, string>): Platform => ({
-  ...{ name, title: name, connection, scopes: [], apiUrl, tools: [], places: [], ...(apis && { apis }) },
+  name,
+  title: name,
+  connection,
+  scopes: [],
+  apiUrl,
+  tools: [],
+  places: [],
+  ...(apis && { apis }),
   whoami: () => Promise.reject(new Error('not asked')),
 });
 const platforms = createKnownPlatforms([

@@ -10,15 +10,15 @@ import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
 const day = 86_400_000;
 const grant = {
-  ...{
-    endpoints: ['mcp' as const],
-    accounts: [],
-    tools: [],
-    access: ['read' as const],
-    models: [],
-    repositories: ['*/*'],
-  },
-  ...{ callsPerDay: 2, callsPerMinute: 100, callsAtOnce: 3 },
+  endpoints: ['mcp' as const],
+  accounts: [],
+  tools: [],
+  access: ['read' as const],
+  models: [],
+  repositories: ['*/*'],
+  callsPerDay: 2,
+  callsPerMinute: 100,
+  callsAtOnce: 3,
 };
 
 /** What a hub keeps, over its starts, and the clock under it. */

@@ -14,8 +14,15 @@ import { databaseIn } from '../../../harness/database.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
 const grant: Grant = {
-  ...{ endpoints: ['mcp'], accounts: [firstAccountOn('github')], tools: [], access: ['read'], repositories: ['*/*'] },
-  ...{ models: [], callsPerDay: 2, callsPerMinute: 100, callsAtOnce: 3 },
+  endpoints: ['mcp'],
+  accounts: [firstAccountOn('github')],
+  tools: [],
+  access: ['read'],
+  repositories: ['*/*'],
+  models: [],
+  callsPerDay: 2,
+  callsPerMinute: 100,
+  callsAtOnce: 3,
 };
 const hmacKey = Buffer.alloc(32, 7);
 const person = `INSERT OR IGNORE INTO people (user_id, name, email, first_signed_in_at, owner)

@@ -8,7 +8,10 @@ import { ok } from '../../../../src/shared/result.ts';
 
 const platform = { name: 'github', places: [{ kind: 'repository' }] } as Platform;
 const declared = {
-  ...{ name: 'reads', title: 'Reads', description: 'A tool of a test.', toolset: 'test' },
+  name: 'reads',
+  title: 'Reads',
+  description: 'A tool of a test.',
+  toolset: 'test',
   input: z.strictObject({ repository: z.string().optional() }),
   output: z.object({}),
   place: ({ repository }: { repository?: string | undefined }) =>

@@ -11,8 +11,13 @@ import { type ExactObject, parseExact } from '../../../../src/main/hub/openwebui
 
 const marker = 'ogx_abc123';
 const ours = modelConnectionOf({
-  ...{ hubUrl: 'http://hub', marker, models: ['opengithubx/digest'], tools: [] },
-  ...{ members: [], proof: 'key', key: 'ogx_key' },
+  hubUrl: 'http://hub',
+  marker,
+  models: ['opengithubx/digest'],
+  tools: [],
+  members: [],
+  proof: 'key',
+  key: 'ogx_key',
 });
 
 type Foreign = { url: string; key: string; config: object | undefined };

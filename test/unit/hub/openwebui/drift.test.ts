@@ -12,8 +12,12 @@ import { type ExactObject, parseExact } from '../../../../src/main/hub/openwebui
 
 const members = [{ userId: 'auth0|ada', account: 'ada' }];
 const shape = (proof: EntryShape['proof']): EntryShape => ({
-  ...{ hubUrl: 'http://hub', marker: 'ogx_abc123', models: ['opengithubx/digest'], tools: ['github_get_me'] },
-  ...{ members, proof },
+  hubUrl: 'http://hub',
+  marker: 'ogx_abc123',
+  models: ['opengithubx/digest'],
+  tools: ['github_get_me'],
+  members,
+  proof,
   key: proof === 'sso' ? '' : 'ogx_key',
 });
 const present = { state: 'present', edited: [] };

@@ -14,9 +14,13 @@ import { ownTools } from '../../../../src/main/hub/tools/own-tools.ts';
 
 const marker = markerOf('http://hub', 'shared');
 const shape = (proof: EntryShape['proof'], key = 'ogx_key'): EntryShape => ({
-  ...{ hubUrl: 'http://hub', marker, models: ['opengithubx/digest', 'opengithubx/home/llama3.2'] },
-  ...{ tools: ['github_get_me', 'search_tools'], members: [] },
-  ...{ proof, key: proof === 'sso' ? '' : key },
+  hubUrl: 'http://hub',
+  marker,
+  models: ['opengithubx/digest', 'opengithubx/home/llama3.2'],
+  tools: ['github_get_me', 'search_tools'],
+  members: [],
+  proof,
+  key: proof === 'sso' ? '' : key,
 });
 
 describe('the marker', () => {

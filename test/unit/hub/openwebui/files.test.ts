@@ -18,7 +18,9 @@ const all: OpenWebUIPart[] = ['model', 'openapi', 'mcp'];
 
 function made(proof: OpenWebUIProof, parts = all, hasTenant = true) {
   const server: OpenWebUIInstance = {
-    ...{ url: 'http://open-webui', proof, hasAdminKey: true },
+    url: 'http://open-webui',
+    proof,
+    hasAdminKey: true,
     ...(proof === 'sso' && { audience: 'https://hub.example/api' }),
     api: createOpenWebUIApi('http://open-webui', new Secret(secrets.adminKey)),
     signingSecret: new Secret(secrets.signingSecret),

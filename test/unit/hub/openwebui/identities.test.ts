@@ -89,7 +89,10 @@ describe('the account of a person', () => {
 
   it('is named only where it is theirs: of another’s nothing is told but that it is there', () => {
     const { identity } = decideIdentity({
-      ...{ person, accounts: [account('7', 'ADA@example.com', 'auth0|eve')], link: undefined, hasSingleSignOn: true },
+      person,
+      accounts: [account('7', 'ADA@example.com', 'auth0|eve')],
+      link: undefined,
+      hasSingleSignOn: true,
     });
     expect(identity).toEqual({ state: 'conflict', email: 'ada@example.com', account: null, by: null });
   });

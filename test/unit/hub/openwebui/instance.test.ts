@@ -39,7 +39,9 @@ describe('the Open WebUI of a hub', () => {
     const proposed = await servers.propose(one);
     expect(proposed).toMatchObject({ ok: true, value: { server: { url: 'http://one:8080', hasAdminKey: true } } });
     expect([await servers.find(), ports.settings.read(), await secretsFor('http://one:8080')]).toEqual([
-      ...[undefined, {}, [undefined, undefined]],
+      undefined,
+      {},
+      [undefined, undefined],
     ]);
   });
 
@@ -47,8 +49,12 @@ describe('the Open WebUI of a hub', () => {
     const { ports, keep, shown } = start();
     await keep({ ...one, url: 'HTTP://One:8080///', hubUrl: 'http://host.docker.internal:18480/' });
     expect(await shown()).toEqual({
-      ...{ url: 'http://one:8080', hubUrl: 'http://host.docker.internal:18480', proof: 'sso' },
-      ...{ audience: one.audience, hasAdminKey: true, hasSigningSecret: false },
+      url: 'http://one:8080',
+      hubUrl: 'http://host.docker.internal:18480',
+      proof: 'sso',
+      audience: one.audience,
+      hasAdminKey: true,
+      hasSigningSecret: false,
     });
     expect(JSON.stringify(ports.settings.read())).not.toContain(adminKey);
   });
@@ -78,7 +84,8 @@ describe('the Open WebUI of a hub', () => {
     await keep({ ...one, signingSecret });
     await servers.forget();
     expect([ports.settings.read(), await secretsFor('http://one:8080')]).toEqual([
-      ...[{ approvalMinutes: 3 }, [undefined, undefined]],
+      { approvalMinutes: 3 },
+      [undefined, undefined],
     ]);
   });
 

@@ -92,7 +92,9 @@ describe('the administrator’s key', () => {
   it('may be left out: then the way by hand is named', async () => {
     const probed = await look({}, { hasAdminKey: false });
     expect(probed.ok && probed.value.findings[1]).toMatchObject({
-      ...{ what: 'admin-key', state: 'missing', hint: expect.stringContaining('by hand') },
+      what: 'admin-key',
+      state: 'missing',
+      hint: expect.stringContaining('by hand'),
     });
   });
 });
@@ -106,7 +108,9 @@ describe('signing in there', () => {
     ['a name that is none', { oauth: { providers: { oidc: true } } }],
   ])('is missing where there is %s', async (_, given) => {
     expect(await states({ '/api/config': { version: '0.12.4', ...given } })).toEqual([
-      ...['reachable ok', 'admin-key ok', 'sign-in missing'],
+      'reachable ok',
+      'admin-key ok',
+      'sign-in missing',
     ]);
   });
 
@@ -165,7 +169,9 @@ describe('signing in there', () => {
       expect(await states({ '/api/v1/auths/admin/config/oauth': answer })).toEqual(allWell);
     }
     expect(await states(oauth({ ENABLE_OAUTH_SIGNUP: false }), { hasAdminKey: false })).toEqual([
-      ...['reachable ok', 'admin-key missing', 'sign-in ok'],
+      'reachable ok',
+      'admin-key missing',
+      'sign-in ok',
     ]);
   });
 });

@@ -5,12 +5,23 @@ import type { OpenWebUIServer } from '../../../../src/shared/open-webui.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 
 const server: OpenWebUIServer = {
-  ...{ url: 'http://open-webui', hubUrl: 'http://hub', proof: 'sso', audience: 'https://hub.example/api' },
-  ...{ hasAdminKey: true, hasSigningSecret: false },
+  url: 'http://open-webui',
+  hubUrl: 'http://hub',
+  proof: 'sso',
+  audience: 'https://hub.example/api',
+  hasAdminKey: true,
+  hasSigningSecret: false,
 };
 const registration: Registration = {
-  ...{ url: server.url, hubUrl: 'http://hub', marker: 'ogx_abc123', parts: ['model', 'openapi'] },
-  ...{ models: [], tools: [], ownRows: [], members: [], left: [] },
+  url: server.url,
+  hubUrl: 'http://hub',
+  marker: 'ogx_abc123',
+  parts: ['model', 'openapi'],
+  models: [],
+  tools: [],
+  ownRows: [],
+  members: [],
+  left: [],
 };
 const present = { state: 'present' as const, edited: [] };
 const states = [
@@ -23,8 +34,18 @@ const probed = ok({ version: '0.12.4', hasSingleSignOn: true, findings: [reachab
 type About = Parameters<typeof openWebUIStatusOf>[0];
 const look = (about: Partial<About> = {}) =>
   openWebUIStatusOf({
-    ...{ server, probed, identity: null, keyId: 'key_1', ownParts: undefined, registration, looked: ok({ states }) },
-    ...{ calledAt: () => null, provedAt: () => null, refusedCall: undefined, gone: ok([]), keyWrong: undefined },
+    server,
+    probed,
+    identity: null,
+    keyId: 'key_1',
+    ownParts: undefined,
+    registration,
+    looked: ok({ states }),
+    calledAt: () => null,
+    provedAt: () => null,
+    refusedCall: undefined,
+    gone: ok([]),
+    keyWrong: undefined,
     ...about,
   });
 const parts = (about?: Partial<About>) =>
@@ -34,7 +55,9 @@ describe('the state of the parts', () => {
   it('is what was just seen there, and none for what was never registered', () => {
     expect(parts()).toEqual(['model present', 'openapi removed', 'mcp not registered']);
     expect(parts({ registration: undefined, looked: undefined })).toEqual([
-      ...['model not registered', 'openapi not registered', 'mcp not registered'],
+      'model not registered',
+      'openapi not registered',
+      'mcp not registered',
     ]);
   });
 
@@ -47,7 +70,9 @@ describe('the state of the parts', () => {
     const moved = { ...registration, hubUrl: 'http://where-it-was' };
     const seen = [{ part: 'model' as const, state: 'edited' as const, edited: ['enable'] }, ...states.slice(1)];
     expect(parts({ registration: moved, looked: ok({ states: seen }) })).toEqual([
-      ...['model edited hub address enable', 'openapi removed', 'mcp not registered'],
+      'model edited hub address enable',
+      'openapi removed',
+      'mcp not registered',
     ]);
   });
 
@@ -63,7 +88,9 @@ describe('what is missing', () => {
     expect(version).toBeNull();
     expect(findings).toEqual([
       {
-        ...{ what: 'reachable', state: 'missing', detail: expect.stringContaining('redirect') },
+        what: 'reachable',
+        state: 'missing',
+        detail: expect.stringContaining('redirect'),
         hint: expect.stringContaining('Check that it runs'),
       },
     ]);

@@ -6,8 +6,14 @@ import { databaseIn } from '../../../harness/database.ts';
 const secret = Buffer.alloc(32, 7);
 const link = { url: 'http://open-webui', account: '7', by: 'password' } as const;
 const registration: Registration = {
-  ...{ url: 'http://open-webui', hubUrl: 'http://hub', marker: 'ogx_abc123', parts: ['model'], models: ['a'] },
-  ...{ tools: ['github_get_me'], ownRows: ['ogx_abc123.a'], left: ['auth0|grace'] },
+  url: 'http://open-webui',
+  hubUrl: 'http://hub',
+  marker: 'ogx_abc123',
+  parts: ['model'],
+  models: ['a'],
+  tools: ['github_get_me'],
+  ownRows: ['ogx_abc123.a'],
+  left: ['auth0|grace'],
   members: [{ userId: 'auth0|ada', account: '7' }],
 };
 let database: Database;
@@ -29,7 +35,8 @@ describe('what the hub remembers of Open WebUI', () => {
     const again = createOpenWebUIStore(database, secret);
     expect([await again.link('auth0|ada'), await again.link('auth0|grace')]).toEqual([link, undefined]);
     expect([await again.registration('shared'), await again.registration('auth0|grace')]).toEqual([
-      ...[registration, undefined],
+      registration,
+      undefined,
     ]);
     expect(await again.scopes()).toEqual(['auth0|ada', 'shared']);
     const { tools: _, ...ofEarlier } = registration;

@@ -32,7 +32,10 @@ function arranged(ports = memoryPorts(), record?: Recorded) {
     gone: (userId) => void gone.push(userId),
   });
   const passkeys = createPasskeys({
-    ...{ kept, clock: ports.clock, hub: 'this hub', changed: () => undefined },
+    kept,
+    clock: ports.clock,
+    hub: 'this hub',
+    changed: () => undefined,
     endSessions: (userId) => void ended.push(userId),
     pages: () => ({
       here: { url: `${here.origin}/approve/`, at: here },
@@ -316,7 +319,10 @@ describe('passkeys that are taken out of the secrets', () => {
     const record = {
       note: ({ reason, noted, userId, outcome }: Note) =>
         audit.append({
-          ...{ callId: reason, verdict: 'event', userId, outcome },
+          callId: reason,
+          verdict: 'event',
+          userId,
+          outcome,
           ...(notes === 'before' && { reason }),
           ...(notes === 'now' && { reason: 'other words', event: { kind: 'passkeys', ...noted } }),
           ...(notes === 'unreadable' && { reason, event: { kind: 'passkeys' } }),

@@ -36,8 +36,14 @@ describe('a question to open the page', () => {
     const [random, until, over, mac] = nonce.split('.');
     const later = Number(over) + 600_000;
     for (const made of [
-      ...[`${random}.${until}.${later}.${mac}`, `${random}.${later}.${over}.${mac}`, `.${until}.${over}.${mac}`],
-      ...[`${random}.${until}.${over}.`, `${random}.${until}.${over}`, '', '...', approve(ada).nonce],
+      `${random}.${until}.${later}.${mac}`,
+      `${random}.${later}.${over}.${mac}`,
+      `.${until}.${over}.${mac}`,
+      `${random}.${until}.${over}.`,
+      `${random}.${until}.${over}`,
+      '',
+      '...',
+      approve(ada).nonce,
     ])
       expect([made, take(made, 'open', here)]).toEqual([made, undefined]);
     expect(take(arranged().open().nonce, 'open', here)).toBeUndefined();

@@ -272,8 +272,17 @@ it.each(['![x](//evil.example/b)', '[x](javascript:alert(1))', '<img src=//evil.
   'is no prose, and still somebody’s words: %s',
   (said) => {
     const read = IssueView.read.parse({
-      ...{ number: 1, title: 'x', state: 'open', user: { login: 'ada' }, labels: [], assignees: [], comments: 0 },
-      ...{ created_at: '', updated_at: '', html_url: 'https://github.com/a/b/issues/1', author_association: 'OWNER' },
+      number: 1,
+      title: 'x',
+      state: 'open',
+      user: { login: 'ada' },
+      labels: [],
+      assignees: [],
+      comments: 0,
+      created_at: '',
+      updated_at: '',
+      html_url: 'https://github.com/a/b/issues/1',
+      author_association: 'OWNER',
       milestone: { number: 1, title: said },
     });
     const shown = [fileKind(said), IssueView.project(read).milestone ?? ''];

@@ -117,7 +117,8 @@ describe.each(platforms.map(({ name, tools }) => ({ name, all: tools })))('$name
           // What is an answer is labelled, and so none of this test's.
           const answer = await (by ? by.run(tool.name, args) : run(tool.name, atGitHub, args)).catch(
             (error: Error) => ({
-              ...{ code: 'thrown', message: error.message },
+              code: 'thrown',
+              message: error.message,
             }),
           );
           if (refused === 0) break;

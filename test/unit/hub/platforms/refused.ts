@@ -53,7 +53,8 @@ export async function connected(name: string, { label, scopes, switches = {}, to
     const tools = platformTools(platform, client, { ...(scopes && { scopes }), ...(label && { account: label }) });
     const ask = ([method, path, body]: ReturnType<NonNullable<Row['asked']>>) =>
       client.fetch(platform.apiUrl + path, {
-        ...{ method, headers: { 'content-type': 'application/json', 'notion-version': '2026-03-11' } },
+        method,
+        headers: { 'content-type': 'application/json', 'notion-version': '2026-03-11' },
         ...(body && { body: JSON.stringify(body) }),
       });
     return { platform, client, tools, ask, refused: () => refused };

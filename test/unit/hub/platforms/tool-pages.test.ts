@@ -17,7 +17,9 @@ const codesIn = (text: string): string[] => [...text.matchAll(/`([\w-]+)`/g)].ma
 /** Rows of a tool of another server, those of ours that stand for it, and what is left out. */
 const rowsIn = (text: string) =>
   [...text.matchAll(/^\| `([\w-]+)` \| (.*) \| (.*) \|$/gm)].map(([, theirs = '', ours = '', note = '']) => ({
-    ...{ theirs, ours: codesIn(ours), note },
+    theirs,
+    ours: codesIn(ours),
+    note,
   }));
 const namesOf = ({ tools }: { tools: readonly { name: string }[] }) => tools.map(({ name }) => name);
 

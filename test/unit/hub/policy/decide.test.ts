@@ -72,8 +72,12 @@ const rows: Row[] = [
 ];
 
 const resolved = {
-  ...{ kind: 'repository', id: '1', name: 'ada/notes' },
-  ...{ isPrivate: true, isOurs: true, defaultBranch: 'main' },
+  kind: 'repository',
+  id: '1',
+  name: 'ada/notes',
+  isPrivate: true,
+  isOurs: true,
+  defaultBranch: 'main',
 };
 
 describe('decide', () => {
@@ -105,9 +109,25 @@ describe('a key limited to branches', () => {
   });
 
   it.each([
-    ...['master', 'fix', 'fix/a/b', 'Main', 'cafe', 'c0ffee', '8d2f1c0b6d1a4e2f9c3b5a7e8d2f1c0b6d1a4e2f'],
-    ...['c~1', 'main^', 'c@{yesterday}', 'eve:c', 'HEAD', 'refs/heads/main', 'heads/main'],
-    ...['refs/pull/7/head', 'pull/7/head', 'c/../main', 'c-1-g8d2f1c0', ''],
+    'master',
+    'fix',
+    'fix/a/b',
+    'Main',
+    'cafe',
+    'c0ffee',
+    '8d2f1c0b6d1a4e2f9c3b5a7e8d2f1c0b6d1a4e2f',
+    'c~1',
+    'main^',
+    'c@{yesterday}',
+    'eve:c',
+    'HEAD',
+    'refs/heads/main',
+    'heads/main',
+    'refs/pull/7/head',
+    'pull/7/head',
+    'c/../main',
+    'c-1-g8d2f1c0',
+    '',
   ])('does not reach %j', (branch) => {
     expect(at(branch)).toMatchObject({ verdict: 'deny', code: 'not_allowed' });
   });

@@ -5,7 +5,11 @@ import { covers, placeRefused, type ResolvedPlace } from '../../../../src/main/h
 const limits = { repositories: ['ada/*'], places: { channel: ['team-*', 'C0SECRET1'], page: ['abc'] } };
 const channel = (name: string, isId?: true) => ({ kind: 'channel', name, ...(isId && { isId }) });
 const resolved = (name: string, more: Partial<ResolvedPlace> = {}): ResolvedPlace => ({
-  ...{ kind: 'channel', id: `C-${name}`, name, isPrivate: true, isOurs: true },
+  kind: 'channel',
+  id: `C-${name}`,
+  name,
+  isPrivate: true,
+  isOurs: true,
   ...more,
 });
 

@@ -7,7 +7,10 @@ async function aheadAfter(headers: Record<string, string>): Promise<number> {
   const clock = createTenantClock({ now: () => Date.now() });
   const date = new Date(Date.now() - 2 * hour).toUTCString();
   await clock.noting(async () => new Response('{}', { headers: { date, ...headers } }))('https://tenant.example/', {
-    ...{ body: undefined, headers: {}, method: 'GET', redirect: 'manual' },
+    body: undefined,
+    headers: {},
+    method: 'GET',
+    redirect: 'manual',
   });
   return Math.round((clock.now() - Date.now()) / hour);
 }

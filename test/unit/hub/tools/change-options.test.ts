@@ -16,7 +16,10 @@ it('answers a dry run in 20 kB, however much the tool looked at, and says where 
   const of = (version: string, isForeign: boolean) =>
     dryRunAnswer({ preview: { target: 'x', version, changes: [] }, ...(isForeign && { isForeign }) });
   expect(of('2026-11-24T15:00:00Z', false)).toEqual({
-    ...{ dry_run: true, target: 'x', version: '2026-11-24T15:00:00Z', changes: [] },
+    dry_run: true,
+    target: 'x',
+    version: '2026-11-24T15:00:00Z',
+    changes: [],
   });
   const [long, other] = ['a'.repeat(30_000), 'b'.repeat(30_000)].map((version) => of(version, true));
   expect(long).toMatchObject({ outsider: true, version: expect.stringMatching(/^[0-9a-f]{64}$/) });

@@ -10,15 +10,24 @@ import { ok } from '../../../../src/shared/result.ts';
 
 const tool = (name: string, more: Partial<{ field: z.ZodType; description: string }> = {}): Tool =>
   readTool({
-    ...{ name, title: name, description: more.description ?? 'A tool of a test.', toolset: 'acme' },
+    name,
+    title: name,
+    description: more.description ?? 'A tool of a test.',
+    toolset: 'acme',
     input: z.strictObject({ field: more.field ?? z.string().optional() }),
     output: z.object({}),
     place: () => undefined,
     run: async () => ok({}),
   });
 const imported = (...tools: Tool[]): Platform => ({
-  ...{ name: 'acme', title: 'Acme', connection: 'acme', scopes: [], apiUrl: 'https://api.acme.example.com' },
-  ...{ places: [], isImported: true, tools },
+  name: 'acme',
+  title: 'Acme',
+  connection: 'acme',
+  scopes: [],
+  apiUrl: 'https://api.acme.example.com',
+  places: [],
+  isImported: true,
+  tools,
   whoami: async () => ok({ userId: '1', label: 'ada' }),
 });
 const inventoryOf = (...tools: Tool[]) => {

@@ -352,7 +352,13 @@ describe('invoke', () => {
     const caught = new AbortController();
     const executor = createExecutor({
       look: async () => fail('internal'),
-      ...{ accounts, vault, authorize, clock, log, links, resolver: createResolver(ports.clock) },
+      accounts,
+      vault,
+      authorize,
+      clock,
+      log,
+      links,
+      resolver: createResolver(ports.clock),
       recentChanges: { note: () => caught.abort() }, // it was made by then
     });
     const invoke = createInvoke({ ...dependencies, executor });

@@ -46,7 +46,8 @@ describe('a lighter schema', () => {
         limit: { type: 'integer', maximum: 50 },
         number: { type: 'integer' },
         files: {
-          ...{ type: 'array', minItems: 1 },
+          type: 'array',
+          minItems: 1,
           items: { type: 'object', properties: { pattern: text }, required: ['pattern'] },
         },
         icon: { anyOf: [text, { type: 'null' }] },

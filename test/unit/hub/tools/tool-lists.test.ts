@@ -55,12 +55,15 @@ const countedOf = (
 /** What MCP shows of a list: `name`, `description` and `inputSchema` of each tool. */
 const shownOf = ({ listed, hidden, own }: ToolList, schemaOf = ({ lightSchema }: Listed) => lightSchema) => [
   ...listed.map((one) => ({
-    ...{ name: one.tool.name, description: one.tool.description, inputSchema: schemaOf(one) },
+    name: one.tool.name,
+    description: one.tool.description,
+    inputSchema: schemaOf(one),
   })),
   ...ownTools
     .filter(({ name }) => own.includes(name))
     .map(({ name, description, inputSchema }) => ({
-      ...{ name, inputSchema },
+      name,
+      inputSchema,
       description: name === 'search_tools' ? describeSearch(hidden) : description,
     })),
 ];

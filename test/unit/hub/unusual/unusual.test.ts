@@ -58,13 +58,11 @@ it('is told with the client and the place, is on record, and can be dismissed or
   const audit = await openAudit(database, clock, openAnchor(temporaryFolder()));
   const told: Unusual[] = [];
   const watch = createUnusualWatch({
-    ...{
-      database,
-      clock,
-      settings,
-      audit: () => audit,
-      keys: () => ({ all: () => [{ id: 'key_1', client: 'Cursor' }] as never }),
-    },
+    database,
+    clock,
+    settings,
+    audit: () => audit,
+    keys: () => ({ all: () => [{ id: 'key_1', client: 'Cursor' }] as never }),
     approver: { ...approver, noticed: (unusual) => void told.push(unusual) },
   });
   const call = async (seen: KeyRecord) => {

@@ -13,10 +13,21 @@ it.each([
 });
 
 it.each([
-  ...['https://evil.example/?d=secret', 'https://github.com.evil.example/'],
-  ...['https://github.com@evil.example/', 'https://ada@github.com/', '//github.com/ada-demo'],
-  ...['/settings', '#/settings', 'javascript:alert(1)', ' javascript:alert(1)', 'java\nscript:alert(1)'],
-  ...['data:text/html,x', 'file:///etc/passwd', 'vscode://open', 'mailto:ada@example.com', ''],
+  'https://evil.example/?d=secret',
+  'https://github.com.evil.example/',
+  'https://github.com@evil.example/',
+  'https://ada@github.com/',
+  '//github.com/ada-demo',
+  '/settings',
+  '#/settings',
+  'javascript:alert(1)',
+  ' javascript:alert(1)',
+  'java\nscript:alert(1)',
+  'data:text/html,x',
+  'file:///etc/passwd',
+  'vscode://open',
+  'mailto:ada@example.com',
+  '',
 ])('%j leads nowhere', (address) => {
   expect(linkOf(address, sources)).toBeNull();
 });

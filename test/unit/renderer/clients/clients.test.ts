@@ -28,7 +28,11 @@ test.each<[ListedClient['state'], Omit<Parameters<typeof viewClient>[0], 'state'
 
 describe('narrowed to less than all', () => {
   const tool = (name: string, access: 'read' | 'write', toolset: string) => ({
-    ...{ name, title: name, description: '', access, toolset },
+    name,
+    title: name,
+    description: '',
+    access,
+    toolset,
   });
   const around = {
     accounts: [
@@ -53,7 +57,10 @@ describe('narrowed to less than all', () => {
     const chosen = { accounts: ['a', 'b'], defaults: { github: 'b', slack: 'c' }, tools: ['get', 'put', 'say'] };
     const toolsets = ['issues', 'messages'];
     expect(narrowingRequest({ ...chosen, toolsets }, 'write', around)).toEqual({
-      ...{ accounts: ['a', 'b'], defaultAccounts: ['b'], tools: ['get', 'put'], toolsets: ['issues'] },
+      accounts: ['a', 'b'],
+      defaultAccounts: ['b'],
+      tools: ['get', 'put'],
+      toolsets: ['issues'],
     });
     expect(narrowingRequest({ ...chosen, toolsets }, 'read', around)).toMatchObject({ tools: ['get'] });
     expect(severalOn({ ...noNarrowing, accounts: ['a', 'c'] }, around)).toEqual([]);

@@ -166,7 +166,10 @@ test('a key for an Open WebUI is said to be good for whom alone, and what is not
   const issuer = 'https://tenant.example';
   const person = { account: 'u_1', email: 'ada@example.com' };
   expect(boundBy({ proof: 'sso', openWebUI, issuer, audience: 'hub' })).toEqual({
-    ...{ by: 'sso', who: issuer, audience: 'hub', openWebUI },
+    by: 'sso',
+    who: issuer,
+    audience: 'hub',
+    openWebUI,
   });
   expect(boundBy({ proof: 'sso', openWebUI })).toEqual({ by: 'sso', who: '?', audience: '?', openWebUI });
   const hubUrl = 'http://host.docker.internal:18480';

@@ -14,7 +14,10 @@ const failure = { code: 'not_running' as const, message: '', hint: '' };
 const old = approval('old', {}, { askedAt: '2026-01-01T00:00:00Z' });
 const young = approval('young', {}, { askedAt: '2026-01-01T00:01:00Z' });
 const fetched = (waits: Parameters<typeof waiting>[0], more: { isBusy?: boolean } = {}): PageEvent => ({
-  ...{ type: 'fetched', waiting: waiting(waits), isBusy: false, now: 0 },
+  type: 'fetched',
+  waiting: waiting(waits),
+  isBusy: false,
+  now: 0,
   ...more,
 });
 const event = (type: Exclude<PageEvent['type'], 'fetched' | 'fetchFailed'>): PageEvent => ({ type });

@@ -37,7 +37,9 @@ test('three of one key go together, at most ten, in the place of the oldest; two
 
 describe('on the page', () => {
   const fetched = (approvals: Approval[]): PageEvent => ({
-    ...{ type: 'fetched', isBusy: false, now: 0 },
+    type: 'fetched',
+    isBusy: false,
+    now: 0,
     waiting: waiting({ approvals, proposals: [proposal('wish')] }),
   });
   const follow = (...events: PageEvent[]) =>

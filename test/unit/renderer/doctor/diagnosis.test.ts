@@ -3,7 +3,11 @@ import { diagnose, grouped } from '../../../../src/renderer/src/doctor/diagnosis
 import { Finding } from '../../../../src/shared/finding.ts';
 
 const found = (step: Finding['step'], state: Finding['state'] = 'ok'): Finding => ({
-  ...{ step, state, detail: '', hint: '', remedy: null },
+  step,
+  state,
+  detail: '',
+  hint: '',
+  remedy: null,
 });
 
 describe('the diagnosis', () => {

@@ -29,7 +29,11 @@ test('begins with what the address of the page says', () => {
   const given = formFrom(`/accounts/imports/new?${query}`);
   expect(given).toMatchObject({ kind: 'mcp', address: 'https://mcp.acme.example/mcp', title: 'Acme & Co' });
   expect(importRequest(given)).toEqual({
-    ...{ kind: 'mcp', name: 'acme-co', title: 'Acme & Co', connection: 'acme', scopes: [] },
+    kind: 'mcp',
+    name: 'acme-co',
+    title: 'Acme & Co',
+    connection: 'acme',
+    scopes: [],
     apiUrl: 'https://mcp.acme.example/mcp',
   });
 });
@@ -58,7 +62,7 @@ test.each([
 });
 
 test('what the hub refuses is said at the field it is about', () => {
-  const github = { ...{ name: 'github', title: 'GitHub', connection: 'github', scopes: [], tools: [], places: [] } };
+  const github = { name: 'github', title: 'GitHub', connection: 'github', scopes: [], tools: [], places: [] };
   const platforms = createKnownPlatforms([
     { ...github, apiUrl: 'https://api.github.com', whoami: () => Promise.reject(new Error('not asked')) },
   ]);

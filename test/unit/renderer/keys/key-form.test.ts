@@ -19,7 +19,10 @@ import type { Key, ListedAccount, PlatformFacts } from '../../../../src/shared/m
 const now = new Date(2026, 10, 24, 19).getTime();
 const { errors } = en.keys.form;
 const tool = (name: string, access: 'read' | 'write' | 'destructive') => ({
-  ...{ name, title: name, description: name, access },
+  name,
+  title: name,
+  description: name,
+  access,
 });
 const repositories = { kind: 'repository', title: 'Repositories', example: 'owner/*' };
 const channels = { kind: 'channel', title: 'Channels', example: 'team-*' };
@@ -29,8 +32,16 @@ const platforms: PlatformFacts[] = [
   { name: 'slack', title: 'Slack', tools: [tool('hear', 'read')], places: [channels] },
 ];
 const account = (id: string, platform: string): ListedAccount => ({
-  ...{ id, userId: 'auth0|1', platform, label: id, state: 'connected', scopes: [] },
-  ...{ connectedAt: '2026-11-01T00:00:00.000Z', expiresAt: null, workedAt: null, rate: null },
+  id,
+  userId: 'auth0|1',
+  platform,
+  label: id,
+  state: 'connected',
+  scopes: [],
+  connectedAt: '2026-11-01T00:00:00.000Z',
+  expiresAt: null,
+  workedAt: null,
+  rate: null,
 });
 const models = [
   { id: 'digest', name: 'opengithubx/digest', baseUrl: null },

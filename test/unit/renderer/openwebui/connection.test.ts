@@ -19,7 +19,9 @@ const { errors } = words.form;
 const secret = 's'.repeat(32);
 const form: ServerForm = {
   ...newServerForm,
-  ...{ url: ' http://localhost:8080 ', proof: 'sso', audience: ' https://hub.example ' },
+  url: ' http://localhost:8080 ',
+  proof: 'sso',
+  audience: ' https://hub.example ',
 };
 
 it('leaves the proof to the hub until somebody chooses one', () => {

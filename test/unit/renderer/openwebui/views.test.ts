@@ -19,7 +19,10 @@ import type { OpenWebUIFinding, OpenWebUIIdentity, OpenWebUIPartState } from '..
 
 type State = OpenWebUIIdentity['state'];
 const identity = (state: State, more: Partial<OpenWebUIIdentity> = {}): OpenWebUIIdentity => ({
-  ...{ state, email: 'ada@example.com', account: null, by: null },
+  state,
+  email: 'ada@example.com',
+  account: null,
+  by: null,
   ...more,
 });
 
@@ -78,7 +81,10 @@ describe('the account there', () => {
 describe('a part', () => {
   type Reach = OpenWebUIPartState['reach'] | 'proved';
   const part = (state: OpenWebUIPartState['state'], reach: Reach = null): OpenWebUIPartState => ({
-    ...{ part: 'model', state, edited: [], calledAt: null },
+    part: 'model',
+    state,
+    edited: [],
+    calledAt: null,
     ...(reach === 'proved' ? { provedAt: '2026-11-20T10:00:00.000Z', reach: null } : { provedAt: null, reach }),
   });
 

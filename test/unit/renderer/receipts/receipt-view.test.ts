@@ -3,7 +3,13 @@ import { isUrgent, latest, receiptFile, worstOf } from '../../../../src/renderer
 import type { Receipt, ReceiptLine } from '../../../../src/shared/receipt.ts';
 
 const receipt = (answers: ReceiptLine['answer'][], revision = 1): Receipt => ({
-  ...{ id: 'rcp_1', userId: 'auth0|ada', deed: 'sign out', begunAt: '', revision, publicKey: '', signature: '' },
+  id: 'rcp_1',
+  userId: 'auth0|ada',
+  deed: 'sign out',
+  begunAt: '',
+  revision,
+  publicKey: '',
+  signature: '',
   lines: answers.map((answer) => ({ side: 'keys', what: '', answer, detail: '', page: null, at: '' })),
 });
 

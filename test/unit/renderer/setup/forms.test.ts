@@ -36,8 +36,10 @@ describe('the wish of the assistant', () => {
     const applications = { github: noApplication };
     expect(setupRequest(form({ managementToken: ' Bearer token\n', hasOwnKey: true, applications }))).toEqual({
       wish: {
-        ...{ issuer: 'https://example.eu.auth0.com/', managementToken: 'token' },
-        ...{ platforms: [], authentication: 'private_key_jwt' },
+        issuer: 'https://example.eu.auth0.com/',
+        managementToken: 'token',
+        platforms: [],
+        authentication: 'private_key_jwt',
       },
     });
   });

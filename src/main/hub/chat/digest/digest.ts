@@ -153,11 +153,9 @@ function scope(those: Fetched[], now: number, { words, times }: Digesting): stri
     const channel = textOf(given, 'channel').replace(/^(?=[\w-]{1,80}$)/, '#');
     return [
       times.days(since, until) || (from ? words.say('since', from) : to && words.say('until', to)),
-      ...[
-        words.value(only),
-        asCode(textOf(given, 'repository')),
-        /^#[A-Z0-9]{9,}$/.test(channel) ? '' : asCode(channel),
-      ],
+      words.value(only),
+      asCode(textOf(given, 'repository')),
+      /^#[A-Z0-9]{9,}$/.test(channel) ? '' : asCode(channel),
       plain(`${platform} ${account}`.trim()),
     ];
   });

@@ -108,11 +108,14 @@ export function thingLines(thing: Item, title: string, digesting: Digesting): Li
   const share = { ...digesting, most: Math.ceil(most / Math.max(1, lists.length)) };
   const steps = Array.isArray(thing['steps']) ? thing['steps'].slice(0, most) : [];
   return [
-    ...[`### ${headOf(thing) || plain(title)}`, '', () => factsOf(thing, digesting).join(' · ')],
+    `### ${headOf(thing) || plain(title)}`,
+    '',
+    () => factsOf(thing, digesting).join(' · '),
     ...(shown === '' || shown === nameOf(thing) ? [] : ['', () => (content ? block(shown) : quotation(shown))]),
     ...(shown === text && thing['truncated'] !== true ? [] : ['', words.say('cut')]),
     ...lists.flatMap((field) => ['', ...listLines(itemsOf(thing, field), share)]),
-    ...['', ...steps.map((step) => () => `- ${plain(shorten(String(step), 240))}`)],
+    '',
+    ...steps.map((step) => () => `- ${plain(shorten(String(step), 240))}`),
   ];
 }
 

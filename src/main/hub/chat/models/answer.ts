@@ -76,7 +76,9 @@ export function createAnswer(hasTools: boolean, secrets: readonly Secret[]) {
       return [
         ...(rest ? [{ kind: 'text' as const, text: rest }] : []),
         ...made.map(({ name, arguments: given }) => ({
-          ...{ kind: 'call' as const, name: scrubWhole(name, secrets), arguments: scrubWhole(given, secrets) || '{}' },
+          kind: 'call' as const,
+          name: scrubWhole(name, secrets),
+          arguments: scrubWhole(given, secrets) || '{}',
         })),
         { kind: 'end', reason: why, ...(usage && { usage }) },
       ];

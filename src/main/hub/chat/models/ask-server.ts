@@ -72,9 +72,14 @@ function bodyOf({ baseUrl }: ServerAccess, model: string, { messages, tools, sam
   return {
     model,
     messages: messages.map(({ role, content }) => ({ role, content })),
-    ...{ stream: true, stream_options: { include_usage: true } },
+    stream: true,
+    stream_options: { include_usage: true },
     tools: offered.length > 0 ? offered : undefined,
-    ...{ temperature, top_p: topP, [maximum]: maximumTokens, stop, seed },
+    temperature,
+    top_p: topP,
+    [maximum]: maximumTokens,
+    stop,
+    seed,
     response_format: json && (json === 'object' ? { type: 'json_object' } : { type: 'json_schema', json_schema: json }),
   };
 }

@@ -69,8 +69,14 @@ export function createModels({ settings, secrets }: Dependencies) {
       const models = named ?? listed.value;
       if (models.length === 0) return fail('model_refused', 'It lists no models.', { hint: noModelsHint });
       const server: KeptModelServer = {
-        ...{ id: `srv_${randomBytes(8).toString('hex')}`, name, baseUrl, hasKey: secret !== undefined },
-        ...{ models: [...new Set(models)], isNamed: named !== undefined, contextTokens, plannedBy },
+        id: `srv_${randomBytes(8).toString('hex')}`,
+        name,
+        baseUrl,
+        hasKey: secret !== undefined,
+        models: [...new Set(models)],
+        isNamed: named !== undefined,
+        contextTokens,
+        plannedBy,
       };
       await secrets.set(secretName(server), secret ?? new Secret(noKey));
       if (isTaken(name)) {

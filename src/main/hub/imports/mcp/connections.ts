@@ -166,7 +166,9 @@ export async function connectRemote(
   const transport = new StreamableHTTPClientTransport(new URL(address), {
     fetch: carrier.fetch,
     reconnectionOptions: {
-      ...{ maxRetries: 0, initialReconnectionDelay: 1, maxReconnectionDelay: 1 },
+      maxRetries: 0,
+      initialReconnectionDelay: 1,
+      maxReconnectionDelay: 1,
       reconnectionDelayGrowFactor: 1,
     },
   });
@@ -188,7 +190,8 @@ export async function connectRemote(
   if (!greeted.result.ok) return greeted.result;
 
   const connection = (listing: RemoteListing, listedAt: number): RemoteConnection => ({
-    ...{ listing, listedAt },
+    listing,
+    listedAt,
     isStale: () => isStale,
     list: (by) => list(by, listing),
     async call(by, tool, input, isRead) {

@@ -65,7 +65,9 @@ export function createMcpServers({ version, onChanged }: Dependencies) {
         };
 
       const server = {
-        ...{ name, title, places: owner?.places ?? [] },
+        name,
+        title,
+        places: owner?.places ?? [],
         call: (client: PlatformClient, live: LiveTool, input: object) =>
           connections.call(client, chosen(client, live), input, live.definition.access === 'read'),
       };
@@ -73,7 +75,11 @@ export function createMcpServers({ version, onChanged }: Dependencies) {
         tools.filter(({ definition }) => definition.access === 'read').map((live) => theirNameOf(live.definition)),
       );
       return {
-        ...{ name, title, connection, scopes, apiUrl },
+        name,
+        title,
+        connection,
+        scopes,
+        apiUrl,
         places: [],
         tools: tools.flatMap((live) => remoteTool(server, live) ?? []),
         isRead: (request) => isReadOnlyRequest(request, reads),

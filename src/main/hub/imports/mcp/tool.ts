@@ -139,7 +139,9 @@ export function projectRemoteAnswer(answer: RemoteAnswer, server: string): z.inf
       ...(small && { data: small.data }),
       ...(parts.length > 0 && { parts }),
       ...(isCut && { truncated: true }),
-      ...{ private: true as const, outsider: true as const, author: server },
+      private: true as const,
+      outsider: true as const,
+      author: server,
     };
     if (limit < 100 || Buffer.byteLength(JSON.stringify(projected)) <= mostBytes) return projected;
   }

@@ -82,13 +82,22 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
     const said = titleOf(wish.title ?? got.value.title ?? '');
     const title = imports.titleFor(said, name);
     const imported = {
-      ...{ kind, name, title, connection, scopes, apiUrl, source },
+      kind,
+      name,
+      title,
+      connection,
+      scopes,
+      apiUrl,
+      source,
       choices: { reads, identity: identity.value },
     };
     const definitions = judgedFound.map(({ definition }) => definition);
     await readyToCompare(definitions);
     return ok({
-      ...{ imported, definitions, read: got.value, whose: whose.value },
+      imported,
+      definitions,
+      read: got.value,
+      whose: whose.value,
       wanted,
       // What is usual is of the description as well: a preview shows it, and adding without naming tools turns it on.
       digest: digestOf({ imported, definitions: definitions.map(keptDigestOf), usual, whose: whose.value }),
@@ -103,7 +112,9 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
       const { imported, definitions, read: got, whose, wanted, digest } = all.value;
       const { choices: _, ...shown } = imported;
       return ok({
-        ...{ ...shown, digest, accountsOf: whose },
+        ...shown,
+        digest,
+        accountsOf: whose,
         servers: got.servers,
         tools: await importedTools(comparePinned([], definitions, wanted)),
         left: got.left,

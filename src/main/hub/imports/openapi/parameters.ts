@@ -105,7 +105,11 @@ type Reading = { schemas: SchemaReader; words: DescriptionWords; isCredential: I
 /** What an operation takes in its body. Fails with a reason where it requires one of a kind that no tool can have. */
 function takenBodyOf(given: unknown, { schemas, words, isCredential, effort }: Reading): Result<TakenBody> {
   const parameterOf = (name: string, schema: unknown, required: boolean, described: unknown): DescribedParameter => ({
-    ...{ name, in: 'body', required, style: 'form', explode: true },
+    name,
+    in: 'body',
+    required,
+    style: 'form',
+    explode: true,
     schema: schemas.fieldSchemaOf(schema),
     words: words.fieldWords(textAt(described, 'description') ?? ''),
   });

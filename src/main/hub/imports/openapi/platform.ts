@@ -27,7 +27,12 @@ export function openApiPlatform(imported: Import, tools: LiveTool[], owner: Plat
     .map(({ definition }) => RequestReach.parse(definition.reach))
     .map(({ method, path }) => ({ method, path: patternOf(`${new URL(apiUrl).pathname.replace(/\/$/, '')}${path}`) }));
   return {
-    ...{ name, title, connection, scopes, apiUrl, places: [] },
+    name,
+    title,
+    connection,
+    scopes,
+    apiUrl,
+    places: [],
     whoami: (client) => whoami(client, imported, identity),
     tools: tools.map((tool) =>
       openApiTool(tool, { apiUrl, toolset: name, places: owner?.places ?? [], isConfirmed: !owner }),
@@ -110,7 +115,10 @@ export function openApiTool({ name, definition }: LiveTool, { apiUrl, toolset, p
     return [field, required ? described : described.optional()] as const;
   });
   const declared = {
-    ...{ name, toolset, output, title: words['title'] ?? name },
+    name,
+    toolset,
+    output,
+    title: words['title'] ?? name,
     description: `${words['description'] ?? ''} (${shownRequest(reach)}, of an imported description)`,
     input: input(Object.fromEntries(fields)),
     place: () => undefined,

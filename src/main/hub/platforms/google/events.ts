@@ -122,7 +122,8 @@ export async function projectEvent(read: ReadEvent, account: string, most: numbe
   const clean = cleanProse(text.trim(), answerBytes);
   const fitting = fittingText(clean, most);
   const asked = takeItems(attendees, room.attendees, ({ email, responseStatus }) => ({
-    ...{ email: cleanTitle(email, 254), answer: cleanTitle(responseStatus, 20) },
+    email: cleanTitle(email, 254),
+    answer: cleanTitle(responseStatus, 20),
   }));
   return {
     id: read.id,

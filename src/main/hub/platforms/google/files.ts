@@ -221,7 +221,9 @@ export const madeFields = { fields: 'id,name,webViewLink', supportsAllDrives: tr
 export const madeFile = z
   .object({ id: z.string(), name: z.string(), webViewLink: z.string().default('') })
   .transform(({ id, name, webViewLink }) => ({
-    ...{ file: id, name: cleanTitle(name, 300), url: cleanLine(webViewLink, 500) },
+    file: id,
+    name: cleanTitle(name, 300),
+    url: cleanLine(webViewLink, 500),
   }));
 
 /**
@@ -263,8 +265,11 @@ export async function offeredFolders(
     'drive',
     '/v3/files',
     {
-      ...{ q: `trashed = false and mimeType = '${folderType}'`, orderBy: 'modifiedTime desc', pageSize: 1_000 },
-      ...{ fields: 'nextPageToken,incompleteSearch,files(id,name,parents)', ...everywhere },
+      q: `trashed = false and mimeType = '${folderType}'`,
+      orderBy: 'modifiedTime desc',
+      pageSize: 1_000,
+      fields: 'nextPageToken,incompleteSearch,files(id,name,parents)',
+      ...everywhere,
     },
     FoundFolders,
   );

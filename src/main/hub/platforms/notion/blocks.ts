@@ -15,17 +15,21 @@ const names = new Set(
 );
 
 const others: Record<string, string> = {
-  ...{ js: 'javascript', jsx: 'javascript', ts: 'typescript', tsx: 'typescript', py: 'python', rb: 'ruby', rs: 'rust' },
-  ...{
-    sh: 'shell',
-    zsh: 'shell',
-    console: 'shell',
-    yml: 'yaml',
-    md: 'markdown',
-    cpp: 'c++',
-    cs: 'c#',
-    dockerfile: 'docker',
-  },
+  js: 'javascript',
+  jsx: 'javascript',
+  ts: 'typescript',
+  tsx: 'typescript',
+  py: 'python',
+  rb: 'ruby',
+  rs: 'rust',
+  sh: 'shell',
+  zsh: 'shell',
+  console: 'shell',
+  yml: 'yaml',
+  md: 'markdown',
+  cpp: 'c++',
+  cs: 'c#',
+  dockerfile: 'docker',
 };
 
 export function codeLanguage(given: string | undefined): string {
@@ -205,7 +209,9 @@ function table({ header, rows }: Tokens.Table): NewBlock {
   const row = (cells: readonly Tokens.TableCell[]): NewBlock =>
     block('table_row', { cells: cells.map((cell) => spansOf(cell.tokens)) });
   return block('table', {
-    ...{ table_width: header.length, has_column_header: true, has_row_header: false },
+    table_width: header.length,
+    has_column_header: true,
+    has_row_header: false,
     children: [row(header), ...rows.map(row)],
   });
 }

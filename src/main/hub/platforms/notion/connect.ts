@@ -91,7 +91,11 @@ export function listFromNotion<Raw, Item>(options: Options<Raw, Item>): Promise<
   const { cursor, most, isNarrow = false, fetch, project } = options;
   const page_size = isNarrow ? narrowPageSize : pageSize;
   return fillAnswer<string, Item, Item>({
-    ...{ cursor, pages: byToken, most, bytes: listBytes, isNarrow },
+    cursor,
+    pages: byToken,
+    most,
+    bytes: listBytes,
+    isNarrow,
     async fetch(at) {
       const page = await fetch({ page_size, ...(at !== undefined && { start_cursor: at }) });
       if (!page.ok) return page;

@@ -132,14 +132,12 @@ async function directMessage(call: CallSlack, who: Who, handle: string): Promise
 }
 
 const direct = (id: string, person: SlackPerson, self: string): ResolvedPlace => ({
-  ...{
-    kind: channelKind,
-    id,
-    name: `@${person.name}`,
-    isPrivate: true,
-    isOurs: !person.isOutsider,
-    isOwn: person.id === self,
-  },
+  kind: channelKind,
+  id,
+  name: `@${person.name}`,
+  isPrivate: true,
+  isOurs: !person.isOutsider,
+  isOwn: person.id === self,
 });
 
 async function placeOf(found: ReadChannel, who: Who): Promise<Result<ResolvedPlace>> {
@@ -156,7 +154,7 @@ async function placeOf(found: ReadChannel, who: Who): Promise<Result<ResolvedPla
       ),
     );
   }
-  return ok({ ...{ kind: channelKind, id, name: name ?? id, isPrivate: true, isOurs: !isShared(found) } });
+  return ok({ kind: channelKind, id, name: name ?? id, isPrivate: true, isOurs: !isShared(found) });
 }
 
 /** Whether people of another company read and write there. */

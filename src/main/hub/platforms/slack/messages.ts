@@ -45,12 +45,10 @@ export async function projecting(
     const { ts, thread_ts: thread, reply_count: replies, edited, reactions, files } = message;
     const author = authorOf(message, people.value, self.value);
     return {
-      ...{
-        ts,
-        time: timeOf(ts),
-        author: cleanTitle(author.name, 80),
-        ...(author.isOutsider && { outsider: true as const }),
-      },
+      ts,
+      time: timeOf(ts),
+      author: cleanTitle(author.name, 80),
+      ...(author.isOutsider && { outsider: true as const }),
       text: plainMrkdwn(bodyOf(message), limit, names),
       ...(thread && { thread_ts: thread }),
       ...(replies && { replies }),

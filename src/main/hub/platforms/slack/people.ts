@@ -50,7 +50,11 @@ export function createWho({ account }: PlatformClient, call: CallSlack) {
       const { user_id, user, team_id, team, enterprise_id, url } = found.value;
       const domain = /^https:\/\/([a-z0-9-]{1,60})\.(?:enterprise\.)?slack\.com\/?$/.exec(url)?.[1];
       return ok({
-        ...{ userId: user_id, user, teamId: team_id, team, domain: domain ?? team_id.toLowerCase() },
+        userId: user_id,
+        user,
+        teamId: team_id,
+        team,
+        domain: domain ?? team_id.toLowerCase(),
         // Of another form it leads who knows where; Slack finds a workspace by its id as well.
         url: domain === undefined ? `https://app.slack.com/client/${team_id}/` : url.replace(/\/?$/, '/'),
         ...(enterprise_id && { enterpriseId: enterprise_id }),
@@ -120,7 +124,9 @@ export function projectUser(user: ReadSlackUser, self: Self): z.infer<typeof Sla
   const { id, name, isExternal, isOutsider } = slackPersonOf(user, self);
   const { profile } = user;
   return {
-    ...{ id, handle: cleanLine(name, 80), name: cleanTitle(user.real_name || profile?.display_name || name, 100) },
+    id,
+    handle: cleanLine(name, 80),
+    name: cleanTitle(user.real_name || profile?.display_name || name, 100),
     title: cleanTitle(profile?.title ?? '', 120),
     ...(profile?.email && { email: cleanLine(profile.email, 200) }),
     ...(profile?.status_text && { status: cleanTitle(profile.status_text, 120) }),

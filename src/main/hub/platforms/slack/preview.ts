@@ -98,7 +98,7 @@ export async function channelTarget(context: ToolContext): Promise<Result<Change
     return { ok: false, failure: slackRefusalFailure({ error: 'not_in_channel' }) };
   const target = `${name.startsWith('@') ? name : `#${name}`} at ${self.value.team}`;
   const members = info?.value.channel.num_members ?? undefined;
-  return ok({ ...{ call, who, place: place.value, target, members }, self: self.value });
+  return ok({ call, who, place: place.value, target, members, self: self.value });
 }
 
 /** One message of that channel, in a thread or not. */

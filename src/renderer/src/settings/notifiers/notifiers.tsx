@@ -162,6 +162,8 @@ function errorsIn(
 }
 
 const wishOf = ({ kind, name, secret, chat }: Form): NewNotifier => ({
-  ...{ kind, name: name.trim(), secret: secret.trim() },
+  kind,
+  name: name.trim(),
+  secret: secret.trim(),
   ...(kind === 'telegram' && { chat: chat.trim() }),
 });

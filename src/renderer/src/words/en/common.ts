@@ -72,8 +72,16 @@ export const enPlaces = {
 
 /** By how the name of a tool begins. */
 const verbs: Record<string, string> = {
-  ...{ create: 'created', add: 'added', update: 'changed', write: 'wrote', send: 'sent', merge: 'merged' },
-  ...{ delete: 'deleted', trash: 'moved to the trash', star: 'starred', fork: 'forked' },
+  create: 'created',
+  add: 'added',
+  update: 'changed',
+  write: 'wrote',
+  send: 'sent',
+  merge: 'merged',
+  delete: 'deleted',
+  trash: 'moved to the trash',
+  star: 'starred',
+  fork: 'forked',
 };
 const verbOf: Record<string, string> = { read: 'read', write: 'changed', destructive: 'deleted' };
 

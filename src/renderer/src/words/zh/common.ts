@@ -116,8 +116,16 @@ export const zhPlaces: (typeof en)['places'] = {
 };
 
 const verbs: Record<string, string> = {
-  ...{ create: '创建了', add: '添加了', update: '更改了', write: '写入了', send: '发送了', merge: '合并了' },
-  ...{ delete: '删除了', trash: '移入回收站：', star: '加星标：', fork: '复刻了' },
+  create: '创建了',
+  add: '添加了',
+  update: '更改了',
+  write: '写入了',
+  send: '发送了',
+  merge: '合并了',
+  delete: '删除了',
+  trash: '移入回收站：',
+  star: '加星标：',
+  fork: '复刻了',
 };
 const verbOf: Record<string, string> = { read: '读取了', write: '更改了', destructive: '删除了' };
 

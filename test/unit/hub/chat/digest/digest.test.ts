@@ -16,8 +16,13 @@ const at = (day: number, hour = 10): string => new Date(2026, 10, day, hour).toI
 
 type Value = Record<string, unknown>;
 const fetched = (tool: string, value: Value, given: Value = {}, more: Partial<Fetched> = {}): Fetched => ({
-  ...{ tool, title: tool, platform: 'github', account: 'ada-demo', arguments: given },
-  ...{ result: { value, complete: true }, ...more },
+  tool,
+  title: tool,
+  platform: 'github',
+  account: 'ada-demo',
+  arguments: given,
+  result: { value, complete: true },
+  ...more,
 });
 const cut = (tool: string, value: Value): Fetched => ({ ...fetched(tool, {}), result: { value, complete: false } });
 const digestOf = (all: Fetched[], language: Language = 'en', question = 'q') =>
@@ -34,12 +39,28 @@ const commits = [
   commit('ada/site', 'Tidy | up [x](https://evil.example)', at(2), false),
 ];
 const issue = (number: number, more: Value = {}): Value => ({
-  ...{ number, title: `Issue ${number}`, state: 'open', author: 'bob', labels: ['bug'], comments: 2 },
-  ...{ created_at: at(3), updated_at: at(22), url: `https://github.com/ada/engine/issues/${number}`, ...more },
+  number,
+  title: `Issue ${number}`,
+  state: 'open',
+  author: 'bob',
+  labels: ['bug'],
+  comments: 2,
+  created_at: at(3),
+  updated_at: at(22),
+  url: `https://github.com/ada/engine/issues/${number}`,
+  ...more,
 });
 const mail = (subject: string): Value => ({
-  ...{ thread: '19a05781829caa78', subject, author: 'lena@example.org', name: 'Lena', date: at(23), messages: 1 },
-  ...{ unread: true, labels: ['INBOX', 'Suppliers'], snippet: 'Dear Ada', url: `https://mail.example/${subject}` },
+  thread: '19a05781829caa78',
+  subject,
+  author: 'lena@example.org',
+  name: 'Lena',
+  date: at(23),
+  messages: 1,
+  unread: true,
+  labels: ['INBOX', 'Suppliers'],
+  snippet: 'Dear Ada',
+  url: `https://mail.example/${subject}`,
 });
 const inbox = [mail('Lunch'), mail('The invoice of March')];
 const mails = (given: Value = {}, account = 'ada-demo', items = inbox) =>

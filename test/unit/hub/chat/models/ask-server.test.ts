@@ -32,7 +32,7 @@ describe('what leaves', () => {
   });
 
   it('holds tools and choices only where there are some, each by a name of its own', async () => {
-    const message = { ...{ role: 'user' as const, content: 'Hi' }, name: 'ada', metadata: { a: 1 } };
+    const message = { role: 'user' as const, content: 'Hi', name: 'ada', metadata: { a: 1 } };
     const offered = { ...tool, strict: true, userId: 'auth0|1' };
     const sampling = { temperature: 0, topP: 0.5, maximumTokens: 9, stop: ['x'], seed: 7, user: 'ada', store: true };
     await ask(undefined, { ...plain, messages: [message], tools: [offered], sampling });
@@ -77,8 +77,16 @@ describe('what leaves', () => {
     const headers = server().requests[0]?.headers ?? {};
     expect(headers.authorization).toBe(`Bearer ${key}`);
     expect(Object.keys(headers).sort()).toEqual([
-      ...['accept', 'accept-encoding', 'accept-language', 'authorization', 'connection'],
-      ...['content-length', 'content-type', 'host', 'sec-fetch-mode', 'user-agent'],
+      'accept',
+      'accept-encoding',
+      'accept-language',
+      'authorization',
+      'connection',
+      'content-length',
+      'content-type',
+      'host',
+      'sec-fetch-mode',
+      'user-agent',
     ]);
     expect(headers['user-agent']).toBe('opengithubx');
   });

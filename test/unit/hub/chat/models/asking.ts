@@ -21,7 +21,9 @@ export const plain: ModelRequest = {
     { role: 'system', content: 'Be brief.' },
     { role: 'user', content: 'What is new?' },
   ],
-  ...{ tools: [], sampling: {}, signal: new AbortController().signal },
+  tools: [],
+  sampling: {},
+  signal: new AbortController().signal,
 };
 export const withTools: ModelRequest = { ...plain, tools: [tool] };
 
@@ -33,7 +35,9 @@ export function newServer() {
   });
   afterEach(() => server.close());
   const endpoint = (more: Partial<ServerAccess> = {}): ServerAccess => ({
-    ...{ baseUrl: server.baseUrl, key: new Secret(key), ...more },
+    baseUrl: server.baseUrl,
+    key: new Secret(key),
+    ...more,
   });
   async function ask(handle?: Handle, request = plain, limits = quick, at = endpoint()): Promise<ModelEvent[]> {
     if (handle) server.handle = handle;

@@ -49,7 +49,10 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const home = (more: Partial<NewModelServer> = {}): NewModelServer => ({
-  ...{ name: 'home', baseUrl: server.baseUrl, contextTokens: 8192, plannedBy: 'model' },
+  name: 'home',
+  baseUrl: server.baseUrl,
+  contextTokens: 8192,
+  plannedBy: 'model',
   ...more,
 });
 
@@ -74,8 +77,13 @@ describe('adding', () => {
   it('keeps all that the server lists, and its key in the secret store alone', async () => {
     const added = okOf(await models.add(home({ baseUrl: `${server.baseUrl}/`, key })));
     expect(added).toEqual({
-      ...{ id: expect.stringMatching(/^srv_[0-9a-f]{16}$/), name: 'home', baseUrl: server.baseUrl, hasKey: true },
-      ...{ models: ['llama3.2', 'org/qwen3:8b'], contextTokens: 8192, plannedBy: 'model' },
+      id: expect.stringMatching(/^srv_[0-9a-f]{16}$/),
+      name: 'home',
+      baseUrl: server.baseUrl,
+      hasKey: true,
+      models: ['llama3.2', 'org/qwen3:8b'],
+      contextTokens: 8192,
+      plannedBy: 'model',
     });
     expect(server.requests).toMatchObject([{ path: '/v1/models', headers: { authorization: `Bearer ${key}` } }]);
     expect(models.servers()).toEqual([added]);

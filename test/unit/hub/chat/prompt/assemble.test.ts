@@ -137,8 +137,13 @@ describe('sources', () => {
   });
 
   it.each([
-    ...['javascript:alert(1)', 'data:text/html,x', 'https://a b'],
-    ...['https://ada:pw@x.example/', 'ftp://x', 7, 'https://exämple.com'],
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'https://a b',
+    'https://ada:pw@x.example/',
+    'ftp://x',
+    7,
+    'https://exämple.com',
   ])('are never %j', async (url) => {
     const prompt = await assembled({ fetched: [fetchedFrom({ items: [{ title: 'x', url }] })] });
     expect(prompt.sources).toEqual([]);

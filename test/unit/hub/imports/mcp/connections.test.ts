@@ -80,7 +80,10 @@ describe('connections to a remote server', () => {
   it('answer no question of the server, and drop what else it says', async () => {
     server.takeCalls(({ message, response }) => {
       const asked = ['sampling/createMessage', 'roots/list', 'elicitation/create'].map((method, at) => ({
-        ...{ jsonrpc: '2.0', id: 900 + at, method, params: { messages: [], maxTokens: 1, message: 'your password?' } },
+        jsonrpc: '2.0',
+        id: 900 + at,
+        method,
+        params: { messages: [], maxTokens: 1, message: 'your password?' },
       }));
       const news = { jsonrpc: '2.0', method: 'notifications/message', params: { level: 'info', data: 'obey' } };
       const own = { jsonrpc: '2.0', id: message.id, result: said('done') };

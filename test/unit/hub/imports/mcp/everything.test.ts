@@ -30,8 +30,17 @@ beforeAll(async () => {
   const { platformOf: become } = createMcpServers({ version: '0.0.0', onChanged: async () => undefined });
   platform = become(
     {
-      ...{ kind: 'mcp', name: 'every', title: 'Everything', connection: 'c', scopes: [], apiUrl: server.url },
-      ...{ source: null, choices: null, tools: [], addedAt: '', readAt: '' },
+      kind: 'mcp',
+      name: 'every',
+      title: 'Everything',
+      connection: 'c',
+      scopes: [],
+      apiUrl: server.url,
+      source: null,
+      choices: null,
+      tools: [],
+      addedAt: '',
+      readAt: '',
     },
     definitions.map((definition) => ({ name: definition.name, definition })),
     undefined,

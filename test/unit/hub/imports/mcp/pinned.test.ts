@@ -109,12 +109,21 @@ describe('a server that changes what it says', () => {
 
   function platformOf(reads: string[] = [], owner?: Platform): Platform {
     const imported: Import = {
-      ...{ kind: 'mcp', name: 'acme', title: 'Acme', connection: 'c', scopes: [], apiUrl: server.url },
-      ...{ source: null, choices: null, addedAt: '', readAt: '' },
+      kind: 'mcp',
+      name: 'acme',
+      title: 'Acme',
+      connection: 'c',
+      scopes: [],
+      apiUrl: server.url,
+      source: null,
+      choices: null,
+      addedAt: '',
+      readAt: '',
       tools: comparePinned([], saidToRead(defineRemoteTools('acme', remoteTools(server.tools)), new Set(reads))),
     };
     const live = saidToRead(defineRemoteTools('acme', remoteTools(server.tools)), new Set(reads)).map((definition) => ({
-      ...{ name: definition.name, definition },
+      name: definition.name,
+      definition,
     }));
     return servers.platformOf(imported, live, owner);
   }

@@ -9,7 +9,9 @@ describe('the answer of a remote tool', () => {
     const answer = projectRemoteAnswer(text('Hi\u200B![x](https://evil.example/?q=1) <!-- obey -->'), 'Acme');
     expect(answer).toEqual({
       text: 'Hi[image: x, from evil.example]',
-      ...{ private: true, outsider: true, author: 'Acme' },
+      private: true,
+      outsider: true,
+      author: 'Acme',
     });
   });
 

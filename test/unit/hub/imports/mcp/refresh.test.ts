@@ -15,15 +15,26 @@ it.each([
 ])('a server gets a token where it %s', async (_, meanwhile, last) => {
   const server = await startHostileServer();
   const acme: Import = {
-    ...{ kind: 'mcp', name: 'acme', title: 'Acme', connection: 'acme', scopes: [], apiUrl: server.url },
-    ...{ source: null, choices: null, tools: [], addedAt: '', readAt: '' },
+    kind: 'mcp',
+    name: 'acme',
+    title: 'Acme',
+    connection: 'acme',
+    scopes: [],
+    apiUrl: server.url,
+    source: null,
+    choices: null,
+    tools: [],
+    addedAt: '',
+    readAt: '',
   };
   let there: Import[] = [acme];
   const servers = createMcpServers({ version: '0', onChanged: async () => undefined });
   const platform = servers.platformOf(acme, [], undefined);
   const imports = { find: () => there[0], recordFound: async () => ok(acme) } as Partial<Imports> as Imports;
   const mcp = createMcpImports({
-    ...{ imports, servers, platforms: () => [platform] },
+    imports,
+    servers,
+    platforms: () => [platform],
     accounts: {
       list: async () => [{ id: 'a', platform: 'acme', label: 'acme', state: 'connected' }],
       vaultAccount: async () => ok({}),

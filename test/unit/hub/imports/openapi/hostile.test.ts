@@ -200,8 +200,17 @@ describe('a description', () => {
 
   it('cannot have credentials, hosts or methods set by an argument', async () => {
     const names = [
-      ...['Authorization', 'Host', 'Cookie', 'Proxy-Authorization', 'X-HTTP-Method-Override'],
-      ...['X-Forwarded-For', 'Content-Type', 'Content-Length', 'Transfer-Encoding', 'X-Api-Key', 'If-Match'],
+      'Authorization',
+      'Host',
+      'Cookie',
+      'Proxy-Authorization',
+      'X-HTTP-Method-Override',
+      'X-Forwarded-For',
+      'Content-Type',
+      'Content-Length',
+      'Transfer-Encoding',
+      'X-Api-Key',
+      'If-Match',
     ];
     const parameters = [
       ...names.map((name) => ({ name, in: 'header', schema: { type: 'string' } })),
@@ -219,8 +228,19 @@ describe('a description', () => {
   });
 
   it.each([
-    ...['/a/../../admin', '/a/./b', '/a/%2e%2e/b', '/a%2fb', '/a?admin=1', '/a#b'],
-    ...['a', '//evil.example.com/\\a', '/a\\b', '/a b', '/a\n', '/{a', '/ä'],
+    '/a/../../admin',
+    '/a/./b',
+    '/a/%2e%2e/b',
+    '/a%2fb',
+    '/a?admin=1',
+    '/a#b',
+    'a',
+    '//evil.example.com/\\a',
+    '/a\\b',
+    '/a b',
+    '/a\n',
+    '/{a',
+    '/ä',
   ])('makes no tool of the path %s', async (path) => {
     const { tools, left } = await read(describe31({ [path]: get() }));
     expect([tools.length, left.length]).toEqual([0, 1]);
@@ -256,7 +276,9 @@ describe('a description', () => {
       { url: 'https://user:secret@example.com/a?b=c#d' },
     ];
     expect(serversOf({ servers }, 'https://docs.example.com/openapi.json')).toEqual([
-      ...['https://eu.example.com/v2', 'https://docs.example.com/api', 'https://example.com/a'],
+      'https://eu.example.com/v2',
+      'https://docs.example.com/api',
+      'https://example.com/a',
     ]);
     expect(serversOf({ servers }, undefined)).toEqual(['https://eu.example.com/v2', 'https://example.com/a']);
   });

@@ -24,7 +24,7 @@ describe('names', () => {
   it('are those of the operations, in plain letters', () => {
     expect(
       named(['GET /a', 'listThings'], ['GET /b', 'things/get-one'], ['GET /c/{id}'], ['GET /d', 'Ünïcode…']),
-    ).toEqual([...['acme_list_things', 'acme_things_get_one', 'acme_get_c_id', 'acme_n_code']]);
+    ).toEqual(['acme_list_things', 'acme_things_get_one', 'acme_get_c_id', 'acme_n_code']);
   });
 
   it('do not depend on what else there is, where several would be the same', () => {
@@ -47,7 +47,11 @@ describe('names', () => {
     ];
     expect(fieldNames(given)).toEqual(['id', 'id_query', 'id_body', 'id_2']);
     expect(fieldNames(['filter[a]', 'dry_run', '$top', '2fa', ''].map((name) => ({ name, in: 'query' })))).toEqual([
-      ...['filter_a', 'api_dry_run', 'top', 'api_2fa', 'api_'],
+      'filter_a',
+      'api_dry_run',
+      'top',
+      'api_2fa',
+      'api_',
     ]);
   });
 });
@@ -65,8 +69,13 @@ describe('access', () => {
       ['POST /search'],
     );
     expect(found.map(({ request, definition }) => `${request} ${definition.access}`)).toEqual([
-      ...['GET /get read', 'HEAD /head read', 'POST /post write', 'PUT /put write', 'PATCH /patch write'],
-      ...['DELETE /delete destructive', 'POST /search read'],
+      'GET /get read',
+      'HEAD /head read',
+      'POST /post write',
+      'PUT /put write',
+      'PATCH /patch write',
+      'DELETE /delete destructive',
+      'POST /search read',
     ]);
   });
 });
@@ -237,13 +246,11 @@ describe('Swagger 2.0', () => {
     };
     const form = { name: 'title', in: 'formData', type: 'string', required: true };
     const text = JSON.stringify({
-      ...{
-        swagger: '2.0',
-        info: { title: 'Old', version: '1' },
-        host: 'api.acme.example.com',
-        basePath: '/v1',
-        schemes: ['https'],
-      },
+      swagger: '2.0',
+      info: { title: 'Old', version: '1' },
+      host: 'api.acme.example.com',
+      basePath: '/v1',
+      schemes: ['https'],
       definitions: { Pet: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } } },
       paths: {
         '/pets': {

@@ -40,8 +40,17 @@ const paths = {
 async function acme(identity: string | null = '/me') {
   const { found } = await read(describe31(paths), ['POST /search']);
   const imported: Import = {
-    ...{ kind: 'openapi', name: 'acme', title: 'Acme', connection: 'acme', scopes: [], apiUrl, source: null },
-    ...{ choices: { reads: ['POST /search'], identity }, tools: [], addedAt: '', readAt: '' },
+    kind: 'openapi',
+    name: 'acme',
+    title: 'Acme',
+    connection: 'acme',
+    scopes: [],
+    apiUrl,
+    source: null,
+    choices: { reads: ['POST /search'], identity },
+    tools: [],
+    addedAt: '',
+    readAt: '',
   };
   const platform = openApiPlatform(
     imported,

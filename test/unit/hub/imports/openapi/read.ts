@@ -34,6 +34,12 @@ export async function read(text: string, reads: string[] = [], effort = createEf
 
 /** The platform of such tools, for an inventory. */
 export const platformWith = (tools: Tool[]): Platform => ({
-  ...{ name: 'acme', title: 'A', connection: 'acme', scopes: [], apiUrl, places: [], tools },
+  name: 'acme',
+  title: 'A',
+  connection: 'acme',
+  scopes: [],
+  apiUrl,
+  places: [],
+  tools,
   whoami: () => Promise.reject(),
 });

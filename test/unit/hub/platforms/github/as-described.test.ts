@@ -137,8 +137,12 @@ describe('what the demo GitHub answers', () => {
 
 describe('the description', () => {
   const request = (method: string, path: string, body?: object): Exchange => ({
-    ...{ method, url: new URL(path, origin), body: body ? JSON.stringify(body) : '' },
-    ...{ status: 200, mediaType: '', answer: '' },
+    method,
+    url: new URL(path, origin),
+    body: body ? JSON.stringify(body) : '',
+    status: 200,
+    mediaType: '',
+    answer: '',
   });
   const star = 'mutation Star($id: ID!) { addStar(input: { starrableId: $id }) { clientMutationId } }';
   const document = (variables: object, query = star) => request('POST', '/graphql', { query, variables });

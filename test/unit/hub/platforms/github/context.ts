@@ -30,11 +30,15 @@ export const unpaced = (client: PlatformClient): PlatformClient => ({
 export function toolContext(fetch: PlatformClient['fetch'], rest: Partial<ToolContext> = {}): ToolContext {
   return {
     client: unpaced({
-      ...{ apiUrl: origin, apis: { uploads: `${origin}/uploads`, git: `${origin}/git` }, account: '', fetch },
+      apiUrl: origin,
+      apis: { uploads: `${origin}/uploads`, git: `${origin}/git` },
+      account: '',
+      fetch,
       download: async (url, { headers }) => ok(await fetch(url, { headers })),
       upload: (url, init) => fetch(requestWith(url, init)),
       stream: (url, init) => fetch(init.method === 'GET' ? new Request(url, init) : requestWith(url, init)),
-      ...{ signal: new AbortController().signal, scrubbed: (value) => value },
+      signal: new AbortController().signal,
+      scrubbed: (value) => value,
     }),
     account: 'ada-demo',
     now: Date.now(),

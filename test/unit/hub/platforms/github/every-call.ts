@@ -355,8 +355,13 @@ export const everyCall: Record<string, Call[]> = {
   ],
   github_update_release: [
     async (context) => ({
-      ...{ repository, release_id: await newRelease(context, 'v10') },
-      ...{ tag: 'v10.1', title: 'Renamed', body: 'Other text', draft: false, prerelease: true },
+      repository,
+      release_id: await newRelease(context, 'v10'),
+      tag: 'v10.1',
+      title: 'Renamed',
+      body: 'Other text',
+      draft: false,
+      prerelease: true,
     }),
   ],
   github_delete_release: [
@@ -364,8 +369,12 @@ export const everyCall: Record<string, Call[]> = {
   ],
   github_upload_release_asset: [
     async (context) => ({
-      ...{ repository, release_id: await newRelease(context, 'v11'), name: 'sums.txt', label: 'Sums' },
-      ...{ type: 'text/plain', content: 'e3b0c442  empty' },
+      repository,
+      release_id: await newRelease(context, 'v11'),
+      name: 'sums.txt',
+      label: 'Sums',
+      type: 'text/plain',
+      content: 'e3b0c442  empty',
     }),
   ],
   github_delete_release_asset: [

@@ -122,9 +122,23 @@ describe('the answer to an operation', () => {
     const all = answersToBuild(() => true).shapes.flatMap(({ fields = {} }) => Object.keys(fields));
     const left = new Set(all.filter((name) => !isPassedField(name)));
     expect([...left].toSorted()).toEqual([
-      ...['body_html', 'body_text', 'business_plus', 'client_id', 'collaborators', 'disk_usage', 'ldap_dn'],
-      ...['notification_email', 'owned_private_repos', 'plan', 'private_gists', 'private_repos', 'signature', 'space'],
-      ...['temp_clone_token', 'total_private_repos', 'two_factor_authentication'],
+      'body_html',
+      'body_text',
+      'business_plus',
+      'client_id',
+      'collaborators',
+      'disk_usage',
+      'ldap_dn',
+      'notification_email',
+      'owned_private_repos',
+      'plan',
+      'private_gists',
+      'private_repos',
+      'signature',
+      'space',
+      'temp_clone_token',
+      'total_private_repos',
+      'two_factor_authentication',
     ]);
     const named = new Set(all.filter((name) => isPassedField(name) && isNamedLikeSecret(name)));
     expect([...named].filter((name) => !reviewed.test(name))).toEqual([]);
@@ -168,9 +182,18 @@ describe('a document', () => {
       ({ type, name }) => !isPassedScalar(name) && (isContent(type) || type === 'Repository'),
     );
     expect([...new Set(left.map(({ name }) => name))].toSorted()).toEqual([
-      ...['bodyHTML', 'clientId', 'descriptionHTML', 'messageBodyHTML', 'messageHeadlineHTML'],
-      ...['requiresCommitSignatures', 'shortDescriptionHTML', 'tarballUrl', 'tempCloneToken', 'titleHTML'],
-      ...['viewerPossibleCommitEmails', 'zipballUrl'],
+      'bodyHTML',
+      'clientId',
+      'descriptionHTML',
+      'messageBodyHTML',
+      'messageHeadlineHTML',
+      'requiresCommitSignatures',
+      'shortDescriptionHTML',
+      'tarballUrl',
+      'tempCloneToken',
+      'titleHTML',
+      'viewerPossibleCommitEmails',
+      'zipballUrl',
     ]);
     const open = scalars.filter(({ name, of }) => isPassedScalar(name) && (of === 'HTML' || isNamedLikeSecret(name)));
     expect(open.map(({ type, name }) => `${type}.${name}`)).toEqual(['License.key']);

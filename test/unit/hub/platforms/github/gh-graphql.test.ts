@@ -35,14 +35,14 @@ describe('a query', () => {
     [
       'checks',
       of('pullRequest(number: 8) { commits(last: 1) { nodes { commit { oid } } } }'),
-      [...['github_get_pull_request', 'github_list_commits']],
+      ['github_get_pull_request', 'github_list_commits'],
     ],
     [
       'what was said about lines, which tells of files',
       of(
         'pullRequest(number: 8) { reviewThreads(first: 1) { nodes { isResolved comments(last: 1) { nodes { body } } } } }',
       ),
-      [...['github_get_pull_request', 'github_list_commits']],
+      ['github_get_pull_request', 'github_list_commits'],
     ],
     [
       'which commit a review is of',
@@ -436,20 +436,18 @@ describe('a document is refused', () => {
       /apart/,
     ],
     ...[
-      ...[
-        'repo:ada/site OR (repo:ada/x)',
-        '-"x repo:ada/site y" password',
-        '"repo:ada/site" password',
-        '-repo:ada/site',
-      ],
-      ...[
-        '"x" repo:ada/site y" password',
-        'NOT repo:ada/site',
-        'x\u00a0repo:ada/site',
-        'x"y"repo:ada/site',
-        'repo:ada/*',
-      ],
-      ...['repo:ada/site user:ada', 'repo:ada/site,ada/x', 'x:"repo:ada/site" y'],
+      'repo:ada/site OR (repo:ada/x)',
+      '-"x repo:ada/site y" password',
+      '"repo:ada/site" password',
+      '-repo:ada/site',
+      '"x" repo:ada/site y" password',
+      'NOT repo:ada/site',
+      'x\u00a0repo:ada/site',
+      'x"y"repo:ada/site',
+      'repo:ada/*',
+      'repo:ada/site user:ada',
+      'repo:ada/site,ada/x',
+      'x:"repo:ada/site" y',
     ].map((search): [string, unknown, RegExp] => [
       `a search that may lead out of its repository, ${search}`,
       {

@@ -34,8 +34,24 @@ describe('the input of every tool', () => {
   });
 
   it.each([
-    ...['', 'ada', '/ada', 'ada/', 'ada/..', 'ada/.', '../user', './x', 'ada/a..b', 'ada/x/y', 'ada//x'],
-    ...['ada/x%2f..', 'ada/x?y', 'ada/x#y', 'ada/x y', 'ada\\x', 'ada/x\n', 'https://github.com/ada/x'],
+    '',
+    'ada',
+    '/ada',
+    'ada/',
+    'ada/..',
+    'ada/.',
+    '../user',
+    './x',
+    'ada/a..b',
+    'ada/x/y',
+    'ada//x',
+    'ada/x%2f..',
+    'ada/x?y',
+    'ada/x#y',
+    'ada/x y',
+    'ada\\x',
+    'ada/x\n',
+    'https://github.com/ada/x',
     `ada/${'x'.repeat(300)}`,
     'ada/х',
   ])('refuses the repository %j', (repository) => {

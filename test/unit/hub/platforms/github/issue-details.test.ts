@@ -112,7 +112,10 @@ describe('sub-issues', () => {
 
   it('in other repositories are not told, only counted', async () => {
     const issue = (repository: string, number: number) => ({
-      ...{ number, title: 'x', state: 'open', html_url: 'https://github.com/x' },
+      number,
+      title: 'x',
+      state: 'open',
+      html_url: 'https://github.com/x',
       repository_url: `https://api.github.com/repos/${repository}`,
     });
     const { fetch } = scripted(() => json([issue('a/b', 1), issue('a/secret', 2), issue('A/B', 3)]));
@@ -123,7 +126,11 @@ describe('sub-issues', () => {
 
   it('in other repositories are not told by a change either, nor taken for one of this repository', async () => {
     const issue = (repository: string, number: number, title: string) => ({
-      ...{ id: number * 10, number, title, state: 'open', html_url: 'https://github.com/x' },
+      id: number * 10,
+      number,
+      title,
+      state: 'open',
+      html_url: 'https://github.com/x',
       repository_url: `https://api.github.com/repos/${repository}`,
     });
     const [here, elsewhere] = [issue('a/b', 3, 'Here'), { ...issue('a/secret', 2, 'Layoffs'), id: 99 }];

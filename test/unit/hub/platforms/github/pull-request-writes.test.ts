@@ -55,7 +55,12 @@ describe('a new pull request', () => {
       ],
     });
     expect(await details(Number(made.output['number']))).toMatchObject({
-      ...{ title: 'Notes', body: 'For later', from: 'notes', into: 'main', state: 'open', draft: false },
+      title: 'Notes',
+      body: 'For later',
+      from: 'notes',
+      into: 'main',
+      state: 'open',
+      draft: false,
       head_sha: made.preview.version,
     });
     await takeBack(context, made.undo);

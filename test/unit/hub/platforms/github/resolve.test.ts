@@ -13,7 +13,10 @@ describe('what a repository’s name stands for at GitHub', () => {
   it('is its id, its present name, who can read there, and whether the account may push', async () => {
     expect(await resolved('Ada-Demo/Ledger-Sync')).toMatchObject({
       id: expect.stringMatching(/^\d+$/),
-      ...{ name: 'ada-demo/ledger-sync', isPrivate: true, isOurs: true, defaultBranch: 'main' },
+      name: 'ada-demo/ledger-sync',
+      isPrivate: true,
+      isOurs: true,
+      defaultBranch: 'main',
     });
     expect(await resolved('ada-demo/tidy-csv')).toMatchObject({ isPrivate: false, isOurs: true });
     expect(await resolved('grace-demo/link-check')).toMatchObject({ isPrivate: false, isOurs: false });

@@ -71,7 +71,11 @@ describe('what the demo Google answers', () => {
 
 describe('the description', () => {
   const request = (method: string, path: string, body: object | undefined = undefined, answer = ''): Exchange => ({
-    ...{ method, url: new URL(path, origin), type: 'application/json', status: 200, answer },
+    method,
+    url: new URL(path, origin),
+    type: 'application/json',
+    status: 200,
+    answer,
     body: body ? JSON.stringify(body) : '',
   });
   it.each([

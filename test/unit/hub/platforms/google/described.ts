@@ -122,8 +122,12 @@ function ajvFor(name: string, { components }: Description) {
   };
   const make = (coerceTypes: boolean) => {
     const ajv = new Ajv2020({
-      ...{ strict: false, allErrors: true, logger: false, coerceTypes },
-      ...{ inlineRefs: false, code: { optimize: false } }, // compiled quickly and not well: most are used once
+      strict: false,
+      allErrors: true,
+      logger: false,
+      coerceTypes,
+      inlineRefs: false,
+      code: { optimize: false }, // compiled quickly and not well: most are used once
     });
     ajv.addSchema(schemas, name, false, false);
     return ajv;

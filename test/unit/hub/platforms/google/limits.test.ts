@@ -143,7 +143,8 @@ describe('a key for a folder', () => {
     const cursor = Buffer.from(String(first['next_cursor']), 'base64url').toString();
     expect([first['left_out'], JSON.parse(cursor)]).toEqual([0, { at: '', skip: 1 }]);
     const pages = await googleTools(work, {
-      ...{ demo, limits: { folder: ['nothing'] } },
+      demo,
+      limits: { folder: ['nothing'] },
       async answer(request, send) {
         const said = await (await send()).json();
         return Response.json(/files$/.test(new URL(request.url).pathname) ? { ...said, nextPageToken: 'more' } : said);

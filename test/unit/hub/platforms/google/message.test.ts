@@ -17,7 +17,9 @@ const read = (message: ReadMail) => projectMessage(message, account, (id) => id)
 
 describe('of several texts', () => {
   const part = (mimeType: string, content: string | Part[], filename = ''): Part => ({
-    ...{ mimeType, filename, headers: [] },
+    mimeType,
+    filename,
+    headers: [],
     ...(typeof content === 'string' ? { body: Buffer.from(content) } : { parts: content }),
   });
   const plain = part('text/plain', order);
@@ -72,8 +74,11 @@ describe('of a mail in a script whose letters take three bytes', () => {
     const many = (count: number) =>
       Array.from({ length: count }, (_, at) => `${'x'.repeat(60)}${at}@${'y'.repeat(180)}.example`);
     const payload = letter({
-      ...{ from: `${long} <tomas@northwind.example>`, subject: long, text: long.repeat(20) },
-      ...{ to: many(40).join(', '), cc: many(40).join(', ') },
+      from: `${long} <tomas@northwind.example>`,
+      subject: long,
+      text: long.repeat(20),
+      to: many(40).join(', '),
+      cc: many(40).join(', '),
       attachments: many(40).map(() => ({ filename: long, mimeType: 'a/b', body: Buffer.alloc(1) })),
     });
     const message = await projectMessage(given(payload, many(200)), account, () => long.slice(0, 225));

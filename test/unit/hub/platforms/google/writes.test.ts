@@ -241,9 +241,13 @@ describe('labels that are put back', () => {
 
 describe('events', () => {
   const wish = {
-    ...{ title: 'Planning', start: '2030-03-04T15:00', end: '2030-03-04T16:00', location: 'Room Meridian' },
+    title: 'Planning',
+    start: '2030-03-04T15:00',
+    end: '2030-03-04T16:00',
+    location: 'Room Meridian',
     attendees: ['tomas@northwind.example', 'sam@contoso-print.example'],
-    ...{ repeats: ['RRULE:FREQ=WEEKLY;COUNT=3'], meet: true },
+    repeats: ['RRULE:FREQ=WEEKLY;COUNT=3'],
+    meet: true,
   };
 
   it('are shown with time, zone, and who is told', async () => {

@@ -86,7 +86,10 @@ describe('what is sent', () => {
       const names = (operation.parameters ?? []).flatMap(({ name, in: where }) => (where === 'query' ? [name] : []));
       const strange = [...one.url.searchParams.keys()].filter((name) => !names.includes(name));
       expect([routeOf(one), one.body, strange, bodyProblems(operation, one.body)]).toEqual([
-        ...[routeOf(one), one.body, [], []],
+        routeOf(one),
+        one.body,
+        [],
+        [],
       ]);
     }
   });

@@ -22,15 +22,19 @@ describe('Markdown as blocks', () => {
       '# a\n\n## b\n\n##### c\n\npara\n\n- x\n- [ ] y\n- [x] z\n\n1. n\n\n> q\n>\n> more\n\n```ts\nx < y\n```\n\n---\n\n| h | i |\n|---|---|\n| 1 | 2 |\n\n<div>raw</div>\n',
     );
     expect(typesOf(made)).toEqual([
-      ...['heading_1', 'heading_2', 'heading_3', 'paragraph', 'bulleted_list_item', 'to_do', 'to_do'],
-      ...[
-        'numbered_list_item',
-        ['quote', ['paragraph']],
-        'code',
-        'divider',
-        ['table', ['table_row', 'table_row']],
-        'paragraph',
-      ],
+      'heading_1',
+      'heading_2',
+      'heading_3',
+      'paragraph',
+      'bulleted_list_item',
+      'to_do',
+      'to_do',
+      'numbered_list_item',
+      ['quote', ['paragraph']],
+      'code',
+      'divider',
+      ['table', ['table_row', 'table_row']],
+      'paragraph',
     ]);
   });
 
@@ -102,7 +106,8 @@ describe('Markdown as blocks', () => {
       ['notion_append_to_page', { page: ids.wiki, text: `- a\n${'  - b\n'.repeat(101)}` }],
     ] as const) {
       expect(await tools.run(name, args)).toMatchObject({
-        ...{ code: 'invalid_arguments', hint: expect.stringContaining('notion_append_to_page') },
+        code: 'invalid_arguments',
+        hint: expect.stringContaining('notion_append_to_page'),
       });
     }
     expect(tools.sent.every(({ method }) => method === 'GET')).toBe(true);
@@ -110,7 +115,12 @@ describe('Markdown as blocks', () => {
 
   it('knows Notion’s names of languages', () => {
     expect(['ts', 'SQL', 'c++', 'python title=x', 'nonsense', undefined].map(codeLanguage)).toEqual([
-      ...['typescript', 'sql', 'c++', 'python', 'plain text', 'plain text'],
+      'typescript',
+      'sql',
+      'c++',
+      'python',
+      'plain text',
+      'plain text',
     ]);
   });
 });

@@ -19,7 +19,9 @@ export const everyCall: EveryCall = {
   notion_query_database: [
     { page: tasks, limit: 3 },
     {
-      ...{ page: tasks, sort_by: 'Due', descending: true },
+      page: tasks,
+      sort_by: 'Due',
+      descending: true,
       filters: [
         { property: 'Status', is: 'equals', value: 'Done' },
         { property: 'Due', is: 'is_not_empty' },
@@ -32,7 +34,8 @@ export const everyCall: EveryCall = {
   notion_create_page: [
     { parent: wiki, title: 'Plan', text, icon: '🧭' },
     {
-      ...{ parent: tasks, title: 'A task' },
+      parent: tasks,
+      title: 'A task',
       properties: { Status: 'Done', Area: ['api', 'docs'], Due: '2026-12-01/2026-12-03', Estimate: 3, Blocked: true },
     },
   ],

@@ -49,7 +49,8 @@ describe('a read that Notion refuses', () => {
     expect(await short.run('notion_list_comments', { page: ids.wiki })).toMatchObject({ items: [] });
     const long = scripted(() => refused(429, 'rate_limited', { 'retry-after': '30' }));
     expect(await long.run('notion_list_comments', { page: ids.wiki })).toMatchObject({
-      ...{ code: 'platform_rate_limited', retryAfterSeconds: 30 },
+      code: 'platform_rate_limited',
+      retryAfterSeconds: 30,
     });
     expect(long.sent).toHaveLength(1);
   });
@@ -57,7 +58,8 @@ describe('a read that Notion refuses', () => {
   it('says what to do about a page that is not shared', async () => {
     const tools = await notionTools({}, 'grace@northwind');
     expect(await tools.run('notion_fetch', { page: ids.private })).toMatchObject({
-      ...{ code: 'platform_not_found', hint: expect.stringContaining('Connections') },
+      code: 'platform_not_found',
+      hint: expect.stringContaining('Connections'),
     });
   });
 });

@@ -16,7 +16,12 @@ async function resolved(name: string, isLimited = true) {
 describe('what an id stands for', () => {
   it('is named by its id, within all that it is in, and private unless it is on the web', async () => {
     expect(await resolved(ids.firstTask)).toEqual({
-      ...{ kind: 'page', id: ids.firstTask, name: ids.firstTask, isPrivate: true, isOurs: true, isOnlyOurs: true },
+      kind: 'page',
+      id: ids.firstTask,
+      name: ids.firstTask,
+      isPrivate: true,
+      isOurs: true,
+      isOnlyOurs: true,
       within: [ids.taskSource, ids.tasks, ids.projects],
     });
     expect(await resolved(ids.handbook)).toMatchObject({ isPrivate: false, within: [ids.wiki], isOurs: true });
@@ -106,7 +111,7 @@ describe('a limited key', () => {
     const tools = await notionTools(limitedTo(ids.wiki));
     expect(await tools.codeOf('notion_move_page', { page: ids.handbook, to: ids.projects })).toBe('not_allowed');
     expect(await tools.run('notion_move_page', { page: ids.handbook, to: ids.checklist })).toMatchObject({
-      ...{ page: ids.handbook },
+      page: ids.handbook,
     });
   });
 

@@ -31,35 +31,37 @@ describe('reading Notion', () => {
   it('reads every kind of block', async () => {
     const { text } = await tools.answer('notion_fetch', { page: ids.everyKind });
     const pieces = [
-      ...[
-        '# Heading one',
-        '## Heading two, folded',
-        'Under a folded heading',
-        '### Heading three',
-        '**bold**',
-        '*italic*',
-      ],
-      ...[
-        '~~struck~~',
-        '`code`',
-        '[a link](https://northwind.example/atlas)',
-        '@Ada Lovelace',
-        '2026-11-24',
-        '- Bulleted',
-      ],
-      ...['- Deeper', '1. Numbered', '- [ ] Open task', '- [x] Done task', 'Hidden until it is opened', '> Quoted'],
-      ...[
-        'Called out',
-        '```sql',
-        'a^2 + b^2 = c^2',
-        '---',
-        '<td>8080</td>',
-        'Left',
-        'Right',
-        'Status page',
-        'The diagram',
-      ],
-      ...['The contract', 'Synced', 'breadcrumb', 'unsupported'],
+      '# Heading one',
+      '## Heading two, folded',
+      'Under a folded heading',
+      '### Heading three',
+      '**bold**',
+      '*italic*',
+      '~~struck~~',
+      '`code`',
+      '[a link](https://northwind.example/atlas)',
+      '@Ada Lovelace',
+      '2026-11-24',
+      '- Bulleted',
+      '- Deeper',
+      '1. Numbered',
+      '- [ ] Open task',
+      '- [x] Done task',
+      'Hidden until it is opened',
+      '> Quoted',
+      'Called out',
+      '```sql',
+      'a^2 + b^2 = c^2',
+      '---',
+      '<td>8080</td>',
+      'Left',
+      'Right',
+      'Status page',
+      'The diagram',
+      'The contract',
+      'Synced',
+      'breadcrumb',
+      'unsupported',
     ];
     for (const piece of pieces) expect(text).toContain(piece);
   });
@@ -70,20 +72,19 @@ describe('reading Notion', () => {
       (properties as { name: string; value: string }[]).map((one) => [one.name, one.value]),
     );
     expect(values).toMatchObject({
-      ...{
-        Status: 'Not started',
-        Priority: 'High',
-        Area: 'api\nconsole',
-        Estimate: '1',
-        Blocked: 'false',
-        Key: 'ATL-1',
-      },
-      ...{
-        Notes: 'See the weekly notes.',
-        Link: 'https://northwind.example/keys',
-        Contact: 'security@northwind.example',
-      },
-      ...{ Phone: '+49 30 1234567', Files: 'plan.pdf', Load: '2', Blockers: '0' },
+      Status: 'Not started',
+      Priority: 'High',
+      Area: 'api\nconsole',
+      Estimate: '1',
+      Blocked: 'false',
+      Key: 'ATL-1',
+      Notes: 'See the weekly notes.',
+      Link: 'https://northwind.example/keys',
+      Contact: 'security@northwind.example',
+      Phone: '+49 30 1234567',
+      Files: 'plan.pdf',
+      Load: '2',
+      Blockers: '0',
     });
     for (const name of ['Assignee', 'Due', 'Created', 'Author', 'Edited', 'Editor']) expect(values[name]).toBeTruthy();
   });
@@ -93,7 +94,9 @@ describe('reading Notion', () => {
       const { kind, properties, title } = await tools.answer('notion_fetch', { page });
       expect({ kind, title }).toEqual({ kind: 'database', title: 'Tasks' });
       expect(properties).toContainEqual({
-        ...{ name: 'Status', type: 'status', options: ['Not started', 'In progress', 'Done'] },
+        name: 'Status',
+        type: 'status',
+        options: ['Not started', 'In progress', 'Done'],
       });
     }
   });
@@ -135,7 +138,8 @@ describe('reading Notion', () => {
 
   it('says which columns there are where one is asked for that there is not', async () => {
     const refused = await tools.run('notion_query_database', {
-      ...{ page: ids.tasks, filters: [{ property: 'toString', is: 'is_empty' }] },
+      page: ids.tasks,
+      filters: [{ property: 'toString', is: 'is_empty' }],
     });
     expect(refused).toMatchObject({ code: 'invalid_arguments', hint: expect.stringContaining('notion_fetch') });
     expect(await tools.run('notion_query_database', { page: ids.wiki })).toMatchObject({ code: 'invalid_arguments' });

@@ -6,7 +6,10 @@ const text = async (tools: Awaited<ReturnType<typeof notionTools>>, page: unknow
   String((await tools.answer('notion_fetch', { page }))['text']);
 
 const plainPage = {
-  ...{ object: 'page', id: ids.wiki, parent: { type: 'workspace' }, properties: {} },
+  object: 'page',
+  id: ids.wiki,
+  parent: { type: 'workspace' },
+  properties: {},
   last_edited_time: '2026-01-01T00:00:00Z',
 };
 
@@ -39,15 +42,17 @@ describe('writing to Notion', () => {
     const read = await tools.answer('notion_fetch', { page });
     expect(read['properties']).toContainEqual({ name: 'Due', type: 'date', value: '2026-12-01/2026-12-02' });
     for (const wrong of [
-      ...[{ Status: 'Odd' }, { Area: ['new option'] }, { Estimate: 'many' }, { Due: 'soon' }, { Blocked: 'perhaps' }],
-      ...[
-        { Assignee: ['Ada'] },
-        { Load: 3 },
-        { Key: 'ATL-7' },
-        { Created: '2026-01-01' },
-        { Nothing: 1 },
-        { Name: 'x' },
-      ],
+      { Status: 'Odd' },
+      { Area: ['new option'] },
+      { Estimate: 'many' },
+      { Due: 'soon' },
+      { Blocked: 'perhaps' },
+      { Assignee: ['Ada'] },
+      { Load: 3 },
+      { Key: 'ATL-7' },
+      { Created: '2026-01-01' },
+      { Nothing: 1 },
+      { Name: 'x' },
     ]) {
       tools.sent.splice(0);
       expect(await tools.codeOf('notion_create_page', { ...row, properties: wrong })).toBe('invalid_arguments');
@@ -60,7 +65,9 @@ describe('writing to Notion', () => {
   it('changes title, icon and properties, each shown before and after, and back', async () => {
     const tools = await notionTools();
     const args = {
-      ...{ page: ids.firstTask, title: 'Rotate all keys', icon: '🔑' },
+      page: ids.firstTask,
+      title: 'Rotate all keys',
+      icon: '🔑',
       properties: {
         Status: 'Done',
         Area: ['docs'],
@@ -167,7 +174,7 @@ describe('writing to Notion', () => {
     const list = Array.from({ length: 31 }, () => '- One\n  - Two').join('\n');
     const many = await tools.answer('notion_append_to_page', { page, text: list });
     expect(await tools.preview('notion_delete_blocks', { page, blocks: many['blocks'] })).toMatchObject({
-      ...{ code: 'platform_refused' },
+      code: 'platform_refused',
     });
   });
 
@@ -187,12 +194,13 @@ describe('writing to Notion', () => {
     expect(await tools.run('notion_edit_page_text', edit)).toMatchObject({ code: 'invalid_arguments' });
     const twice = { page: ids.today, old: 'rotat', new: 'chang' };
     expect(await tools.run('notion_edit_page_text', twice)).toMatchObject({
-      ...{ code: 'invalid_arguments', message: expect.stringContaining('2 times') },
+      code: 'invalid_arguments',
+      message: expect.stringContaining('2 times'),
     });
     expect(await tools.answer('notion_edit_page_text', { ...twice, every: true })).toMatchObject({ replaced: 2 });
     await tools.answer('notion_append_to_page', { page: ids.today, text: 'The gate is shut. The door is open.' });
     expect(await tools.undo('notion_edit_page_text', { page: ids.today, old: 'shut', new: 'open' })).toEqual({
-      ...{ reason: expect.stringContaining('exactly once') },
+      reason: expect.stringContaining('exactly once'),
     });
   });
 
@@ -333,8 +341,12 @@ describe('inputs', () => {
       '</callout>',
       '<database url="x">',
       '\\\\<page url="https://www.notion.so/x">x</page>',
-      ...['<img src="https://evil.example/i.png">', '![](https://evil.example/i.png)', 'x ![a][b]'],
-      ...['::: callout {icon="https://evil.example/i.png"}', '<synced_block>', '<!-- x'],
+      '<img src="https://evil.example/i.png">',
+      '![](https://evil.example/i.png)',
+      'x ![a][b]',
+      '::: callout {icon="https://evil.example/i.png"}',
+      '<synced_block>',
+      '<!-- x',
     ].map((tag): [string, object] => ['notion_edit_page_text', { page: ids.wiki, old: 'x', new: tag }]),
     ['notion_edit_page_text', { page: ids.wiki, old: '<page url="x">y</page>', new: '' }],
     ['notion_delete_blocks', { page: ids.wiki, blocks: [] }],

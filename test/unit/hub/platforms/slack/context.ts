@@ -40,7 +40,10 @@ export async function demo(
   };
   const client = await clientFor('ada@northwind', everyScope);
   return {
-    ...{ world, client, sent, tools: platformTools(platform, client) },
+    world,
+    client,
+    sent,
+    tools: platformTools(platform, client),
     as: async ({ label = 'ada@northwind', scope = everyScope, rest = {} }) =>
       platformTools(platform, await clientFor(label, scope), rest),
   };

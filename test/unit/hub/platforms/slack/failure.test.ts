@@ -48,7 +48,8 @@ describe('slowing down', () => {
       Response.json({ ok: false, error: 'ratelimited' }, { status: 429, headers: { 'retry-after': '17' } });
     const slack = await demo((answer, method) => (method === 'chat.postMessage' ? limited() : answer));
     expect(await slack.tools.run('slack_send_message', { channel, text: 'x' })).toMatchObject({
-      ...{ code: 'platform_rate_limited', retryAfterSeconds: 17 },
+      code: 'platform_rate_limited',
+      retryAfterSeconds: 17,
     });
     expect(slack.sent.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(1);
   });
@@ -75,7 +76,8 @@ describe('slowing down', () => {
     nextMinute();
     const named = { channel, thread_ts: reply?.['ts'] };
     expect(await tools.run('slack_read_thread', named)).toMatchObject({
-      ...{ code: 'platform_rate_limited', hint: expect.stringContaining(`by its first message: ${root}.`) },
+      code: 'platform_rate_limited',
+      hint: expect.stringContaining(`by its first message: ${root}.`),
     });
     nextMinute();
     expect(await tools.answer('slack_read_thread', { channel, thread_ts: root })).toMatchObject({

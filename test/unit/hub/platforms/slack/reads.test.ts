@@ -93,7 +93,9 @@ describe('reading a channel', () => {
       .readAll('slack_read_channel', { channel: 'team-orbit' })
       .then((all) => all.toReversed());
     expect(thread).toMatchObject({
-      ...{ author: 'grace', replies: 3, reactions: ['eyes 1'] },
+      author: 'grace',
+      replies: 3,
+      reactions: ['eyes 1'],
       text: '@ada can you review the drift correction before the release on Thursday?',
       url: expect.stringMatching(/^https:\/\/northwind\.slack\.com\/archives\/C0NWTMORBIT\/p\d{16}$/),
     });
@@ -192,7 +194,8 @@ describe('catching up', () => {
   it('keeps to the size of an answer in any script, comes to its end, and counts what it has no room for', async () => {
     const name = '名'.repeat(200);
     const long = {
-      ...{ text: '字'.repeat(2_000), files: Array.from({ length: 12 }, () => ({ id: 'F0NWLONG001', name })) },
+      text: '字'.repeat(2_000),
+      files: Array.from({ length: 12 }, () => ({ id: 'F0NWLONG001', name })),
       reactions: Array.from({ length: 12 }, () => ({ name, count: 1, users: [] })),
     };
     slack = await demo(async (answer, method) => {
@@ -381,8 +384,21 @@ describe('a channel', () => {
   );
 
   it.each([
-    ...['', '#', '@', '##general', 'two words', 'general\u200b', 'general\n', 'a/b', 'a,b', 'team-*'],
-    ...['<#C0NWGENERAL>', 'general?x=1', 'a'.repeat(90), 7, null],
+    '',
+    '#',
+    '@',
+    '##general',
+    'two words',
+    'general\u200b',
+    'general\n',
+    'a/b',
+    'a,b',
+    'team-*',
+    '<#C0NWGENERAL>',
+    'general?x=1',
+    'a'.repeat(90),
+    7,
+    null,
   ])('may not be %j', (channel) => {
     expect(input?.safeParse({ channel }).success).toBe(false);
   });

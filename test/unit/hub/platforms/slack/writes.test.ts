@@ -34,7 +34,8 @@ describe('a preview', () => {
         { name: 'text', before: null, after: text },
         { name: 'in the thread', before: null, after: expect.stringMatching(/^grace: @ada can you review/) },
         {
-          ...{ name: 'notifies', before: null },
+          name: 'notifies',
+          before: null,
           after:
             '@channel (everybody in the channel, 3 people)\nthe group @orbit-team (2 people)\n' +
             'the group S0NOTTHERE1, which Slack does not know\n@grace\n@harbor-liaison (external)',
@@ -81,7 +82,8 @@ describe('a preview', () => {
       ['slack_schedule_message', { send_at: soon() }],
     ] as const) {
       expect(await slack.tools.run(tool, { ...args, ...more })).toMatchObject({
-        ...{ code: 'invalid_arguments', hint: `The thread that it is in is ${ts}.` },
+        code: 'invalid_arguments',
+        hint: `The thread that it is in is ${ts}.`,
       });
     }
   });
@@ -90,7 +92,8 @@ describe('a preview', () => {
     const seen = await slack.tools.preview('slack_send_message', { channel: 'ext-harbor-supplies', text: 'Yes' });
     expect(seen).toMatchObject({ changes: [{}, { name: 'also read by', after: 'people outside the workspace' }] });
     expect(await slack.tools.preview('slack_send_message', { channel: '@grace', text: 'Yes' })).toMatchObject({
-      ...{ target: '@grace at Northwind', changes: [{ name: 'text' }] },
+      target: '@grace at Northwind',
+      changes: [{ name: 'text' }],
     });
   });
 
@@ -156,7 +159,10 @@ describe('a change', () => {
     const sent = slack.sent.filter(({ method }) => method === 'chat.postMessage');
     expect(sent).toHaveLength(1);
     expect(Object.fromEntries(new URLSearchParams(sent[0]?.body))).toEqual({
-      ...{ channel: 'C0NWTMORBIT', text, unfurl_links: 'false', unfurl_media: 'false' },
+      channel: 'C0NWTMORBIT',
+      text,
+      unfurl_links: 'false',
+      unfurl_media: 'false',
     });
     expect((await messages())[0]).toMatchObject({ ts, text });
   });
@@ -176,8 +182,13 @@ describe('a change', () => {
     expect(await slack.tools.undo('slack_update_message', args)).toMatchObject({ reason: expect.any(String) });
     const sent = slack.sent.find(({ method }) => method === 'chat.update');
     expect(Object.fromEntries(new URLSearchParams(sent?.body))).toEqual({
-      ...{ channel: 'C0NWTMORBIT', ts, text: args.text },
-      ...{ attachments: '[]', blocks: '[]', link_names: 'false', parse: 'none' },
+      channel: 'C0NWTMORBIT',
+      ts,
+      text: args.text,
+      attachments: '[]',
+      blocks: '[]',
+      link_names: 'false',
+      parse: 'none',
     });
     const linking = async (text: string) => slack.tools.preview('slack_update_message', { ...args, text });
     const one = 'See <https://a.example/?q=1|here>';
@@ -250,7 +261,8 @@ describe('a change', () => {
   it('is refused where the account has not been given the scope, and says which', async () => {
     const reads = await slack.as({ scope: 'channels:read,groups:read,mpim:read,users:read,channels:history' });
     expect(await reads.run('slack_send_message', { channel, text: 'x' })).toMatchObject({
-      ...{ code: 'scope_missing', message: expect.stringContaining('chat:write') },
+      code: 'scope_missing',
+      message: expect.stringContaining('chat:write'),
     });
   });
 });

@@ -107,11 +107,14 @@ export function settleDocument(
     if (things.length >= mostThings && !isFirst) return;
     if (isFirst) places.add(repository);
     things.push({
-      ...{ id, kind, ...markOf(value) },
+      id,
+      kind,
+      ...markOf(value),
       ...(typeof repository === 'string' && { repository, isPrivate: isPrivate !== false }),
       // Of a comment it is longer than GraphQL's numbers, and comes as text.
       ...((typeof number === 'number' || typeof number === 'string') && { number: Number(number) }),
-      ...{ ...(typeof title === 'string' && { title }), ...(typeof url === 'string' && { url: plainAddress(url) }) },
+      ...(typeof title === 'string' && { title }),
+      ...(typeof url === 'string' && { url: plainAddress(url) }),
       ...(typeof name === 'string' && kind !== 'Repository' && { name }),
     });
   }

@@ -62,8 +62,11 @@ type Answer = z.infer<typeof Answer>;
 
 const Things = z.array(
   z.object({
-    ...{ id: z.string(), kind: z.string(), repository: z.string().optional() },
-    ...{ number: z.number().optional(), name: z.string().optional() },
+    id: z.string(),
+    kind: z.string(),
+    repository: z.string().optional(),
+    number: z.number().optional(),
+    name: z.string().optional(),
   }),
 );
 
@@ -178,8 +181,11 @@ async function readDocument(
   const told = (range || numbered.length === 0 ? named : numbered).map((thing) => {
     const { repository: at, number, title, url, isPrivate, outsider } = thing;
     return {
-      ...{ repository: at, url, ...(number !== undefined && { number, title }) },
-      ...{ ...(range && { private: isPrivate !== false }), ...(outsider && { outsider }) },
+      repository: at,
+      url,
+      ...(number !== undefined && { number, title }),
+      ...(range && { private: isPrivate !== false }),
+      ...(outsider && { outsider }),
     };
   });
   const mark = isTrusted.value ? {} : { outsider: true };
@@ -364,7 +370,8 @@ function itemOf(body: unknown, isTrusted: boolean, client: PlatformClient): Reco
     ...(typeof number === 'number' && { number }),
     ...(typeof title === 'string' && { title }),
     ...(typeof url === 'string' && { url }),
-    ...{ ...author, ...mark },
+    ...author,
+    ...mark,
     // Screening finds nothing in base64, and what is no text holds no mark.
     ...(text === undefined
       ? { body: withoutBytes(withoutOrigin(body, client)) }

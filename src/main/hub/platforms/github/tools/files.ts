@@ -82,7 +82,9 @@ const Written = z
     commit: z.object({ sha: z.string(), html_url: z.string(), parents: z.array(z.object({ sha: z.string() })) }),
   })
   .transform(({ commit: { sha, html_url, parents } }) => ({
-    ...{ commit: cleanName(sha), parent: cleanName(parents[0]?.sha), url: cleanUrl(html_url) },
+    commit: cleanName(sha),
+    parent: cleanName(parents[0]?.sha),
+    url: cleanUrl(html_url),
   }));
 
 /** The call that makes files what they were at a commit. */

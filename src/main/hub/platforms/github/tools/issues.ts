@@ -262,7 +262,11 @@ function fieldValue(name: string, shown: string | null): string | string[] | num
 }
 
 const fieldsOf = ({ title, body, state, state_reason, labels, assignees, milestone }: ReadIssue) => ({
-  ...{ title, body: body ?? '', state, state_reason, milestone: milestoneName(milestone) },
+  title,
+  body: body ?? '',
+  state,
+  state_reason,
+  milestone: milestoneName(milestone),
   labels: labels.map((label) => (typeof label === 'string' ? label : (label.name ?? ''))),
   assignees: (assignees ?? []).map((user) => user?.login ?? ''),
 });

@@ -238,7 +238,11 @@ const createPullRequest = writeTool({
       target: `a new pull request, ${head} into ${base}`,
       version,
       changes: changesOf({
-        ...{ title, body, from: head, into: base, draft },
+        title,
+        body,
+        from: head,
+        into: base,
+        draft,
         commits: [...commitsByLine(commits), ...more],
         // GitHub names the first 300 alone.
         files: [...filesByLine(files), ...(files.length >= 300 ? ['and more'] : [])],

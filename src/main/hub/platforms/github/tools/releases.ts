@@ -392,6 +392,11 @@ const deleteRelease = writeTool({
 });
 
 export const releaseTools: Tool[] = [
-  ...[listReleases, getRelease, listTags, getTag],
-  ...[createRelease, updateRelease, deleteRelease],
+  listReleases,
+  getRelease,
+  listTags,
+  getTag,
+  createRelease,
+  updateRelease,
+  deleteRelease,
 ];

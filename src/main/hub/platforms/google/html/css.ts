@@ -15,8 +15,16 @@ export const blue: Color = [0, 0, 238, 1];
 
 /** Those in which text is hidden on paper that is white or nearly so, and those of the paper. */
 const named: Record<string, Color> = {
-  ...{ black, white, transparent: lost, navy: [0, 0, 128, 1], blue: [0, 0, 255, 1], red: [255, 0, 0, 1] },
-  ...{ gray: [128, 128, 128, 1], grey: [128, 128, 128, 1], green: [0, 128, 0, 1], yellow: [255, 255, 0, 1] },
+  black,
+  white,
+  transparent: lost,
+  navy: [0, 0, 128, 1],
+  blue: [0, 0, 255, 1],
+  red: [255, 0, 0, 1],
+  gray: [128, 128, 128, 1],
+  grey: [128, 128, 128, 1],
+  green: [0, 128, 0, 1],
+  yellow: [255, 255, 0, 1],
   ...Object.fromEntries(
     'snow ivory ghostwhite whitesmoke floralwhite seashell mintcream azure aliceblue honeydew lavenderblush linen oldlace lavender lightyellow lightcyan mistyrose'
       .split(' ')

@@ -217,7 +217,9 @@ function stylesIn(document: Node): string[] {
 function lookIn(element: Element, around: TextLook, sheet: StyleSheet): TextLook {
   const said = sheet.declared(element);
   const own = declarationsIn(attribute(element, 'style') ?? '').map((declaration, order) => ({
-    ...{ declaration, order, weight: Number.POSITIVE_INFINITY },
+    declaration,
+    order,
+    weight: Number.POSITIVE_INFINITY,
   }));
   const rank = ({ declaration, weight, order }: (typeof own)[number]) => [
     Number(declaration.isImportant),

@@ -112,7 +112,8 @@ const suggestTime = readTool({
       return fail('invalid_arguments', `until must be after from, by ${mostDays} days at most.`);
     }
     const asked = {
-      ...{ timeMin: new Date(start).toISOString(), timeMax: new Date(end).toISOString() },
+      timeMin: new Date(start).toISOString(),
+      timeMax: new Date(end).toISOString(),
       items: [own.value.id, ...attendees].map((id) => ({ id })),
     };
     const request = new Request(googleUrl(client, 'calendar', '/v3/freeBusy'), {

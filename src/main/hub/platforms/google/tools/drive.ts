@@ -168,7 +168,8 @@ const getFile = readTool({
     if (!read.ok) return read;
     const { createdTime, lastModifyingUser, description, trashed, shared, permissions } = read.value;
     const access = takeItems(permissions ?? [], room.access, ({ type, role, emailAddress, domain }) => ({
-      ...{ who: cleanTitle(emailAddress ?? domain ?? type, 254), role: cleanTitle(role, 40) },
+      who: cleanTitle(emailAddress ?? domain ?? type, 254),
+      role: cleanTitle(role, 40),
     }));
     const text = cleanProse(description ?? '', answerBytes);
     const fitting = fittingText(text, room.text);
@@ -221,7 +222,9 @@ const readFileText = readTool({
     const next = start + part.length;
     return ok({
       ...projectDriveFile(read.value, account),
-      ...{ format, text: part, characters: text.length },
+      format,
+      text: part,
+      characters: text.length,
       ...(next < text.length && part.length > 0 && { next_start: next }),
     });
   },

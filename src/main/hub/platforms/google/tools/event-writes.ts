@@ -58,7 +58,12 @@ const createEvent = writeTool({
       version: null,
       outsider: false,
       changes: changesOf({
-        ...{ title, when: when.value.words, location, description, attendees, repeats },
+        title,
+        when: when.value.words,
+        location,
+        description,
+        attendees,
+        repeats,
         ...(isAsked && { 'attendees are told': notify }),
         ...(meet && { 'video call': 'Google Meet' }),
       }),
@@ -75,10 +80,16 @@ const createEvent = writeTool({
     return changeOnGoogle(
       client,
       {
-        ...{ method: 'POST', api: 'calendar', route: escapedPath`/v3/calendars/${id}/events` },
+        method: 'POST',
+        api: 'calendar',
+        route: escapedPath`/v3/calendars/${id}/events`,
         query: { sendUpdates: notified(notify), ...(meet && { conferenceDataVersion: 1 }) },
         body: {
-          ...{ summary: title, start, end, description, location },
+          summary: title,
+          start,
+          end,
+          description,
+          location,
           ...(attendees && { attendees: attendees.map((email) => ({ email })) }),
           ...(repeats && { recurrence: repeats }),
           ...(meet && {
@@ -89,7 +100,9 @@ const createEvent = writeTool({
         },
       },
       ReadEvent.transform(({ id: event, hangoutLink: meet, htmlLink }) => ({
-        ...{ event, ...(meet && { meet: cleanLine(meet, 200) }), url: cleanLine(htmlLink, 500) },
+        event,
+        ...(meet && { meet: cleanLine(meet, 200) }),
+        url: cleanLine(htmlLink, 500),
       })),
     );
   },
@@ -133,13 +146,19 @@ const updateEvent = writeTool({
     if (!when.ok) return when;
     const { value: before } = read;
     const after = {
-      ...{ title: wish.title, description: wish.description, location: wish.location, attendees: wish.attendees },
+      title: wish.title,
+      description: wish.description,
+      location: wish.location,
+      attendees: wish.attendees,
       ...(when.value && { ...shownTime('start', when.value.start), ...shownTime('end', when.value.end) }),
     };
     const changes = changesOf(after, {
-      ...{ title: before.summary, description: before.description, location: before.location },
+      title: before.summary,
+      description: before.description,
+      location: before.location,
       attendees: before.attendees.map(({ email }) => email),
-      ...{ ...shownTime('start', before.start), ...shownTime('end', before.end) },
+      ...shownTime('start', before.start),
+      ...shownTime('end', before.end),
     });
     // Those too who are taken off it.
     const told = [...before.attendees.map(({ email }) => email), ...(wish.attendees ?? [])];
@@ -226,8 +245,12 @@ const patchEvent = (
   changeOnGoogle(
     client,
     {
-      ...{ method: 'PATCH', api: 'calendar', route: escapedPath`/v3/calendars/${id}/events/${of}` },
-      ...{ query: { sendUpdates }, headers: { 'if-match': preview.version ?? '' }, body },
+      method: 'PATCH',
+      api: 'calendar',
+      route: escapedPath`/v3/calendars/${id}/events/${of}`,
+      query: { sendUpdates },
+      headers: { 'if-match': preview.version ?? '' },
+      body,
     },
     ReadEvent.transform(({ id: event, htmlLink }) => ({ event, url: cleanLine(htmlLink, 500) })),
   );
@@ -335,7 +358,9 @@ const deleteEvent = writeTool({
     const { value } = read;
     const attendees = value.attendees.map(({ email }) => email);
     const gone = changesOf({
-      ...{ title: eventTitle(value), when: eventTimeInWords(value, found.value.timeZone), repeats: value.recurrence },
+      title: eventTitle(value),
+      when: eventTimeInWords(value, found.value.timeZone),
+      repeats: value.recurrence,
       ...(attendees.length > 0 && { attendees }),
     });
     return ok({
@@ -353,7 +378,9 @@ const deleteEvent = writeTool({
     return changeOnGoogle(
       client,
       {
-        ...{ method: 'DELETE', api: 'calendar', route: escapedPath`/v3/calendars/${id}/events/${of}` },
+        method: 'DELETE',
+        api: 'calendar',
+        route: escapedPath`/v3/calendars/${id}/events/${of}`,
         query: { sendUpdates: notified(notify) },
         headers: { 'if-match': preview.version ?? '' },
       },

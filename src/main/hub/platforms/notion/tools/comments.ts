@@ -55,9 +55,12 @@ const listComments = readTool({
         notion.read(({ comments }) => comments.list({ block_id: checkedId(page), ...at }), listPage(ReadNotionComment)),
       async project({ id, discussion_id, created_by, created_time, display_name, rich_text }) {
         return ok({
-          ...{ id, discussion: discussion_id, author: notionName(display_name?.resolved_name) || created_by.id },
+          id,
+          discussion: discussion_id,
+          author: notionName(display_name?.resolved_name) || created_by.id,
           ...(!(await authors.areOurs(created_by.id)) && { outsider: true as const }),
-          ...{ text: prose(withLinks(rich_text), longest), created_at: instantOf(created_time) },
+          text: prose(withLinks(rich_text), longest),
+          created_at: instantOf(created_time),
         });
       },
     });

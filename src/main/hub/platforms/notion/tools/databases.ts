@@ -99,8 +99,11 @@ function projectRow(row: ReadPage) {
     return text === '' ? undefined : [notionName(label), text];
   });
   return {
-    ...{ page: row.id, title: thingTitle(row), properties: Object.fromEntries(properties.items) },
-    ...{ edited_at: instantOf(row.last_edited_time), url: notionUrl(row.url) },
+    page: row.id,
+    title: thingTitle(row),
+    properties: Object.fromEntries(properties.items),
+    edited_at: instantOf(row.last_edited_time),
+    url: notionUrl(row.url),
   };
 }
 

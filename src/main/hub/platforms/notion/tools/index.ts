@@ -15,7 +15,21 @@ const { queryDatabase, createDatabase } = databaseTools;
 const { listUsers, getSelf } = notionPeopleTools;
 
 export const notionTools: Tool[] = [
-  ...[search, fetchPage, queryDatabase, listComments, listUsers, getSelf],
-  ...[createPage, updatePage, appendToPage, editPageText, addComment, movePage, createDatabase],
-  ...[restorePage, trashPage, deleteBlocks, deleteComment],
+  search,
+  fetchPage,
+  queryDatabase,
+  listComments,
+  listUsers,
+  getSelf,
+  createPage,
+  updatePage,
+  appendToPage,
+  editPageText,
+  addComment,
+  movePage,
+  createDatabase,
+  restorePage,
+  trashPage,
+  deleteBlocks,
+  deleteComment,
 ];

@@ -111,8 +111,15 @@ const address = maybe(z.object({ url: z.string() }));
 const texts = z.array(ReadRichText);
 /** All that a block of one kind or another says. A file that Notion keeps has a name; its address lets anybody in for an hour. */
 const ReadBlockText = z.object({
-  ...{ rich_text: maybe(texts), cells: maybe(z.array(texts)), caption: maybe(texts), expression: text, name: text },
-  ...{ url: text, external: address, page_id: text, database_id: text },
+  rich_text: maybe(texts),
+  cells: maybe(z.array(texts)),
+  caption: maybe(texts),
+  expression: text,
+  name: text,
+  url: text,
+  external: address,
+  page_id: text,
+  database_id: text,
 });
 
 /** What a block says, or which page or database it stands for. */
@@ -276,7 +283,8 @@ const editPageText = writeTool({
     const { markdown, truncated } = made.value;
     const isTold = given.new !== '' && markdown !== undefined && !truncated;
     return ok({
-      ...{ page: now.id, replaced: count },
+      page: now.id,
+      replaced: count,
       ...(isTold && { now_there: markdown.split(given.new).length - 1 }),
     });
   },

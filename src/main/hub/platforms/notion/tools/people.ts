@@ -16,7 +16,9 @@ const Person = z.object({
 });
 
 const projectPerson = ({ id, name: called, type, person }: z.infer<typeof ReadNotionUser>): z.infer<typeof Person> => ({
-  ...{ id, name: notionName(called), kind: notionName(type) },
+  id,
+  name: notionName(called),
+  kind: notionName(type),
   ...(person?.email && { email: notionName(person.email) }),
 });
 
@@ -59,11 +61,9 @@ const getSelf = readTool({
     if (!me.ok) return me;
     const owner = me.value.bot?.owner?.user;
     return ok({
-      ...{
-        connection: me.value.id,
-        name: notionName(owner?.name ?? me.value.name),
-        workspace: notionName(me.value.bot?.workspace_name),
-      },
+      connection: me.value.id,
+      name: notionName(owner?.name ?? me.value.name),
+      workspace: notionName(me.value.bot?.workspace_name),
       ...(owner?.id && { id: owner.id }),
       ...(owner?.person?.email && { email: notionName(owner.person.email) }),
     });

@@ -170,8 +170,11 @@ const fetchPage = readTool({
     }
     if (thing.value.object === 'data_source') sources.push(thing.value);
     return ok({
-      ...{ page: id, kind: 'database' as const, title: notionName(plainTexts(title)) || 'Untitled' },
-      ...{ ...common(thing.value), ...by },
+      page: id,
+      kind: 'database' as const,
+      title: notionName(plainTexts(title)) || 'Untitled',
+      ...common(thing.value),
+      ...by,
       ...propertiesIn(withinBytes(sources.flatMap(columnsIn), limits.propertyBytes, projectColumn)),
       text: [
         prose(plainTexts(description), limits.description),
@@ -210,8 +213,12 @@ async function fetchOne(
     return value === '' ? undefined : { name: notionName(label), type: notionName(property.type), value };
   });
   const head = {
-    ...{ page: page.id, kind: 'page' as const, title: thingTitle(page) },
-    ...{ ...common(page), ...by, ...propertiesIn(properties) },
+    page: page.id,
+    kind: 'page' as const,
+    title: thingTitle(page),
+    ...common(page),
+    ...by,
+    ...propertiesIn(properties),
   };
   const { text, next } = takeText(prose(markdown, Number.POSITIVE_INFINITY), start, head);
   const isPart = truncated || unknown.length > 0;

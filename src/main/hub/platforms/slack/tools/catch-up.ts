@@ -171,7 +171,9 @@ function gathering({ call, who, asked, context }: CatchUpSource) {
       parts.map(({ channel, messages, more }) => ({
         more,
         items: messages.map((message) => ({
-          ...{ channel: channelName(channel, people), channel_id: channel.id, private: true as const },
+          channel: channelName(channel, people),
+          channel_id: channel.id,
+          private: true as const,
           ...project.value(message, channel.id, longestText),
           ...(isForMe(message, asked.userId) && { mention: true as const }),
         })),

@@ -68,7 +68,10 @@ const listChannels = readTool({
         : ['users.conversations', which === 'mine_direct' ? 'im,mpim' : everyKind.replace(',mpim,im', '')];
     const isNarrow = context.isLimited(channelKind);
     const found = await fillAnswer<string, Channel, Channel>({
-      ...{ cursor, pages: byToken, most: mostItems, isNarrow },
+      cursor,
+      pages: byToken,
+      most: mostItems,
+      isNarrow,
       async fetch(at) {
         const limit = isNarrow ? mostOfSlack : mostItems;
         const asked = { types, exclude_archived: which === 'public', limit, ...(at && { cursor: at }) };
@@ -90,7 +93,9 @@ const listChannels = readTool({
 
 function projectChannel(one: ReadChannel, channel: string, isWithOutsider: boolean): Channel {
   return {
-    ...{ channel, id: one.id, private: true },
+    channel,
+    id: one.id,
+    private: true,
     kind: one.is_im ? 'direct' : one.is_mpim ? 'group' : one.is_private ? 'private' : 'public',
     ...((isShared(one) || isWithOutsider) && { outsider: true as const }),
     topic: plainMrkdwn(one.topic?.value ?? '', 250, nobody),
@@ -137,7 +142,9 @@ const listMembers = readTool({
     if (!people.ok) return people;
     const next = found.value.response_metadata?.next_cursor;
     const items = [...people.value.values()].map(({ id, name, isOutsider }) => ({
-      ...{ id, handle: cleanLine(name, 80), ...(isOutsider && { outsider: true as const }) },
+      id,
+      handle: cleanLine(name, 80),
+      ...(isOutsider && { outsider: true as const }),
     }));
     return ok({ items, ...(next && { next_cursor: next }) });
   },

@@ -27,10 +27,14 @@ const SlackFile = z.object({
 function projectSlackFile(file: ReadSlackFile, people: Map<string, SlackPerson>): z.infer<typeof SlackFile> {
   const author = people.get(file.user ?? '') ?? { name: file.user ?? 'unknown', isOutsider: true };
   return {
-    ...{ id: cleanLine(file.id, 40), name: cleanTitle(file.name ?? '', 120), title: cleanTitle(file.title ?? '', 150) },
-    ...{ type: cleanLine(file.mimetype ?? '', 80), bytes: file.size ?? 0 },
+    id: cleanLine(file.id, 40),
+    name: cleanTitle(file.name ?? '', 120),
+    title: cleanTitle(file.title ?? '', 150),
+    type: cleanLine(file.mimetype ?? '', 80),
+    bytes: file.size ?? 0,
     created: timeOf(file.created ?? 0),
-    ...{ author: cleanLine(author.name, 80), ...(author.isOutsider && { outsider: true as const }) },
+    author: cleanLine(author.name, 80),
+    ...(author.isOutsider && { outsider: true as const }),
     url: /^https:\/\/[a-z0-9.-]+\.slack\.com\//.test(file.permalink ?? '') ? cleanLine(file.permalink ?? '', 500) : '',
   };
 }

@@ -76,7 +76,10 @@ const searchMessages = readTool({
     const who = createWho(context.client, context.call);
     const isNarrow = context.isLimited(channelKind);
     const found = await fillAnswer({
-      ...{ cursor, pages: byNumber(mostPages), most: mostItems, isNarrow },
+      cursor,
+      pages: byNumber(mostPages),
+      most: mostItems,
+      isNarrow,
       async fetch(page = 1) {
         const count = isNarrow ? mostOfSlack : mostItems;
         const asked = { query, sort, sort_dir: 'desc', count, page, highlight: false };
@@ -96,7 +99,9 @@ const searchMessages = readTool({
         );
         if (!project.ok) return project;
         return ok(({ match, name }) => ({
-          ...{ channel: name, channel_id: match.channel.id, private: true as const },
+          channel: name,
+          channel_id: match.channel.id,
+          private: true as const,
           ...project.value(match, match.channel.id, longestHit),
         }));
       },

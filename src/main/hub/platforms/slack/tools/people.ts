@@ -33,7 +33,9 @@ const searchUsers = readTool({
     const self = await createWho(client, call).self();
     if (!self.ok) return self;
     const found = await fillAnswer({
-      ...{ cursor, pages: byToken, most: mostItems },
+      cursor,
+      pages: byToken,
+      most: mostItems,
       async fetch(at) {
         const page = await call('users.list', { limit: pageSize, ...(at && { cursor: at }) }, Users);
         return page.ok ? ok({ things: page.value.members, next: page.value.response_metadata?.next_cursor }) : page;
@@ -105,13 +107,12 @@ const listUserGroups = readTool({
     const found = await userGroups(call);
     if (!found.ok) return found;
     const all = found.value.map(({ id, handle, name, description, users }) => ({
-      ...{
-        id,
-        handle: cleanLine(handle, 80),
-        name: cleanTitle(name, 100),
-        description: cleanTitle(description ?? '', 200),
-      },
-      ...{ users: users.slice(0, mostUsers), private: true as const },
+      id,
+      handle: cleanLine(handle, 80),
+      name: cleanTitle(name, 100),
+      description: cleanTitle(description ?? '', 200),
+      users: users.slice(0, mostUsers),
+      private: true as const,
     }));
     const items = takeFitting(all);
     return ok({ items, left_out: all.length - items.length });

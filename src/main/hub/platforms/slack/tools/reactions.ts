@@ -40,7 +40,9 @@ const toolNames = { add: 'slack_add_reaction', remove: 'slack_remove_reaction' }
 function reactionTool(deed: 'add' | 'remove', words: Pick<Tool, 'title' | 'hint' | 'description'>): Tool {
   const isAdded = deed === 'add';
   return writeTool({
-    ...{ name: toolNames[deed], ...words, access: 'write' },
+    name: toolNames[deed],
+    ...words,
+    access: 'write',
     input: Input,
     output: z.object({ done: z.literal(true) }),
     scopes: ['reactions:write'],

@@ -54,7 +54,9 @@ const listScheduledMessages = readTool({
     const found = await scheduledIn(context.call, place.value.id);
     if (!found.ok) return found;
     const all = found.value.map(({ id, post_at, text }) => ({
-      ...{ id, send_at: timeOf(post_at), text: plainMrkdwn(text ?? '', 500, nobody) },
+      id,
+      send_at: timeOf(post_at),
+      text: plainMrkdwn(text ?? '', 500, nobody),
     }));
     const items = takeFitting(all);
     return ok({ items, left_out: all.length - items.length });

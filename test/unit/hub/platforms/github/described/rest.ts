@@ -39,8 +39,11 @@ Object.assign((changedFiles?.['additionalProperties'] as Schema | undefined) ?? 
 
 // Most schemas are used once, so that they are compiled quickly and not well.
 const options: Options = {
-  ...{ strict: false, allErrors: true, logger: false },
-  ...{ inlineRefs: false, code: { optimize: false } },
+  strict: false,
+  allErrors: true,
+  logger: false,
+  inlineRefs: false,
+  code: { optimize: false },
 };
 const ajv = new Ajv2020({ ...options, validateFormats: true });
 formats.default(ajv);
