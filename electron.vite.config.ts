@@ -8,14 +8,14 @@ import { noteBundled } from './resources/package/bundled.ts';
 /** Dependencies are bundled: one file starts a third faster than hundreds, and the packaged app needs no node_modules. */
 const bundled = { externalizeDeps: false, target: 'node22', minify: false } as const;
 
-/** Fills in what `src/main/hub/tools/built-schemas.ts` has a place for: the schemas of all tools, as the sources make them. */
+/** Fills in what `src/main/hub/kernel/tools/built-schemas.ts` has a place for: the schemas of all tools, as the sources make them. */
 const toolSchemas = {
   name: 'tool-schemas',
   async transform(code: string, id: string) {
-    if (!id.endsWith('/src/main/hub/tools/built-schemas.ts')) return;
+    if (!id.endsWith('/src/main/hub/kernel/tools/built-schemas.ts')) return;
     const empty = '= {};';
     if (!code.includes(empty)) throw new Error('There is no place for the schemas of the tools.');
-    const tools = pathToFileURL(resolve(import.meta.dirname, 'src/main/hub/tools/to-build.ts')).href;
+    const tools = pathToFileURL(resolve(import.meta.dirname, 'src/main/hub/kernel/tools/to-build.ts')).href;
     const { schemasToBuild } = await import(/* @vite-ignore */ tools);
     return { code: code.replace(empty, () => `= ${JSON.stringify(schemasToBuild())};`), map: null };
   },
@@ -75,15 +75,15 @@ const ofPage = (file: string, modules: Modules) => importedAtOnce(`renderer/src/
 const besideHub = [
   'demo/index.ts',
   'main/headless/bridge/bridge.ts',
-  'main/hub/backup/restore.ts',
-  'main/hub/session/sign-in.ts',
+  'main/hub/features/backup/restore.ts',
+  'main/hub/identity/session/sign-in.ts',
   'main/hub/worker.ts',
   'main/hub/platforms/google/html/html-text.ts',
   'main/hub/platforms/notion/blocks.ts',
-  'main/hub/screening/mask.ts',
-  'main/hub/imports/openapi/read-description.ts',
-  'main/hub/imports/mcp/messages.ts',
-  'main/hub/imports/mcp/remote-tool.ts',
+  'main/hub/kernel/screening/mask.ts',
+  'main/hub/features/imports/openapi/read-description.ts',
+  'main/hub/features/imports/mcp/messages.ts',
+  'main/hub/features/imports/mcp/remote-tool.ts',
   'main/hub/platforms/github/gh/graphql-classify.ts',
   'main/hub/platforms/git-protocol.ts',
   'main/headless/compile-cache.ts', // which is there before the rest is read
@@ -176,7 +176,7 @@ export default defineConfig({
     plugins: [toolSchemas, githubDescription, noteBundled(), latinText, takenFromNode],
     resolve: {
       alias: {
-        '@modelcontextprotocol/server/_shims': resolve(import.meta.dirname, 'src/main/hub/endpoints/no-forms.ts'),
+        '@modelcontextprotocol/server/_shims': resolve(import.meta.dirname, 'src/main/hub/doors/mcp/no-forms.ts'),
       },
     },
     build: {

@@ -18,7 +18,7 @@ const rounds = 3;
 const seconds = 6;
 const connections = 4;
 const looks = 30;
-/** As `renderer/src/activity/use-activity.ts` has it. */
+/** As `renderer/src/features/activity/use-activity.ts` has it. */
 const paceMilliseconds = 500;
 const userId = 'auth0|0123456789abcdef01234567';
 

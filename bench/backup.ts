@@ -2,8 +2,8 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeBackup } from '../src/main/hub/database/backup.ts';
-import { openDatabase } from '../src/main/hub/database/database.ts';
+import { makeBackup } from '../src/main/hub/ground/database/backup.ts';
+import { openDatabase } from '../src/main/hub/ground/database/database.ts';
 import { fillAudit } from '../test/harness/fill-audit.ts';
 import { temporaryFolder } from '../test/harness/memory-ports.ts';
 import { median } from './statistics.ts';

@@ -6,9 +6,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Audit, openAnchor, openAudit } from '../src/main/hub/audit/audit.ts';
-import { newCallId } from '../src/main/hub/audit/record.ts';
-import { openDatabase } from '../src/main/hub/database/database.ts';
+import { openDatabase } from '../src/main/hub/ground/database/database.ts';
+import { type Audit, openAnchor, openAudit } from '../src/main/hub/kernel/audit/audit.ts';
+import { newCallId } from '../src/main/hub/kernel/audit/record.ts';
 import { answerMeasurements } from './child.ts';
 
 /** The hub's own answers by method, and the hash of the key. */

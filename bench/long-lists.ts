@@ -1,11 +1,11 @@
 /** A hub with as much in it as a console must stay usable with: a person, accounts, keys, and a record of calls by them. */
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { openDatabase } from '../src/main/hub/database/database.ts';
+import { openDatabase } from '../src/main/hub/ground/database/database.ts';
+import { Secret } from '../src/main/hub/ground/secret.ts';
+import { clientSecretName, refreshTokenName } from '../src/main/hub/identity/session/tenant.ts';
 import { createHub } from '../src/main/hub/index.ts';
 import { github } from '../src/main/hub/platforms/github/index.ts';
-import { Secret } from '../src/main/hub/secret.ts';
-import { clientSecretName, refreshTokenName } from '../src/main/hub/session/tenant.ts';
 import { fail } from '../src/shared/result.ts';
 import { fillAudit } from '../test/harness/fill-audit.ts';
 import { keysOn } from '../test/harness/keys-on.ts';

@@ -1,8 +1,8 @@
 /** What a start costs with a million records: at most half a second of processor time more than with none. */
 import { rmSync } from 'node:fs';
 import { createSecretStore } from '../src/main/headless/secret-store.ts';
-import { openDatabase } from '../src/main/hub/database/database.ts';
-import { hmacKeyOf } from '../src/main/hub/hub-secret.ts';
+import { openDatabase } from '../src/main/hub/ground/database/database.ts';
+import { hmacKeyOf } from '../src/main/hub/ground/hub-secret.ts';
 import { fillAudit } from '../test/harness/fill-audit.ts';
 import { keysOn } from '../test/harness/keys-on.ts';
 import { memoryPorts, temporaryFolder } from '../test/harness/memory-ports.ts';

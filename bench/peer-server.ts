@@ -9,9 +9,9 @@ import type { AddressInfo } from 'node:net';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import { openAnchor, openAudit } from '../src/main/hub/audit/audit.ts';
-import { newCallId } from '../src/main/hub/audit/record.ts';
-import { openDatabase } from '../src/main/hub/database/database.ts';
+import { openDatabase } from '../src/main/hub/ground/database/database.ts';
+import { openAnchor, openAudit } from '../src/main/hub/kernel/audit/audit.ts';
+import { newCallId } from '../src/main/hub/kernel/audit/record.ts';
 import { github } from '../src/main/hub/platforms/github/index.ts';
 
 /** Said by the one over HTTP. */

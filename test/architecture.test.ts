@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { hub, known, openers, rooms } from './house.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -50,7 +51,7 @@ const forbidden: { from: RegExp; to: RegExp; why: string }[] = [
   },
   {
     from: /^src\/main\/(shell\/|index\.ts)/,
-    to: /^src\/main\/hub\/(?!index\.ts|ports\.ts|secret\.ts|session\/tenant\.ts|people\/passphrase-cost\.ts)/,
+    to: /^src\/main\/hub\/(?!index\.ts|ground\/(ports|secret)\.ts|identity\/(session\/tenant|people\/passphrase-cost)\.ts)/,
     why: 'the shell is outside the hub and goes through its front: windows call it by the contract',
   },
   {
@@ -69,7 +70,7 @@ const forbidden: { from: RegExp; to: RegExp; why: string }[] = [
     why: 'the window is not trusted and holds no product logic',
   },
   {
-    from: /^src\/renderer\/src\/(confirmation\/|hub\/(bearer|changes|http)\.ts|ui\/time\.ts|state\.ts|preferences\.ts|words\/(en|zh)\/|words\/(language|failure-text)\.ts)/,
+    from: /^src\/renderer\/src\/(confirmation\/|hub\/(bearer|changes|http)\.ts|ui\/time\.ts|state\.ts|preferences\.ts|words\/(en|zh)\/|words\/(language|failure-text)\.ts|(.*\/)?words\.(en|zh)\.ts)/,
     to: /^react|\.tsx$/,
     why: 'the page in which a person consents is small enough to read, with no framework in it',
   },
@@ -82,8 +83,8 @@ const forbidden: { from: RegExp; to: RegExp; why: string }[] = [
   { from: /^src\/(?!demo\/)/, to: /^src\/demo\//, why: 'nothing of the product may depend on the demo' },
   {
     from: /^src\/main\/hub\/platforms\//,
-    to: /^src\/main\/hub\/(?!platforms\/|policy\/place\.ts|on-worker\.ts|waiting\.ts|markdown\/)/,
-    why: 'a platform gets an authorised client, a thread for what takes long and the writer of Markdown, and reaches neither vault, keys, policy nor database',
+    to: /^src\/main\/hub\/(?!platforms\/|policy\/place\.ts|ground\/(on-worker\.ts|waiting\.ts|markdown\/))/,
+    why: 'a platform gets an authorised client, a thread and a turn for what takes long and the writer of Markdown, and reaches neither vault, keys, policy nor database',
   },
   {
     from: /^src\/main\/hub\/policy\//,
@@ -91,44 +92,34 @@ const forbidden: { from: RegExp; to: RegExp; why: string }[] = [
     why: 'decisions are pure functions over values',
   },
   {
-    from: /^src\/main\/hub\/endpoints\//,
-    to: /^src\/main\/hub\/(vault|session|accounts|policy|database)\//,
-    why: 'an endpoint decides nothing and sees no token: it calls invoke',
-  },
-  {
-    from: /^src\/main\/hub\/chat\//,
-    to: /^src\/main\/hub\/(vault|session|accounts|platforms)\/(?!questions\.ts)/,
+    from: /^src\/main\/hub\/features\/chat\//,
+    to: /^src\/main\/hub\/(identity\/(vault|session|accounts)|platforms)\/(?!questions\.ts)/,
     why: 'the chat sees what tools answer and what models say, never a token; private data comes to it through invoke',
   },
   {
-    from: /^src\/main\/hub\/openwebui\//,
-    to: /^src\/main\/hub\/(vault|session|accounts|platforms|chat|tools|endpoints)\//,
+    from: /^src\/main\/hub\/features\/openwebui\//,
+    to: /^src\/main\/hub\/(identity\/(vault|session|accounts)|platforms|features\/chat|kernel\/tools|doors)\//,
     why: 'it says who somebody is in another program, and has no business with what they may read or with their tokens',
   },
   {
-    from: /^src\/main\/hub\/clients\//,
-    to: /^src\/main\/hub\/(vault|session|accounts|platforms|endpoints|tools|policy|chat|openwebui)\//,
+    from: /^src\/main\/hub\/features\/clients\/(?!calls\.ts)/,
+    to: /^src\/main\/hub\/(identity\/(vault|session|accounts)|platforms|doors|kernel\/tools|policy|features\/(chat|openwebui))\//,
     why: 'it writes one key into one file; what the key may do, and with whose tokens, is no business of it',
   },
   {
-    from: /^src\/main\/hub\/clients\//,
+    from: /^src\/main\/hub\/features\/clients\//,
     to: /^node:os$/,
     why: 'whose home and which system it is for comes from whoever starts the hub, so that no test meets a real one',
   },
   {
-    from: /^src\/main\/hub\/oauth\//,
-    to: /^src\/main\/hub\/(vault|session|accounts|platforms|chat|tools|policy|endpoints)\//,
+    from: /^src\/main\/hub\/features\/oauth\/(?!routes\.ts)/,
+    to: /^src\/main\/hub\/(identity\/(vault|session|accounts)|platforms|features\/chat|kernel\/tools|policy|doors)\//,
     why: 'it says which key a token stands for, and has no business with what the key may do',
   },
   {
-    from: /^src\/main\/hub\/(?!chat\/models\/)/,
-    to: /^openai(\/|$)|^src\/main\/hub\/chat\/models\/(?!models\.ts|model-event\.ts)/,
+    from: /^src\/main\/hub\/(?!features\/chat\/models\/)/,
+    to: /^openai(\/|$)|^src\/main\/hub\/features\/chat\/models\/(?!models\.ts|model-event\.ts)/,
     why: 'what goes to a model server goes through one door',
-  },
-  {
-    from: /^src\/main\/hub\/(?!index\.ts|wiring\/|endpoints\/)/,
-    to: /^src\/main\/hub\/endpoints\//,
-    why: 'endpoints are the outermost ring of the hub',
   },
   {
     from: /^src\/main\/(?!hub\/(index\.ts|wiring\/))/,
@@ -136,33 +127,14 @@ const forbidden: { from: RegExp; to: RegExp; why: string }[] = [
     why: 'what is put together does not know how',
   },
   {
-    from: /^src\/main\/hub\/(?!database\/|audit\/record\.ts)/,
+    from: /^src\/main\/hub\/(?!ground\/database\/|kernel\/audit\/record\.ts)/,
     to: /^node:sqlite$/,
     why: 'one folder knows the database engine, so that another can take its place',
   },
 ];
 
-/** The folders of the hub that each part of a call may import, types included: each those that lie below it. */
-const below: Record<string, string[]> = {
-  markdown: [],
-  policy: [],
-  database: [],
-  audit: ['database'],
-  keys: ['audit', 'database'],
-  platforms: ['markdown', 'policy'],
-  vault: ['internet', 'platforms', 'session'],
-  accounts: ['database', 'platforms', 'session', 'vault'],
-  labels: ['audit', 'database', 'keys', 'platforms', 'policy'],
-  passkeys: [],
-  approvals: ['audit', 'database', 'keys', 'passkeys'],
-  screening: [],
-  tools: ['accounts', 'approvals', 'audit', 'keys', 'labels', 'platforms', 'policy', 'screening', 'vault'],
-};
-
-const hub = 'src/main/hub/';
-
-/** Its folder in the hub, or the file itself where it is in none. */
-const partOf = (file: string): string => file.slice(hub.length).split('/')[0] ?? '';
+/** The room of a file of the hub. */
+const roomOf = (file: string): number => rooms.findIndex(({ room }) => file.startsWith(`${hub}${room}`));
 
 describe('architecture', () => {
   it.each(forbidden)('$from does not import $to: $why', ({ from, to }) => {
@@ -176,63 +148,64 @@ describe('architecture', () => {
     expect(crossings).toEqual([]);
   });
 
-  it('has no circle between the parts of the hub, types included, and each part of a call imports what is below it', () => {
-    const above = Map.groupBy(
-      files
-        .filter((file) => file.startsWith(hub))
-        .flatMap((file) =>
-          importsOf(file).flatMap((to) => (to.startsWith(hub) ? { from: partOf(file), to: partOf(to), file } : [])),
-        )
-        .filter(({ from, to }) => from !== to),
-      ({ from }) => from,
+  it.each(rooms)('$room imports itself and what is below it: $is', ({ room, not = {} }) => {
+    const floor = rooms.findIndex((one) => one.room === room);
+    const bound = files.filter((file) => file.startsWith(hub) && roomOf(file) === floor);
+    expect(bound.length).toBeGreaterThan(0);
+    const isAbove = (target: string): boolean => roomOf(target) > floor;
+    const isForbidden = (target: string): boolean =>
+      Object.keys(not).some((place) => target.startsWith(`${hub}${place}`));
+    const crossings = bound.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => target.startsWith(hub) && (isAbove(target) || isForbidden(target)))
+        .map((target) => `${file} → ${target}`),
     );
-    const crossings = [...above.values()]
-      .flat()
-      .filter(({ from, to }) => !to.endsWith('.ts') && below[from]?.includes(to) === false);
-    expect(crossings).toEqual([]);
-    for (let lowest: string[]; ; ) {
-      lowest = [...above.keys()].filter((part) => above.get(part)?.every(({ to }) => !above.has(to)));
-      for (const part of lowest) above.delete(part);
-      if (lowest.length === 0) break;
-    }
-    expect([...above.keys()]).toEqual([]);
+    expect(crossings.sort()).toEqual(known.filter((crossing) => crossing.startsWith(`${hub}${room}`)));
+  });
+
+  it.each(rooms.filter(({ parts }) => parts))(
+    '$room: each folder imports those that its room lets it',
+    ({ room, parts = {} }) => {
+      const place = `${hub}${room}`;
+      const folderOf = (file: string): string | undefined =>
+        file.startsWith(place) ? /^([^/]+)\//.exec(file.slice(place.length))?.[1] : undefined;
+      const arrows = files.flatMap((file) => {
+        const from = folderOf(file);
+        if (from === undefined) return [];
+        return importsOf(file).flatMap((target) => {
+          const to = folderOf(target);
+          return to === undefined || to === from || parts[from]?.includes(to) ? [] : [`${from} → ${to}, by ${file}`];
+        });
+      });
+      expect(arrows).toEqual([]);
+      expect([...new Set(files.flatMap((file) => folderOf(file) ?? []))].sort()).toEqual(Object.keys(parts).sort());
+    },
+  );
+
+  it('is drawn in docs/architecture.md', () => {
+    const told = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+    const [, map = ''] = /^## The rooms$(.+?)^## /ms.exec(told) ?? [];
+    const rows = [...map.matchAll(/^\| `([\w./-]+)` \| (.+) \|$/gm)].map(([, room, is]) => ({ room, is }));
+    expect(rows).toEqual(rooms.map(({ room, is }) => ({ room, is })));
+  });
+
+  it('gives each file of the hub a room, and leaves two that stand alone', () => {
+    const own = files.filter((file) => file.startsWith(hub));
+    expect(own.filter((file) => roomOf(file) < 0)).toEqual([]);
+    expect(own.filter((file) => !file.slice(hub.length).includes('/')).sort()).toEqual([
+      `${hub}index.ts`,
+      `${hub}worker.ts`,
+    ]);
   });
 
   it('reads imports at all', () => {
-    expect(importsOf('src/main/hub/wiring/calls.ts')).toContain('src/main/hub/tools/invoke.ts');
+    expect(importsOf('src/main/hub/wiring/calls.ts')).toContain('src/main/hub/kernel/tools/invoke.ts');
     expect(importsOf('src/main/headless.ts')).toContain('src/main/headless/cli.ts');
   });
 
   it('opens secrets in few places only: where a token or key meets the network, the tenant, or the secret store', () => {
-    const openers = files.filter((file) => readFileSync(join(root, file), 'utf8').includes('Secret.reveal('));
-    expect(openers.sort()).toEqual([
-      'src/main/headless/commands/session.ts',
-      'src/main/headless/secret-store.ts',
-      'src/main/hub/accounts/my-account.ts',
-      'src/main/hub/audit/checkpoints.ts',
-      'src/main/hub/chat/models/connection.ts',
-      'src/main/hub/handover.ts',
-      'src/main/hub/hub-secret.ts',
-      'src/main/hub/keys/no-way-back.ts',
-      'src/main/hub/notifiers/web-push.ts',
-      'src/main/hub/openwebui/api.ts',
-      'src/main/hub/openwebui/caller.ts',
-      'src/main/hub/passkeys/kept.ts',
-      'src/main/hub/people/people.ts',
-      'src/main/hub/revocation/index.ts',
-      'src/main/hub/revocation/receipts.ts',
-      'src/main/hub/secret.ts',
-      'src/main/hub/session/client-credentials.ts',
-      'src/main/hub/session/refresh.ts',
-      'src/main/hub/session/session.ts',
-      'src/main/hub/session/sign-in.ts',
-      'src/main/hub/setup/journal.ts',
-      'src/main/hub/setup/management.ts',
-      'src/main/hub/vault/egress.ts',
-      'src/main/hub/vault/federated-grant.ts',
-      'src/main/hub/vault/retired-token.ts',
-      'src/main/shell/secret-store.ts',
-    ]);
+    const found = files.filter((file) => readFileSync(join(root, file), 'utf8').includes('Secret.reveal('));
+    expect(found.sort()).toEqual(Object.keys(openers).sort());
   });
 
   it('has no default exports and no enums in src', () => {

@@ -23,6 +23,7 @@ import {
 import { both, call, confirmation, console, nothing, one, terminal, type Window } from './call.ts';
 import { ListedProvider } from './catalogue.ts';
 import { ClientName, ClientPlan, ClientProof, ClientWish, ListedClient } from './client-install.ts';
+import { confirmationCalls } from './confirmation.ts';
 import { Finding } from './finding.ts';
 import { importCalls } from './imports.ts';
 import { LivePart, LiveTrials } from './live.ts';
@@ -72,7 +73,6 @@ import { OfferedPlace } from './places.ts';
 import { Receipt } from './receipt.ts';
 import { SelfTest } from './self-test.ts';
 import { ActivityFilter, ListedKey, NewKey, NewModelServer, Settings, Status, Welcome } from './shapes.ts';
-import { confirmationCalls } from './shown.ts';
 import { tenantCalls } from './tenant.ts';
 import { wishCalls } from './wishes.ts';
 

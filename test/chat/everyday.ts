@@ -4,11 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { Listed } from '../../src/main/hub/call.ts';
+import type { Listed } from '../../src/main/hub/kernel/call.ts';
+import { createInventory } from '../../src/main/hub/kernel/tools/inventory.ts';
+import { shortlist } from '../../src/main/hub/kernel/tools/shortlist.ts';
+import type { ListKind } from '../../src/main/hub/kernel/tools/tool-lists.ts';
 import { platforms } from '../../src/main/hub/platforms/index.ts';
-import { createInventory } from '../../src/main/hub/tools/inventory.ts';
-import { shortlist } from '../../src/main/hub/tools/shortlist.ts';
-import type { ListKind } from '../../src/main/hub/tools/tool-lists.ts';
 import type { Grant } from '../../src/shared/model.ts';
 
 const EverydayQuestion = z.object({

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { nearest } from '../../src/main/hub/chat/slots.ts';
+import { nearest } from '../../src/main/hub/features/chat/slots.ts';
 import { ada, type ReadCall } from './ada.ts';
 import { hasAll, questionsIn } from './everyday.ts';
 import type { Expectation } from './expectation.ts';

@@ -1,12 +1,12 @@
 /** Whether a model is offered the tools that everyday questions need, within a budget of tokens. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createInventory } from '../../src/main/hub/kernel/tools/inventory.ts';
+import { tokensOf } from '../../src/main/hub/kernel/tools/json-schema.ts';
+import { rankTools, shortlist } from '../../src/main/hub/kernel/tools/shortlist.ts';
+import { namesInTable } from '../../src/main/hub/kernel/tools/words.ts';
 import { platforms } from '../../src/main/hub/platforms/index.ts';
 import type { Platform } from '../../src/main/hub/platforms/platform.ts';
-import { createInventory } from '../../src/main/hub/tools/inventory.ts';
-import { tokensOf } from '../../src/main/hub/tools/json-schema.ts';
-import { rankTools, shortlist } from '../../src/main/hub/tools/shortlist.ts';
-import { namesInTable } from '../../src/main/hub/tools/words.ts';
 import { offeredFor, questionsIn, recalled, recalledByList } from './everyday.ts';
 
 const everyday = questionsIn(join(import.meta.dirname, 'everyday.jsonl'));

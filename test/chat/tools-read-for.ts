@@ -1,8 +1,8 @@
 /** What the hub reads of a question without a model, with all tools and Ada's repositories. Pure, for tests and measurements. */
-import { follow } from '../../src/main/hub/chat/follow.ts';
-import { type Planned, readerOf } from '../../src/main/hub/chat/planned.ts';
-import type { Heard } from '../../src/main/hub/chat/read.ts';
-import { todayAt } from '../../src/main/hub/chat/spans.ts';
+import { follow } from '../../src/main/hub/features/chat/follow.ts';
+import { type Planned, readerOf } from '../../src/main/hub/features/chat/planned.ts';
+import type { Heard } from '../../src/main/hub/features/chat/read.ts';
+import { todayAt } from '../../src/main/hub/features/chat/spans.ts';
 import { ada } from './ada.ts';
 import { type EverydayQuestion, hasAll } from './everyday.ts';
 

@@ -1,6 +1,6 @@
 /** The hub in this process, with its guard and its keys as in the product, and the suite's fixtures added to its server. */
 import { rmSync } from 'node:fs';
-import { openDatabase } from '../../src/main/hub/database/database.ts';
+import { openDatabase } from '../../src/main/hub/ground/database/database.ts';
 import { createHub, type Hub } from '../../src/main/hub/index.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { expectOk } from '../harness/world.ts';

@@ -1,6 +1,6 @@
 /** "Allow for 10 minutes" covers what the person was told it covers, for as long, and nothing beside it (APR-11). */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Database } from '../../src/main/hub/database/database.ts';
+import type { Database } from '../../src/main/hub/ground/database/database.ts';
 import type { AuditRecord } from '../../src/shared/model.ts';
 import { callTool, declineAll, madeBy } from '../harness/tool-server.ts';
 import { sharedHub, startHub } from '../harness/world.ts';

@@ -1,7 +1,7 @@
 /** The hub at a certified OpenID provider that is not ours: a sign-in with its pages, refreshes, and what a sign-out ends there. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { refresh } from '../../src/main/hub/session/refresh.ts';
-import { createTenantSource, refreshTokenName } from '../../src/main/hub/session/tenant.ts';
+import { refresh } from '../../src/main/hub/identity/session/refresh.ts';
+import { createTenantSource, refreshTokenName } from '../../src/main/hub/identity/session/tenant.ts';
 import { type BareHub, startBareHub } from '../harness/bare-hub.ts';
 import { type CertifiedProvider, startCertifiedProvider } from '../harness/certified-provider.ts';
 import { mayBeLeft } from '../harness/left.ts';

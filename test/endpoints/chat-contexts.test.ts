@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { countTokens } from 'gpt-tokenizer/encoding/cl100k_base';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { intentNames } from '../../src/main/hub/chat/intents.ts';
+import { intentNames } from '../../src/main/hub/features/chat/intents.ts';
 import { platforms } from '../../src/main/hub/platforms/index.ts';
 import { sharedDemo } from '../harness/demo-in-process.ts';
 import { fittingArguments } from '../harness/fitting-arguments.ts';

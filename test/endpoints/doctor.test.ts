@@ -3,8 +3,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Secret } from '../../src/main/hub/secret.ts';
-import { clientSecretName } from '../../src/main/hub/session/tenant.ts';
+import { Secret } from '../../src/main/hub/ground/secret.ts';
+import { clientSecretName } from '../../src/main/hub/identity/session/tenant.ts';
 import type { Finding } from '../../src/shared/finding.ts';
 import { ada, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
 

@@ -4,8 +4,8 @@
  */
 import { cpSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { endings } from '../../src/main/hub/calls/index.ts';
-import { Secret } from '../../src/main/hub/secret.ts';
+import { Secret } from '../../src/main/hub/ground/secret.ts';
+import { endings } from '../../src/main/hub/wiring/call-handlers.ts';
 import type { CallName } from '../../src/shared/contract.ts';
 import { createFaultyDisk, type DiskFault } from '../harness/faulty-disk.ts';
 import { post } from '../harness/mcp.ts';

@@ -7,7 +7,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { pushLimits } from '../../src/main/hub/git/quarantine.ts';
+import { pushLimits } from '../../src/main/hub/doors/git/quarantine.ts';
 import { gitPacket } from '../../src/main/hub/platforms/git-protocol.ts';
 import { noHash } from '../../src/main/hub/platforms/git-push-protocol.ts';
 import { asKey, doorOf, gitAt } from '../harness/git-door.ts';

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { keptLimits } from '../../src/main/hub/git/kept-holds.ts';
+import { keptLimits } from '../../src/main/hub/doors/git/kept-holds.ts';
 import type { NewKey } from '../../src/shared/shapes.ts';
 import { asKey, doorOf, gitAt } from '../harness/git-door.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';

@@ -1,6 +1,6 @@
 /** A person is removed at the moment at which something is given or added in their name, over a database that answers late: nothing of it is left. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Write } from '../../src/main/hub/database/database.ts';
+import type { Write } from '../../src/main/hub/ground/database/database.ts';
 import { type FakeInternet, startInternet } from '../harness/internet.ts';
 import { lateDatabase } from '../harness/late-database.ts';
 import { post } from '../harness/mcp.ts';

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { healthRoute } from '../../src/main/hub/endpoints/pages.ts';
-import { createListener, type HttpRoute, notListening, unreadable } from '../../src/main/hub/endpoints/server.ts';
+import { createListener, type HttpRoute, notListening, unreadable } from '../../src/main/hub/doors/http/server.ts';
+import { healthRoute } from '../../src/main/hub/doors/pages/pages.ts';
 
 describe('the listener', () => {
   const logged: unknown[] = [];

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Secret } from '../../src/main/hub/secret.ts';
+import { Secret } from '../../src/main/hub/ground/secret.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { sharedHome, sharedOpenWebUIWorld, startHome, wish } from '../harness/open-webui-world.ts';
 import { ada, startHub } from '../harness/world.ts';

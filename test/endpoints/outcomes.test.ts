@@ -3,7 +3,7 @@
  * is made twice, nothing that was made is denied, and nothing new begins before the outcome is on record.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Write } from '../../src/main/hub/database/database.ts';
+import type { Write } from '../../src/main/hub/ground/database/database.ts';
 import type { AuditRecord } from '../../src/shared/model.ts';
 import { createFaults, type Fault } from '../harness/faulty-database.ts';
 import { longRunParts } from '../harness/late-database.ts';

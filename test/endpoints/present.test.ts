@@ -2,7 +2,7 @@
 
 import * as oidc from 'openid-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { refreshTokenName } from '../../src/main/hub/session/tenant.ts';
+import { refreshTokenName } from '../../src/main/hub/identity/session/tenant.ts';
 import { ok } from '../../src/shared/result.ts';
 import { openTenantClient, type TenantClient } from '../demo/tenant-client.ts';
 import { mayBeLeft } from '../harness/left.ts';

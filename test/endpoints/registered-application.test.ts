@@ -1,7 +1,7 @@
 /** An application that the hub registers itself: what is sent to the provider, what comes of it at the tenant, and refusals. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { settablePlatforms } from '../../src/main/hub/setup/index.ts';
-import { newConnection } from '../../src/main/hub/setup/requirements.ts';
+import { settablePlatforms } from '../../src/main/hub/features/setup/index.ts';
+import { newConnection } from '../../src/main/hub/features/setup/requirements.ts';
 import { type FakeInternet, startInternet } from '../harness/internet.ts';
 import { memoryPorts } from '../harness/memory-ports.ts';
 import { type NewHub, startNewHub } from '../harness/tenant-setup.ts';

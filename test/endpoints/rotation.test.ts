@@ -1,6 +1,6 @@
 /** Refresh tokens that rotate, as those of an application without a secret do: one use each, the next one kept before it is needed. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { refreshTokenName } from '../../src/main/hub/session/tenant.ts';
+import { refreshTokenName } from '../../src/main/hub/identity/session/tenant.ts';
 import { holdAnswers } from '../harness/held-answers.ts';
 import { callTool } from '../harness/tool-server.ts';
 import { ada, startHub, startWorld, type TestHub, type World } from '../harness/world.ts';

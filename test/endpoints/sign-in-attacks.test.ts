@@ -1,8 +1,8 @@
 /** OAU-01 to 13: whoever else is on this computer or on the way of a sign-in ends, answers or redirects none. */
 import { createServer, type Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { awaitLoopback } from '../../src/main/hub/session/browser.ts';
-import { clientSecretName, refreshTokenName } from '../../src/main/hub/session/tenant.ts';
+import { awaitLoopback } from '../../src/main/hub/identity/session/browser.ts';
+import { clientSecretName, refreshTokenName } from '../../src/main/hub/identity/session/tenant.ts';
 import type { Result } from '../../src/shared/result.ts';
 import { type BareHub, startBareHub } from '../harness/bare-hub.ts';
 import { browse, type IndependentIssuer, type Says, startIndependentIssuer } from '../harness/independent-issuer.ts';

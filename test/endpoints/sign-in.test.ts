@@ -1,9 +1,9 @@
 /** Sign-in and its failures: a hub in this process, the demo tenant beside it. */
 
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { Secret } from '../../src/main/hub/ground/secret.ts';
+import { clientSecretName, refreshTokenName } from '../../src/main/hub/identity/session/tenant.ts';
 import { createHub, type Hub } from '../../src/main/hub/index.ts';
-import { Secret } from '../../src/main/hub/secret.ts';
-import { clientSecretName, refreshTokenName } from '../../src/main/hub/session/tenant.ts';
 import type { Result } from '../../src/shared/result.ts';
 import { mayBeLeft } from '../harness/left.ts';
 import { serveTest } from '../harness/local-server.ts';

@@ -1,7 +1,7 @@
 /** An OpenID provider that is certified and not ours, in this process: oidc-provider, with its own pages for signing in. */
 import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
-import { returnPorts } from '../../src/main/hub/session/browser.ts';
+import { returnPorts } from '../../src/main/hub/identity/session/browser.ts';
 
 export type CertifiedProvider = {
   tenant: { issuer: string; clientId: string; clientSecret: string };

@@ -1,5 +1,5 @@
 /** A database for a test, opened as the hub opens it. */
-import { type Database, openDatabase } from '../../src/main/hub/database/database.ts';
+import { type Database, openDatabase } from '../../src/main/hub/ground/database/database.ts';
 import { temporaryFolder } from './memory-ports.ts';
 
 export function databaseIn(folder = temporaryFolder()): Database {

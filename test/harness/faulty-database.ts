@@ -1,5 +1,5 @@
 /** A database that begins to fail in the middle of a call: its disk is full, or something else holds its lock. */
-import type { Database, Write } from '../../src/main/hub/database/database.ts';
+import type { Database, Write } from '../../src/main/hub/ground/database/database.ts';
 
 export type Fault = 'full' | 'locked';
 

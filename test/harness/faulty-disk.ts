@@ -1,7 +1,7 @@
 /** A disk under a hub's data folder that takes nothing more: each way of keeping something fails as it does there. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AtCommit } from '../../src/main/hub/database/database.ts';
+import type { AtCommit } from '../../src/main/hub/ground/database/database.ts';
 import type { MemoryPorts } from './memory-ports.ts';
 
 /** `full`: what the hub has kept free is all there is. `full, room taken`: somebody else has taken that as well. */

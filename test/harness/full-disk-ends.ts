@@ -5,9 +5,9 @@
 import { openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSecretStore, openSecretStore } from '../../src/main/headless/secret-store.ts';
-import { openDatabase } from '../../src/main/hub/database/database.ts';
-import { ending, lastingSecrets } from '../../src/main/hub/endings.ts';
-import { createHubAddress } from '../../src/main/hub/links.ts';
+import { openDatabase } from '../../src/main/hub/ground/database/database.ts';
+import { ending, lastingSecrets } from '../../src/main/hub/ground/endings.ts';
+import { createHubAddress } from '../../src/main/hub/ground/links.ts';
 import { openStorage } from '../../src/main/hub/wiring/storage.ts';
 import type { Result } from '../../src/shared/result.ts';
 import { memoryPorts } from './memory-ports.ts';

@@ -1,7 +1,7 @@
 /** Run on a file system of one megabyte: fills it through the hub's database and prints what came of it. */
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '../../src/main/hub/database/database.ts';
+import { openDatabase } from '../../src/main/hub/ground/database/database.ts';
 
 const folder = process.argv[2] ?? '';
 const opened = openDatabase(folder);

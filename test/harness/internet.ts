@@ -7,7 +7,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import type { Internet } from '../../src/main/hub/internet/internet.ts';
+import type { Internet } from '../../src/main/hub/ground/internet/internet.ts';
 import { temporaryFolder } from './memory-ports.ts';
 
 /** From the middle of what is given out, so that it counts as public. */

@@ -1,8 +1,9 @@
 /** Keys over a database, with the record in a folder, as the hub opens them. */
-import { openAnchor, openAudit } from '../../src/main/hub/audit/audit.ts';
-import type { Database } from '../../src/main/hub/database/database.ts';
-import { type Keys, openKeys } from '../../src/main/hub/keys/keys.ts';
-import type { Ports } from '../../src/main/hub/ports.ts';
+
+import type { Database } from '../../src/main/hub/ground/database/database.ts';
+import type { Ports } from '../../src/main/hub/ground/ports.ts';
+import { openAnchor, openAudit } from '../../src/main/hub/kernel/audit/audit.ts';
+import { type Keys, openKeys } from '../../src/main/hub/kernel/keys/keys.ts';
 
 export async function keysOn(
   database: Database,

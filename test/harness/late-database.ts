@@ -3,9 +3,9 @@
  * while. SQLite answers in the same turn, which hides what can happen between a question and its answer.
  */
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
-import type { Database } from '../../src/main/hub/database/database.ts';
+import type { Database } from '../../src/main/hub/ground/database/database.ts';
+import { createOneByOne } from '../../src/main/hub/ground/waiting.ts';
 import type { HubParts } from '../../src/main/hub/index.ts';
-import { createOneByOne } from '../../src/main/hub/waiting.ts';
 import { isLongRun } from './long-run.ts';
 
 /** Numbers from 0 up to 1, the same ones for the same seed (Mulberry32). */

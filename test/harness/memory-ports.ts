@@ -2,8 +2,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Ports, StoredSettings } from '../../src/main/hub/ports.ts';
-import type { Secret } from '../../src/main/hub/secret.ts';
+import type { Ports, StoredSettings } from '../../src/main/hub/ground/ports.ts';
+import type { Secret } from '../../src/main/hub/ground/secret.ts';
 import type { Approval } from '../../src/shared/approval.ts';
 
 export type MemoryPorts = Ports & { events: string[]; asked: Approval[]; advance(milliseconds: number): void };

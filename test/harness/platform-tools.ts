@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { lookAtRefs } from '../../src/main/hub/git/hold.ts';
+import { lookAtRefs } from '../../src/main/hub/doors/git/hold.ts';
+import { Secret, scrub } from '../../src/main/hub/ground/secret.ts';
 import type { Platform, PlatformClient } from '../../src/main/hub/platforms/platform.ts';
 import { reading, requestWith } from '../../src/main/hub/platforms/requests.ts';
 import type { Tool, ToolContext } from '../../src/main/hub/platforms/tool.ts';
-import { Secret, scrub } from '../../src/main/hub/secret.ts';
 import type { Failure } from '../../src/shared/errors.ts';
 import type { Preview, Undo } from '../../src/shared/model.ts';
 import { temporaryFolder } from './memory-ports.ts';

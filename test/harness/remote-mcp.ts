@@ -1,6 +1,6 @@
 /** A remote MCP server as a platform of a hub of its own, on the one connection of the demo world that every person there has. */
-import { connectRemote } from '../../src/main/hub/imports/mcp/connections.ts';
-import { createMcpServers } from '../../src/main/hub/imports/mcp/servers.ts';
+import { connectRemote } from '../../src/main/hub/features/imports/mcp/connections.ts';
+import { createMcpServers } from '../../src/main/hub/features/imports/mcp/servers.ts';
 import type { Platform } from '../../src/main/hub/platforms/platform.ts';
 import { clientOf } from './platform-tools.ts';
 import { saidToRead } from './said-to-read.ts';

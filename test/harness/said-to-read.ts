@@ -1,5 +1,5 @@
-import type { Definition } from '../../src/main/hub/imports/import.ts';
-import { RemoteReach } from '../../src/main/hub/imports/mcp/remote-tool.ts';
+import type { Definition } from '../../src/main/hub/features/imports/import.ts';
+import { RemoteReach } from '../../src/main/hub/features/imports/mcp/remote-tool.ts';
 
 /** Definitions of a server's tools, with what their person has said of them: those of these names, as the server has them, read. */
 export const saidToRead = (definitions: readonly Definition[], names: ReadonlySet<string>): Definition[] =>

@@ -1,8 +1,8 @@
 /** Requests with the text that their cards are drawn from. */
 import { hash } from 'node:crypto';
 import type { Approval } from '../../src/shared/approval.ts';
+import { shownText } from '../../src/shared/confirmation.ts';
 import { ok } from '../../src/shared/result.ts';
-import { shownText } from '../../src/shared/shown.ts';
 
 /** As the hub hands it out in full, with the hash that whoever approves it must name. */
 export function inFull(approval: Approval): Approval {

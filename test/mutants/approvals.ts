@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-const approvals = { file: 'src/main/hub/approvals/approvals.ts' };
+const approvals = { file: 'src/main/hub/kernel/approvals/approvals.ts' };
 const races = { test: 'test/unit/hub/approvals/races.test.ts' };
 const late = { test: 'test/endpoints/late-answers.test.ts' };
 
@@ -30,7 +30,7 @@ export const approvalsMutants: Mutant[] = [
     title: 'a consent that no longer holds once it is on record approves nothing',
   },
   {
-    file: 'src/main/hub/passkeys/kept.ts',
+    file: 'src/main/hub/kernel/passkeys/kept.ts',
     promise: 'A consent is void where its passkey was removed, or more is asked for, before it is on record.',
     old: '    if (said !== undefined) changes.changed(userId);\n',
     new: '',
@@ -38,7 +38,7 @@ export const approvalsMutants: Mutant[] = [
     title: 'no longer holds when the passkey is removed',
   },
   {
-    file: 'src/main/hub/passkeys/passkeys.ts',
+    file: 'src/main/hub/kernel/passkeys/passkeys.ts',
     promise: 'A passkey that was removed lets no other passkey in.',
     old: 'if (!kept.passkeys.some((one) => one.id === by.id)) return refused;',
     new: '',
@@ -46,7 +46,7 @@ export const approvalsMutants: Mutant[] = [
     title: 'a passkey that is removed while its answer is verified lets nobody in',
   },
   {
-    file: 'src/main/hub/tools/execute.ts',
+    file: 'src/main/hub/kernel/tools/execute.ts',
     promise: 'A pause stops what has not begun, also between the approval and the effect.',
     old: "  if (isPaused()) return fail('not_allowed', 'The key is paused.');\n",
     new: '',
@@ -54,7 +54,7 @@ export const approvalsMutants: Mutant[] = [
     title: 'is not made by a key that was paused while it was looked at',
   },
   {
-    file: 'src/main/hub/people/people.ts',
+    file: 'src/main/hub/identity/people/people.ts',
     promise: 'An invitation lets its person choose one passphrase, once.',
     old: '        if (await secrets.get(passphraseName(userId))) return false;\n',
     new: '',
@@ -63,7 +63,7 @@ export const approvalsMutants: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/tools/undo.ts',
+    file: 'src/main/hub/kernel/tools/undo.ts',
     promise: 'An undo that is asked for twice is one question.',
     old: '    if (already) return already;\n',
     new: '',
@@ -71,7 +71,7 @@ export const approvalsMutants: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/calls/key-changes.ts',
+    file: 'src/main/hub/features/keys/key-changes.ts',
     promise: 'A pause that comes after a resume has begun is the last word.',
     old: '(isLastPause() ? setPaused(userId, id, false) : pausedAgain)',
     new: '(isLastPause ? setPaused(userId, id, false) : pausedAgain)',
@@ -79,7 +79,7 @@ export const approvalsMutants: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/calls/key-wishes.ts',
+    file: 'src/main/hub/features/keys/key-wishes.ts',
     promise: 'Nothing that is given while everything is revoked outlives it.',
     old: '    if (!isStillGiven()) {\n',
     new: '    if (!isStillGiven) {\n',
@@ -87,7 +87,7 @@ export const approvalsMutants: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/calls/hub.ts',
+    file: 'src/main/hub/features/settings/calls.ts',
     promise: 'Nothing that is given while everything is revoked outlives it.',
     old: 'for (const key of left) await',
     new: 'for (const key of left.slice(0, 0)) await',
@@ -102,7 +102,7 @@ export const approvalsMutants: Mutant[] = [
     title: 'a request that the hub’s stop ended was not declined',
   },
   {
-    file: 'src/main/hub/tools/consent.ts',
+    file: 'src/main/hub/kernel/tools/consent.ts',
     promise: 'The end of another key’s request is as unknown as one that never was.',
     old: 'last.value?.keyId === keyId ? last.value : undefined',
     new: 'last.value',
@@ -110,7 +110,7 @@ export const approvalsMutants: Mutant[] = [
     title: 'says so where its key is paused',
   },
   {
-    file: 'src/main/hub/tools/idempotency.ts',
+    file: 'src/main/hub/kernel/tools/idempotency.ts',
     promise: 'A change of which nobody knows whether it was made has another code than one that was made.',
     old: "failure('outcome_unknown', 'It was made before.')",
     new: "failure('done_before', 'It was made before.')",
@@ -118,7 +118,7 @@ export const approvalsMutants: Mutant[] = [
     title: 'is not repeated where nobody knows whether it was made',
   },
   {
-    file: 'src/main/hub/passkeys/questions.ts',
+    file: 'src/main/hub/kernel/passkeys/questions.ts',
     promise: 'The nonce of a question counts once, also where its answer comes from a wrong page.',
     old: '      asked.delete(nonce);\n      const isGood',
     new: '      if (found?.page.origin === at?.origin) asked.delete(nonce);\n      const isGood',
@@ -126,7 +126,7 @@ export const approvalsMutants: Mutant[] = [
     title: 'from another origin',
   },
   {
-    file: 'src/main/hub/notifiers/web-push.ts',
+    file: 'src/main/hub/features/notifiers/web-push.ts',
     promise: 'A push message has one length for every hub.',
     old: '.padEnd(length);',
     new: '.padEnd(0);',
@@ -134,7 +134,7 @@ export const approvalsMutants: Mutant[] = [
     title: 'of hubs with short and long addresses is of one length',
   },
   {
-    file: 'src/main/hub/calls/consent.ts',
+    file: 'src/main/hub/features/approvals/calls.ts',
     promise: 'One touch approves requests of one client.',
     old: ' || keys.size > 1)',
     new: ')',
@@ -142,7 +142,7 @@ export const approvalsMutants: Mutant[] = [
     title: 'is not for one request and one of another key of the same person',
   },
   {
-    file: 'src/main/hub/approvals/inbox.ts',
+    file: 'src/main/hub/kernel/approvals/inbox.ts',
     promise: 'A request from before records went missing is denied.',
     old: "  if (isIncomplete) return { as: 'ending', state: 'denied', reason: 'records of the audit log are missing' };\n",
     new: '',
@@ -150,7 +150,7 @@ export const approvalsMutants: Mutant[] = [
     title: 'a request from before records went missing is denied',
   },
   {
-    file: 'src/main/hub/calls/people.ts',
+    file: 'src/main/hub/features/people/calls.ts',
     promise: 'The id of another person’s request is as unknown as one that never was.',
     old: 'state: (asked?.userId === userId && asked?.state) || null',
     new: 'state: asked?.state ?? null',

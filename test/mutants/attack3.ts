@@ -49,7 +49,7 @@ export const attack3: Mutant[] = [
   },
   {
     promise: 'A key that leaves out what outsiders wrote is told nothing that anybody may have pushed.',
-    file: 'src/main/hub/tools/call-record.ts',
+    file: 'src/main/hub/kernel/tools/call-record.ts',
     old: "key.grant.outsiders === 'drop' && isOfAnybody(",
     new: "key.grant.outsiders !== 'drop' && isOfAnybody(",
     test: door,
@@ -57,7 +57,7 @@ export const attack3: Mutant[] = [
   },
   {
     promise: 'No record can be put where others were archived.',
-    file: 'src/main/hub/audit/verify.ts',
+    file: 'src/main/hub/kernel/audit/verify.ts',
     old: 'if (left && (left.sequence !== span.last || left.hash !== span.lastHash)) return notArchived;',
     new: 'if (left && left.hash === genesis) return notArchived;',
     test: prune,
@@ -65,7 +65,7 @@ export const attack3: Mutant[] = [
   },
   {
     promise: 'What is left of archived records follows each other without a gap.',
-    file: 'src/main/hub/audit/verify.ts',
+    file: 'src/main/hub/kernel/audit/verify.ts',
     old: 'if (left && !followsLeft(record)) return notArchived;',
     new: 'if (left && !followsLeft(record)) left = undefined;',
     test: prune,
@@ -105,7 +105,7 @@ export const attack3: Mutant[] = [
   },
   {
     promise: 'That a key has read private data of a platform is known, however much it read of another.',
-    file: 'src/main/hub/labels/key-labels.ts',
+    file: 'src/main/hub/kernel/labels/key-labels.ts',
     old: 'return [...new Set([...kept, ...[...firsts.values()].toReversed()])];',
     new: 'return firsts.size > 0 ? kept : [];',
     test: 'test/unit/hub/labels/key-labels.test.ts',
@@ -113,7 +113,7 @@ export const attack3: Mutant[] = [
   },
   {
     promise: 'No secret is pushed in the name of a file, branch or tag.',
-    file: 'src/main/hub/git/secrets.ts',
+    file: 'src/main/hub/doors/git/secrets.ts',
     old: '...(isShort ? [named] : []),',
     new: '...(isShort ? [] : [named]),',
     test: 'test/unit/hub/git/secrets.test.ts',
@@ -129,7 +129,7 @@ export const attack3: Mutant[] = [
   },
   {
     promise: 'No token that a platform writes into its answer reaches a client by an import.',
-    file: 'src/main/hub/imports/openapi/request.ts',
+    file: 'src/main/hub/features/imports/openapi/request.ts',
     old: 'const { value, isLeftOut } = withoutTokens(data);',
     new: 'const { isLeftOut } = withoutTokens(data); const value = data;',
     test: 'test/endpoints/openapi-import.test.ts',
@@ -137,7 +137,7 @@ export const attack3: Mutant[] = [
   },
   {
     promise: 'An address in the answer to an import lets nobody in.',
-    file: 'src/main/hub/imports/without-tokens.ts',
+    file: 'src/main/hub/features/imports/without-tokens.ts',
     old: "if (typeof one === 'string') return plain(one);",
     new: "if (typeof one === 'string') return one;",
     test: 'test/unit/hub/imports/without-tokens.test.ts',
@@ -145,7 +145,7 @@ export const attack3: Mutant[] = [
   },
   {
     promise: 'What stands below the name of a token is left out with it.',
-    file: 'src/main/hub/imports/without-tokens.ts',
+    file: 'src/main/hub/features/imports/without-tokens.ts',
     old: 'Object.values(value).some(holdsText)',
     new: 'Array.isArray(value) && value.some(holdsText)',
     test: 'test/unit/hub/imports/without-tokens.test.ts',

@@ -7,7 +7,7 @@ const parts = 'test/unit/hub/imports/mcp/project.test.ts';
 export const attackcore: Mutant[] = [
   {
     promise: 'Allowing similar calls for ten minutes: never a call that switches something, whatever its text says',
-    file: 'src/main/hub/approvals/similar.ts',
+    file: 'src/main/hub/kernel/approvals/similar.ts',
     old: 'text !== undefined && of.length === 1 ? of : []',
     new: 'text !== undefined ? of : []',
     test: similar,
@@ -15,7 +15,7 @@ export const attackcore: Mutant[] = [
   },
   {
     promise: 'A confirmed read of a server of tools takes no program that changes something',
-    file: 'src/main/hub/imports/mcp/tool.ts',
+    file: 'src/main/hub/features/imports/mcp/tool.ts',
     old: " ?? (access === 'read' ? programRefusal(input) : undefined)",
     new: '',
     test: imports,
@@ -23,7 +23,7 @@ export const attackcore: Mutant[] = [
   },
   {
     promise: 'A confirmed read takes no program that changes something, however its letters are written',
-    file: 'src/main/hub/imports/access.ts',
+    file: 'src/main/hub/features/imports/access.ts',
     old: 'const at = text.search(',
     new: 'const at = value.search(',
     test: imports,
@@ -31,7 +31,7 @@ export const attackcore: Mutant[] = [
   },
   {
     promise: 'What a server of tools calls the parts of its answer holds no image, link or element that lies or loads',
-    file: 'src/main/hub/imports/mcp/tool.ts',
+    file: 'src/main/hub/features/imports/mcp/tool.ts',
     old: 'kind: cleanTitle(type, 30)',
     new: 'kind: type.slice(0, 30)',
     test: parts,
@@ -39,7 +39,7 @@ export const attackcore: Mutant[] = [
   },
   {
     promise: 'What a server of tools says of the kind of a file holds no image, link or element that lies or loads',
-    file: 'src/main/hub/imports/mcp/tool.ts',
+    file: 'src/main/hub/features/imports/mcp/tool.ts',
     old: "media_type: cleanTitle(mimeType || resource?.mimeType || '', 60)",
     new: "media_type: (mimeType || resource?.mimeType || '').slice(0, 60)",
     test: parts,
@@ -47,7 +47,7 @@ export const attackcore: Mutant[] = [
   },
   {
     promise: 'A paused key is refused from the moment that the pause is asked for',
-    file: 'src/main/hub/keys/keys.ts',
+    file: 'src/main/hub/kernel/keys/keys.ts',
     old: 'entry.endings > 0 ? entry.record : row.record',
     new: 'row.record',
     test: 'test/unit/hub/keys/keys.test.ts',
@@ -55,7 +55,7 @@ export const attackcore: Mutant[] = [
   },
   {
     promise: 'What was allowed for ten minutes and has ended lets nothing through that has not begun',
-    file: 'src/main/hub/tools/execute.ts',
+    file: 'src/main/hub/kernel/tools/execute.ts',
     old: '  if (!isAllowed()) return',
     new: '  if (!isAllowed) return',
     test: 'test/unit/hub/tools/execute.test.ts',
@@ -63,7 +63,7 @@ export const attackcore: Mutant[] = [
   },
   {
     promise: 'What was allowed for ten minutes and has ended lets nothing through at any endpoint',
-    file: 'src/main/hub/tools/consent.ts',
+    file: 'src/main/hub/kernel/tools/consent.ts',
     old: 'approvals.covering(toAsk) !== undefined;',
     new: 'approvals.covering(toAsk) !== null;',
     test: 'test/endpoints/allowances.test.ts',
@@ -71,7 +71,7 @@ export const attackcore: Mutant[] = [
   },
   {
     promise: 'Allowing similar calls for ten minutes ends then, with any clock',
-    file: 'src/main/hub/approvals/allowances.ts',
+    file: 'src/main/hub/kernel/approvals/allowances.ts',
     old: 'entries.filter((one) => one !== entry);',
     new: 'current();',
     test: 'test/unit/hub/approvals/approvals.test.ts',
@@ -79,7 +79,7 @@ export const attackcore: Mutant[] = [
   },
   {
     promise: 'A request and an approval end when they are due, with any clock',
-    file: 'src/main/hub/approvals/approvals.ts',
+    file: 'src/main/hub/kernel/approvals/approvals.ts',
     old: "'approved' && (isDue || time >=",
     new: "'approved' && (time >=",
     test: 'test/unit/hub/approvals/approvals.test.ts',
@@ -87,7 +87,7 @@ export const attackcore: Mutant[] = [
   },
   {
     promise: 'A request waits no longer than it says, with any clock',
-    file: 'src/main/hub/approvals/approvals.ts',
+    file: 'src/main/hub/kernel/approvals/approvals.ts',
     old: "'waiting' && (isDue || time >=",
     new: "'waiting' && (time >=",
     test: 'test/unit/hub/approvals/approvals.test.ts',
@@ -95,7 +95,7 @@ export const attackcore: Mutant[] = [
   },
   {
     promise: 'A request that waits for hours waits on after a restart, with any clock',
-    file: 'src/main/hub/approvals/approvals.ts',
+    file: 'src/main/hub/kernel/approvals/approvals.ts',
     old: 'Math.min(Math.max(0, time - clock.now()), lastingLimits.longest)',
     new: 'Math.max(0, time - clock.now())',
     test: 'test/endpoints/lasting-approvals.test.ts',

@@ -7,7 +7,7 @@ const documents = 'test/unit/hub/platforms/github/gh-graphql.test.ts';
 export const attackgit: Mutant[] = [
   {
     promise: 'An object of a mode that git does not write is refused.',
-    file: 'src/main/hub/git/trees.ts',
+    file: 'src/main/hub/doors/git/trees.ts',
     old: 'if (!usualModes.has(now.mode))',
     new: 'if (now.mode.length > 9)',
     test: bases,
@@ -15,7 +15,7 @@ export const attackgit: Mutant[] = [
   },
   {
     promise: 'Files are found below a folder of any mode.',
-    file: 'src/main/hub/git/trees.ts',
+    file: 'src/main/hub/doors/git/trees.ts',
     old: '(Number.parseInt(mode, 8) & 0o170000) === 0o040000',
     new: 'mode === folder',
     test: bases,
@@ -23,7 +23,7 @@ export const attackgit: Mutant[] = [
   },
   {
     promise: 'A repository with rules for its files can be pushed to.',
-    file: 'src/main/hub/git/quarantine.ts',
+    file: 'src/main/hub/doors/git/quarantine.ts',
     old: "canBeTold ? '=gitattributesMissing=ignore,gitmodulesMissing=ignore' : ''",
     new: "canBeTold ? '' : ''",
     test: bases,
@@ -31,7 +31,7 @@ export const attackgit: Mutant[] = [
   },
   {
     promise: 'A new ref at an older commit shows what GitHub would run there again.',
-    file: 'src/main/hub/git/shown.ts',
+    file: 'src/main/hub/doors/git/shown-push.ts',
     old: 'older.filter(({ path, mode }) => mode !== noMode && isObeyed(path));',
     new: 'older.filter(({ mode }) => mode === undefined);',
     test: bases,
@@ -39,7 +39,7 @@ export const attackgit: Mutant[] = [
   },
   {
     promise: 'No commit is left out of a card because git did not list it.',
-    file: 'src/main/hub/git/look.ts',
+    file: 'src/main/hub/doors/git/look.ts',
     old: 'if (!whole.value) return',
     new: 'if (whole.value === undefined) return',
     test: bases,
@@ -47,7 +47,7 @@ export const attackgit: Mutant[] = [
   },
   {
     promise: 'A rewritten history passes for none that goes on.',
-    file: 'src/main/hub/git/look.ts',
+    file: 'src/main/hub/doors/git/look.ts',
     old: 'if (!isOnTop.value) return',
     new: 'if (isOnTop.value === undefined) return',
     test: bases,
@@ -55,7 +55,7 @@ export const attackgit: Mutant[] = [
   },
   {
     promise: 'Each new commit is listed below a ref.',
-    file: 'src/main/hub/git/look.ts',
+    file: 'src/main/hub/doors/git/look.ts',
     old: 'if ([...texts.keys()].some((hash) => !listed.has(hash)))',
     new: 'if (listed.size < 0)',
     test: bases,
@@ -63,7 +63,7 @@ export const attackgit: Mutant[] = [
   },
   {
     promise: 'Where a commit comes from is in the commit alone.',
-    file: 'src/main/hub/git/child.ts',
+    file: 'src/main/hub/doors/git/child.ts',
     old: "  GIT_GRAFT_FILE: '/dev/null',",
     new: '',
     test: bases,

@@ -9,7 +9,7 @@ const installer = { test: 'test/unit/hub/clients/installer.test.ts' };
 export const awaits: Mutant[] = [
   {
     test: 'test/unit/hub/check-await-act.test.ts',
-    file: 'src/main/hub/imports/imports.ts',
+    file: 'src/main/hub/features/imports/imports.ts',
     promise: 'Each place that checks, awaits and then acts was looked at.',
     old: `    add: (imported, found, wanted) =>
       oneByOne(async () => {`,
@@ -19,7 +19,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/imports/imports.ts',
+    file: 'src/main/hub/features/imports/imports.ts',
     promise: 'Of two imports of one name at once, one is there.',
     old: `    add: (imported, found, wanted) =>
       oneByOne(async () => {`,
@@ -29,7 +29,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/calls/key-wishes.ts',
+    file: 'src/main/hub/features/keys/key-wishes.ts',
     promise: 'A key names no tool of an import that has come back as another since.',
     old: 'if (!areToolsThere()) {',
     new: 'if (!areToolsThere) {',
@@ -37,7 +37,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/calls/grants.ts',
+    file: 'src/main/hub/features/keys/grants.ts',
     promise: 'A key names no tool of an import that has come back as another since.',
     old: 'tool !== undefined && tool.gone?.aborted !== true',
     new: 'tool !== undefined',
@@ -45,7 +45,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/calls/key-wishes.ts',
+    file: 'src/main/hub/features/keys/key-wishes.ts',
     promise: 'What was asked for before everything was revoked gives nothing after it.',
     old: 'return wish.ok ? create(userId, wish.value, isStillGiven) : wish;',
     new: 'return wish.ok ? create(userId, wish.value, confirmations.watch(userId)) : wish;',
@@ -53,7 +53,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/calls/consent.ts',
+    file: 'src/main/hub/features/approvals/calls.ts',
     promise: 'Access by OAuth that is given while everything is revoked ends with it.',
     old: '        if (!isStillGiven()) {\n',
     new: '        if (!isStillGiven) {\n',
@@ -61,7 +61,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/keys/keys.ts',
+    file: 'src/main/hub/kernel/keys/keys.ts',
     promise: 'A code that is redeemed while its key is revoked gives nothing that works.',
     old: 'return slot && entry && !entry.live.revoked.aborted && !isExpired',
     new: 'return slot && entry && !isExpired',
@@ -69,7 +69,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/calls/consent.ts',
+    file: 'src/main/hub/features/approvals/calls.ts',
     promise: 'Access by OAuth names no tool of an import that has come back as another since.',
     old: 'if (!areToolsThere()) {',
     new: 'if (!areToolsThere) {',
@@ -77,7 +77,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/calls/proposals.ts',
+    file: 'src/main/hub/features/keys/proposals.ts',
     promise: 'No wish outlives the moment at which its person revokes everything.',
     old: 'for (const { proposal } of of(userId)) end(proposal.id);',
     new: 'for (const { proposal } of of(userId).slice(0, 0)) end(proposal.id);',
@@ -85,7 +85,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/calls/confirmations.ts',
+    file: 'src/main/hub/features/confirmations/calls.ts',
     promise: 'Revoking everything ends nothing of another person.',
     old: '      everythingEnded.changed(userId);\n',
     new: '      everythingEnded.changed(userId);\n      for (const one of [...ended, "auth0|650c3a1e9f1b2c0011223344"]) everythingEnded.changed(one);\n',
@@ -93,7 +93,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/accounts/accounts.ts',
+    file: 'src/main/hub/identity/accounts/accounts.ts',
     promise: 'An account that is being connected while everything is revoked is closed.',
     old: '      if (wish.isStillGiven() && isOpen) return connected;\n',
     new: '      if (isOpen) return connected;\n',
@@ -101,7 +101,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/accounts/accounts.ts',
+    file: 'src/main/hub/identity/accounts/accounts.ts',
     promise: 'An account that is disconnected while it is connected again stays closed.',
     old: '      if (wish.isStillGiven() && isOpen) return connected;\n',
     new: '      if (wish.isStillGiven()) return connected;\n',
@@ -109,7 +109,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...wishes,
-    file: 'src/main/hub/calls/proposals.ts',
+    file: 'src/main/hub/features/keys/proposals.ts',
     promise: 'No wish outlives the moment at which its person revokes everything.',
     old: 'for (const { proposal } of of(userId)) end(proposal.id);',
     new: 'for (const { proposal } of of(userId).slice(1)) end(proposal.id);',
@@ -117,7 +117,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...wishes,
-    file: 'src/main/hub/calls/proposals.ts',
+    file: 'src/main/hub/features/keys/proposals.ts',
     promise: 'A terminal that waits for a touch hears that everything was revoked.',
     old: 'for (const { proposal } of of(userId)) end(proposal.id);',
     new: 'for (const { proposal } of of(userId)) waiting.delete(proposal.id);',
@@ -125,7 +125,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...wishes,
-    file: 'src/main/hub/calls/confirmations.ts',
+    file: 'src/main/hub/features/confirmations/calls.ts',
     promise: 'A touch of before gives nothing once everything was revoked.',
     old: 'if (touched.userId === userId) confirmed.delete(id);',
     new: 'if (touched.userId === id) confirmed.delete(id);',
@@ -133,7 +133,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...wishes,
-    file: 'src/main/hub/calls/confirmations.ts',
+    file: 'src/main/hub/features/confirmations/calls.ts',
     promise: 'A touch whose record is being written while everything is revoked gives nothing.',
     old: "        if (!isStillGiven()) return fail('proposal_unknown');\n",
     new: '',
@@ -141,7 +141,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...wishes,
-    file: 'src/main/hub/calls/proposals.ts',
+    file: 'src/main/hub/features/keys/proposals.ts',
     promise: 'Who is just making a wish is told that its person has revoked everything.',
     old: 'isStillGiven: confirmations.watch(userId)',
     new: 'isStillGiven: confirmations.watch(found.proposal.id)',
@@ -149,7 +149,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...removals,
-    file: 'src/main/hub/notifiers/index.ts',
+    file: 'src/main/hub/features/notifiers/index.ts',
     promise: 'A person who is removed while they add a notifier leaves none.',
     old: '      if (!isStillThere()) {\n',
     new: '      if (!isStillThere) {\n',
@@ -157,7 +157,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...removals,
-    file: 'src/main/hub/calls/people.ts',
+    file: 'src/main/hub/features/people/calls.ts',
     promise: 'A person who is removed leaves no notifier that was just added.',
     old: `        parts.keys.forget(person.userId);
         await parts.notifiers.forget(person.userId);
@@ -167,7 +167,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...removals,
-    file: 'src/main/hub/calls/people.ts',
+    file: 'src/main/hub/features/people/calls.ts',
     promise: 'A person who is removed leaves no key that was just made.',
     old: '        parts.keys.forget(person.userId);\n',
     new: '',
@@ -175,7 +175,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...removals,
-    file: 'src/main/hub/keys/keys.ts',
+    file: 'src/main/hub/kernel/keys/keys.ts',
     promise: 'Another person keeps their keys when one is removed.',
     old: '        if (whose !== userId) continue;\n',
     new: '',
@@ -183,7 +183,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...removals,
-    file: 'src/main/hub/calls/key-wishes.ts',
+    file: 'src/main/hub/features/keys/key-wishes.ts',
     promise: 'A key that is written while its person is removed is none.',
     old: '        if (isStillGiven()) throw error;\n',
     new: '        if (isStillGiven) throw error;\n',
@@ -191,7 +191,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...passkeys,
-    file: 'src/main/hub/passkeys/passkeys.ts',
+    file: 'src/main/hub/kernel/passkeys/passkeys.ts',
     promise: 'No passkey is added behind the moment at which all are removed, or the one that let it in.',
     old: '    forgetQuestions(userId);\n    const taken',
     new: '    const taken',
@@ -199,7 +199,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...passkeys,
-    file: 'src/main/hub/passkeys/passkeys.ts',
+    file: 'src/main/hub/kernel/passkeys/passkeys.ts',
     promise: 'A passkey that is removed while its answer is verified makes no link for a phone.',
     old: '        if (!holds()) return refused;',
     new: '        if (!holds) return refused;',
@@ -207,7 +207,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...passkeys,
-    file: 'src/main/hub/passkeys/kept.ts',
+    file: 'src/main/hub/kernel/passkeys/kept.ts',
     promise: 'A person who is removed while their first passkey is written leaves none.',
     old: 'const forgotten = last.then(async () => {',
     new: 'const forgotten = Promise.resolve().then(async () => {',
@@ -215,7 +215,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...installer,
-    file: 'src/main/hub/clients/installer.ts',
+    file: 'src/main/hub/features/clients/installer.ts',
     promise: 'Undo takes out no entry of another hub.',
     old: '  return key !== undefined && keysIn(install).some((one) => one.keyHash === keyHash(key));',
     new: '  return key !== undefined;',
@@ -223,7 +223,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...installer,
-    file: 'src/main/hub/clients/client.ts',
+    file: 'src/main/hub/features/clients/client.ts',
     promise: 'Undo takes out no gh that another hub wrote.',
     old: 'ghCommandFor(url)',
     new: "ghCommandFor('')",
@@ -231,7 +231,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...installer,
-    file: 'src/main/hub/clients/installer.ts',
+    file: 'src/main/hub/features/clients/installer.ts',
     promise: 'The hub writes over no entry of another hub.',
     old: '!(install && isOurs(entry.value, install))) return foreign',
     new: 'install && !isOurs(entry.value, install)) return foreign',
@@ -239,7 +239,7 @@ export const awaits: Mutant[] = [
   },
   {
     test: 'test/unit/hub/vault/egress.test.ts',
-    file: 'src/main/hub/vault/egress.ts',
+    file: 'src/main/hub/identity/vault/egress.ts',
     promise: 'Many long answers of platforms keep nobody else waiting.',
     old: 'if (bytes.length > longAnswerBytes) {',
     new: 'if (bytes.length < 0) {',

@@ -4,7 +4,7 @@ import type { Mutant } from './mutant.ts';
 export const ends: Mutant[] = [
   {
     promise: 'docs/operate.md: an update that was cut short keeps the backup from before its first step',
-    file: 'src/main/hub/database/backup.ts',
+    file: 'src/main/hub/ground/database/backup.ts',
     old: 'if (first !== undefined && first < version && existsSync(join(dataDir, copyOf(first)))) return;',
     new: 'for (const name of readdirSync(dataDir)) if (copyName.test(name)) rmSync(join(dataDir, name));',
     test: 'test/unit/hub/backup/backup.test.ts',
@@ -12,7 +12,7 @@ export const ends: Mutant[] = [
   },
   {
     promise: 'docs/operate.md: keys of clients that signed in by OAuth come back revoked from a backup',
-    file: 'src/main/hub/backup/start.ts',
+    file: 'src/main/hub/features/backup/start.ts',
     old: 'else if (byOAuth.has(id))',
     new: 'else if (byOAuth.has(id) && false)',
     test: 'test/unit/hub/backup/backup.test.ts',
@@ -20,7 +20,7 @@ export const ends: Mutant[] = [
   },
   {
     promise: 'docs/operate.md: what you end counts on a full disk, and after the restart too',
-    file: 'src/main/hub/database/database.ts',
+    file: 'src/main/hub/ground/database/database.ts',
     old: 'if (!isEnding || !isFullDisk(error) || !room.giveUp()) throw error;',
     new: 'throw error;',
     test: 'test/endpoints/ends.test.ts',
@@ -28,7 +28,7 @@ export const ends: Mutant[] = [
   },
   {
     promise: 'docs/operate.md: what can’t be written is dead at once, and written as soon as the disk takes it',
-    file: 'src/main/hub/database/database.ts',
+    file: 'src/main/hub/ground/database/database.ts',
     old: 'if (!own || !isOfDisk(error)) throw error;\n        hold(writes);',
     new: 'throw error;',
     test: 'test/endpoints/ends.test.ts',
@@ -36,7 +36,7 @@ export const ends: Mutant[] = [
   },
   {
     promise: 'docs/operate.md: the command says that it is not on record yet',
-    file: 'src/main/hub/calls/index.ts',
+    file: 'src/main/hub/wiring/call-handlers.ts',
     old: "return result.ok && own.isHeld ? fail('not_on_record') : result;",
     new: 'void own; return result;',
     test: 'test/endpoints/ends.test.ts',
@@ -44,7 +44,7 @@ export const ends: Mutant[] = [
   },
   {
     promise: 'docs/operate.md: the doctor fails until all that was ended is written',
-    file: 'src/main/hub/doctor/own-steps.ts',
+    file: 'src/main/hub/features/doctor/own-steps.ts',
     old: 'if (held > 0)',
     new: 'if (held < 0)',
     test: 'test/endpoints/ends.test.ts',
@@ -52,7 +52,7 @@ export const ends: Mutant[] = [
   },
   {
     promise: 'docs/operate.md: secrets that were taken away on a full disk do not come back',
-    file: 'src/main/hub/endings.ts',
+    file: 'src/main/hub/ground/endings.ts',
     old: 'if (!own || !isFullDisk(error) || !makeRoom()) throw error;\n        return write(name, secret);',
     new: 'throw error;',
     test: 'test/unit/hub/endings.test.ts',
@@ -60,7 +60,7 @@ export const ends: Mutant[] = [
   },
   {
     promise: 'a pause is put on record before the secrets are asked, which a full disk refuses',
-    file: 'src/main/hub/keys/no-way-back.ts',
+    file: 'src/main/hub/kernel/keys/no-way-back.ts',
     old: 'return isJustPaused ? undefined',
     new: 'return isJustPaused && false ? undefined',
     test: 'test/unit/hub/keys/no-way-back.test.ts',
@@ -68,7 +68,7 @@ export const ends: Mutant[] = [
   },
   {
     promise: 'SECURITY.md: no key comes back on a disk without a byte left',
-    file: 'src/main/hub/audit/audit.ts',
+    file: 'src/main/hub/kernel/audit/audit.ts',
     old: 'ending: endingUnderWay(), resolve, reject',
     new: 'ending: undefined, resolve, reject',
     test: 'test/unit/hub/database/endings.test.ts',
@@ -76,7 +76,7 @@ export const ends: Mutant[] = [
   },
   {
     promise: 'docs/operate.md: a log that is deleted or replaced under the hub ends all writing',
-    file: 'src/main/hub/database/database.ts',
+    file: 'src/main/hub/ground/database/database.ts',
     old: 'if (!forced || isInPlace(forced)) return;',
     new: 'if (forced || !forced) return;',
     test: 'test/unit/hub/database/endings.test.ts',
@@ -84,7 +84,7 @@ export const ends: Mutant[] = [
   },
   {
     promise: 'database/README.md: what was committed to a log that is gone is put into the database',
-    file: 'src/main/hub/database/database.ts',
+    file: 'src/main/hub/ground/database/database.ts',
     old: "database.exec('PRAGMA wal_checkpoint(TRUNCATE)');\n      fsyncSync(forced.pages);",
     new: 'fsyncSync(forced.pages);',
     test: 'test/unit/hub/database/endings.test.ts',
@@ -92,7 +92,7 @@ export const ends: Mutant[] = [
   },
   {
     promise: 'docs/operate.md: a key that is made after a jump of the clock works',
-    file: 'src/main/hub/audit/seen.ts',
+    file: 'src/main/hub/kernel/audit/seen.ts',
     old: 'return times.find(({ at }) => at >= mark)?.time ?? clock.now();',
     new: 'return times[0]?.time ?? clock.now() + mark * 0;',
     test: 'test/unit/hub/keys/clocks.test.ts',
@@ -100,7 +100,7 @@ export const ends: Mutant[] = [
   },
   {
     promise: 'docs/operate.md: a clock that is set back revives no expired key',
-    file: 'src/main/hub/keys/keys.ts',
+    file: 'src/main/hub/kernel/keys/keys.ts',
     old: 'audit.seen.since(mark) >= live.expiresAt',
     new: 'clock.now() + mark * 0 >= live.expiresAt',
     test: 'test/unit/hub/keys/clocks.test.ts',
@@ -108,7 +108,7 @@ export const ends: Mutant[] = [
   },
   {
     promise: 'docs/operate.md: a clock that was accepted stays so over a restart',
-    file: 'src/main/hub/audit/seen.ts',
+    file: 'src/main/hub/kernel/audit/seen.ts',
     old: 'for (let at = from; at < end; ) {',
     new: 'for (let at = from * 0; at < end; ) {',
     test: 'test/unit/hub/keys/clocks.test.ts',
@@ -116,7 +116,7 @@ export const ends: Mutant[] = [
   },
   {
     promise: 'docs/operate.md: the doctor names the gap between the record and the clock',
-    file: 'src/main/hub/doctor/own-steps.ts',
+    file: 'src/main/hub/features/doctor/own-steps.ts',
     old: 'if (ahead > leastToldAhead)',
     new: 'if (ahead > leastToldAhead * 1e9)',
     test: 'test/endpoints/ends.test.ts',
@@ -124,7 +124,7 @@ export const ends: Mutant[] = [
   },
   {
     promise: 'SECURITY.md: a log that another key signs verifies only once its owner has accepted that key',
-    file: 'src/main/hub/audit/verify.ts',
+    file: 'src/main/hub/kernel/audit/verify.ts',
     old: 'if (checkpoints && checkpoints.unaccepted().length > 0)',
     new: 'if (checkpoints && checkpoints.unaccepted().length > 99)',
     test: 'test/unit/hub/audit/checkpoints.test.ts',
@@ -148,7 +148,7 @@ export const ends: Mutant[] = [
   },
   {
     promise: 'revoking everything takes as many commits for many keys as for few',
-    file: 'src/main/hub/revocation/index.ts',
+    file: 'src/main/hub/features/revocation/index.ts',
     old: 'await keys.revokeAll(ids, job.receipt.deed).catch(() => undefined);',
     new: 'void ids;',
     test: 'test/endpoints/ends.test.ts',

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 export const ghaccess: Mutant[] = [
   {
     promise: 'A key that is not for a door is refused before anything of its request is read.',
-    file: 'src/main/hub/endpoints/admission.ts',
+    file: 'src/main/hub/doors/admission.ts',
     old: 'const elsewhere = failureElsewhere(key.grant, endpoint);',
     new: 'const elsewhere = failureElsewhere({ ...key.grant, endpoints: [endpoint] }, endpoint);',
     test: 'test/endpoints/door-first.test.ts',
@@ -11,7 +11,7 @@ export const ghaccess: Mutant[] = [
   },
   {
     promise: 'The door for gh reads no body of a key whose calls are used up.',
-    file: 'src/main/hub/endpoints/gh.ts',
+    file: 'src/main/hub/doors/gh/routes.ts',
     old: '    if (spent) {\n',
     new: '    if (spent && request.method === undefined) {\n',
     test: 'test/endpoints/door-first.test.ts',
@@ -19,7 +19,7 @@ export const ghaccess: Mutant[] = [
   },
   {
     promise: 'A key limited to paths is given no file through a symlink, by any door.',
-    file: 'src/main/hub/tools/execute.ts',
+    file: 'src/main/hub/kernel/tools/execute.ts',
     old: 'if (!grant.paths || !tool.atCommit ||',
     new: 'if (grant.paths || !tool.atCommit ||',
     test: 'test/endpoints/plain-paths.test.ts',
@@ -27,7 +27,7 @@ export const ghaccess: Mutant[] = [
   },
   {
     promise: 'What a key limited to paths reads is read at the commit that was looked at.',
-    file: 'src/main/hub/tools/execute.ts',
+    file: 'src/main/hub/kernel/tools/execute.ts',
     old: 'return commit.ok ? ok(tool.atCommit(input, commit.value)) : commit;',
     new: 'return commit.ok ? ok(input) : commit;',
     test: 'test/endpoints/plain-paths.test.ts',
@@ -123,7 +123,7 @@ export const ghaccess: Mutant[] = [
   },
   {
     promise: 'An id stands only for what this very key was told.',
-    file: 'src/main/hub/endpoints/gh.ts',
+    file: 'src/main/hub/doors/gh/routes.ts',
     old: 'const known = byKey.get(keyId) ?? new Map<string, KnownThing>();',
     new: 'const known = [...byKey.values()][0] ?? new Map<string, KnownThing>();',
     test: 'test/endpoints/gh-keys.test.ts',
@@ -131,7 +131,7 @@ export const ghaccess: Mutant[] = [
   },
   {
     promise: 'What a key waits for is told to that key alone.',
-    file: 'src/main/hub/endpoints/gh.ts',
+    file: 'src/main/hub/doors/gh/routes.ts',
     old: "(one.keyId === keyId ? one.said : '')",
     new: "(one.keyId !== '' || keyId ? one.said : '')",
     test: 'test/endpoints/gh-keys.test.ts',

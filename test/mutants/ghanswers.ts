@@ -104,7 +104,7 @@ export const ghanswers: Mutant[] = [
   },
   {
     promise: 'Every door takes JSON in UTF-8 alone, by whatever method.',
-    file: 'src/main/hub/endpoints/guard.ts',
+    file: 'src/main/hub/doors/http/guard.ts',
     old: "if (!isUtf8(headers['content-type'] ?? ''))",
     new: "if (!allowed.media && !isUtf8(headers['content-type'] ?? ''))",
     test: 'test/endpoints/gh.test.ts',
@@ -112,7 +112,7 @@ export const ghanswers: Mutant[] = [
   },
   {
     promise: 'A body that is not UTF-8 is refused, whatever its head says.',
-    file: 'src/main/hub/endpoints/http.ts',
+    file: 'src/main/hub/doors/http/http.ts',
     old: "isUtf8(bytes) ? ok(bytes.toString('utf8')) : fail('malformed', 'The body is not UTF-8.')",
     new: "isUtf8(bytes) || true ? ok(bytes.toString('utf8')) : fail('malformed', 'The body is not UTF-8.')",
     test: 'test/endpoints/gh.test.ts',

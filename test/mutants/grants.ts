@@ -22,14 +22,14 @@ export const grantsMutants: Mutant[] = [
   },
   {
     ...console,
-    file: 'src/main/hub/calls/hub.ts',
+    file: 'src/main/hub/features/settings/calls.ts',
     promise: 'By its bearer alone the console writes no setting that lets more happen.',
     old: "if (window === 'console' && loosens(read(), given))",
     new: "if (window === 'console' && loosens(given, read()))",
     title: 'is not needed for settings that let nothing more happen',
   },
   {
-    file: 'src/main/hub/calls/wishes.ts',
+    file: 'src/main/hub/features/wishes/calls.ts',
     promise: 'What concerns the hub is put before its owner alone.',
     old: "wish.action !== 'repair Open WebUI' && (await",
     new: "wish.action === 'invite' && (await",
@@ -38,7 +38,7 @@ export const grantsMutants: Mutant[] = [
   },
   {
     ...console,
-    file: 'src/main/hub/calls/wishes.ts',
+    file: 'src/main/hub/features/wishes/calls.ts',
     promise: 'The key of an administrator is shown to nobody.',
     old: '    url: given,\n',
     new: '    url: given + adminKey,\n',

@@ -9,7 +9,7 @@ const door = 'test/endpoints/git-push.test.ts';
 export const held: Mutant[] = [
   {
     promise: 'Each block of what is held is authenticated before it leaves.',
-    file: 'src/main/hub/git/sealed-bytes.ts',
+    file: 'src/main/hub/doors/git/sealed-bytes.ts',
     old: 'decipher.update(sealed.subarray(0, length)), decipher.final()',
     new: 'decipher.update(sealed.subarray(0, length))',
     test: sealed,
@@ -17,7 +17,7 @@ export const held: Mutant[] = [
   },
   {
     promise: 'A block of what is held is read in its own place alone.',
-    file: 'src/main/hub/git/sealed-bytes.ts',
+    file: 'src/main/hub/doors/git/sealed-bytes.ts',
     old: '  nonce.writeUInt32BE(at, 8);\n',
     new: '  nonce.writeUInt32BE(Math.min(at, 0), 8);\n',
     test: sealed,
@@ -33,7 +33,7 @@ export const held: Mutant[] = [
   },
   {
     promise: 'The hub computes the hash of each object that a card shows or that is sent.',
-    file: 'src/main/hub/git/objects.ts',
+    file: 'src/main/hub/doors/git/objects.ts',
     old: "if (own.digest('hex') !== hash) throw",
     new: "if (own.digest('hex') === '') throw",
     test: hostile,
@@ -41,7 +41,7 @@ export const held: Mutant[] = [
   },
   {
     promise: 'A pack is sent with all objects that were looked at, or not at all.',
-    file: 'src/main/hub/git/objects.ts',
+    file: 'src/main/hub/doors/git/objects.ts',
     old: 'if (written !== count) throw',
     new: 'if (written > count) throw',
     test: 'test/unit/hub/git/quarantine.test.ts',
@@ -73,7 +73,7 @@ export const held: Mutant[] = [
   },
   {
     promise: 'A search for secrets that did not end is told as such.',
-    file: 'src/main/hub/git/secrets.ts',
+    file: 'src/main/hub/doors/git/secrets.ts',
     old: 'files: [], isSearched: false,',
     new: 'files: [], isSearched: true,',
     test: 'test/unit/hub/git/secrets.test.ts',
@@ -81,7 +81,7 @@ export const held: Mutant[] = [
   },
   {
     promise: 'Secrets are searched for in messages too.',
-    file: 'src/main/hub/git/secrets.ts',
+    file: 'src/main/hub/doors/git/secrets.ts',
     old: "text: messages.join('\\n')",
     new: "text: ''",
     test: 'test/unit/hub/git/secrets.test.ts',
@@ -89,7 +89,7 @@ export const held: Mutant[] = [
   },
   {
     promise: 'A push unfolds to 1 GB at most.',
-    file: 'src/main/hub/git/quarantine.ts',
+    file: 'src/main/hub/doors/git/quarantine.ts',
     old: '> pushLimits.unfolded)',
     new: '> 2 ** 50)',
     test: 'test/unit/hub/git/quarantine.test.ts',
@@ -97,7 +97,7 @@ export const held: Mutant[] = [
   },
   {
     promise: 'The hub holds three pushes of a key and six of a person.',
-    file: 'src/main/hub/endpoints/git-push.ts',
+    file: 'src/main/hub/doors/git/push.ts',
     old: 'ofKey: 3, ofPerson: 6,',
     new: 'ofKey: 8, ofPerson: 8,',
     test: door,
@@ -105,7 +105,7 @@ export const held: Mutant[] = [
   },
   {
     promise: 'Nobody can take the places that each person has.',
-    file: 'src/main/hub/git/shares.ts',
+    file: 'src/main/hub/doors/git/shares.ts',
     old: ' || ofPerson <= most.sure;',
     new: ';',
     test: 'test/unit/hub/endpoints/gh-upload.test.ts',
@@ -113,7 +113,7 @@ export const held: Mutant[] = [
   },
   {
     promise: 'A push of a key with patience waits over restarts, and the hub sends it.',
-    file: 'src/main/hub/tools/consent.ts',
+    file: 'src/main/hub/kernel/tools/consent.ts',
     old: 'executeApproved({ ...caller, ...held }, id)',
     new: 'executeApproved({ ...held, ...caller, push: undefined as never }, id)',
     test: lasting,
@@ -121,7 +121,7 @@ export const held: Mutant[] = [
   },
   {
     promise: 'The next push is told how the one before it ended.',
-    file: 'src/main/hub/endpoints/git-push.ts',
+    file: 'src/main/hub/doors/git/push.ts',
     old: "if (told && !(told.ok && 'value' in told.value)) return told;",
     new: "if (told?.ok && 'pending' in told.value) return told;",
     test: lasting,
@@ -129,7 +129,7 @@ export const held: Mutant[] = [
   },
   {
     promise: 'A push that was made and undone since is asked as any other.',
-    file: 'src/main/hub/endpoints/git-push.ts',
+    file: 'src/main/hub/doors/git/push.ts',
     old: "if (told && !(told.ok && 'value' in told.value)) return told;",
     new: 'if (told) return told;',
     test: lasting,
@@ -145,7 +145,7 @@ export const held: Mutant[] = [
   },
   {
     promise: 'What waits for hours is bounded by its bytes, and git says where there is no room.',
-    file: 'src/main/hub/git/kept-holds.ts',
+    file: 'src/main/hub/doors/git/kept-holds.ts',
     old: 'shares.take(key, body?.bytes ?? 0)',
     new: 'shares.add(key, body?.bytes ?? 0)',
     test: lasting,
@@ -153,7 +153,7 @@ export const held: Mutant[] = [
   },
   {
     promise: 'A request to the door for git that was read in part holds up no other.',
-    file: 'src/main/hub/endpoints/git-push.ts',
+    file: 'src/main/hub/doors/git/push.ts',
     old: 'request.unpipe(body).resume();',
     new: 'request.unpipe(body);',
     test: door,
@@ -161,7 +161,7 @@ export const held: Mutant[] = [
   },
   {
     promise: 'A connection whose requests are refused again and again is closed.',
-    file: 'src/main/hub/endpoints/server.ts',
+    file: 'src/main/hub/doors/http/server.ts',
     old: 'if (count >= mostRefused) socket.destroy();',
     new: 'if (count < 0) socket.destroy();',
     test: door,

@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-const access = 'src/main/hub/imports/access.ts';
+const access = 'src/main/hub/features/imports/access.ts';
 const shown = 'test/unit/hub/imports/access.test.ts';
 const ownWords = 'test/unit/hub/platforms/own-words.test.ts';
 const reading = 'An import reads only what its platform’s rule or its person calls a read';
@@ -32,7 +32,7 @@ export const imports: Mutant[] = [
   },
   {
     promise: 'What an earlier version kept as a read is decided again at each start',
-    file: 'src/main/hub/imports/imports.ts',
+    file: 'src/main/hub/features/imports/imports.ts',
     old: '  all = all.map(judged);\n',
     new: '',
     test: shown,
@@ -40,7 +40,7 @@ export const imports: Mutant[] = [
   },
   {
     promise: 'A request of an imported read is compared with the rule before it is sent',
-    file: 'src/main/hub/imports/openapi/platform.ts',
+    file: 'src/main/hub/features/imports/openapi/platform.ts',
     old: 'return isAccepted && (!owner || readsAt(owner, method, url));',
     new: "return isAccepted || method === 'GET';",
     test: shown,
@@ -56,7 +56,7 @@ export const imports: Mutant[] = [
   },
   {
     promise: 'A read of an import carries private data to no other host unasked',
-    file: 'src/main/hub/tools/authorize.ts',
+    file: 'src/main/hub/kernel/tools/authorize.ts',
     old: '      .filter((one) => originsOf(one).includes(origin))\n',
     new: '',
     test: 'test/endpoints/imported-flows.test.ts',
@@ -64,7 +64,7 @@ export const imports: Mutant[] = [
   },
   {
     promise: 'What would be sent by an imported read is refused where nobody can be asked',
-    file: 'src/main/hub/tools/invoke.ts',
+    file: 'src/main/hub/kernel/tools/invoke.ts',
     old: 'if (invocation.isUnasked)',
     new: 'if (invocation.isUnasked === undefined && false)',
     test: 'test/unit/hub/tools/invoke.test.ts',
@@ -88,7 +88,7 @@ export const imports: Mutant[] = [
   },
   {
     promise: 'A failure holds the hub’s own words alone',
-    file: 'src/main/hub/imports/openapi/request.ts',
+    file: 'src/main/hub/features/imports/openapi/request.ts',
     old: 'return { ok: false, failure: refusalOf(answer) };',
     new: "return fail('platform_refused', body);",
     test: ownWords,
@@ -96,7 +96,7 @@ export const imports: Mutant[] = [
   },
   {
     promise: 'A failure of an approved change that differs now names what its client named',
-    file: 'src/main/hub/tools/execute.ts',
+    file: 'src/main/hub/kernel/tools/execute.ts',
     old: '.filter((name) => Object.hasOwn(input.shape, name))',
     new: '.filter((name) => input.shape !== undefined && name)',
     test: 'test/unit/hub/tools/execute.test.ts',
@@ -104,7 +104,7 @@ export const imports: Mutant[] = [
   },
   {
     promise: 'A platform that hangs is given up on after a minute in all',
-    file: 'src/main/hub/tools/execute.ts',
+    file: 'src/main/hub/kernel/tools/execute.ts',
     old: 'const longestCall = 60_000;',
     new: 'const longestCall = 300_000;',
     test: 'test/unit/hub/tools/invoke.test.ts',
@@ -120,7 +120,7 @@ export const imports: Mutant[] = [
   },
   {
     promise: 'A data folder that others could replace is refused',
-    file: 'src/main/hub/open-folder.ts',
+    file: 'src/main/hub/ground/open-folder.ts',
     old: '...ancestorsOf(real)',
     new: '...ancestorsOf(named)',
     test: 'test/unit/headless/data-folder.test.ts',
@@ -136,7 +136,7 @@ export const imports: Mutant[] = [
   },
   {
     promise: 'A description in a language that the hub can’t check is not told to a model',
-    file: 'src/main/hub/imports/clean-words.ts',
+    file: 'src/main/hub/features/imports/clean-words.ts',
     old: '!addressed.test(sentence) && !isUnreadable(sentence)',
     new: '!addressed.test(sentence) && (isUnreadable(sentence), true)',
     test: 'test/unit/hub/imports/clean-words.test.ts',

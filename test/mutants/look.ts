@@ -7,7 +7,7 @@ const refs = 'test/unit/hub/platforms/github/new-refs.test.ts';
 export const lookMutants: Mutant[] = [
   {
     promise: 'Warnings come from everything that a commit touches, and not from the end alone.',
-    file: 'src/main/hub/git/shown.ts',
+    file: 'src/main/hub/doors/git/shown-push.ts',
     old: 'const all = [...touched, ...updates',
     new: 'const all = [...updates',
     test: look,
@@ -15,7 +15,7 @@ export const lookMutants: Mutant[] = [
   },
   {
     promise: 'Each version of a file that a commit brings is shown, also one that a later commit takes out again.',
-    file: 'src/main/hub/git/look.ts',
+    file: 'src/main/hub/doors/git/look.ts',
     old: 'between: betweenOf(own, ends.value),',
     new: 'between: [],',
     test: look,
@@ -23,7 +23,7 @@ export const lookMutants: Mutant[] = [
   },
   {
     promise: 'Commits that GitHub has on no branch are looked at as new ones.',
-    file: 'src/main/hub/git/look.ts',
+    file: 'src/main/hub/doors/git/look.ts',
     old: 'return ok({ peeled: peeled.value, fresh: fresh.value, without });',
     new: 'return ok({ peeled: peeled.value, fresh: fresh.value.filter((hash) => facts.packed.has(hash)), without: [...without, ...fresh.value] });',
     test: look,
@@ -31,7 +31,7 @@ export const lookMutants: Mutant[] = [
   },
   {
     promise: 'A merge is compared with each of its parents.',
-    file: 'src/main/hub/git/look.ts',
+    file: 'src/main/hub/doors/git/look.ts',
     old: '(text.parents.length === 0 ? [undefined] : text.parents)',
     new: '[text.parents[0]]',
     test: 'test/unit/hub/git/look-generated.test.ts',
@@ -39,7 +39,7 @@ export const lookMutants: Mutant[] = [
   },
   {
     promise: 'A change of mode is a change.',
-    file: 'src/main/hub/git/trees.ts',
+    file: 'src/main/hub/doors/git/trees.ts',
     old: 'if (was.hash !== now.hash || was.mode !== now.mode) yield',
     new: 'if (was.hash !== now.hash) yield',
     test: look,
@@ -47,7 +47,7 @@ export const lookMutants: Mutant[] = [
   },
   {
     promise: 'What no pushed ref needs is not sent.',
-    file: 'src/main/hub/git/look.ts',
+    file: 'src/main/hub/doors/git/look.ts',
     old: 'quarantine.seal([...needed.value.keys()], signal)',
     new: 'quarantine.seal([...packed.keys()], signal)',
     test: look,
@@ -55,7 +55,7 @@ export const lookMutants: Mutant[] = [
   },
   {
     promise: 'Lines of a head that have no place are shown as they are.',
-    file: 'src/main/hub/git/shown.ts',
+    file: 'src/main/hub/doors/git/shown-push.ts',
     old: "more === '' ? [] : ['further lines of its head:', ...setIn(more)]",
     new: "more === '' ? [] : []",
     test: look,
@@ -63,7 +63,7 @@ export const lookMutants: Mutant[] = [
   },
   {
     promise: 'A signature that holds words is shown.',
-    file: 'src/main/hub/git/texts.ts',
+    file: 'src/main/hub/doors/git/texts.ts',
     old: 'return kind === undefined;',
     new: "return field === undefined && value === '';",
     test: look,
@@ -71,7 +71,7 @@ export const lookMutants: Mutant[] = [
   },
   {
     promise: 'Tags within a tag are shown.',
-    file: 'src/main/hub/git/shown.ts',
+    file: 'src/main/hub/doors/git/shown-push.ts',
     old: 'tags.map((tag) => tagChange(ref, tag))',
     new: 'tags.slice(0, 1).map((tag) => tagChange(ref, tag))',
     test: look,
@@ -79,7 +79,7 @@ export const lookMutants: Mutant[] = [
   },
   {
     promise: 'The name of a file stands where it can not pass for a word of the hub.',
-    file: 'src/main/hub/git/shown.ts',
+    file: 'src/main/hub/doors/git/shown-push.ts',
     old: '? path : JSON.stringify(path)',
     new: '? path : path',
     test: look,
@@ -87,7 +87,7 @@ export const lookMutants: Mutant[] = [
   },
   {
     promise: 'A message is set in, so that no line of it can pass for a word of the hub.',
-    file: 'src/main/hub/git/shown.ts',
+    file: 'src/main/hub/doors/git/shown-push.ts',
     old: 'map((line) => `    ${line}`)',
     new: 'map((line) => line)',
     test: look,
@@ -95,7 +95,7 @@ export const lookMutants: Mutant[] = [
   },
   {
     promise: 'A push over a limit is told which one.',
-    file: 'src/main/hub/git/look.ts',
+    file: 'src/main/hub/doors/git/look.ts',
     old: 'if (paths.length > most.paths) {',
     new: 'if (paths.length > 10 * most.paths) {',
     test: look,
@@ -103,7 +103,7 @@ export const lookMutants: Mutant[] = [
   },
   {
     promise: 'What GitHub runs is shown in full, however much else is pushed.',
-    file: 'src/main/hub/git/shown.ts',
+    file: 'src/main/hub/doors/git/shown-push.ts',
     old: 'Number(isObeyed(b.file.path)) - Number(isObeyed(a.file.path))',
     new: '0',
     test: look,
@@ -167,7 +167,7 @@ export const lookMutants: Mutant[] = [
   },
   {
     promise: 'A merge is compared with where its two sides part.',
-    file: 'src/main/hub/git/look.ts',
+    file: 'src/main/hub/doors/git/look.ts',
     old: 'tip !== base && !isMerge ?',
     new: 'tip !== base ?',
     test: refs,

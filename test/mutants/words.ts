@@ -6,7 +6,7 @@ const similar = 'test/unit/hub/approvals/similar.test.ts';
 export const words: Mutant[] = [
   {
     promise: 'Allowing similar calls for ten minutes allows only those: same fields and same other values',
-    file: 'src/main/hub/approvals/similar.ts',
+    file: 'src/main/hub/kernel/approvals/similar.ts',
     old: '      fields,\n      Object.fromEntries(others),\n',
     new: '',
     test: similar,
@@ -14,7 +14,7 @@ export const words: Mutant[] = [
   },
   {
     promise: 'Allowing similar calls for ten minutes: each text is between half and twice as long',
-    file: 'src/main/hub/approvals/similar.ts',
+    file: 'src/main/hub/kernel/approvals/similar.ts',
     old: 'other <= mostLonger * one && one <= mostLonger * other',
     new: 'other <= one + 1_000',
     test: similar,
@@ -22,7 +22,7 @@ export const words: Mutant[] = [
   },
   {
     promise: 'Allowing similar calls for ten minutes: never a call that empties, closes, reopens or switches something',
-    file: 'src/main/hub/approvals/similar.ts',
+    file: 'src/main/hub/kernel/approvals/similar.ts',
     old: 'return before === null || ofTexts.has(change);',
     new: 'return true;',
     test: similar,
@@ -30,7 +30,7 @@ export const words: Mutant[] = [
   },
   {
     promise: 'Allowing similar calls for ten minutes: never a hidden character',
-    file: 'src/main/hub/approvals/similar.ts',
+    file: 'src/main/hub/kernel/approvals/similar.ts',
     old: ' || hidesSomething(subject.input)) return false;',
     new: ') return false;',
     test: similar,
@@ -39,7 +39,7 @@ export const words: Mutant[] = [
   {
     promise:
       'Allowing similar calls for ten minutes: nobody is linked, mentioned or ordered who was not in the approved one',
-    file: 'src/main/hub/approvals/similar.ts',
+    file: 'src/main/hub/kernel/approvals/similar.ts',
     old: 'other.reaches.isSubsetOf(approved.reaches)',
     new: 'true',
     test: similar,
@@ -55,7 +55,7 @@ export const words: Mutant[] = [
   },
   {
     promise: 'What tools answer holds no link but to a page that it says',
-    file: 'src/main/hub/markdown/plain-markdown.ts',
+    file: 'src/main/hub/ground/markdown/plain-markdown.ts',
     old: "if (text[at + 1] === '(' && !isHonest(text, at, label)) return false;",
     new: '',
     test: prose,
@@ -63,7 +63,7 @@ export const words: Mutant[] = [
   },
   {
     promise: 'What tools answer names the host to which a link leads where its text names another',
-    file: 'src/main/hub/markdown/plain-markdown.ts',
+    file: 'src/main/hub/ground/markdown/plain-markdown.ts',
     old: 'return saysWhere(label, url) || claimedHost(label, url) === undefined;\n}',
     new: 'return true;\n}',
     test: prose,
@@ -71,7 +71,7 @@ export const words: Mutant[] = [
   },
   {
     promise: 'What tools answer links to no program',
-    file: 'src/main/hub/markdown/plain-markdown.ts',
+    file: 'src/main/hub/ground/markdown/plain-markdown.ts',
     old: 'if (!isHarmlessAngle(text, at)) return false;',
     new: '',
     test: prose,
@@ -79,7 +79,7 @@ export const words: Mutant[] = [
   },
   {
     promise: 'What tools answer links by no name to anything but the web',
-    file: 'src/main/hub/markdown/plain-markdown.ts',
+    file: 'src/main/hub/ground/markdown/plain-markdown.ts',
     old: 'if (!definitions) return false;',
     new: 'if (!definitions) return true;',
     test: prose,
@@ -87,7 +87,7 @@ export const words: Mutant[] = [
   },
   {
     promise: 'What tools answer names the host to which a name leads where its text names another',
-    file: 'src/main/hub/markdown/plain-markdown.ts',
+    file: 'src/main/hub/ground/markdown/plain-markdown.ts',
     old: 'return labels.every((label) =>',
     new: 'return labels.every((label) => label !== undefined ||',
     test: prose,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Secret } from '../../src/main/hub/secret.ts';
+import { Secret } from '../../src/main/hub/ground/secret.ts';
 import { openCheaply, revealed, storeIn } from '../unit/headless/cheap-secrets.ts';
 import { fakeTerminal, noTerminal } from '../unit/headless/fake-terminal.ts';
 import { contentOf, disguisesOf, modeOf, temporaryFolder } from '../unit/headless/temporary-folder.ts';
@@ -19,7 +19,7 @@ const writer = `
   const files = (await import('node:fs/promises')).default;
   const { writeSync } = await import('node:fs');
   const { openSecrets } = await import('./src/main/headless/open-secrets.ts');
-  const { Secret } = await import('./src/main/hub/secret.ts');
+  const { Secret } = await import('./src/main/hub/ground/secret.ts');
   const [, folder, path, last] = process.argv;
   const opened = await openSecrets(folder, { by: 'key-file', path }, { terminalHere: () => undefined });
   let step = 0;

@@ -7,7 +7,7 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterAll, expect, it } from 'vitest';
-import type { JobName } from '../../src/main/hub/on-worker.ts';
+import type { JobName } from '../../src/main/hub/ground/on-worker.ts';
 import { entry } from '../harness/command-line.ts';
 import { temporaryFolder } from '../harness/memory-ports.ts';
 

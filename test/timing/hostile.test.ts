@@ -1,18 +1,21 @@
 /** Each reader of what comes from outside, against each hostile text. CPU time is that of this thread, which answers health and revoke. */
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { argumentsHmac } from '../../src/main/hub/audit/record.ts';
-import { createAnswerText } from '../../src/main/hub/chat/answer/answer-text.ts';
-import { digest } from '../../src/main/hub/chat/digest/digest.ts';
-import { dataLine, forModel } from '../../src/main/hub/chat/prompt/data-line.ts';
-import { cleanWords, speaksToModel } from '../../src/main/hub/imports/clean-words.ts';
-import { comparePinned, type Definition, readyToCompare } from '../../src/main/hub/imports/import.ts';
-import { connectRemote } from '../../src/main/hub/imports/mcp/connections.ts';
-import { projectRemoteAnswer } from '../../src/main/hub/imports/mcp/tool.ts';
-import { createEffort } from '../../src/main/hub/imports/openapi/document.ts';
-import { createDescriptionWords } from '../../src/main/hub/imports/openapi/words.ts';
-import { shownImport } from '../../src/main/hub/imports/review.ts';
-import { plainWords } from '../../src/main/hub/plain-words.ts';
+import { createAnswerText } from '../../src/main/hub/features/chat/answer/answer-text.ts';
+import { digest } from '../../src/main/hub/features/chat/digest/digest.ts';
+import { dataLine, forModel } from '../../src/main/hub/features/chat/prompt/data-line.ts';
+import { cleanWords, speaksToModel } from '../../src/main/hub/features/imports/clean-words.ts';
+import { comparePinned, type Definition, readyToCompare } from '../../src/main/hub/features/imports/import.ts';
+import { connectRemote } from '../../src/main/hub/features/imports/mcp/connections.ts';
+import { projectRemoteAnswer } from '../../src/main/hub/features/imports/mcp/tool.ts';
+import { createEffort } from '../../src/main/hub/features/imports/openapi/document.ts';
+import { createDescriptionWords } from '../../src/main/hub/features/imports/openapi/words.ts';
+import { shownImport } from '../../src/main/hub/features/imports/review.ts';
+import { plainWords } from '../../src/main/hub/ground/plain-words.ts';
+import { Secret, scrub } from '../../src/main/hub/ground/secret.ts';
+import { argumentsHmac } from '../../src/main/hub/kernel/audit/record.ts';
+import { maskShapes } from '../../src/main/hub/kernel/screening/mask.ts';
+import { screen } from '../../src/main/hub/kernel/screening/screen.ts';
 import {
   cleanLine,
   cleanMarkdown,
@@ -22,7 +25,6 @@ import {
   defuse,
 } from '../../src/main/hub/platforms/clean-text.ts';
 import { fittingText, takeLines } from '../../src/main/hub/platforms/fitting.ts';
-
 import { readLongGitRequest, writeLongGitRequest } from '../../src/main/hub/platforms/git-protocol.ts';
 import { classifyRequest } from '../../src/main/hub/platforms/github/gh/classify.ts';
 import { htmlText } from '../../src/main/hub/platforms/google/html/html-text.ts';
@@ -31,9 +33,6 @@ import { addressesIn } from '../../src/main/hub/platforms/google/mail/authors.ts
 import { withoutCode } from '../../src/main/hub/platforms/notion/acting.ts';
 import { blocksOf } from '../../src/main/hub/platforms/notion/blocks.ts';
 import { mentionedIn, plainMrkdwn } from '../../src/main/hub/platforms/slack/mrkdwn.ts';
-import { maskShapes } from '../../src/main/hub/screening/mask.ts';
-import { screen } from '../../src/main/hub/screening/screen.ts';
-import { Secret, scrub } from '../../src/main/hub/secret.ts';
 import { clientOf } from '../harness/platform-tools.ts';
 import { calibrate } from '../suite/calibration.ts';
 import { assembled, fetchedFrom } from '../unit/hub/chat/prompt/prompts.ts';

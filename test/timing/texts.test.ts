@@ -1,9 +1,9 @@
 /** What else reads the texts of others, beside `hostile.test.ts`: twice the text takes about twice the CPU time. */
 import { describe, expect, it } from 'vitest';
-import { loadTokenizer } from '../../src/main/hub/chat/prompt/tokenizer.ts';
+import { loadTokenizer } from '../../src/main/hub/features/chat/prompt/tokenizer.ts';
+import { createStreamScrub } from '../../src/main/hub/features/chat/stream-scrub.ts';
+import { Secret } from '../../src/main/hub/ground/secret.ts';
 import { matchesPath } from '../../src/main/hub/policy/place.ts';
-import { Secret } from '../../src/main/hub/secret.ts';
-import { createStreamScrub } from '../../src/main/hub/stream-scrub.ts';
 import { lineDiff } from '../../src/shared/line-diff.ts';
 import { readWords } from '../chat/tools-read-for.ts';
 import { assembled, commits, fetchedFrom } from '../unit/hub/chat/prompt/prompts.ts';

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { type Failure, failure } from '../../shared/errors.ts';
 import { jsonLine } from '../../shared/json-line.ts';
 import { fail, ok, type Result, unlogged } from '../../shared/result.ts';
-import { newerVersion } from '../hub/update-notice.ts';
+import { newerVersion } from '../hub/features/updates/update-notice.ts';
 import type { Command, Invocation } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import type { Option } from './commands/options.ts';

@@ -3,7 +3,7 @@ import { access, chmod, constants, lstat, mkdir, readdir, writeFile } from 'node
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { isOpenToOthers, type OpenAncestor, openAncestorOf, othersCanWrite } from '../hub/open-folder.ts';
+import { isOpenToOthers, type OpenAncestor, openAncestorOf, othersCanWrite } from '../hub/ground/open-folder.ts';
 import { fileFailure, systemErrorCode } from './private-file.ts';
 import { shellQuote } from './text.ts';
 

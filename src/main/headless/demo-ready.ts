@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../shared/result.ts';
 import type { NewKey } from '../../shared/shapes.ts';
+import type { OpenUrl } from '../hub/ground/ports.ts';
 import type { CallContext, Hub } from '../hub/index.ts';
-import type { OpenUrl } from '../hub/ports.ts';
 import type { DemoWorld } from './demo.ts';
 
 /**

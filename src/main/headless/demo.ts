@@ -10,9 +10,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { parseJson } from '../../shared/parse-json.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { Secret } from '../hub/ground/secret.ts';
+import { passphraseCost } from '../hub/identity/people/passphrase-cost.ts';
 import type { Hub } from '../hub/index.ts';
-import { passphraseCost } from '../hub/people/passphrase-cost.ts';
-import { Secret } from '../hub/secret.ts';
 import { makePrivateFolder } from './data-folder.ts';
 import { createSecretStore, hasStoredSecrets, type OwnedSecretStore, openSecretStore } from './secret-store.ts';
 

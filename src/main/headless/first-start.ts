@@ -5,8 +5,8 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ok, type Result } from '../../shared/result.ts';
-import { allowedFor, type ListenOptions, pathOf } from '../hub/endpoints/guard.ts';
-import { notListening } from '../hub/endpoints/server.ts';
+import { allowedFor, type ListenOptions, pathOf } from '../hub/doors/http/guard.ts';
+import { notListening } from '../hub/doors/http/server.ts';
 import { shortestPassphrase } from './passphrase.ts';
 
 const life = 30 * 60_000;

@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Log } from '../hub/ports.ts';
+import type { Log } from '../hub/ground/ports.ts';
 
 const largest = 5_000_000;
 

@@ -1,5 +1,5 @@
-import type { SecretStore } from '../hub/ports.ts';
-import type { Secret } from '../hub/secret.ts';
+import type { SecretStore } from '../hub/ground/ports.ts';
+import type { Secret } from '../hub/ground/secret.ts';
 
 /** For a start at which nothing may or can keep secrets, `why` says so: nothing outlives the process. */
 export function memorySecretStore(why: string): SecretStore {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { isAbsolute, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { passphraseCost } from '../hub/people/passphrase-cost.ts';
+import { passphraseCost } from '../hub/identity/people/passphrase-cost.ts';
 import { memorySecretStore } from './memory-secrets.ts';
 import { chooseOwnerPassphrase, noneTyped } from './passphrase.ts';
 import { removeLeftovers } from './private-file.ts';

@@ -5,8 +5,8 @@ import { timingSafeEqual } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, type Result } from '../../shared/result.ts';
-import type { SecretStore } from '../hub/ports.ts';
-import { Secret } from '../hub/secret.ts';
+import type { SecretStore } from '../hub/ground/ports.ts';
+import { Secret } from '../hub/ground/secret.ts';
 import { removeLeftovers, systemErrorCode, writeFileAtomically } from './private-file.ts';
 import {
   createStored,

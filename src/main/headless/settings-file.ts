@@ -9,7 +9,7 @@ import { OpenWebUIProof } from '../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { NewModelServer } from '../../shared/shapes.ts';
 import { TenantSettings } from '../../shared/tenant.ts';
-import type { SettingsStore, StoredSettings } from '../hub/ports.ts';
+import type { SettingsStore, StoredSettings } from '../hub/ground/ports.ts';
 import { fileFailure, systemErrorCode, writeFileAtOnce } from './private-file.ts';
 
 const webAddress = z.url({ protocol: /^https?$/ });

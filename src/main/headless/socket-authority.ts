@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Needs } from '../../shared/contract.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import type { People } from '../hub/people/people.ts';
+import type { People } from '../hub/identity/people/people.ts';
 
 /** Whom a call is for. Before anyone has signed in it is the owner to come, who has a passphrase but no UserId. */
 type Principal =

@@ -1,14 +1,14 @@
 /** The hub: plain Node, no Electron, no terminal. Its parts are put together here, each from those before it. */
 import type { ChangeTopic } from '../../shared/contract.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import type { CallContext, CallHandlers } from './calls/handler.ts';
-import { type Database, databaseFailure, openDatabase } from './database/database.ts';
-import { lastingSecrets, lastingSettings, type Unwritten } from './endings.ts';
-import type { BrowserConsole } from './endpoints/console.ts';
-import { createHubAddress, createLinkOrigins } from './links.ts';
-import type { People } from './people/people.ts';
-import type { Ports } from './ports.ts';
-import type { WindowCall } from './windows.ts';
+import type { CallContext, CallHandlers } from './contract/handler.ts';
+import type { WindowCall } from './contract/windows.ts';
+import type { BrowserConsole } from './doors/pages/console.ts';
+import { type Database, databaseFailure, openDatabase } from './ground/database/database.ts';
+import { lastingSecrets, lastingSettings, type Unwritten } from './ground/endings.ts';
+import { createHubAddress, createLinkOrigins } from './ground/links.ts';
+import type { Ports } from './ground/ports.ts';
+import type { People } from './identity/people/people.ts';
 import { buildToolCalls } from './wiring/calls.ts';
 import { openContract } from './wiring/contract.ts';
 import { createLifecycle, type Lifecycle } from './wiring/lifecycle.ts';
@@ -16,8 +16,8 @@ import { buildAccounts, buildPeople } from './wiring/people.ts';
 import { openPrograms } from './wiring/programs.ts';
 import { type HubBase, type HubConfig, type HubParts, openStorage } from './wiring/storage.ts';
 
-export { usualGitPort } from './endpoints/guard.ts';
-export { isApproveOrigin } from './links.ts';
+export { usualGitPort } from './doors/http/guard.ts';
+export { isApproveOrigin } from './ground/links.ts';
 export type { BrowserConsole, CallContext, CallHandlers, HubParts };
 
 export type Hub = Lifecycle & {

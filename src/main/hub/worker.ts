@@ -3,21 +3,21 @@
  * is first needed. The thread is ended from outside when one takes too long.
  */
 import { parentPort } from 'node:worker_threads';
-import type { ServerAnswer } from './imports/mcp/messages.ts';
-import type { Description } from './imports/openapi/read-description.ts';
-import type { JobName, WorkerAnswer } from './on-worker.ts';
+import type { ServerAnswer } from './features/imports/mcp/messages.ts';
+import type { Description } from './features/imports/openapi/read-description.ts';
+import type { JobName, WorkerAnswer } from './ground/on-worker.ts';
 import type { KnownThing } from './platforms/platform.ts';
 
 /** What goes in and comes out is copied between the threads. */
 const jobs = {
   'read HTML': async (html: string) => (await import('./platforms/google/html/html-text.ts')).htmlText(html),
   'make blocks': async (markdown: string) => (await import('./platforms/notion/blocks.ts')).blocksHere(markdown),
-  'mask secrets': async (texts: string[]) => (await import('./screening/mask.ts')).maskAll(texts),
+  'mask secrets': async (texts: string[]) => (await import('./kernel/screening/mask.ts')).maskAll(texts),
   'read a description': async (description: Description) =>
-    (await import('./imports/openapi/read-description.ts')).readDescription(description),
-  'read a page': async (answer: ServerAnswer) => (await import('./imports/mcp/messages.ts')).readPage(answer),
+    (await import('./features/imports/openapi/read-description.ts')).readDescription(description),
+  'read a page': async (answer: ServerAnswer) => (await import('./features/imports/mcp/messages.ts')).readPage(answer),
   'list tools': async (listed: { server: string; tools: string[] }) =>
-    (await import('./imports/mcp/remote-tool.ts')).listTools(listed),
+    (await import('./features/imports/mcp/remote-tool.ts')).listTools(listed),
   'read a request of git': async (body: Uint8Array) =>
     (await import('./platforms/git-protocol.ts')).readGitRequestText(
       Buffer.from(body.buffer, body.byteOffset, body.byteLength),

@@ -3,7 +3,7 @@ import { app } from 'electron/main';
 import { changedChannel, shellChannels } from '../../shared/bridge.ts';
 import type { ChangeTopic, Window } from '../../shared/contract.ts';
 import { fail, unlogged } from '../../shared/result.ts';
-import type { Approver } from '../hub/ports.ts';
+import type { Approver } from '../hub/ground/ports.ts';
 import { createMessages } from './ipc.ts';
 import { createKeyClipboard } from './key-clipboard.ts';
 import { createNotifications } from './notifications.ts';

@@ -3,7 +3,7 @@ import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron/mai
 import { channelOf } from '../../shared/bridge.ts';
 import { type CallName, type Window, windowCalls } from '../../shared/contract.ts';
 import { defectFacts, fail, ok, type Result } from '../../shared/result.ts';
-import type { Clock, Log } from '../hub/ports.ts';
+import type { Clock, Log } from '../hub/ground/ports.ts';
 import { isPageOf } from './pages.ts';
 
 type WindowCalls = (window: Window, name: CallName, input: unknown) => Promise<Result<unknown>>;

@@ -1,7 +1,7 @@
 import { Notification } from 'electron/main';
 import { unusualSentence } from '../../shared/unusual.ts';
 import { visible } from '../../shared/visible.ts';
-import type { Approver } from '../hub/ports.ts';
+import type { Approver } from '../hub/ground/ports.ts';
 
 type Notifications = Approver & { clear(): void };
 

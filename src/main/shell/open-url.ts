@@ -1,6 +1,6 @@
 /** Which addresses may be handed to the person's browser: a program of ours must not be the way to start another one. */
 import { shell } from 'electron/common';
-import type { OpenUrl } from '../hub/ports.ts';
+import type { OpenUrl } from '../hub/ground/ports.ts';
 
 const longest = 8_192;
 const loopback = ['127.0.0.1', '[::1]', 'localhost', 'approve.localhost'];

@@ -21,10 +21,10 @@ import { isHubRunning } from '../headless/socket-client.ts';
 import { serveSocket } from '../headless/socket-server.ts';
 import { releasesOf, thisComputer } from '../headless/this-computer.ts';
 import { socketPath } from '../headless/wire.ts';
+import type { Approver, Log, SecretStore, StoredSettings } from '../hub/ground/ports.ts';
+import { passphraseCost } from '../hub/identity/people/passphrase-cost.ts';
+import { clientSecretName } from '../hub/identity/session/tenant.ts';
 import { createHub, type Hub, usualGitPort } from '../hub/index.ts';
-import { passphraseCost } from '../hub/people/passphrase-cost.ts';
-import type { Approver, Log, SecretStore, StoredSettings } from '../hub/ports.ts';
-import { clientSecretName } from '../hub/session/tenant.ts';
 import { openDesktopSecrets } from './secret-store.ts';
 import { openDesktopSettings } from './settings-store.ts';
 

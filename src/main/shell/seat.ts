@@ -2,7 +2,7 @@
 import type { CallOutput, CallsOf, ChangeTopic, Window } from '../../shared/contract.ts';
 import type { Person } from '../../shared/model.ts';
 import { defectFacts, fail, type Result } from '../../shared/result.ts';
-import type { OpenUrl } from '../hub/ports.ts';
+import type { OpenUrl } from '../hub/ground/ports.ts';
 import type { Profile } from './profile.ts';
 
 /** `changed` is called with what may have changed for the person who sits there. */

@@ -9,8 +9,8 @@ import * as z from 'zod/mini';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { memorySecretStore } from '../headless/memory-secrets.ts';
 import { readPrivateFile, removeLeftovers, writeFileAtomically } from '../headless/private-file.ts';
-import type { SecretStore } from '../hub/ports.ts';
-import { Secret } from '../hub/secret.ts';
+import type { SecretStore } from '../hub/ground/ports.ts';
+import { Secret } from '../hub/ground/secret.ts';
 
 /** `protection` is who encrypted it: opening it under another one would be the downgrade that an attacker asks for. */
 const Stored = z.object({ version: z.literal(1), protection: z.string(), secrets: z.record(z.string(), z.string()) });

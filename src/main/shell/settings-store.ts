@@ -1,7 +1,7 @@
 import ElectronStore from 'electron-store';
 import { ok, type Result } from '../../shared/result.ts';
 import { openSettingsFile } from '../headless/settings-file.ts';
-import type { SettingsStore, StoredSettings } from '../hub/ports.ts';
+import type { SettingsStore, StoredSettings } from '../hub/ground/ports.ts';
 
 /**
  * The settings in `<folder>/settings.json`, mode 0600: the file of the headless hub. Fails as `openSettingsFile` does;

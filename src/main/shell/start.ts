@@ -5,8 +5,8 @@ import { isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { app, dialog } from 'electron/main';
 import type { Failure } from '../../shared/errors.ts';
+import type { StoredSettings } from '../hub/ground/ports.ts';
 import { isApproveOrigin } from '../hub/index.ts';
-import type { StoredSettings } from '../hub/ports.ts';
 import type { ProfileName } from './profile.ts';
 
 const usualPort = 18480;

@@ -5,7 +5,7 @@
 import { systemPreferences } from 'electron/main';
 import type { CallName, Window } from '../../shared/contract.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import type { Clock } from '../hub/ports.ts';
+import type { Clock } from '../hub/ground/ports.ts';
 
 /** The calls by which a person gives something. */
 const giving: ReadonlySet<CallName> = new Set<CallName>([

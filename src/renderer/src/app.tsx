@@ -6,18 +6,18 @@ import { useHashLocation } from 'wouter/use-hash-location';
 import type { Failure } from '../../shared/errors.ts';
 import { readLink } from '../../shared/link-purpose.ts';
 import type { Result } from '../../shared/result.ts';
+import { shownReceipt } from './features/receipts/receipt-view.ts';
+import { StartPage } from './features/start/start-page.tsx';
 import { ErrorBoundary } from './frame/error-boundary.tsx';
 import type { HubConnection } from './hub/connect.ts';
 import { HubContext, useHub } from './hub/queries.ts';
-import { shownReceipt } from './receipts/receipt-view.ts';
-import { StartPage } from './start/start-page.tsx';
 import { LiveRegions } from './ui/announce.tsx';
 import { useStateValue } from './use-state-value.ts';
 import { useLocale } from './words/index.ts';
 
 /** Comes with the code of the settings, soon after the first screen. */
 const ReceiptDialog = lazy(() =>
-  import('./receipts/receipt-dialog.tsx').then((module) => ({ default: module.ReceiptDialog })),
+  import('./features/receipts/receipt-dialog.tsx').then((module) => ({ default: module.ReceiptDialog })),
 );
 
 const ToastRegion = lazy(() => import('./ui/toast-region.tsx').then((module) => ({ default: module.ToastRegion })));
@@ -59,7 +59,7 @@ function ShownReceipt() {
 /** Not what a person is shown who is signed out; `main.tsx` begins to fetch it where somebody may be signed in. */
 export const fetchFrame = () => import('./frame/frame.tsx').then(({ ConsoleFrame }) => ({ default: ConsoleFrame }));
 const ConsoleFrame = lazy(fetchFrame);
-const LinkPage = lazy(() => import('./links/link-page.tsx').then((module) => ({ default: module.LinkPage })));
+const LinkPage = lazy(() => import('./features/links/link-page.tsx').then((module) => ({ default: module.LinkPage })));
 
 function StartOrFrame({ queries, redeemed }: Omit<AppProps, 'hub'>) {
   const [path] = useLocation();

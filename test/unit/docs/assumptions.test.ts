@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { auth0Assumptions } from '../../../src/main/hub/live/auth0.ts';
+import { auth0Assumptions } from '../../../src/main/hub/features/live/auth0.ts';
 import type { Assumption } from '../../../src/main/hub/platforms/assumption.ts';
 import { platforms } from '../../../src/main/hub/platforms/index.ts';
 

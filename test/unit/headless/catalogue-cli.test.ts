@@ -1,6 +1,6 @@
 /** The catalogue as the command line tells it. */
 import { expect, test } from 'vitest';
-import { catalogue } from '../../../src/main/hub/catalogue.ts';
+import { catalogue } from '../../../src/main/hub/platforms/catalogue.ts';
 import { ok } from '../../../src/shared/result.ts';
 import { runCli } from './run-cli.ts';
 import { hubWith } from './stub-socket.ts';

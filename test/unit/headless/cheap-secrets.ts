@@ -2,8 +2,8 @@
 import { openSecrets, type Unlock } from '../../../src/main/headless/open-secrets.ts';
 import { createSecretStore, type OwnedSecretStore } from '../../../src/main/headless/secret-store.ts';
 import { openTerminal } from '../../../src/main/headless/terminal.ts';
-import { passphraseCost } from '../../../src/main/hub/people/passphrase-cost.ts';
-import { Secret } from '../../../src/main/hub/secret.ts';
+import { Secret } from '../../../src/main/hub/ground/secret.ts';
+import { passphraseCost } from '../../../src/main/hub/identity/people/passphrase-cost.ts';
 import type { Result } from '../../../src/shared/result.ts';
 
 export const openCheaply = (folder: string, unlock?: Unlock, terminalHere = openTerminal) =>

@@ -2,7 +2,7 @@
 import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { Secret } from '../../../src/main/hub/secret.ts';
+import { Secret } from '../../../src/main/hub/ground/secret.ts';
 import { openCheaply, revealed, storeIn } from './cheap-secrets.ts';
 import { fakeTerminal, noTerminal } from './fake-terminal.ts';
 import { temporaryFolder } from './temporary-folder.ts';

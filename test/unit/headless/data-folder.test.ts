@@ -3,9 +3,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { defaultDataFolder, prepareDataFolder } from '../../../src/main/headless/data-folder.ts';
-import { ownSteps } from '../../../src/main/hub/doctor/own-steps.ts';
-import { openAncestorOf } from '../../../src/main/hub/open-folder.ts';
-import type { SecretStore } from '../../../src/main/hub/ports.ts';
+import { ownSteps } from '../../../src/main/hub/features/doctor/own-steps.ts';
+import { openAncestorOf } from '../../../src/main/hub/ground/open-folder.ts';
+import type { SecretStore } from '../../../src/main/hub/ground/ports.ts';
 import { allWritten } from '../../harness/all-written.ts';
 import { modeOf, temporaryFolder } from './temporary-folder.ts';
 

@@ -1,7 +1,7 @@
 /** What lets anybody do more than before takes the passphrase or a touch at every door. Each call of the contract is tried, by its class. */
 import { describe, expect, it } from 'vitest';
 import { answerTo } from '../../../src/main/headless/socket-server.ts';
-import { createWindowCalls } from '../../../src/main/hub/windows.ts';
+import { createWindowCalls } from '../../../src/main/hub/contract/windows.ts';
 import { callClasses } from '../../../src/shared/call-classes.ts';
 import { type CallName, contract, windowCalls } from '../../../src/shared/contract.ts';
 import { fail } from '../../../src/shared/result.ts';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Secret } from '../../../src/main/hub/secret.ts';
+import { Secret } from '../../../src/main/hub/ground/secret.ts';
 import { openCheaply, revealed, storeIn } from './cheap-secrets.ts';
 import { fakeTerminal, noTerminal } from './fake-terminal.ts';
 import { modeOf, temporaryFolder } from './temporary-folder.ts';

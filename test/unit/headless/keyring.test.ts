@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseUnlock } from '../../../src/main/headless/open-secrets.ts';
 import { lookUpKey } from '../../../src/main/headless/unlock-keys.ts';
-import { Secret } from '../../../src/main/hub/secret.ts';
+import { Secret } from '../../../src/main/hub/ground/secret.ts';
 import { openCheaply, revealed, storeIn } from './cheap-secrets.ts';
 import { fakeSecretTool } from './fake-secret-tool.ts';
 import { fakeTerminal, noTerminal } from './fake-terminal.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { browsableUrl } from '../../../src/main/hub/session/browser.ts';
+import { browsableUrl } from '../../../src/main/hub/identity/session/browser.ts';
 
 test.each([
   ['https://tenant.example/authorize?a=b', true],

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { memorySecretStore } from '../../../src/main/headless/memory-secrets.ts';
 import { openSecrets } from '../../../src/main/headless/open-secrets.ts';
 import { openSecretStore } from '../../../src/main/headless/secret-store.ts';
-import { Secret } from '../../../src/main/hub/secret.ts';
+import { Secret } from '../../../src/main/hub/ground/secret.ts';
 import { createCheaply, openCheaply, revealed, storeIn } from './cheap-secrets.ts';
 import { fakeTerminal, noTerminal } from './fake-terminal.ts';
 import { contentOf, disguisesOf, modeOf, temporaryFolder } from './temporary-folder.ts';

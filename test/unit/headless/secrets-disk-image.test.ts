@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { openLog } from '../../../src/main/headless/log.ts';
 import type { Unlock } from '../../../src/main/headless/open-secrets.ts';
 import { openSettingsStore } from '../../../src/main/headless/settings-file.ts';
-import { Secret } from '../../../src/main/hub/secret.ts';
+import { Secret } from '../../../src/main/hub/ground/secret.ts';
 import { openCheaply } from './cheap-secrets.ts';
 import { fakeSecretTool } from './fake-secret-tool.ts';
 import { fakeTerminal, noTerminal } from './fake-terminal.ts';

@@ -3,7 +3,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSettingsStore } from '../../../src/main/headless/settings-file.ts';
-import type { StoredSettings } from '../../../src/main/hub/ports.ts';
+import type { StoredSettings } from '../../../src/main/hub/ground/ports.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const server = {

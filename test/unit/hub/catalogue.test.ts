@@ -1,8 +1,8 @@
 /** The catalogue says of every provider what a person needs, by addresses that are safe to open, and says what nobody looked up. */
 import { describe, expect, it } from 'vitest';
-import { catalogue, catalogueProviderOf, scopeWords } from '../../../src/main/hub/catalogue.ts';
+import { settablePlatforms } from '../../../src/main/hub/features/setup/index.ts';
+import { catalogue, catalogueProviderOf, scopeWords } from '../../../src/main/hub/platforms/catalogue.ts';
 import { platforms } from '../../../src/main/hub/platforms/index.ts';
-import { settablePlatforms } from '../../../src/main/hub/setup/index.ts';
 import { ListedProvider } from '../../../src/shared/catalogue.ts';
 
 /** As Auth0 lists them: https://auth0.com/ai/docs/integrations/overview */

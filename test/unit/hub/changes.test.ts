@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { createChanges } from '../../../src/main/hub/changes.ts';
+import { createChanges } from '../../../src/main/hub/kernel/changes.ts';
 
 afterEach(() => void vi.useRealTimers());
 

@@ -234,74 +234,75 @@ const places = readdirSync(hub, { recursive: true, encoding: 'utf8' })
   .flatMap((file) => placesIn(file, readFileSync(join(hub, file), 'utf8')));
 
 const reviewed: Record<string, string> = {
-  'accounts/accounts.ts createAccounts.accounts.remove':
+  'identity/accounts/accounts.ts createAccounts.accounts.remove':
     'ends only; one that was connected again is compared by its time',
-  'accounts/offered-places.ts createOfferedPlaces.ofAccount': 'a cache of names, shared by single flight',
-  'approvals/approvals.ts createApprovals.ask': 'takes back its own new entry where the record fails',
-  'approvals/approvals.ts createApprovals.wait': 'counts who waits; the answer is read again',
-  'audit/audit.ts openAudit.audit.acceptKey': 'accepts exactly the keys that the record names, which were shown',
-  'audit/prune.ts createPrune.deleteArchived': 'called within one-by-one; archived records never change',
-  'audit/prune.ts createPrune.archive': 'called within one-by-one; archived records never change',
-  'backup/start.ts settleRestored': 'at the start, before any door opens',
-  'calls/activity.ts activityHandlers.audit.acceptClock': 'sets the clock to what it shows when it takes effect',
-  'calls/confirmations.ts createConfirmations.atTerminal': 'takes out its own entry',
-  'calls/key-changes.ts createKeyChanges.propose': 'a wish alone; what it does compares pauses when it is made',
-  'calls/key-wishes.ts createKeyWishes.create':
+  'identity/accounts/offered-places.ts createOfferedPlaces.ofAccount': 'a cache of names, shared by single flight',
+  'kernel/approvals/approvals.ts createApprovals.ask': 'takes back its own new entry where the record fails',
+  'kernel/approvals/approvals.ts createApprovals.wait': 'counts who waits; the answer is read again',
+  'kernel/audit/audit.ts openAudit.audit.acceptKey': 'accepts exactly the keys that the record names, which were shown',
+  'kernel/audit/prune.ts createPrune.deleteArchived': 'called within one-by-one; archived records never change',
+  'kernel/audit/prune.ts createPrune.archive': 'called within one-by-one; archived records never change',
+  'features/backup/start.ts settleRestored': 'at the start, before any door opens',
+  'features/activity/calls.ts activityHandlers.audit.acceptClock':
+    'sets the clock to what it shows when it takes effect',
+  'features/confirmations/calls.ts createConfirmations.atTerminal': 'takes out its own entry',
+  'features/keys/key-changes.ts createKeyChanges.propose': 'a wish alone; what it does compares pauses when it is made',
+  'features/keys/key-wishes.ts createKeyWishes.create':
     'everything ended and the tools gone are compared after the key is made, and end it; late-answers.test.ts',
-  'calls/wishes.ts wishHandlers.propose': 'a wish alone, of the owner, who stays the owner',
-  'chat/converse.ts createConverse': 'one answer’s own plan',
-  'chat/models/models.ts createModels.add': 'asks once more whether the name is taken after the last wait',
-  'chat/repositories.ts createRepositories': 'a cache by key and account; each use is decided by itself',
-  'clients/index.ts createClients.prove': 'takes out its own entry',
-  'clients/installer.ts createInstaller.install':
+  'features/wishes/calls.ts wishHandlers.propose': 'a wish alone, of the owner, who stays the owner',
+  'features/chat/converse.ts createConverse': 'one answer’s own plan',
+  'features/chat/models/models.ts createModels.add': 'asks once more whether the name is taken after the last wait',
+  'features/chat/repositories.ts createRepositories': 'a cache by key and account; each use is decided by itself',
+  'features/clients/index.ts createClients.prove': 'takes out its own entry',
+  'features/clients/installer.ts createInstaller.install':
     'called within one-by-one, and the file is compared while it is replaced',
-  'clients/installer.ts createInstaller.undo':
+  'features/clients/installer.ts createInstaller.undo':
     'called within one-by-one, and the file is compared while it is replaced',
-  'doctor/account-steps.ts reachSteps.exchange': 'one run’s own list',
-  'endpoints/gh-upload.ts createUploads.take': 'lets one request’s own body flow off',
-  'endpoints/git-push.ts createPushing.decided':
+  'features/doctor/account-steps.ts reachSteps.exchange': 'one run’s own list',
+  'doors/gh/upload.ts createUploads.take': 'lets one request’s own body flow off',
+  'doors/git/push.ts createPushing.decided':
     'names what waits; the call itself is decided and compared by the executor',
-  'endpoints/mcp.ts recordForeignCalls': 'each call is decided by itself',
-  'git/child.ts feed': 'one child’s own input',
-  'git/hold.ts holdPush.held.look': 'one push’s own look, at bytes that the hub holds',
-  'git/kept-holds.ts openKeptHolds.keep': 'adds under a new id; a look-up compares the key',
-  'git/reached.ts isReached': 'one look’s own list',
-  'git/shown.ts createShown.read': 'objects by their hash never change',
-  'git/shown.ts createShown.prepare': 'objects by their hash never change',
-  'git/trees.ts read.take': 'objects by their hash never change',
-  'imports/mcp/carrier.ts createCarrier.fetch': 'one call’s own carrier',
-  'imports/mcp/connections.ts createRemoteConnections.opened': 'a timer of the connection that was waited for',
-  'imports/mcp/connections.ts createRemoteConnections.current':
+  'doors/mcp/mcp.ts recordForeignCalls': 'each call is decided by itself',
+  'doors/git/child.ts feed': 'one child’s own input',
+  'doors/git/hold.ts holdPush.held.look': 'one push’s own look, at bytes that the hub holds',
+  'doors/git/kept-holds.ts openKeptHolds.keep': 'adds under a new id; a look-up compares the key',
+  'doors/git/reached.ts isReached': 'one look’s own list',
+  'doors/git/shown-push.ts createShown.read': 'objects by their hash never change',
+  'doors/git/shown-push.ts createShown.prepare': 'objects by their hash never change',
+  'doors/git/trees.ts read.take': 'objects by their hash never change',
+  'features/imports/mcp/carrier.ts createCarrier.fetch': 'one call’s own carrier',
+  'features/imports/mcp/connections.ts createRemoteConnections.opened': 'a timer of the connection that was waited for',
+  'features/imports/mcp/connections.ts createRemoteConnections.current':
     'a list is newer or the same; each tool is compared with what was accepted',
-  'imports/openapi/parse.ts makeSafe': 'one parse’s own document',
-  'keys/keys.ts openKeys.load': 'at the start, before any door opens',
-  'labels/key-labels.ts openKeyLabels.load': 'at the start, before any door opens',
-  'notifiers/index.ts createNotifiers.add': 'a generation is compared after the write; late-removals.test.ts',
-  'passkeys/kept.ts createKeptPasskeys.forget.forgotten':
+  'features/imports/openapi/parse.ts makeSafe': 'one parse’s own document',
+  'kernel/keys/keys.ts openKeys.load': 'at the start, before any door opens',
+  'kernel/labels/key-labels.ts openKeyLabels.load': 'at the start, before any door opens',
+  'features/notifiers/index.ts createNotifiers.add': 'a generation is compared after the write; late-removals.test.ts',
+  'kernel/passkeys/kept.ts createKeptPasskeys.forget.forgotten':
     'one change after the other; a change that waits behind it compares the generation',
-  'passkeys/kept.ts createKeptPasskeys.compare': 'at the start, before any door opens',
-  'passkeys/passkeys.ts createPasskeys.add':
+  'kernel/passkeys/kept.ts createKeptPasskeys.compare': 'at the start, before any door opens',
+  'kernel/passkeys/passkeys.ts createPasskeys.add':
     'a removal ends the ticket before it waits; changes come one after the other',
-  'people/people.ts createPeople.admit': 'called within one-by-one',
+  'identity/people/people.ts createPeople.admit': 'called within one-by-one',
   'platforms/github/request.ts createTurns.begin': 'called one after the other by its line',
   'platforms/google/files.ts createAncestors': 'one call’s own memory',
   'platforms/notion/authors.ts createAuthors.findMembers': 'a cache; nothing is allowed by it alone',
   'platforms/slack/people.ts remember': 'a cache of names',
-  'revocation/index.ts createRevocation.leaveBrowser': 'ends only; the latest wins',
-  'session/client-credentials.ts ensurePublicKey':
+  'features/revocation/index.ts createRevocation.leaveBrowser': 'ends only; the latest wins',
+  'identity/session/client-credentials.ts ensurePublicKey':
     'single flight for a key that the tenant knows; with a second one for DPoP the person signs in again at the worst',
-  'session/new-tenant.ts keepTenant':
+  'identity/session/new-tenant.ts keepTenant':
     'of two at once the last is the tenant, in one write; each secret has the name of its own client',
-  'session/session.ts createSession.session.signIn':
+  'identity/session/session.ts createSession.session.signIn':
     'the tenant is compared after its last answer, and what is kept has its name; it revives no key and no account, of which there is no row without the person',
-  'session/session.ts createSession.session.present':
+  'identity/session/session.ts createSession.session.present':
     'one person’s own token, which they have just shown; as signing in',
-  'session/session.ts createSession.session.leave': 'ends only',
-  'setup/apply.ts bringAbout': 'called within one-by-one by its caller; believes only what it reads back',
-  'tools/execute.ts createExecutor.endOfFailed': 'makes a link; nothing changes',
-  'tools/undo.ts createUndoCalls.put':
+  'identity/session/session.ts createSession.session.leave': 'ends only',
+  'features/setup/apply.ts bringAbout': 'called within one-by-one by its caller; believes only what it reads back',
+  'kernel/tools/execute.ts createExecutor.endOfFailed': 'makes a link; nothing changes',
+  'kernel/tools/undo.ts createUndoCalls.put':
     'one for each change until it has ended, and a change that was approved; raced in late-answers.test.ts',
-  'vault/vault.ts createVault.client.withToken': 'only makes the vault wait',
+  'identity/vault/vault.ts createVault.client.withToken': 'only makes the vault wait',
 };
 
 describe('check, await, act', () => {

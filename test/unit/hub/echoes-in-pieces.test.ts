@@ -3,18 +3,18 @@
  * however it answers, none of them comes out.
  */
 import { describe, expect, it } from 'vitest';
-import type { Ask } from '../../../src/main/hub/chat/ask.ts';
-import { withoutSecrets } from '../../../src/main/hub/chat/index.ts';
-import { askServer } from '../../../src/main/hub/chat/models/ask-server.ts';
-import type { Question } from '../../../src/main/hub/chat/question.ts';
-import { connectRemote } from '../../../src/main/hub/imports/mcp/connections.ts';
-import { projectRemoteAnswer } from '../../../src/main/hub/imports/mcp/tool.ts';
-import { newKey } from '../../../src/main/hub/keys/keys.ts';
-import { screenOutcome } from '../../../src/main/hub/screening/screen.ts';
-import { Secret } from '../../../src/main/hub/secret.ts';
-import { byFetch } from '../../../src/main/hub/vault/egress.ts';
-import { createVault } from '../../../src/main/hub/vault/vault.ts';
-import { createWake } from '../../../src/main/hub/wake.ts';
+import type { Ask } from '../../../src/main/hub/features/chat/ask.ts';
+import { withoutSecrets } from '../../../src/main/hub/features/chat/index.ts';
+import { askServer } from '../../../src/main/hub/features/chat/models/ask-server.ts';
+import type { Question } from '../../../src/main/hub/features/chat/question.ts';
+import { connectRemote } from '../../../src/main/hub/features/imports/mcp/connections.ts';
+import { projectRemoteAnswer } from '../../../src/main/hub/features/imports/mcp/tool.ts';
+import { Secret } from '../../../src/main/hub/ground/secret.ts';
+import { createWake } from '../../../src/main/hub/ground/wake.ts';
+import { byFetch } from '../../../src/main/hub/identity/vault/egress.ts';
+import { createVault } from '../../../src/main/hub/identity/vault/vault.ts';
+import { newKey } from '../../../src/main/hub/kernel/keys/keys.ts';
+import { screenOutcome } from '../../../src/main/hub/kernel/screening/screen.ts';
 import type { Grant } from '../../../src/shared/model.ts';
 import { fail, ok } from '../../../src/shared/result.ts';
 import { sharedServer } from '../../harness/local-server.ts';

@@ -1,6 +1,6 @@
 /** A key that ends takes what waits for it along, whoever ends it. */
 import { expect, it } from 'vitest';
-import { createEndKey } from '../../../src/main/hub/end-key.ts';
+import { createEndKey } from '../../../src/main/hub/kernel/end-key.ts';
 import type { Key } from '../../../src/shared/model.ts';
 
 const record = { id: 'key_1', userId: 'auth0|ada' } as Key;

@@ -1,8 +1,8 @@
 /** Secrets and settings lie on the same disk as the database: what an ending takes away from them stays away as well. */
 import { expect, it } from 'vitest';
-import { openRoom } from '../../../src/main/hub/database/room.ts';
-import { ending, inNameOf, lastingSecrets, lastingSettings } from '../../../src/main/hub/endings.ts';
-import { Secret } from '../../../src/main/hub/secret.ts';
+import { openRoom } from '../../../src/main/hub/ground/database/room.ts';
+import { ending, inNameOf, lastingSecrets, lastingSettings } from '../../../src/main/hub/ground/endings.ts';
+import { Secret } from '../../../src/main/hub/ground/secret.ts';
 import { createFaultyDisk } from '../../harness/faulty-disk.ts';
 import { memoryPorts, temporaryFolder } from '../../harness/memory-ports.ts';
 

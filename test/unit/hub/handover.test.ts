@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Database } from '../../../src/main/hub/database/database.ts';
-import { leaveHandover, takeHandover } from '../../../src/main/hub/handover.ts';
+import type { Database } from '../../../src/main/hub/ground/database/database.ts';
+import { leaveHandover, takeHandover } from '../../../src/main/hub/identity/handover.ts';
 import { memoryPorts } from '../../harness/memory-ports.ts';
 
 const kept = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createLinkOrigins } from '../../../src/main/hub/links.ts';
+import { createLinkOrigins } from '../../../src/main/hub/ground/links.ts';
 import { databaseIn } from '../../harness/database.ts';
 
 it('finds a chat again by the name it gave, after a restart too, and forgets the oldest of very many', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createOnWorker } from '../../../src/main/hub/on-worker.ts';
+import { createOnWorker } from '../../../src/main/hub/ground/on-worker.ts';
 import type { htmlText } from '../../../src/main/hub/platforms/google/html/html-text.ts';
 import { readHtml } from '../../../src/main/hub/platforms/google/html/read-html.ts';
 import { blocksOf } from '../../../src/main/hub/platforms/notion/blocks.ts';

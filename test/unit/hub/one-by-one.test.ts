@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createOneByOne } from '../../../src/main/hub/waiting.ts';
+import { createOneByOne } from '../../../src/main/hub/ground/waiting.ts';
 
 describe('one by one', () => {
   it('begins a piece of work when the one before it is over, and answers each with its own', async () => {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { Secret, scrub } from '../../../src/main/hub/secret.ts';
+import { Secret, scrub } from '../../../src/main/hub/ground/secret.ts';
 
 const value = 'ghu_5sQ/x+Ab"cdEF0123456789~tok';
 const secret = new Secret(value);

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { Database } from '../../../src/main/hub/database/database.ts';
-import { createSealedTable, createSealer } from '../../../src/main/hub/sealed.ts';
+import type { Database } from '../../../src/main/hub/ground/database/database.ts';
+import { createSealedTable, createSealer } from '../../../src/main/hub/ground/sealed.ts';
 import { databaseIn } from '../../harness/database.ts';
 
 const secret = randomBytes(32);

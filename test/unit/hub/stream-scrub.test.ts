@@ -1,9 +1,9 @@
 /** A secret that comes in pieces stays in the hub, and all else leaves it as soon as it can be nothing else. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newKey } from '../../../src/main/hub/keys/keys.ts';
-import { Secret, scrub } from '../../../src/main/hub/secret.ts';
-import { createStreamScrub } from '../../../src/main/hub/stream-scrub.ts';
+import { createStreamScrub } from '../../../src/main/hub/features/chat/stream-scrub.ts';
+import { Secret, scrub } from '../../../src/main/hub/ground/secret.ts';
+import { newKey } from '../../../src/main/hub/kernel/keys/keys.ts';
 import { spellings } from '../../leak/spellings.ts';
 import { sweep } from '../../leak/sweep.ts';
 

@@ -1,7 +1,11 @@
 /** What the hub asks about newer versions: once a day, after the owner has switched it on, and with nothing in it about them. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { releasesOf } from '../../../src/main/headless/this-computer.ts';
-import { createUpdateNotice, newerVersion, type Releases } from '../../../src/main/hub/update-notice.ts';
+import {
+  createUpdateNotice,
+  newerVersion,
+  type Releases,
+} from '../../../src/main/hub/features/updates/update-notice.ts';
 import { type FakeInternet, startInternet } from '../../harness/internet.ts';
 import { memoryPorts } from '../../harness/memory-ports.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { againAfterSleep, createWake, type Wake } from '../../../src/main/hub/wake.ts';
+import { againAfterSleep, createWake, type Wake } from '../../../src/main/hub/ground/wake.ts';
 
 let time = 0;
 let heard = 0;

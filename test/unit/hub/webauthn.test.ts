@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evidenceOf, isEvidence, verifyAssertion, verifyRegistration } from '../../../src/main/hub/webauthn.ts';
+import { evidenceOf, isEvidence, verifyAssertion, verifyRegistration } from '../../../src/main/hub/ground/webauthn.ts';
 import { type PasskeyAssertion, statementOf } from '../../../src/shared/passkey.ts';
 import { type Algorithm, createAuthenticator, here, type Twist } from '../../harness/authenticator.ts';
 import { isSigned } from '../../harness/small-verifier.ts';

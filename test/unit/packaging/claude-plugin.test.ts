@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { ownTools } from '../../../src/main/hub/kernel/tools/own-tools.ts';
 import { platforms } from '../../../src/main/hub/platforms/index.ts';
-import { ownTools } from '../../../src/main/hub/tools/own-tools.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const read = (...path: string[]): string => readFileSync(join(root, ...path), 'utf8');

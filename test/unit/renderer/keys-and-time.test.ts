@@ -1,8 +1,8 @@
 /** What the console's keys mean, where rows' keys lead, and what distances, issuers and links read as. */
 import { describe, expect, it } from 'vitest';
+import { parseIssuer } from '../../../src/renderer/src/features/setup/setup-form.ts';
 import { type KeyMeaning, keyMeaning } from '../../../src/renderer/src/frame/shortcuts.ts';
 import { takeLinkCode } from '../../../src/renderer/src/hub/bearer.ts';
-import { parseIssuer } from '../../../src/renderer/src/setup/setup-form.ts';
 import { rowAfter } from '../../../src/renderer/src/ui/focus.ts';
 import { distance } from '../../../src/renderer/src/ui/time.ts';
 

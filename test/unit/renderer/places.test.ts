@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { namesOf, offeredTexts, unknownPattern } from '../../../src/renderer/src/places/offered.ts';
+import { namesOf, offeredTexts, unknownPattern } from '../../../src/renderer/src/features/places/offered.ts';
 
 const places = ['octavia/atlas', 'octavia/site', 'team/atlas'].map((name) => ({ pattern: name, name }));
 

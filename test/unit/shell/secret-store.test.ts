@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { Secret } from '../../../src/main/hub/secret.ts';
+import { Secret } from '../../../src/main/hub/ground/secret.ts';
 import { openDesktopSecrets, protectionNow } from '../../../src/main/shell/secret-store.ts';
 import { safeStorage } from '../../harness/fake-electron.ts';
 import { temporaryFolder } from '../../harness/memory-ports.ts';

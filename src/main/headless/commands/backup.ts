@@ -38,7 +38,7 @@ export const backupCommands: Command[] = [
       const prepared = await prepareDataFolder(folder, existsSync(join(folder, 'demo.json')));
       if (!prepared.ok) return prepared;
       // The database engine is loaded only here: the other commands answer in a tenth of the time.
-      const { restoreBackup } = await import('../../hub/backup/restore.ts');
+      const { restoreBackup } = await import('../../hub/features/backup/restore.ts');
       const restored = await restoreBackup(folder, resolve(file), Date.now());
       if (!restored.ok) return restored;
       const { time, records, keys, revoked, aside, hasSecrets } = restored.value;

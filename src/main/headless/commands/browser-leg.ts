@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
-import { browsableUrl, returnPaths, returnPorts } from '../../hub/session/browser.ts';
+import { browsableUrl, returnPaths, returnPorts } from '../../hub/identity/session/browser.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Invocation } from './command.ts';
 import type { Option } from './options.ts';

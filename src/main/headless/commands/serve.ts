@@ -1,9 +1,9 @@
 /** The hub as a command, and where it shall listen, from its options. */
 import { isIP } from 'node:net';
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { usualGitPort } from '../../hub/endpoints/guard.ts';
+import { usualGitPort } from '../../hub/doors/http/guard.ts';
+import { isApproveOrigin } from '../../hub/ground/links.ts';
 import type { Hub } from '../../hub/index.ts';
-import { isApproveOrigin } from '../../hub/links.ts';
 import { parseUnlock } from '../open-secrets.ts';
 import { type Command, dataFolderOf, type Invocation, personOf } from './command.ts';
 import { flag, listOption, option } from './options.ts';

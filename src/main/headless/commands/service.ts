@@ -5,7 +5,7 @@ import { homedir, userInfo } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
-import { usualGitPort } from '../../hub/endpoints/guard.ts';
+import { usualGitPort } from '../../hub/doors/http/guard.ts';
 import { hubFlags } from '../node-flags.ts';
 import { installService, logOf, removeService, runOnSystem, stateOf } from '../service/manage.ts';
 import { type Place, type ServicePlan, systemPlan, userPlan } from '../service/plan.ts';

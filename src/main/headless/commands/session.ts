@@ -3,8 +3,8 @@ import { type CallName, type CallOutput, contract } from '../../../shared/contra
 import { type ErrorCode, errors, type Failure, failure } from '../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
-import { Secret } from '../../hub/secret.ts';
-import { browsableUrl } from '../../hub/session/browser.ts';
+import { Secret } from '../../hub/ground/secret.ts';
+import { browsableUrl } from '../../hub/identity/session/browser.ts';
 import { chooseNewPassphrase } from '../passphrase.ts';
 import { isHubRunning } from '../socket-client.ts';
 import { plainLine } from '../text.ts';
@@ -97,7 +97,7 @@ async function loginAtHub(invocation: Invocation): Promise<Result<CommandOutput>
   const chosen = invitation === undefined ? undefined : await chooseNewPassphrase(invocation.surroundings);
   if (chosen?.ok === false) return chosen;
   // What a sign-in takes is loaded for this command alone: the others are to start at once.
-  const { authoriseOnce, publicApplication } = await import('../../hub/session/sign-in.ts');
+  const { authoriseOnce, publicApplication } = await import('../../hub/identity/session/sign-in.ts');
   const tenant = await publicApplication(where.value);
   if (!tenant.ok) return tenant;
   const leg = browserLegOf(invocation);

@@ -14,10 +14,10 @@ import {
   plainAddresses,
   plainly,
   targetAsRead,
-} from '../markdown/hosts.ts';
-import { isPlainMarkdown } from '../markdown/plain-markdown.ts';
-import { webAddresses } from '../markdown/web-addresses.ts';
-import { createMarkdownWriter } from '../markdown/writer.ts';
+} from '../ground/markdown/hosts.ts';
+import { isPlainMarkdown } from '../ground/markdown/plain-markdown.ts';
+import { webAddresses } from '../ground/markdown/web-addresses.ts';
+import { createMarkdownWriter } from '../ground/markdown/writer.ts';
 
 const hidden = /(?![\n\t])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 

@@ -3,8 +3,8 @@
  * which was not understood is passed on. https://git-scm.com/docs/protocol-v2
  */
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { onWorker } from '../on-worker.ts';
-import { ownTurn } from '../waiting.ts';
+import { onWorker } from '../ground/on-worker.ts';
+import { ownTurn } from '../ground/waiting.ts';
 
 /** What a client asks for: the names of refs, or objects. Of each the lines that the protocol has for it, in their order. */
 export type GitRequest = { command: 'ls-refs' | 'fetch'; lines: string[] };

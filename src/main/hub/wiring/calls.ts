@@ -1,21 +1,21 @@
 /** What it takes to call a tool: which there are, who approves a call, and the one path on which all calls are made. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { createApprovals } from '../approvals/approvals.ts';
-import { createRecentChanges } from '../approvals/recent-changes.ts';
-import { consentOf } from '../audit/consents.ts';
-import { recordedPasskeys } from '../audit/key-events.ts';
-import { approvalMs } from '../calls/hub.ts';
-import { createEndKey } from '../end-key.ts';
-import { lookAtRefs } from '../git/hold.ts';
-import type { HubAddress } from '../links.ts';
-import { createKeptPasskeys } from '../passkeys/kept.ts';
-import { createPasskeys } from '../passkeys/passkeys.ts';
-import { createAuthorize } from '../tools/authorize.ts';
-import { createExecutor } from '../tools/execute.ts';
-import { createInventory } from '../tools/inventory.ts';
-import { type Answering, createInvoke, type Invoke, type WaitingCalls } from '../tools/invoke.ts';
-import { createUndoCalls } from '../tools/undo.ts';
+import { lookAtRefs } from '../doors/git/hold.ts';
+import { approvalMs } from '../features/settings/calls.ts';
+import type { HubAddress } from '../ground/links.ts';
+import { createApprovals } from '../kernel/approvals/approvals.ts';
+import { createRecentChanges } from '../kernel/approvals/recent-changes.ts';
+import { consentOf } from '../kernel/audit/consents.ts';
+import { recordedPasskeys } from '../kernel/audit/key-events.ts';
+import { createEndKey } from '../kernel/end-key.ts';
+import { createKeptPasskeys } from '../kernel/passkeys/kept.ts';
+import { createPasskeys } from '../kernel/passkeys/passkeys.ts';
+import { createAuthorize } from '../kernel/tools/authorize.ts';
+import { createExecutor } from '../kernel/tools/execute.ts';
+import { createInventory } from '../kernel/tools/inventory.ts';
+import { type Answering, createInvoke, type Invoke, type WaitingCalls } from '../kernel/tools/invoke.ts';
+import { createUndoCalls } from '../kernel/tools/undo.ts';
 import type { AccountParts, PeopleParts } from './people.ts';
 import type { HubBase, Storage } from './storage.ts';
 

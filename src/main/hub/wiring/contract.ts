@@ -1,11 +1,11 @@
 /** The calls of the contract, for the command line and for windows, and how everything of a person ends. */
 
-import { createCalls } from '../calls/index.ts';
-import { allowedFor } from '../endpoints/guard.ts';
-import { checkGuard } from '../endpoints/guard-check.ts';
-import { createRevocation } from '../revocation/index.ts';
-import { createReceipts, openReceiptKey } from '../revocation/receipts.ts';
-import { createWindowCalls } from '../windows.ts';
+import { createWindowCalls } from '../contract/windows.ts';
+import { allowedFor } from '../doors/http/guard.ts';
+import { checkGuard } from '../doors/http/guard-check.ts';
+import { createRevocation } from '../features/revocation/index.ts';
+import { createReceipts, openReceiptKey } from '../features/revocation/receipts.ts';
+import { createCalls } from './call-handlers.ts';
 import type { ProgramBase, ProgramParts } from './programs.ts';
 
 export type OpenContract = Awaited<ReturnType<typeof openContract>>;

@@ -1,6 +1,6 @@
 /** What `/metrics` reads when it is asked: how things stand now, in numbers. */
 import type { Account } from '../../../shared/model.ts';
-import type { Gauge } from '../metrics.ts';
+import type { Gauge } from '../features/metrics/metrics.ts';
 import type { ToolCallParts } from './calls.ts';
 import type { AccountParts, PeopleParts } from './people.ts';
 import type { HubBase, Storage } from './storage.ts';

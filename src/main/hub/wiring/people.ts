@@ -1,20 +1,21 @@
 /** The people of the hub, the tenant at which they sign in, their sessions, and their accounts with the vault. */
-import { createAccounts } from '../accounts/accounts.ts';
-import { createConsoleSessions } from '../console/sessions.ts';
-import { createPeople } from '../people/people.ts';
+
+import { createUpkeep } from '../features/accounts/upkeep.ts';
+import { createUpdateNotice } from '../features/updates/update-notice.ts';
+import { createWake } from '../ground/wake.ts';
+import { createAccounts } from '../identity/accounts/accounts.ts';
+import { createConsoleSessions } from '../identity/console/sessions.ts';
+import { createPeople } from '../identity/people/people.ts';
+import { type ActingSession, createSession } from '../identity/session/session.ts';
+import { createTenantSource } from '../identity/session/tenant.ts';
+import { createSenders } from '../identity/vault/egress.ts';
+import { exchangeBySettings } from '../identity/vault/exchange.ts';
+import type { ExchangeStrategy } from '../identity/vault/federated-grant.ts';
+import { createTrial } from '../identity/vault/trial.ts';
+import { createVault } from '../identity/vault/vault.ts';
+import { createResolver, forgetting } from '../kernel/tools/resolver.ts';
 import { platforms as allPlatforms } from '../platforms/index.ts';
 import { at, createKnownPlatforms } from '../platforms/known.ts';
-import { type ActingSession, createSession } from '../session/session.ts';
-import { createTenantSource } from '../session/tenant.ts';
-import { createResolver, forgetting } from '../tools/resolver.ts';
-import { createUpdateNotice } from '../update-notice.ts';
-import { createUpkeep } from '../upkeep.ts';
-import { createSenders } from '../vault/egress.ts';
-import { exchangeBySettings } from '../vault/exchange.ts';
-import type { ExchangeStrategy } from '../vault/federated-grant.ts';
-import { createTrial } from '../vault/trial.ts';
-import { createVault } from '../vault/vault.ts';
-import { createWake } from '../wake.ts';
 import type { HubBase, Storage } from './storage.ts';
 
 export type PeopleParts = ReturnType<typeof buildPeople>;

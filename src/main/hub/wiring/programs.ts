@@ -1,19 +1,19 @@
 /** Programs beside the hub: imported APIs and servers, Open WebUI, the AI clients of this computer, OAuth clients, and models. */
 import { ok } from '../../../shared/result.ts';
-import { createOfferedPlaces } from '../accounts/offered-places.ts';
-import { noteIn } from '../calls/handler.ts';
-import type { Chat, ChatParts } from '../chat/index.ts';
-import { createModels } from '../chat/models/models.ts';
-import { createClients } from '../clients/index.ts';
-import { createImports } from '../imports/index.ts';
-import type { HubAddress, LinkOrigins } from '../links.ts';
-import { createOAuthClients } from '../oauth/clients.ts';
-import { openOAuth } from '../oauth/index.ts';
-import { once } from '../once.ts';
-import { createOpenWebUI } from '../openwebui/index.ts';
+import { noteIn } from '../contract/handler.ts';
+import type { Chat, ChatParts } from '../features/chat/index.ts';
+import { createModels } from '../features/chat/models/models.ts';
+import { createClients } from '../features/clients/index.ts';
+import { createImports } from '../features/imports/index.ts';
+import { createOAuthClients } from '../features/oauth/clients.ts';
+import { openOAuth } from '../features/oauth/index.ts';
+import { createOpenWebUI } from '../features/openwebui/index.ts';
+import type { HubAddress, LinkOrigins } from '../ground/links.ts';
+import { once } from '../ground/once.ts';
+import { createOfferedPlaces } from '../identity/accounts/offered-places.ts';
+import { issuerFacts } from '../identity/session/tenant.ts';
+import { sharedList } from '../kernel/tools/inventory.ts';
 import { covers } from '../policy/place.ts';
-import { issuerFacts } from '../session/tenant.ts';
-import { sharedList } from '../tools/inventory.ts';
 import type { ToolCallParts } from './calls.ts';
 import type { AccountParts, PeopleParts } from './people.ts';
 import type { HubBase, Storage } from './storage.ts';
@@ -140,7 +140,7 @@ function chatOnUse(parts: ChatParts): Chat {
   let isUsed = false;
   const load = once(async () => {
     isUsed = true;
-    const { createChat } = await import('../chat/index.ts');
+    const { createChat } = await import('../features/chat/index.ts');
     return createChat(parts);
   });
   const chats = async () => (await load()).chats;

@@ -1,31 +1,31 @@
 /** What the hub keeps: the audit log with its anchor and checkpoints, permission keys, and what these have read and spent. */
 import { join } from 'node:path';
-import { createInbox } from '../approvals/inbox.ts';
-import { openAnchor, openAudit } from '../audit/audit.ts';
-import { createBlocked } from '../audit/blocked.ts';
-import { openCallNames } from '../audit/call-names.ts';
-import { openCheckpoints } from '../audit/checkpoints.ts';
-import { createPrune } from '../audit/prune.ts';
-import { settleRestored } from '../backup/start.ts';
-import { createChanges, tellingApprover, tellingAudit, tellingLabels } from '../changes.ts';
-import type { Computer } from '../clients/computer.ts';
-import type { AtCommit, Database } from '../database/database.ts';
-import type { Unwritten } from '../endings.ts';
-import type { McpExtension } from '../endpoints/mcp-server.ts';
-import { openKeptHolds } from '../git/kept-holds.ts';
-import { takeHandover } from '../handover.ts';
-import { hmacKeyOf } from '../hub-secret.ts';
-import { type Internet, internet as theInternet } from '../internet/internet.ts';
-import { openKeys } from '../keys/keys.ts';
-import { createLimits, longestWindow } from '../keys/limits.ts';
-import { openKeyLabels } from '../labels/key-labels.ts';
-import type { HubAddress } from '../links.ts';
-import { countedAudit, createMetrics } from '../metrics.ts';
-import { createNotifiers, notifyingApprover } from '../notifiers/index.ts';
+import { openKeptHolds } from '../doors/git/kept-holds.ts';
+import type { McpExtension } from '../doors/mcp/mcp-server.ts';
+import { settleRestored } from '../features/backup/start.ts';
+import type { Computer } from '../features/clients/computer.ts';
+import { countedAudit, createMetrics } from '../features/metrics/metrics.ts';
+import { createNotifiers, notifyingApprover } from '../features/notifiers/index.ts';
+import { createUnusualWatch } from '../features/unusual/index.ts';
+import type { Releases } from '../features/updates/update-notice.ts';
+import type { AtCommit, Database } from '../ground/database/database.ts';
+import type { Unwritten } from '../ground/endings.ts';
+import { hmacKeyOf } from '../ground/hub-secret.ts';
+import { type Internet, internet as theInternet } from '../ground/internet/internet.ts';
+import type { HubAddress } from '../ground/links.ts';
+import type { Approver, Ports } from '../ground/ports.ts';
+import { takeHandover } from '../identity/handover.ts';
+import { createInbox } from '../kernel/approvals/inbox.ts';
+import { openAnchor, openAudit } from '../kernel/audit/audit.ts';
+import { createBlocked } from '../kernel/audit/blocked.ts';
+import { openCallNames } from '../kernel/audit/call-names.ts';
+import { openCheckpoints } from '../kernel/audit/checkpoints.ts';
+import { createPrune } from '../kernel/audit/prune.ts';
+import { createChanges, tellingApprover, tellingAudit, tellingLabels } from '../kernel/changes.ts';
+import { openKeys } from '../kernel/keys/keys.ts';
+import { createLimits, longestWindow } from '../kernel/keys/limits.ts';
+import { openKeyLabels } from '../kernel/labels/key-labels.ts';
 import type { Platform } from '../platforms/platform.ts';
-import type { Approver, Ports } from '../ports.ts';
-import { createUnusualWatch } from '../unusual/index.ts';
-import type { Releases } from '../update-notice.ts';
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>;
 
@@ -134,7 +134,7 @@ export type HubConfig = {
   apiUrls: Record<string, string>;
   /** Whether what people import may be at a loopback address, as the demo's is; else it is on the Internet at large alone. */
   loopbackImports?: boolean;
-  /** What members' passphrases cost to guess; left out, the ordinary of `people/passphrase-cost.ts`. */
+  /** What members' passphrases cost to guess; left out, the ordinary of `identity/people/passphrase-cost.ts`. */
   passphraseCost?: number;
   /** Whether the SDK answers every request over MCP; left out, plain calls and lists are answered without it. */
   mcpBySdk?: boolean;

@@ -12,7 +12,7 @@ import {
   patternsIn,
   type TypedPlaces,
   wrongPlace,
-} from '../places/kinds.ts';
+} from '../features/places/kinds.ts';
 import { box, button, element, labelled, section } from './element.ts';
 import type { Speech } from './speech.ts';
 import { codeBlock, inline } from './text-block.ts';

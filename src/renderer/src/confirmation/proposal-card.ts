@@ -4,9 +4,9 @@ import { callLimitNames } from '../../../shared/key-limits.ts';
 import type { Grant, Proposal } from '../../../shared/model.ts';
 import type { Reach } from '../../../shared/places.ts';
 import { visible } from '../../../shared/visible.ts';
+import { hasRepositories, kindTitle } from '../features/places/kinds.ts';
 import { bindingOf, type KeyBinding } from '../key-binding.ts';
 import { networkOf } from '../network-of.ts';
-import { hasRepositories, kindTitle } from '../places/kinds.ts';
 import {
   accessBadge,
   type CardContext,

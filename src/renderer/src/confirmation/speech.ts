@@ -2,11 +2,11 @@
 import type { Failure } from '../../../shared/errors.ts';
 import { preferences } from '../preferences.ts';
 import { enCommon, enFailures, enPlaces } from '../words/en/common.ts';
-import { enConfirmation } from '../words/en/confirmation.ts';
 import { type FailureText, failureText } from '../words/failure-text.ts';
 import { consoleLocale, preferredLanguage } from '../words/language.ts';
 import { zhCommon, zhFailures, zhPlaces } from '../words/zh/common.ts';
-import { zhConfirmation } from '../words/zh/confirmation.ts';
+import { enConfirmation } from './words.en.ts';
+import { zhConfirmation } from './words.zh.ts';
 
 const spoken = {
   en: { common: enCommon, confirmation: enConfirmation, failures: enFailures, places: enPlaces },

@@ -1,10 +1,10 @@
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Key, ListedAccount, Person, PlatformFacts } from '../../../shared/model.ts';
-import { accountTitle, connectable, platformTitle } from '../accounts/account-facts.ts';
-import { type Connect, useConnect } from '../accounts/connecting.tsx';
+import { accountTitle, connectable, platformTitle } from '../features/accounts/account-facts.ts';
+import { type Connect, useConnect } from '../features/accounts/connecting.tsx';
+import { settingsPages } from '../features/settings/pages.ts';
 import { tenantState, useAct, useCall, useConfirmation, useHub, useHubConnection, useWish } from '../hub/queries.ts';
-import { settingsPages } from '../settings/pages.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { isFocusLost } from '../ui/focus.ts';

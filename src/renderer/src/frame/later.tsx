@@ -5,26 +5,30 @@ import { LaterMenu } from '../ui/menu.tsx';
 
 /** The screens beside Home. */
 export const laterPages = {
-  accounts: () => import('../accounts/accounts-page.tsx').then(({ AccountsScreen }) => ({ default: AccountsScreen })),
-  clients: () => import('../clients/clients-page.tsx').then(({ ClientsPage }) => ({ default: ClientsPage })),
-  approvals: () => import('../approvals/approvals-page.tsx').then(({ ApprovalsPage }) => ({ default: ApprovalsPage })),
-  activity: () => import('../activity/activity-page.tsx').then(({ ActivityPage }) => ({ default: ActivityPage })),
-  chat: () => import('../chat/chat-page.tsx').then(({ ChatPage }) => ({ default: ChatPage })),
-  settings: () => import('../settings/settings-page.tsx').then(({ SettingsScreen }) => ({ default: SettingsScreen })),
+  accounts: () =>
+    import('../features/accounts/accounts-page.tsx').then(({ AccountsScreen }) => ({ default: AccountsScreen })),
+  clients: () => import('../features/clients/clients-page.tsx').then(({ ClientsPage }) => ({ default: ClientsPage })),
+  approvals: () =>
+    import('../features/approvals/approvals-page.tsx').then(({ ApprovalsPage }) => ({ default: ApprovalsPage })),
+  activity: () =>
+    import('../features/activity/activity-page.tsx').then(({ ActivityPage }) => ({ default: ActivityPage })),
+  chat: () => import('../features/chat/chat-page.tsx').then(({ ChatPage }) => ({ default: ChatPage })),
+  settings: () =>
+    import('../features/settings/settings-page.tsx').then(({ SettingsScreen }) => ({ default: SettingsScreen })),
 };
 
 /** Parts of the first screen that it does not begin with. */
 export const Later = {
-  FirstSteps: laterPart(() => import('../home/first-steps.tsx').then(({ FirstSteps }) => FirstSteps)),
+  FirstSteps: laterPart(() => import('../features/home/first-steps.tsx').then(({ FirstSteps }) => FirstSteps)),
   Palette: laterPart(() => import('./palette.tsx').then(({ Palette }) => Palette)),
   KeyboardHelp: laterPart(() => import('./keyboard-help.tsx').then(({ KeyboardHelp }) => KeyboardHelp)),
-  RevokeDialog: laterPart(() => import('../keys/revoke-dialog.tsx').then(({ RevokeDialog }) => RevokeDialog)),
+  RevokeDialog: laterPart(() => import('../features/keys/revoke-dialog.tsx').then(({ RevokeDialog }) => RevokeDialog)),
   SignOutDialog: laterPart(() => import('./sign-out-dialog.tsx').then(({ SignOutDialog }) => SignOutDialog)),
 };
 
 const within = [
-  () => import('../catalogue/catalogue-section.tsx'),
-  () => import('../openwebui/open-webui-page.tsx'),
+  () => import('../features/catalogue/catalogue-section.tsx'),
+  () => import('../features/openwebui/open-webui-page.tsx'),
   LaterMenu.fetch,
 ];
 

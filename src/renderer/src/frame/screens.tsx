@@ -1,7 +1,7 @@
 /** The screens in the order of the sidebar. A new one is one line here, its words, and its folder. */
 import { Activity, Bell, House, Laptop, type LucideIcon, MessageSquare, Plug, Settings } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
-import { HomePage } from '../home/home-page.tsx';
+import { HomePage } from '../features/home/home-page.tsx';
 import type { ConsoleWords } from '../words/index.ts';
 import { laterPages } from './later.tsx';
 

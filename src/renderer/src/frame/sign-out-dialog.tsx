@@ -1,6 +1,6 @@
+import { useReceiptNotice } from '../features/receipts/receipt-view.ts';
 import { CallDialog } from '../hub/call-dialog.tsx';
 import { useHubConnection } from '../hub/queries.ts';
-import { useReceiptNotice } from '../receipts/receipt-view.ts';
 import { Button } from '../ui/button.tsx';
 import { useWords } from '../words/index.ts';
 

@@ -178,7 +178,7 @@ const affectedCalls: Record<ChangeTopic, readonly CallName[]> = {
   models: ['models.list'],
   // What can be connected, and what keys can name, changes with it.
   imports: ['imports.list', 'imports.show', 'platforms.list', 'catalogue.list', 'confirmations.standing'],
-  // Its conversations the chat screen asks for by itself, at its own pace: chat/conversation-view.tsx.
+  // Its conversations the chat screen asks for by itself, at its own pace: features/chat/conversation-view.tsx.
   chat: ['chat.sent'],
   openwebui: ['openwebui.status', 'openwebui.files'],
   // They wait in the confirmation window, which asks by itself.

@@ -1,7 +1,7 @@
 import * as oidc from 'openid-client';
 import { expect, it } from 'vitest';
-import { myAccount } from '../../../../src/main/hub/accounts/my-account.ts';
-import { Secret } from '../../../../src/main/hub/secret.ts';
+import { Secret } from '../../../../src/main/hub/ground/secret.ts';
+import { myAccount } from '../../../../src/main/hub/identity/accounts/my-account.ts';
 import { ok } from '../../../../src/shared/result.ts';
 
 it('a list of the tenant’s that leads back to itself is no list', async () => {

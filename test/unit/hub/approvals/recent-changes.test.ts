@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createRecentChanges } from '../../../../src/main/hub/approvals/recent-changes.ts';
+import { createRecentChanges } from '../../../../src/main/hub/kernel/approvals/recent-changes.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
 
 it('what one person changes pushes out nothing that another one can undo, and of their own the oldest', () => {

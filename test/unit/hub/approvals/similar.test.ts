@@ -1,10 +1,10 @@
 /** What "for ten minutes" covers, decided by values alone. */
 import { describe, expect, it } from 'vitest';
-import { isAllowable, isSimilar, likenessOf } from '../../../../src/main/hub/approvals/similar.ts';
-import type { ConsentRequest } from '../../../../src/main/hub/call.ts';
+import { isAllowable, isSimilar, likenessOf } from '../../../../src/main/hub/kernel/approvals/similar.ts';
+import type { ConsentRequest } from '../../../../src/main/hub/kernel/call.ts';
+import { createInventory } from '../../../../src/main/hub/kernel/tools/inventory.ts';
 import { changesOf } from '../../../../src/main/hub/platforms/changes.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
-import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import type { Preview } from '../../../../src/shared/model.ts';
 
 const inventory = createInventory(() => platforms);

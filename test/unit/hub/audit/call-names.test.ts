@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openCallNames } from '../../../../src/main/hub/audit/call-names.ts';
+import { openCallNames } from '../../../../src/main/hub/kernel/audit/call-names.ts';
 import { databaseIn } from '../../../harness/database.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 

@@ -3,10 +3,10 @@ import { appendFileSync, copyFileSync, readFileSync, rmSync, writeFileSync } fro
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { type Audit, openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
-import { openCheckpoints } from '../../../../src/main/hub/audit/checkpoints.ts';
-import { chainHash, genesis, recordOf } from '../../../../src/main/hub/audit/record.ts';
-import type { SecretStore } from '../../../../src/main/hub/ports.ts';
+import type { SecretStore } from '../../../../src/main/hub/ground/ports.ts';
+import { type Audit, openAnchor, openAudit } from '../../../../src/main/hub/kernel/audit/audit.ts';
+import { openCheckpoints } from '../../../../src/main/hub/kernel/audit/checkpoints.ts';
+import { chainHash, genesis, recordOf } from '../../../../src/main/hub/kernel/audit/record.ts';
 import { databaseIn } from '../../../harness/database.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 

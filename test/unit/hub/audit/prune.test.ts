@@ -3,11 +3,11 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
-import { openCheckpoints } from '../../../../src/main/hub/audit/checkpoints.ts';
-import { keyEvent, recordedKeys, recordedLabels } from '../../../../src/main/hub/audit/key-events.ts';
-import { createPrune } from '../../../../src/main/hub/audit/prune.ts';
-import { chainHash, recordOf } from '../../../../src/main/hub/audit/record.ts';
+import { openAnchor, openAudit } from '../../../../src/main/hub/kernel/audit/audit.ts';
+import { openCheckpoints } from '../../../../src/main/hub/kernel/audit/checkpoints.ts';
+import { keyEvent, recordedKeys, recordedLabels } from '../../../../src/main/hub/kernel/audit/key-events.ts';
+import { createPrune } from '../../../../src/main/hub/kernel/audit/prune.ts';
+import { chainHash, recordOf } from '../../../../src/main/hub/kernel/audit/record.ts';
 import { databaseIn } from '../../../harness/database.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 

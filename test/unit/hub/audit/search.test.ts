@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Audit, openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
-import { keyEvent } from '../../../../src/main/hub/audit/key-events.ts';
-import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
-import type { Search } from '../../../../src/main/hub/audit/search.ts';
+import { type Audit, openAnchor, openAudit } from '../../../../src/main/hub/kernel/audit/audit.ts';
+import { keyEvent } from '../../../../src/main/hub/kernel/audit/key-events.ts';
+import type { AuditEntry } from '../../../../src/main/hub/kernel/audit/record.ts';
+import type { Search } from '../../../../src/main/hub/kernel/audit/search.ts';
 import { databaseIn } from '../../../harness/database.ts';
 import { fillAudit } from '../../../harness/fill-audit.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
-import { hmacKeyOf } from '../../../../src/main/hub/hub-secret.ts';
+import { hmacKeyOf } from '../../../../src/main/hub/ground/hub-secret.ts';
 import { createHub } from '../../../../src/main/hub/index.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 import { databaseIn } from '../../../harness/database.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
-import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
-import { activityHandlers } from '../../../../src/main/hub/calls/activity.ts';
+import { activityHandlers } from '../../../../src/main/hub/features/activity/calls.ts';
+import { openAnchor, openAudit } from '../../../../src/main/hub/kernel/audit/audit.ts';
+import type { AuditEntry } from '../../../../src/main/hub/kernel/audit/record.ts';
 import { databaseIn } from '../../../harness/database.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { accountNames, grantFor } from '../../../../src/main/hub/calls/grants.ts';
+import { accountNames, grantFor } from '../../../../src/main/hub/features/keys/grants.ts';
+import { createInventory } from '../../../../src/main/hub/kernel/tools/inventory.ts';
 import { platforms as builtIn } from '../../../../src/main/hub/platforms/index.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
-import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import type { Account } from '../../../../src/shared/model.ts';
 import type { NewKey } from '../../../../src/shared/shapes.ts';
 

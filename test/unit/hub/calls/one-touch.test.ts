@@ -1,7 +1,7 @@
 /** One touch is for requests of one client. */
 import { expect, it } from 'vitest';
-import { approvalHandlers } from '../../../../src/main/hub/calls/consent.ts';
-import type { CallContext } from '../../../../src/main/hub/calls/handler.ts';
+import type { CallContext } from '../../../../src/main/hub/contract/handler.ts';
+import { approvalHandlers } from '../../../../src/main/hub/features/approvals/calls.ts';
 import type { Approval } from '../../../../src/shared/approval.ts';
 import { approval } from '../../../console/confirmation-samples.ts';
 import { here } from '../../../harness/authenticator.ts';

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import type { Audit } from '../../../../src/main/hub/audit/audit.ts';
-import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
-import { createAdmit, createAskModel, createRefuse } from '../../../../src/main/hub/chat/ask-model.ts';
-import type { ModelEvent } from '../../../../src/main/hub/chat/models/model-event.ts';
-import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
-import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
-import { createCallRecorder } from '../../../../src/main/hub/tools/call-record.ts';
+import { createAdmit, createAskModel, createRefuse } from '../../../../src/main/hub/features/chat/ask-model.ts';
+import type { ModelEvent } from '../../../../src/main/hub/features/chat/models/model-event.ts';
+import type { Audit } from '../../../../src/main/hub/kernel/audit/audit.ts';
+import type { AuditEntry } from '../../../../src/main/hub/kernel/audit/record.ts';
+import type { LiveKey } from '../../../../src/main/hub/kernel/keys/keys.ts';
+import { createLimits } from '../../../../src/main/hub/kernel/keys/limits.ts';
+import { createCallRecorder } from '../../../../src/main/hub/kernel/tools/call-record.ts';
 import { failure } from '../../../../src/shared/errors.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import type { Caller } from '../../../../src/main/hub/call.ts';
-import { type Ask, createAsk } from '../../../../src/main/hub/chat/ask.ts';
-import { Reading } from '../../../../src/main/hub/chat/intents.ts';
-import { digestModel } from '../../../../src/main/hub/chat/models/models.ts';
-import type { QuestionReading } from '../../../../src/main/hub/chat/read-question.ts';
-import { linksAt } from '../../../../src/main/hub/links.ts';
+import { type Ask, createAsk } from '../../../../src/main/hub/features/chat/ask.ts';
+import { Reading } from '../../../../src/main/hub/features/chat/intents.ts';
+import { digestModel } from '../../../../src/main/hub/features/chat/models/models.ts';
+import type { QuestionReading } from '../../../../src/main/hub/features/chat/read-question.ts';
+import { linksAt } from '../../../../src/main/hub/ground/links.ts';
+import type { Caller } from '../../../../src/main/hub/kernel/call.ts';
 import type { ModelServer } from '../../../../src/shared/model.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { backgroundAnswer, titleOf } from '../../../../src/main/hub/chat/background.ts';
+import { backgroundAnswer, titleOf } from '../../../../src/main/hub/features/chat/background.ts';
 
 const now = Date.UTC(2026, 10, 28, 12);
 const task = (key: string, ...said: string[]) =>

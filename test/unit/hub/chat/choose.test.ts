@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { AskModel } from '../../../../src/main/hub/chat/ask-model.ts';
-import { createChoose } from '../../../../src/main/hub/chat/choose.ts';
-import { createJsonText, jsonIn } from '../../../../src/main/hub/chat/json-answer.ts';
-import { loadTokenizer } from '../../../../src/main/hub/chat/prompt/tokenizer.ts';
-import type { Question } from '../../../../src/main/hub/chat/question.ts';
+import type { AskModel } from '../../../../src/main/hub/features/chat/ask-model.ts';
+import { createChoose } from '../../../../src/main/hub/features/chat/choose.ts';
+import { createJsonText, jsonIn } from '../../../../src/main/hub/features/chat/json-answer.ts';
+import { loadTokenizer } from '../../../../src/main/hub/features/chat/prompt/tokenizer.ts';
+import type { Question } from '../../../../src/main/hub/features/chat/question.ts';
 import { type ErrorCode, failure } from '../../../../src/shared/errors.ts';
 import type { ModelServer } from '../../../../src/shared/model.ts';
 import { ok } from '../../../../src/shared/result.ts';

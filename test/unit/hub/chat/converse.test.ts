@@ -1,13 +1,13 @@
 /** What a model is offered, round after round, and what comes of what it asks for. */
 import { expect, it } from 'vitest';
-import type { Caller } from '../../../../src/main/hub/call.ts';
-import type { AskModel, Said } from '../../../../src/main/hub/chat/ask-model.ts';
-import { createConverse } from '../../../../src/main/hub/chat/converse.ts';
-import type { AccountCall, Fetched } from '../../../../src/main/hub/chat/fetch-calls.ts';
-import type { Made } from '../../../../src/main/hub/chat/make-change.ts';
-import { loadTokenizer } from '../../../../src/main/hub/chat/prompt/tokenizer.ts';
+import type { AskModel, Said } from '../../../../src/main/hub/features/chat/ask-model.ts';
+import { createConverse } from '../../../../src/main/hub/features/chat/converse.ts';
+import type { AccountCall, Fetched } from '../../../../src/main/hub/features/chat/fetch-calls.ts';
+import type { Made } from '../../../../src/main/hub/features/chat/make-change.ts';
+import { loadTokenizer } from '../../../../src/main/hub/features/chat/prompt/tokenizer.ts';
+import type { Caller } from '../../../../src/main/hub/kernel/call.ts';
+import { createInventory } from '../../../../src/main/hub/kernel/tools/inventory.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
-import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import { type Failure, failure } from '../../../../src/shared/errors.ts';
 import type { ModelServer } from '../../../../src/shared/model.ts';
 import { fail, ok, type Result } from '../../../../src/shared/result.ts';

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { Caller } from '../../../../src/main/hub/call.ts';
-import { createFetchCalls } from '../../../../src/main/hub/chat/fetch-calls.ts';
-import type { Steps } from '../../../../src/main/hub/chat/question.ts';
+import { createFetchCalls } from '../../../../src/main/hub/features/chat/fetch-calls.ts';
+import type { Steps } from '../../../../src/main/hub/features/chat/question.ts';
+import type { Caller } from '../../../../src/main/hub/kernel/call.ts';
+import { createInventory } from '../../../../src/main/hub/kernel/tools/inventory.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
-import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import { ok } from '../../../../src/shared/result.ts';
 
 const steps = { begin: () => () => undefined };

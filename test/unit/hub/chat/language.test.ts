@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { languageOf, languages } from '../../../../src/main/hub/chat/language.ts';
-import { digestWords, wordsFor } from '../../../../src/main/hub/chat/phrases.ts';
+import { languageOf, languages } from '../../../../src/main/hub/features/chat/language.ts';
+import { digestWords, wordsFor } from '../../../../src/main/hub/features/chat/phrases.ts';
 
 it.each([
   [

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import type { Caller, CallResult } from '../../../../src/main/hub/call.ts';
-import { createMakeChange } from '../../../../src/main/hub/chat/make-change.ts';
-import type { PromptMessage } from '../../../../src/main/hub/chat/models/model-event.ts';
+import { createMakeChange } from '../../../../src/main/hub/features/chat/make-change.ts';
+import type { PromptMessage } from '../../../../src/main/hub/features/chat/models/model-event.ts';
+import type { Caller, CallResult } from '../../../../src/main/hub/kernel/call.ts';
+import { createInventory } from '../../../../src/main/hub/kernel/tools/inventory.ts';
+import type { Invoke } from '../../../../src/main/hub/kernel/tools/invoke.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
-import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import type { Invoke } from '../../../../src/main/hub/tools/invoke.ts';
 import type { Approval } from '../../../../src/shared/approval.ts';
 import type { ErrorCode } from '../../../../src/shared/errors.ts';
 import { fail, ok, type Result } from '../../../../src/shared/result.ts';

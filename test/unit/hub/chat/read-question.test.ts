@@ -1,14 +1,14 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import type { Caller } from '../../../../src/main/hub/call.ts';
-import type { Fetched } from '../../../../src/main/hub/chat/fetch-calls.ts';
-import { Reading } from '../../../../src/main/hub/chat/intents.ts';
-import { createReadQuestion } from '../../../../src/main/hub/chat/read-question.ts';
-import type { Repositories } from '../../../../src/main/hub/chat/repositories.ts';
+import type { Fetched } from '../../../../src/main/hub/features/chat/fetch-calls.ts';
+import { Reading } from '../../../../src/main/hub/features/chat/intents.ts';
+import { createReadQuestion } from '../../../../src/main/hub/features/chat/read-question.ts';
+import type { Repositories } from '../../../../src/main/hub/features/chat/repositories.ts';
+import type { Caller } from '../../../../src/main/hub/kernel/call.ts';
+import { createInventory } from '../../../../src/main/hub/kernel/tools/inventory.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
-import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import { enChat } from '../../../../src/renderer/src/words/en/chat.ts';
-import { zhChat } from '../../../../src/renderer/src/words/zh/chat.ts';
+import { enChat } from '../../../../src/renderer/src/features/chat/words.en.ts';
+import { zhChat } from '../../../../src/renderer/src/features/chat/words.zh.ts';
 import type { Account, Grant } from '../../../../src/shared/model.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import type { Caller, CallRequest, CallResult } from '../../../../src/main/hub/call.ts';
-import { createRepositories } from '../../../../src/main/hub/chat/repositories.ts';
+import { createRepositories } from '../../../../src/main/hub/features/chat/repositories.ts';
+import type { Caller, CallRequest, CallResult } from '../../../../src/main/hub/kernel/call.ts';
 import type { Account, Grant } from '../../../../src/shared/model.ts';
 import { fail, ok, type Result } from '../../../../src/shared/result.ts';
 

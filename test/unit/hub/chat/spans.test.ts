@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { readSpans, spanOf } from '../../../../src/main/hub/chat/spans.ts';
-import { folded } from '../../../../src/main/hub/tools/words.ts';
+import { readSpans, spanOf } from '../../../../src/main/hub/features/chat/spans.ts';
+import { folded } from '../../../../src/main/hub/kernel/tools/words.ts';
 
 /** On a Wednesday; `from..to`, both included, and the hour. */
 const read = (text: string, isAhead = false): string => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createToolBudget } from '../../../../src/main/hub/chat/converse.ts';
+import { createToolBudget } from '../../../../src/main/hub/features/chat/converse.ts';
 
 const call = (number: number) => ({ name: 'github_get_issue', arguments: JSON.stringify({ number }) });
 

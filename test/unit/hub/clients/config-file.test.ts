@@ -18,7 +18,7 @@ import {
   readConfigFile,
   removeConfigFile,
   replaceConfigFile,
-} from '../../../../src/main/hub/clients/config-file.ts';
+} from '../../../../src/main/hub/features/clients/config-file.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 
 async function found(path: string): Promise<FoundFile> {

@@ -3,9 +3,15 @@ import fc from 'fast-check';
 import { stringify } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
 import { stringify as stringifyYaml } from 'yaml';
-import type { ConfigShape, PlainResult } from '../../../../src/main/hub/clients/client.ts';
-import { decodeText, depthIn, ownEntryIn, withEntry, withoutEntry } from '../../../../src/main/hub/clients/document.ts';
-import { knownClient } from '../../../../src/main/hub/clients/known-clients.ts';
+import type { ConfigShape, PlainResult } from '../../../../src/main/hub/features/clients/client.ts';
+import {
+  decodeText,
+  depthIn,
+  ownEntryIn,
+  withEntry,
+  withoutEntry,
+} from '../../../../src/main/hub/features/clients/document.ts';
+import { knownClient } from '../../../../src/main/hub/features/clients/known-clients.ts';
 import type { ClientName } from '../../../../src/shared/client-install.ts';
 
 const shapeOf = (name: ClientName) => knownClient(name).files[0] as ConfigShape;

@@ -13,12 +13,17 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type AiClient, configFileOf, type Installable, transportOf } from '../../../../src/main/hub/clients/client.ts';
-import type { Computer } from '../../../../src/main/hub/clients/computer.ts';
-import { createBackups } from '../../../../src/main/hub/clients/config-file.ts';
-import { ownEntryIn } from '../../../../src/main/hub/clients/document.ts';
-import { createInstaller, type Install } from '../../../../src/main/hub/clients/installer.ts';
-import { ghFiles, knownClients } from '../../../../src/main/hub/clients/known-clients.ts';
+import {
+  type AiClient,
+  configFileOf,
+  type Installable,
+  transportOf,
+} from '../../../../src/main/hub/features/clients/client.ts';
+import type { Computer } from '../../../../src/main/hub/features/clients/computer.ts';
+import { createBackups } from '../../../../src/main/hub/features/clients/config-file.ts';
+import { ownEntryIn } from '../../../../src/main/hub/features/clients/document.ts';
+import { createInstaller, type Install } from '../../../../src/main/hub/features/clients/installer.ts';
+import { ghFiles, knownClients } from '../../../../src/main/hub/features/clients/known-clients.ts';
 import type { Key } from '../../../../src/shared/model.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 

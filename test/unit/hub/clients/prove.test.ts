@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { overHttp, overStdio, proveClient } from '../../../../src/main/hub/clients/prove.ts';
+import { overHttp, overStdio, proveClient } from '../../../../src/main/hub/features/clients/prove.ts';
 import { serveTest } from '../../../harness/local-server.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 

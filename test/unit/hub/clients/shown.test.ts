@@ -1,8 +1,8 @@
 /** What a window shows of a client's file: every change to it, and nothing that others keep in it. */
 import { expect, it } from 'vitest';
-import type { ConfigShape } from '../../../../src/main/hub/clients/client.ts';
-import { knownClient } from '../../../../src/main/hub/clients/known-clients.ts';
-import { hideForeign, unifiedDiff } from '../../../../src/main/hub/clients/shown.ts';
+import type { ConfigShape } from '../../../../src/main/hub/features/clients/client.ts';
+import { knownClient } from '../../../../src/main/hub/features/clients/known-clients.ts';
+import { hideForeign, unifiedDiff } from '../../../../src/main/hub/features/clients/shown-file.ts';
 import type { ClientName } from '../../../../src/shared/client-install.ts';
 
 const shapeOf = (name: ClientName) => knownClient(name).files[0] as ConfigShape;

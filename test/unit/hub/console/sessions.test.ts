@@ -1,9 +1,9 @@
 import { Agent, request } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { createChanges } from '../../../../src/main/hub/changes.ts';
-import { createConsoleSessions } from '../../../../src/main/hub/console/sessions.ts';
-import { createBrowserConsole } from '../../../../src/main/hub/endpoints/console.ts';
-import { createListener } from '../../../../src/main/hub/endpoints/server.ts';
+import { createListener } from '../../../../src/main/hub/doors/http/server.ts';
+import { createBrowserConsole } from '../../../../src/main/hub/doors/pages/console.ts';
+import { createConsoleSessions } from '../../../../src/main/hub/identity/console/sessions.ts';
+import { createChanges } from '../../../../src/main/hub/kernel/changes.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 
 const minute = 60_000;

@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
-import { databaseFailure, openDatabase } from '../../../../src/main/hub/database/database.ts';
+import { databaseFailure, openDatabase } from '../../../../src/main/hub/ground/database/database.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 
 const codeOf = (folder: string) => {
@@ -81,7 +81,7 @@ describe('openDatabase', () => {
   });
 
   onLinux('refuses a folder that cannot be written', () => {
-    const code = `import { databaseFailure, openDatabase } from '${join(import.meta.dirname, '../../../../src/main/hub/database/database.ts')}';
+    const code = `import { databaseFailure, openDatabase } from '${join(import.meta.dirname, '../../../../src/main/hub/ground/database/database.ts')}';
       const opened = openDatabase(process.argv[1]); process.stdout.write(opened.ok ? 'opened' : opened.failure.code)`;
     expect(mounted('ro', `'${process.execPath}' --input-type=module -e "${code}"`)).toBe('data_folder');
   });

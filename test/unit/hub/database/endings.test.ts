@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, copyFileSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Database, databaseFailure, openDatabase } from '../../../../src/main/hub/database/database.ts';
-import { ending } from '../../../../src/main/hub/endings.ts';
+import { type Database, databaseFailure, openDatabase } from '../../../../src/main/hub/ground/database/database.ts';
+import { ending } from '../../../../src/main/hub/ground/endings.ts';
 import { createFaultyDisk, type DiskFault } from '../../../harness/faulty-disk.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 

@@ -1,10 +1,10 @@
 /** That somebody changed the database from outside is told where a person looks, and for how long. */
 import { expect, it } from 'vitest';
-import { openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
-import type { AuditEntry } from '../../../../src/main/hub/audit/record.ts';
-import { statusHandlers } from '../../../../src/main/hub/calls/hub.ts';
-import { alarmsToldForMs, ownSteps } from '../../../../src/main/hub/doctor/own-steps.ts';
-import { reasons } from '../../../../src/main/hub/keys/no-way-back.ts';
+import { alarmsToldForMs, ownSteps } from '../../../../src/main/hub/features/doctor/own-steps.ts';
+import { statusHandlers } from '../../../../src/main/hub/features/settings/calls.ts';
+import { openAnchor, openAudit } from '../../../../src/main/hub/kernel/audit/audit.ts';
+import type { AuditEntry } from '../../../../src/main/hub/kernel/audit/record.ts';
+import { reasons } from '../../../../src/main/hub/kernel/keys/no-way-back.ts';
 import { allWritten } from '../../../harness/all-written.ts';
 import { databaseIn } from '../../../harness/database.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';

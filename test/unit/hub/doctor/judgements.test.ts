@@ -5,12 +5,12 @@ import {
   judgeConnections,
   judgeScopes,
   judgeStated,
-} from '../../../../src/main/hub/doctor/account-steps.ts';
-import { withoutPrivateWords } from '../../../../src/main/hub/doctor/report.ts';
-import { judgeClock } from '../../../../src/main/hub/doctor/tenant-steps.ts';
+} from '../../../../src/main/hub/features/doctor/account-steps.ts';
+import { withoutPrivateWords } from '../../../../src/main/hub/features/doctor/report.ts';
+import { judgeClock } from '../../../../src/main/hub/features/doctor/tenant-steps.ts';
+import { dashboardPage } from '../../../../src/main/hub/identity/session/tenant-addresses.ts';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
-import { dashboardPage } from '../../../../src/main/hub/session/tenant-addresses.ts';
 import { failure } from '../../../../src/shared/errors.ts';
 import type { Account } from '../../../../src/shared/model.ts';
 import type { TenantSetting } from '../../../../src/shared/tenant.ts';

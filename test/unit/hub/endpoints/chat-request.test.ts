@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readChatRequest } from '../../../../src/main/hub/endpoints/chat-request.ts';
+import { readChatRequest } from '../../../../src/main/hub/features/chat/door/chat-request.ts';
 
 const read = (body: object, headers = {}) => readChatRequest({ model: 'opengithubx/digest', ...body }, headers);
 const user = (content: unknown) => ({ role: 'user', content });

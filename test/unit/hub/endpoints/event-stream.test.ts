@@ -3,8 +3,8 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openEventStream } from '../../../../src/main/hub/endpoints/answer-question.ts';
-import { hangUpSignal } from '../../../../src/main/hub/endpoints/http.ts';
+import { hangUpSignal } from '../../../../src/main/hub/doors/http/http.ts';
+import { openEventStream } from '../../../../src/main/hub/features/chat/door/answer-question.ts';
 
 let server: Server;
 let socket: Socket;

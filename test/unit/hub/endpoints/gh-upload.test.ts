@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { createUploads } from '../../../../src/main/hub/endpoints/gh-upload.ts';
+import { createUploads } from '../../../../src/main/hub/doors/gh/upload.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 
 const sending = (...pieces: string[]) => Readable.from(pieces.map((piece) => Buffer.from(piece))) as IncomingMessage;

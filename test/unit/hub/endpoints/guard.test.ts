@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allowedFor, refusalOf } from '../../../../src/main/hub/endpoints/guard.ts';
+import { allowedFor, refusalOf } from '../../../../src/main/hub/doors/http/guard.ts';
 
 const allowed = allowedFor(18480);
 const good = [

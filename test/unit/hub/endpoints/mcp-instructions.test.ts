@@ -1,9 +1,9 @@
 /** What clients keep before their model all the time, in as few words as it takes. */
 import { describe, expect, it } from 'vitest';
-import { instructionsFor } from '../../../../src/main/hub/endpoints/mcp-server.ts';
+import { instructionsFor } from '../../../../src/main/hub/doors/mcp/mcp-server.ts';
+import { createInventory } from '../../../../src/main/hub/kernel/tools/inventory.ts';
+import type { ListKind } from '../../../../src/main/hub/kernel/tools/tool-lists.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
-import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import type { ListKind } from '../../../../src/main/hub/tools/tool-lists.ts';
 import type { Account, Grant } from '../../../../src/shared/model.ts';
 
 const inventory = createInventory(() => platforms);

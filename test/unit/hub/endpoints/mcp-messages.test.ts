@@ -1,9 +1,9 @@
 import { expect, it, vi } from 'vitest';
-import { recordForeignCalls } from '../../../../src/main/hub/endpoints/mcp.ts';
-import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
+import { recordForeignCalls } from '../../../../src/main/hub/doors/mcp/mcp.ts';
+import type { LiveKey } from '../../../../src/main/hub/kernel/keys/keys.ts';
+import { createInventory } from '../../../../src/main/hub/kernel/tools/inventory.ts';
+import type { Invoke } from '../../../../src/main/hub/kernel/tools/invoke.ts';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
-import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import type { Invoke } from '../../../../src/main/hub/tools/invoke.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 
 it('an attempt that is put on record is no call of what came after its session had begun', async () => {

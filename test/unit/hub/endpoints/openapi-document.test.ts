@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import type { Listed } from '../../../../src/main/hub/call.ts';
-import { openApiDocument } from '../../../../src/main/hub/endpoints/openapi.ts';
+import { openApiDocument } from '../../../../src/main/hub/doors/openapi/openapi.ts';
+import type { Listed } from '../../../../src/main/hub/kernel/call.ts';
+import { createInventory } from '../../../../src/main/hub/kernel/tools/inventory.ts';
+import { lightened, lighter } from '../../../../src/main/hub/kernel/tools/json-schema.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
-import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import { lightened, lighter } from '../../../../src/main/hub/tools/json-schema.ts';
 
 type Json = Record<string, unknown>;
 type Schema = Json & { properties: Json; anyOf?: Schema[] };

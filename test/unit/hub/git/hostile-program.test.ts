@@ -21,7 +21,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { deflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { holdPush } from '../../../../src/main/hub/git/hold.ts';
+import { holdPush } from '../../../../src/main/hub/doors/git/hold.ts';
 import { createAnswerFilter, writeGitRequest } from '../../../../src/main/hub/platforms/git-protocol.ts';
 import { noHash, type RefUpdate } from '../../../../src/main/hub/platforms/git-push-protocol.ts';
 import { isLongRun } from '../../../harness/long-run.ts';

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } fro
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { holdPush } from '../../../../src/main/hub/git/hold.ts';
+import { holdPush } from '../../../../src/main/hub/doors/git/hold.ts';
 import { noHash, type RefUpdate } from '../../../../src/main/hub/platforms/git-push-protocol.ts';
 import { copies, craftPack, hashOfObject } from '../../../harness/crafted-pack.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { deflateSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openQuarantine, pushLimits, type Quarantine } from '../../../../src/main/hub/git/quarantine.ts';
+import { openQuarantine, pushLimits, type Quarantine } from '../../../../src/main/hub/doors/git/quarantine.ts';
 import { craftPack, hashOfObject } from '../../../harness/crafted-pack.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';
 import { expectOk } from '../../../harness/world.ts';

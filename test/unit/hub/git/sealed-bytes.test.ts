@@ -22,7 +22,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { heldIn, heldInMemory, sealInto } from '../../../../src/main/hub/git/sealed-bytes.ts';
+import { heldIn, heldInMemory, sealInto } from '../../../../src/main/hub/doors/git/sealed-bytes.ts';
 import type { HeldBytes } from '../../../../src/main/hub/platforms/platform.ts';
 import { requestWith } from '../../../../src/main/hub/platforms/requests.ts';
 import { temporaryFolder } from '../../../harness/memory-ports.ts';

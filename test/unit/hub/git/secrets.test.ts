@@ -1,11 +1,11 @@
 /** The search for secrets in a push: what is searched, and that a search which did not end refuses. */
 import { describe, expect, it } from 'vitest';
-import { foundSecrets } from '../../../../src/main/hub/git/secrets.ts';
-import type { PushShown } from '../../../../src/main/hub/git/shown.ts';
-import type { FileChange } from '../../../../src/main/hub/git/trees.ts';
+import { foundSecrets } from '../../../../src/main/hub/doors/git/secrets.ts';
+import type { PushShown } from '../../../../src/main/hub/doors/git/shown-push.ts';
+import type { FileChange } from '../../../../src/main/hub/doors/git/trees.ts';
+import { screen } from '../../../../src/main/hub/kernel/screening/screen.ts';
 import { gitPushTools } from '../../../../src/main/hub/platforms/github/tools/git-push.ts';
 import type { SeenPush, ToolContext, WriteTool } from '../../../../src/main/hub/platforms/tool.ts';
-import { screen } from '../../../../src/main/hub/screening/screen.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 
 const token = `ghp_${'0123456789abcdefghijABCDEFGHIJ012345'}`;

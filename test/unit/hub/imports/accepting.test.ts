@@ -1,9 +1,14 @@
 /** What accepting tools comes to, which is what the card shows of it too. */
 import { expect, it } from 'vitest';
-import { importedAccess } from '../../../../src/main/hub/imports/access.ts';
-import { comparePinned, type Definition, type Import, importDigest } from '../../../../src/main/hub/imports/import.ts';
-import { defineRemoteTools } from '../../../../src/main/hub/imports/mcp/remote-tool.ts';
-import { acceptedImport, acceptedTools } from '../../../../src/main/hub/imports/review.ts';
+import { importedAccess } from '../../../../src/main/hub/features/imports/access.ts';
+import {
+  comparePinned,
+  type Definition,
+  type Import,
+  importDigest,
+} from '../../../../src/main/hub/features/imports/import.ts';
+import { defineRemoteTools } from '../../../../src/main/hub/features/imports/mcp/remote-tool.ts';
+import { acceptedImport, acceptedTools } from '../../../../src/main/hub/features/imports/review.ts';
 import { expectOk } from '../../../harness/world.ts';
 
 const remote = (name: string, annotations = {}) => ({

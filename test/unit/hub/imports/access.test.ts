@@ -1,14 +1,14 @@
 /** What a tool of an import may do: by the rule of the platform whose accounts it uses, or by its person's word, and never by its source's. */
 import { describe, expect, it } from 'vitest';
-import { openDatabase } from '../../../../src/main/hub/database/database.ts';
-import { holdsProgram, importedAccess, notARead } from '../../../../src/main/hub/imports/access.ts';
-import type { Import } from '../../../../src/main/hub/imports/import.ts';
-import { comparePinned, pinnedName } from '../../../../src/main/hub/imports/import.ts';
-import { createImportTable, openImports } from '../../../../src/main/hub/imports/imports.ts';
-import { defineRemoteTools } from '../../../../src/main/hub/imports/mcp/remote-tool.ts';
-import { createMcpServers } from '../../../../src/main/hub/imports/mcp/servers.ts';
-import { remoteTool } from '../../../../src/main/hub/imports/mcp/tool.ts';
-import { openApiPlatform } from '../../../../src/main/hub/imports/openapi/platform.ts';
+import { holdsProgram, importedAccess, notARead } from '../../../../src/main/hub/features/imports/access.ts';
+import type { Import } from '../../../../src/main/hub/features/imports/import.ts';
+import { comparePinned, pinnedName } from '../../../../src/main/hub/features/imports/import.ts';
+import { createImportTable, openImports } from '../../../../src/main/hub/features/imports/imports.ts';
+import { defineRemoteTools } from '../../../../src/main/hub/features/imports/mcp/remote-tool.ts';
+import { createMcpServers } from '../../../../src/main/hub/features/imports/mcp/servers.ts';
+import { remoteTool } from '../../../../src/main/hub/features/imports/mcp/tool.ts';
+import { openApiPlatform } from '../../../../src/main/hub/features/imports/openapi/platform.ts';
+import { openDatabase } from '../../../../src/main/hub/ground/database/database.ts';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import { google } from '../../../../src/main/hub/platforms/google/index.ts';
 import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanWords } from '../../../../src/main/hub/imports/clean-words.ts';
+import { cleanWords } from '../../../../src/main/hub/features/imports/clean-words.ts';
 
 describe('the words of a server', () => {
   it.each([

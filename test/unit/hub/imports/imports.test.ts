@@ -2,11 +2,11 @@
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import * as z from 'zod';
-import { openDatabase } from '../../../../src/main/hub/database/database.ts';
-import { importDigest } from '../../../../src/main/hub/imports/import.ts';
-import { createImportTable, openImports } from '../../../../src/main/hub/imports/imports.ts';
-import { createOpenApiImports } from '../../../../src/main/hub/imports/openapi/index.ts';
-import { openApiPlatform } from '../../../../src/main/hub/imports/openapi/platform.ts';
+import { importDigest } from '../../../../src/main/hub/features/imports/import.ts';
+import { createImportTable, openImports } from '../../../../src/main/hub/features/imports/imports.ts';
+import { createOpenApiImports } from '../../../../src/main/hub/features/imports/openapi/index.ts';
+import { openApiPlatform } from '../../../../src/main/hub/features/imports/openapi/platform.ts';
+import { openDatabase } from '../../../../src/main/hub/ground/database/database.ts';
 import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 import { readTool } from '../../../../src/main/hub/platforms/tool.ts';

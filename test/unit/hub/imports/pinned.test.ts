@@ -7,7 +7,7 @@ import {
   type Pinned,
   pinnedName,
   pinnedState,
-} from '../../../../src/main/hub/imports/import.ts';
+} from '../../../../src/main/hub/features/imports/import.ts';
 
 const tool = (name: string, more: Partial<Definition> = {}): Definition => ({
   name,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { smallData } from '../../../../src/main/hub/imports/small-data.ts';
+import { smallData } from '../../../../src/main/hub/features/imports/small-data.ts';
 
 const many = (length: number, one: (at: number) => unknown) =>
   Object.fromEntries(Array.from({ length }, (_, at) => [`${at}${'語'.repeat(150)}`, one(at)]));

@@ -1,6 +1,6 @@
 /** Where an import may have tokens go, and whose: a table. */
 import { describe, expect, it } from 'vitest';
-import { accountsPlatform } from '../../../../src/main/hub/imports/imports.ts';
+import { accountsPlatform } from '../../../../src/main/hub/features/imports/imports.ts';
 import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toolNames } from '../../../../src/main/hub/imports/clean-words.ts';
+import { toolNames } from '../../../../src/main/hub/features/imports/clean-words.ts';
 
 const named = (importName: string, theirs: string[]): string[] =>
   toolNames(

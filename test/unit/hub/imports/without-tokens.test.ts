@@ -1,7 +1,7 @@
 /** What of an API's answer no client of an import is told. */
 import { describe, expect, it } from 'vitest';
-import { dataOf } from '../../../../src/main/hub/imports/openapi/request.ts';
-import { withoutTokens } from '../../../../src/main/hub/imports/without-tokens.ts';
+import { dataOf } from '../../../../src/main/hub/features/imports/openapi/request.ts';
+import { withoutTokens } from '../../../../src/main/hub/features/imports/without-tokens.ts';
 
 const token = 'ABSFKEH4GUKQJ3ZQ6LO7XVDEMNYW2A';
 

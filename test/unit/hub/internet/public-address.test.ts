@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isPublicAddress } from '../../../../src/main/hub/internet/public-address.ts';
+import { isPublicAddress } from '../../../../src/main/hub/ground/internet/public-address.ts';
 
 it.each([
   ['0.0.0.0', '0.255.255.255'],

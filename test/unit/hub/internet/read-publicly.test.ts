@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createPublicFetch, readPublicly } from '../../../../src/main/hub/internet/public-fetch.ts';
+import { createPublicFetch, readPublicly } from '../../../../src/main/hub/ground/internet/public-fetch.ts';
 import { type FakeInternet, publicAddress, startInternet } from '../../../harness/internet.ts';
 
 const host = 'api.example.com';

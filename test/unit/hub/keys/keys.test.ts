@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { Database } from '../../../../src/main/hub/database/database.ts';
-import { toolNames } from '../../../../src/main/hub/imports/clean-words.ts';
+import { toolNames } from '../../../../src/main/hub/features/imports/clean-words.ts';
+import type { Database } from '../../../../src/main/hub/ground/database/database.ts';
 import {
   firstAccountOn,
   isKeyShaped,
@@ -9,8 +9,8 @@ import {
   keyHash,
   newKey,
   withoutKeys,
-} from '../../../../src/main/hub/keys/keys.ts';
-import { createLimits } from '../../../../src/main/hub/keys/limits.ts';
+} from '../../../../src/main/hub/kernel/keys/keys.ts';
+import { createLimits } from '../../../../src/main/hub/kernel/keys/limits.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 import { databaseIn } from '../../../harness/database.ts';
 import { keysOn } from '../../../harness/keys-on.ts';

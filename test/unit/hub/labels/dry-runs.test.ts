@@ -1,6 +1,6 @@
 /** What a key has read once it was told what a change would do, over the demo's platforms: the texts of strangers are among it. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readByAnswer } from '../../../../src/main/hub/labels/read-by-answer.ts';
+import { readByAnswer } from '../../../../src/main/hub/kernel/labels/read-by-answer.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 import type { PlatformTools } from '../../../harness/platform-tools.ts';
 import * as ofGoogle from '../platforms/google/context.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Audit, openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
-import type { Database, Row, Value } from '../../../../src/main/hub/database/database.ts';
-import { idle, type KeyLabels, openKeyLabels } from '../../../../src/main/hub/labels/key-labels.ts';
-import type { Clock } from '../../../../src/main/hub/ports.ts';
+import type { Database, Row, Value } from '../../../../src/main/hub/ground/database/database.ts';
+import type { Clock } from '../../../../src/main/hub/ground/ports.ts';
+import { type Audit, openAnchor, openAudit } from '../../../../src/main/hub/kernel/audit/audit.ts';
+import { idle, type KeyLabels, openKeyLabels } from '../../../../src/main/hub/kernel/labels/key-labels.ts';
 import { databaseIn } from '../../../harness/database.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 

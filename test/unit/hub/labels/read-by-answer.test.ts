@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { readByAnswer } from '../../../../src/main/hub/labels/read-by-answer.ts';
+import { readByAnswer } from '../../../../src/main/hub/kernel/labels/read-by-answer.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 import { readTool, type Tool } from '../../../../src/main/hub/platforms/tool.ts';
 import type { ResolvedPlace } from '../../../../src/main/hub/policy/place.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withoutOutsiders } from '../../../../src/main/hub/labels/without-outsiders.ts';
+import { withoutOutsiders } from '../../../../src/main/hub/kernel/labels/without-outsiders.ts';
 
 describe('an answer without strangers', () => {
   it('is as it was where nobody is one', () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { notifyingApprover } from '../../../../src/main/hub/notifiers/index.ts';
-import { createPace } from '../../../../src/main/hub/notifiers/pace.ts';
+import { notifyingApprover } from '../../../../src/main/hub/features/notifiers/index.ts';
+import { createPace } from '../../../../src/main/hub/features/notifiers/pace.ts';
 import type { Approval } from '../../../../src/shared/approval.ts';
 
 beforeEach(() => void vi.useFakeTimers());

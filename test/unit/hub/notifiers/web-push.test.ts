@@ -1,6 +1,6 @@
 /** A message tells the service that carries it nothing by its length: neither which hub sends it nor what it says. */
 import { expect, it } from 'vitest';
-import { pushMessage } from '../../../../src/main/hub/notifiers/web-push.ts';
+import { pushMessage } from '../../../../src/main/hub/features/notifiers/web-push.ts';
 import { browserAt } from '../../../harness/browser-subscription.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
 import { expectOk } from '../../../harness/world.ts';

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Internet, internet } from '../../../../src/main/hub/internet/internet.ts';
 import {
   createClientDocuments,
   createOAuthClients,
   parseDocumentUrl,
   readClientDocument,
-} from '../../../../src/main/hub/oauth/clients.ts';
+} from '../../../../src/main/hub/features/oauth/clients.ts';
+import { type Internet, internet } from '../../../../src/main/hub/ground/internet/internet.ts';
 import { type FakeInternet, publicAddress, startInternet } from '../../../harness/internet.ts';
 
 const host = 'client.example.com';

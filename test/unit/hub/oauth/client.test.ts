@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAllowedRedirect, parseClientMetadata, parseRedirectUri } from '../../../../src/main/hub/oauth/client.ts';
+import {
+  isAllowedRedirect,
+  parseClientMetadata,
+  parseRedirectUri,
+} from '../../../../src/main/hub/features/oauth/client.ts';
 
 describe('an address that answers may go to', () => {
   it.each([

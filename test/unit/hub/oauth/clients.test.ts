@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createRegisteredClients } from '../../../../src/main/hub/oauth/clients.ts';
+import { createRegisteredClients } from '../../../../src/main/hub/features/oauth/clients.ts';
 
 const secret = randomBytes(32);
 const clients = createRegisteredClients(secret, { now: () => 1_700_000_000_999 });

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createOpenWebUIApi } from '../../../../src/main/hub/openwebui/api.ts';
-import { Secret } from '../../../../src/main/hub/secret.ts';
+import { createOpenWebUIApi } from '../../../../src/main/hub/features/openwebui/api.ts';
+import { Secret } from '../../../../src/main/hub/ground/secret.ts';
 import { serveTest } from '../../../harness/local-server.ts';
 
 const key = 'sk-never-to-be-seen-4411';

@@ -6,8 +6,8 @@ import {
   modelConnectionOf,
   putConnection,
   takeConnection,
-} from '../../../../src/main/hub/openwebui/entries.ts';
-import { type ExactObject, parseExact } from '../../../../src/main/hub/openwebui/exact-json.ts';
+} from '../../../../src/main/hub/features/openwebui/entries.ts';
+import { type ExactObject, parseExact } from '../../../../src/main/hub/features/openwebui/exact-json.ts';
 
 const marker = 'ogx_abc123';
 const ours = modelConnectionOf({

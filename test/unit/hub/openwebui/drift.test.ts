@@ -7,8 +7,8 @@ import {
   modelConnectionOf,
   toolServerDrift,
   toolServerOf,
-} from '../../../../src/main/hub/openwebui/entries.ts';
-import { type ExactObject, parseExact } from '../../../../src/main/hub/openwebui/exact-json.ts';
+} from '../../../../src/main/hub/features/openwebui/entries.ts';
+import { type ExactObject, parseExact } from '../../../../src/main/hub/features/openwebui/exact-json.ts';
 
 const members = [{ userId: 'auth0|ada', account: 'ada' }];
 const shape = (proof: EntryShape['proof']): EntryShape => ({

@@ -8,9 +8,9 @@ import {
   registrationHeader,
   rowIdOf,
   toolServerOf,
-} from '../../../../src/main/hub/openwebui/entries.ts';
+} from '../../../../src/main/hub/features/openwebui/entries.ts';
+import { ownTools } from '../../../../src/main/hub/kernel/tools/own-tools.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
-import { ownTools } from '../../../../src/main/hub/tools/own-tools.ts';
 
 const marker = markerOf('http://hub', 'shared');
 const shape = (proof: EntryShape['proof'], key = 'ogx_key'): EntryShape => ({

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exactList, exactText, isExactObject, parseExact } from '../../../../src/main/hub/openwebui/exact-json.ts';
+import {
+  exactList,
+  exactText,
+  isExactObject,
+  parseExact,
+} from '../../../../src/main/hub/features/openwebui/exact-json.ts';
 
 const again = (text: string): string => JSON.stringify(parseExact(text));
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createOpenWebUIApi } from '../../../../src/main/hub/openwebui/api.ts';
-import { toolServerOf } from '../../../../src/main/hub/openwebui/entries.ts';
-import { filesFor } from '../../../../src/main/hub/openwebui/files.ts';
-import type { OpenWebUIInstance } from '../../../../src/main/hub/openwebui/instance.ts';
-import { Secret } from '../../../../src/main/hub/secret.ts';
+import { createOpenWebUIApi } from '../../../../src/main/hub/features/openwebui/api.ts';
+import { toolServerOf } from '../../../../src/main/hub/features/openwebui/entries.ts';
+import { filesFor } from '../../../../src/main/hub/features/openwebui/files.ts';
+import type { OpenWebUIInstance } from '../../../../src/main/hub/features/openwebui/instance.ts';
+import { Secret } from '../../../../src/main/hub/ground/secret.ts';
 import type { OpenWebUIPart, OpenWebUIProof } from '../../../../src/shared/open-webui.ts';
 
 const secrets = { adminKey: 'sk-an-administrators-key', signingSecret: 'a-secret-that-hub-and-open-webui-share' };

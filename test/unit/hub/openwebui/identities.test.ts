@@ -1,9 +1,13 @@
 /** KEY-15: whose account is whose is decided by what cannot change hands. An e-mail address is never enough. */
 import { describe, expect, it } from 'vitest';
-import type { OpenWebUIApi } from '../../../../src/main/hub/openwebui/api.ts';
-import { parseExact } from '../../../../src/main/hub/openwebui/exact-json.ts';
-import { decideIdentity, listAccounts, type OpenWebUIAccount } from '../../../../src/main/hub/openwebui/identities.ts';
-import type { AccountLink } from '../../../../src/main/hub/openwebui/store.ts';
+import type { OpenWebUIApi } from '../../../../src/main/hub/features/openwebui/api.ts';
+import { parseExact } from '../../../../src/main/hub/features/openwebui/exact-json.ts';
+import {
+  decideIdentity,
+  listAccounts,
+  type OpenWebUIAccount,
+} from '../../../../src/main/hub/features/openwebui/identities.ts';
+import type { AccountLink } from '../../../../src/main/hub/features/openwebui/store.ts';
 import { failure } from '../../../../src/shared/errors.ts';
 import { ok } from '../../../../src/shared/result.ts';
 

@@ -3,8 +3,8 @@ import {
   createOpenWebUIInstances,
   isLoopbackAddress,
   shownInstance,
-} from '../../../../src/main/hub/openwebui/instance.ts';
-import { Secret } from '../../../../src/main/hub/secret.ts';
+} from '../../../../src/main/hub/features/openwebui/instance.ts';
+import { Secret } from '../../../../src/main/hub/ground/secret.ts';
 import type { NewOpenWebUI } from '../../../../src/shared/open-webui.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
 

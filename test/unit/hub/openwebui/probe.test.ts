@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createOpenWebUIApi, keyHint } from '../../../../src/main/hub/openwebui/api.ts';
-import type { OpenWebUIInstance } from '../../../../src/main/hub/openwebui/instance.ts';
-import { audienceFor } from '../../../../src/main/hub/openwebui/sign-on.ts';
-import { probeOpenWebUI } from '../../../../src/main/hub/openwebui/status.ts';
-import { Secret } from '../../../../src/main/hub/secret.ts';
+import { createOpenWebUIApi, keyHint } from '../../../../src/main/hub/features/openwebui/api.ts';
+import type { OpenWebUIInstance } from '../../../../src/main/hub/features/openwebui/instance.ts';
+import { audienceFor } from '../../../../src/main/hub/features/openwebui/sign-on.ts';
+import { probeOpenWebUI } from '../../../../src/main/hub/features/openwebui/status.ts';
+import { Secret } from '../../../../src/main/hub/ground/secret.ts';
 import { sharedServer } from '../../../harness/local-server.ts';
 
 const issuer = 'https://tenant.example/';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openWebUIStatusOf } from '../../../../src/main/hub/openwebui/status.ts';
-import type { Registration } from '../../../../src/main/hub/openwebui/store.ts';
+import { openWebUIStatusOf } from '../../../../src/main/hub/features/openwebui/status.ts';
+import type { Registration } from '../../../../src/main/hub/features/openwebui/store.ts';
 import type { OpenWebUIServer } from '../../../../src/shared/open-webui.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 

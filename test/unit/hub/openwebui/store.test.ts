@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Database } from '../../../../src/main/hub/database/database.ts';
-import { createOpenWebUIStore, type Registration } from '../../../../src/main/hub/openwebui/store.ts';
+import { createOpenWebUIStore, type Registration } from '../../../../src/main/hub/features/openwebui/store.ts';
+import type { Database } from '../../../../src/main/hub/ground/database/database.ts';
 import { databaseIn } from '../../../harness/database.ts';
 
 const secret = Buffer.alloc(32, 7);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findToolServer, toolServerOf, withToolServer } from '../../../../src/main/hub/openwebui/entries.ts';
-import { type ExactObject, parseExact } from '../../../../src/main/hub/openwebui/exact-json.ts';
+import { findToolServer, toolServerOf, withToolServer } from '../../../../src/main/hub/features/openwebui/entries.ts';
+import { type ExactObject, parseExact } from '../../../../src/main/hub/features/openwebui/exact-json.ts';
 
 const marker = 'ogx_abc123';
 const shape = { hubUrl: 'http://hub', marker, models: [], tools: [], members: [], proof: 'sso' as const, key: '' };

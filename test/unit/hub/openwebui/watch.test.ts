@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createWatch, type Watch } from '../../../../src/main/hub/openwebui/index.ts';
+import { createWatch, type Watch } from '../../../../src/main/hub/features/openwebui/index.ts';
 
 let looks = 0;
 let watch: Watch;

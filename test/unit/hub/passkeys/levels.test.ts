@@ -1,6 +1,12 @@
 /** What approvals ask for: more counts at once, less a day later. */
 import { expect, it } from 'vitest';
-import { levelFor, levelsAt, noLevels, passkeyLevels, withLevels } from '../../../../src/main/hub/passkeys/levels.ts';
+import {
+  levelFor,
+  levelsAt,
+  noLevels,
+  passkeyLevels,
+  withLevels,
+} from '../../../../src/main/hub/kernel/passkeys/levels.ts';
 import { approval } from '../../../console/confirmation-samples.ts';
 
 const day = 24 * 3_600_000;

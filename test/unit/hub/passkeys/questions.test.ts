@@ -1,6 +1,6 @@
 /** Questions to passkeys, beside a program that asks for as many as it likes. */
 import { describe, expect, it } from 'vitest';
-import { createQuestions } from '../../../../src/main/hub/passkeys/questions.ts';
+import { createQuestions } from '../../../../src/main/hub/kernel/passkeys/questions.ts';
 import { here } from '../../../harness/authenticator.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
 

@@ -1,8 +1,7 @@
 import { cpuUsage } from 'node:process';
 import { expect, onTestFinished, test } from 'vitest';
-import { createPeople, hashPassphrase, matchesPassphrase } from '../../../../src/main/hub/people/people.ts';
-
-import { Secret } from '../../../../src/main/hub/secret.ts';
+import { Secret } from '../../../../src/main/hub/ground/secret.ts';
+import { createPeople, hashPassphrase, matchesPassphrase } from '../../../../src/main/hub/identity/people/people.ts';
 import { databaseIn } from '../../../harness/database.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
 

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { passphraseCost } from '../../../../src/main/hub/people/passphrase-cost.ts';
-import { createPeople } from '../../../../src/main/hub/people/people.ts';
+import { passphraseCost } from '../../../../src/main/hub/identity/people/passphrase-cost.ts';
+import { createPeople } from '../../../../src/main/hub/identity/people/people.ts';
 import { databaseIn } from '../../../harness/database.ts';
 import { lateDatabase } from '../../../harness/late-database.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';

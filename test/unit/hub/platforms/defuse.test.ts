@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { projectRemoteAnswer } from '../../../../src/main/hub/imports/mcp/tool.ts';
-import { smallData } from '../../../../src/main/hub/imports/small-data.ts';
+import { projectRemoteAnswer } from '../../../../src/main/hub/features/imports/mcp/tool.ts';
+import { smallData } from '../../../../src/main/hub/features/imports/small-data.ts';
 import {
   cleanMarkdown,
   cleanProse,

@@ -3,7 +3,7 @@
  * Each tool of each platform is called on one that refuses its first, second, third … request with somebody's text in every part.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { remoteFailure } from '../../../../src/main/hub/imports/mcp/carrier.ts';
+import { remoteFailure } from '../../../../src/main/hub/features/imports/mcp/carrier.ts';
 import { pushReason } from '../../../../src/main/hub/platforms/github/reasons.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import type { ToolContext } from '../../../../src/main/hub/platforms/tool.ts';

@@ -1,8 +1,8 @@
 /** What is left to the person is named, with the page on which they end it, also where a platform can end no token itself. */
 import { expect, it } from 'vitest';
+import { accountLines } from '../../../../src/main/hub/features/revocation/receipts.ts';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
-import { accountLines } from '../../../../src/main/hub/revocation/receipts.ts';
 import type { Account } from '../../../../src/shared/model.ts';
 import { discord } from '../../../exercise/discord/index.ts';
 

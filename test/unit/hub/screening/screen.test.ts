@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { screen as screenedOrNot } from '../../../../src/main/hub/screening/screen.ts';
+import { screen as screenedOrNot } from '../../../../src/main/hub/kernel/screening/screen.ts';
 import { letters, made, privateKey, secrets } from './secrets.ts';
 
 async function screen<Value>(given: Value) {

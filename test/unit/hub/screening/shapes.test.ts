@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maskShapes } from '../../../../src/main/hub/screening/mask.ts';
+import { maskShapes } from '../../../../src/main/hub/kernel/screening/mask.ts';
 import { letters, made, privateKey, secrets } from './secrets.ts';
 
 describe('masking', () => {

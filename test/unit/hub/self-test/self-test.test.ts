@@ -2,12 +2,12 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { Database } from '../../../../src/main/hub/database/database.ts';
-import { allowedFor } from '../../../../src/main/hub/endpoints/guard.ts';
-import { checkGuard } from '../../../../src/main/hub/endpoints/guard-check.ts';
+import { allowedFor } from '../../../../src/main/hub/doors/http/guard.ts';
+import { checkGuard } from '../../../../src/main/hub/doors/http/guard-check.ts';
+import type { Database } from '../../../../src/main/hub/ground/database/database.ts';
+import { Secret } from '../../../../src/main/hub/ground/secret.ts';
 import { createHub } from '../../../../src/main/hub/index.ts';
-import { newKey } from '../../../../src/main/hub/keys/keys.ts';
-import { Secret } from '../../../../src/main/hub/secret.ts';
+import { newKey } from '../../../../src/main/hub/kernel/keys/keys.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';
 
 const token = 'a-refresh-token/of+forty-characters="quoted"';

@@ -1,9 +1,9 @@
 /** A sign-in that was taken out of use before the hub could note where is still to be revoked. */
 import { expect, it } from 'vitest';
-import { Secret } from '../../../../src/main/hub/secret.ts';
-import { leftTokenName } from '../../../../src/main/hub/session/left-sign-ins.ts';
-import { createSession } from '../../../../src/main/hub/session/session.ts';
-import { refreshTokenName } from '../../../../src/main/hub/session/tenant.ts';
+import { Secret } from '../../../../src/main/hub/ground/secret.ts';
+import { leftTokenName } from '../../../../src/main/hub/identity/session/left-sign-ins.ts';
+import { createSession } from '../../../../src/main/hub/identity/session/session.ts';
+import { refreshTokenName } from '../../../../src/main/hub/identity/session/tenant.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
 
 const at = { issuer: 'https://tenant.example/', clientId: 'c' };

@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { ownSteps } from '../../../../src/main/hub/doctor/own-steps.ts';
-import { awaitOn } from '../../../../src/main/hub/session/browser.ts';
+import { ownSteps } from '../../../../src/main/hub/features/doctor/own-steps.ts';
+import { awaitOn } from '../../../../src/main/hub/identity/session/browser.ts';
 import { allWritten } from '../../../harness/all-written.ts';
 import { freePort } from '../../../harness/local-server.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createTenantClock } from '../../../../src/main/hub/session/tenant.ts';
+import { createTenantClock } from '../../../../src/main/hub/identity/session/tenant.ts';
 
 const hour = 3_600_000;
 /** What the clock says is the difference, in hours, after an answer with these headers. */

@@ -1,10 +1,10 @@
 /** Auth0 compares addresses exactly: what is registered has to be what browsers are sent back to. */
 import { expect, it } from 'vitest';
+import { callbackUrls, logoutUrls, newConnection } from '../../../../src/main/hub/features/setup/requirements.ts';
+import { Secret } from '../../../../src/main/hub/ground/secret.ts';
+import { awaitLoopback, createPublicReturns } from '../../../../src/main/hub/identity/session/browser.ts';
 import { notion } from '../../../../src/main/hub/platforms/notion/index.ts';
 import { slack } from '../../../../src/main/hub/platforms/slack/index.ts';
-import { Secret } from '../../../../src/main/hub/secret.ts';
-import { awaitLoopback, createPublicReturns } from '../../../../src/main/hub/session/browser.ts';
-import { callbackUrls, logoutUrls, newConnection } from '../../../../src/main/hub/setup/requirements.ts';
 
 const publicUrl = 'https://hub.example.org';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { screen } from '../../../../src/main/hub/screening/screen.ts';
-import { dryRunAnswer, shownUndo } from '../../../../src/main/hub/tools/tool-options.ts';
+import { screen } from '../../../../src/main/hub/kernel/screening/screen.ts';
+import { dryRunAnswer, shownUndo } from '../../../../src/main/hub/kernel/tools/tool-options.ts';
 import { made } from '../screening/secrets.ts';
 
 it('gives a client no call that would write a mark in the place of a secret', async () => {

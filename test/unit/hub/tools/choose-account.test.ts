@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Listed } from '../../../../src/main/hub/call.ts';
-import { linksAt } from '../../../../src/main/hub/links.ts';
+import { linksAt } from '../../../../src/main/hub/ground/links.ts';
+import type { Listed } from '../../../../src/main/hub/kernel/call.ts';
+import { type AccountWish, chooseAccount, withAccountChoice } from '../../../../src/main/hub/kernel/tools/authorize.ts';
+import { createInventory } from '../../../../src/main/hub/kernel/tools/inventory.ts';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
-import { type AccountWish, chooseAccount, withAccountChoice } from '../../../../src/main/hub/tools/authorize.ts';
-import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import type { Account, Grant } from '../../../../src/shared/model.ts';
 
 const account = (id: string, more: Partial<Account> = {}): Account => ({

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { makeChange } from '../../../../src/main/hub/kernel/tools/execute.ts';
+import { dryRunAnswer, shownUndo, splitInput } from '../../../../src/main/hub/kernel/tools/tool-options.ts';
 import type { PlatformClient } from '../../../../src/main/hub/platforms/platform.ts';
 import { type ToolContext, type WriteTool, writeTool } from '../../../../src/main/hub/platforms/tool.ts';
-import { makeChange } from '../../../../src/main/hub/tools/execute.ts';
-import { dryRunAnswer, shownUndo, splitInput } from '../../../../src/main/hub/tools/tool-options.ts';
 import type { Preview, Undo } from '../../../../src/shared/model.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 

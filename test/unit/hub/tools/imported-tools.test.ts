@@ -1,10 +1,10 @@
 /** Tools that somebody else described, among those of the hub: whatever they are, they take none of the others with them. */
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { createInventory } from '../../../../src/main/hub/kernel/tools/inventory.ts';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import type { Platform } from '../../../../src/main/hub/platforms/platform.ts';
 import { readTool, type Tool } from '../../../../src/main/hub/platforms/tool.ts';
-import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 import { ok } from '../../../../src/shared/result.ts';
 

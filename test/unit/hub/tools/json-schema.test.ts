@@ -2,12 +2,12 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { JsonSchema, Listed } from '../../../../src/main/hub/call.ts';
+import type { JsonSchema, Listed } from '../../../../src/main/hub/kernel/call.ts';
+import { withAccountChoice } from '../../../../src/main/hub/kernel/tools/authorize.ts';
+import { createInventory } from '../../../../src/main/hub/kernel/tools/inventory.ts';
+import { lighter, toJsonSchema } from '../../../../src/main/hub/kernel/tools/json-schema.ts';
+import { wrongArguments } from '../../../../src/main/hub/kernel/tools/wrong-arguments.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
-import { withAccountChoice } from '../../../../src/main/hub/tools/authorize.ts';
-import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import { lighter, toJsonSchema } from '../../../../src/main/hub/tools/json-schema.ts';
-import { wrongArguments } from '../../../../src/main/hub/tools/wrong-arguments.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 
 const { all, find } = createInventory(() => platforms);

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { LiveKey } from '../../../../src/main/hub/keys/keys.ts';
+import type { LiveKey } from '../../../../src/main/hub/kernel/keys/keys.ts';
+import { createInventory } from '../../../../src/main/hub/kernel/tools/inventory.ts';
+import { createKeySchemas } from '../../../../src/main/hub/kernel/tools/tool-lists.ts';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
-import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import { createKeySchemas } from '../../../../src/main/hub/tools/tool-lists.ts';
 import type { Account } from '../../../../src/shared/model.ts';
 
 it('the schemas of a key are made once for its accounts, and follow them; a database that fails changes nothing', async () => {

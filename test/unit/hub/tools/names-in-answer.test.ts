@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { namesInAnswer } from '../../../../src/main/hub/tools/call-record.ts';
+import { namesInAnswer } from '../../../../src/main/hub/kernel/tools/call-record.ts';
 
 const url = 'https://github.example/ada/atlas/issues/36';
 const only = (name: string, link: string | null = null) => ({ names: [{ name, url: link }], more: 0 });

@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { createResolver } from '../../../../src/main/hub/kernel/tools/resolver.ts';
 import type { Platform, PlatformClient } from '../../../../src/main/hub/platforms/platform.ts';
 import type { NamedPlace, ResolvedPlace } from '../../../../src/main/hub/policy/place.ts';
-import { createResolver } from '../../../../src/main/hub/tools/resolver.ts';
 import { fail, ok, type Result } from '../../../../src/shared/result.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
 

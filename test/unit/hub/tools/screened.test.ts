@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { screenOutcome } from '../../../../src/main/hub/screening/screen.ts';
+import { screenOutcome } from '../../../../src/main/hub/kernel/screening/screen.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 

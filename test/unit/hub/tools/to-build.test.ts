@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { createInventory } from '../../../../src/main/hub/kernel/tools/inventory.ts';
+import { schemasToBuild } from '../../../../src/main/hub/kernel/tools/to-build.ts';
 import { platforms } from '../../../../src/main/hub/platforms/index.ts';
-import { createInventory } from '../../../../src/main/hub/tools/inventory.ts';
-import { schemasToBuild } from '../../../../src/main/hub/tools/to-build.ts';
 
 it('builds the very schemas that the sources make of every tool', () => {
   const built = schemasToBuild();

@@ -1,8 +1,8 @@
 /** A person is told when a client does what it never did, once, and why. */
 import { describe, expect, it } from 'vitest';
-import { openAnchor, openAudit } from '../../../../src/main/hub/audit/audit.ts';
-import { followKey, type KeyRecord, noHistory } from '../../../../src/main/hub/unusual/decide.ts';
-import { createUnusualWatch } from '../../../../src/main/hub/unusual/index.ts';
+import { followKey, type KeyRecord, noHistory } from '../../../../src/main/hub/features/unusual/decide.ts';
+import { createUnusualWatch } from '../../../../src/main/hub/features/unusual/index.ts';
+import { openAnchor, openAudit } from '../../../../src/main/hub/kernel/audit/audit.ts';
 import type { Unusual } from '../../../../src/shared/model.ts';
 import { databaseIn } from '../../../harness/database.ts';
 import { memoryPorts, temporaryFolder } from '../../../harness/memory-ports.ts';

@@ -2,10 +2,10 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
+import { Secret } from '../../../../src/main/hub/ground/secret.ts';
+import { byFetch } from '../../../../src/main/hub/identity/vault/egress.ts';
+import { type AuthorisedClient, createVault } from '../../../../src/main/hub/identity/vault/vault.ts';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
-import { Secret } from '../../../../src/main/hub/secret.ts';
-import { byFetch } from '../../../../src/main/hub/vault/egress.ts';
-import { type AuthorisedClient, createVault } from '../../../../src/main/hub/vault/vault.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
 

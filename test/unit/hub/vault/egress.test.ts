@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Secret } from '../../../../src/main/hub/secret.ts';
-import { send, sendGit } from '../../../../src/main/hub/vault/egress.ts';
+import { Secret } from '../../../../src/main/hub/ground/secret.ts';
+import { send, sendGit } from '../../../../src/main/hub/identity/vault/egress.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

@@ -1,7 +1,7 @@
 /** Where a file is fetched from that GitHub keeps at another host, and how much of it. */
 import { expect, it } from 'vitest';
+import { fetchStored } from '../../../../src/main/hub/identity/vault/stored-file.ts';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
-import { fetchStored } from '../../../../src/main/hub/vault/stored-file.ts';
 
 /** What a host sends, three bytes at a time, and what it was sent. */
 function host(body: string, headers: Record<string, string> = {}) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rateInWords } from '../../../../src/renderer/src/accounts/account-facts.ts';
+import { rateInWords } from '../../../../src/renderer/src/features/accounts/account-facts.ts';
 import { en } from '../../../../src/renderer/src/words/en/index.ts';
 import { zh } from '../../../../src/renderer/src/words/zh/index.ts';
 

@@ -1,9 +1,13 @@
 /** Accounts on several platforms: their order, and what each is allowed in terms of what can be done with it. */
 import { expect, it } from 'vitest';
-import { findAccounts, groupByPlatform, viewScopes } from '../../../../src/renderer/src/accounts/account-facts.ts';
+import {
+  findAccounts,
+  groupByPlatform,
+  viewScopes,
+} from '../../../../src/renderer/src/features/accounts/account-facts.ts';
 
-import { examplesFor } from '../../../../src/renderer/src/chat/examples.ts';
-import { enChat } from '../../../../src/renderer/src/words/en/chat.ts';
+import { examplesFor } from '../../../../src/renderer/src/features/chat/examples.ts';
+import { enChat } from '../../../../src/renderer/src/features/chat/words.en.ts';
 import { manyAccounts as accounts, manyPlatforms as platforms } from '../../../console/many-platforms.ts';
 
 it('stand by platform in the order of the hub, by name within it, and those of a platform that is gone come last', () => {

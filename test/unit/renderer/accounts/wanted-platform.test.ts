@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { requestedAccount } from '../../../../src/renderer/src/accounts/account-facts.ts';
+import { requestedAccount } from '../../../../src/renderer/src/features/accounts/account-facts.ts';
 
 it.each([
   ['/accounts?connect=github', { platform: 'github', tool: null }],

@@ -6,7 +6,7 @@ import {
   callToolName,
   type KnownNames,
   toolTitle,
-} from '../../../../src/renderer/src/activity/call-facts.ts';
+} from '../../../../src/renderer/src/features/activity/call-facts.ts';
 import { en } from '../../../../src/renderer/src/words/en/index.ts';
 import type { Activity } from '../../../../src/shared/model.ts';
 import { manyAccounts, manyPlatforms } from '../../../console/many-platforms.ts';

@@ -1,7 +1,7 @@
 /** Why a request was turned away, in words: the record has codes. */
 import { expect, it } from 'vitest';
-import type { KeyRefusal } from '../../../../src/main/hub/keys/keys.ts';
-import { reasonText } from '../../../../src/renderer/src/activity/call-facts.ts';
+import type { KeyRefusal } from '../../../../src/main/hub/kernel/keys/keys.ts';
+import { reasonText } from '../../../../src/renderer/src/features/activity/call-facts.ts';
 import { en } from '../../../../src/renderer/src/words/en/index.ts';
 import { zh } from '../../../../src/renderer/src/words/zh/index.ts';
 

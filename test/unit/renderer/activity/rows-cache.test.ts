@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createRowsCache } from '../../../../src/renderer/src/activity/rows-cache.ts';
+import { createRowsCache } from '../../../../src/renderer/src/features/activity/rows-cache.ts';
 import type { Activity } from '../../../../src/shared/model.ts';
 
 const row = (callId: string, sequence: number, outcome: 'ok' | null) =>

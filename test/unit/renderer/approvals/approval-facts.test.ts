@@ -5,7 +5,7 @@ import {
   approvalPlace,
   canWaitLonger,
   waitingByCard,
-} from '../../../../src/renderer/src/approvals/approval-facts.ts';
+} from '../../../../src/renderer/src/features/approvals/approval-facts.ts';
 import type { Waiting } from '../../../../src/shared/approval.ts';
 import type { Activity } from '../../../../src/shared/model.ts';
 

@@ -1,6 +1,6 @@
 /** An answer is foreign text: its links lead to the hosts of its sources, or nowhere. */
 import { expect, it } from 'vitest';
-import { linkOf } from '../../../../src/renderer/src/chat/answer-link.ts';
+import { linkOf } from '../../../../src/renderer/src/features/chat/answer-link.ts';
 
 const sources = [{ n: 1, url: 'https://github.com/ada-demo/atlas/commit/abc', title: 'abc' }];
 

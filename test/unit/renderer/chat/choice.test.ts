@@ -6,7 +6,7 @@ import {
   rememberChoice,
   rememberedChoice,
   settle,
-} from '../../../../src/renderer/src/chat/choice.ts';
+} from '../../../../src/renderer/src/features/chat/choice.ts';
 import { chatKey, digest, home, llama } from '../../../console/chat-desk.ts';
 
 const now = Date.now();

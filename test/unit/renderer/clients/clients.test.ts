@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { diffLines, mayUndo, viewClient } from '../../../../src/renderer/src/clients/client-view.ts';
+import { diffLines, mayUndo, viewClient } from '../../../../src/renderer/src/features/clients/client-view.ts';
 import {
   narrowingLike,
   narrowingRequest,
   noNarrowing,
   severalOn,
-} from '../../../../src/renderer/src/clients/narrowing.ts';
+} from '../../../../src/renderer/src/features/clients/narrowing.ts';
 import type { ListedClient } from '../../../../src/shared/client-install.ts';
 import type { Grant, ListedAccount, PlatformFacts } from '../../../../src/shared/model.ts';
 

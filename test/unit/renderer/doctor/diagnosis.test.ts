@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose, grouped } from '../../../../src/renderer/src/doctor/diagnosis.ts';
+import { diagnose, grouped } from '../../../../src/renderer/src/features/doctor/diagnosis.ts';
 import { Finding } from '../../../../src/shared/finding.ts';
 
 const found = (step: Finding['step'], state: Finding['state'] = 'ok'): Finding => ({

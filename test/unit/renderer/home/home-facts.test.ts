@@ -1,6 +1,6 @@
 /** What Home reads from keys and calls. */
 import { expect, it } from 'vitest';
-import { handedOut, toolCalls } from '../../../../src/renderer/src/home/home-facts.ts';
+import { handedOut, toolCalls } from '../../../../src/renderer/src/features/home/home-facts.ts';
 import type { Activity, Key } from '../../../../src/shared/model.ts';
 
 it('the keys that a demo begins with are in no client yet, so that the step to install stays open', () => {

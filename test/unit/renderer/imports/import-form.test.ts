@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { accountsPlatform } from '../../../../src/main/hub/imports/imports.ts';
-import { unpack } from '../../../../src/main/hub/imports/openapi/description-reads.ts';
+import { accountsPlatform } from '../../../../src/main/hub/features/imports/imports.ts';
+import { unpack } from '../../../../src/main/hub/features/imports/openapi/description-reads.ts';
 import { createKnownPlatforms } from '../../../../src/main/hub/platforms/known.ts';
 import {
   formFrom,
@@ -12,8 +12,8 @@ import {
   packFile,
   refusedField,
   withoutUnread,
-} from '../../../../src/renderer/src/imports/import-form.ts';
-import { enImports as words } from '../../../../src/renderer/src/imports/imports-words.ts';
+} from '../../../../src/renderer/src/features/imports/import-form.ts';
+import { enImports as words } from '../../../../src/renderer/src/features/imports/imports-words.ts';
 import { importedTool } from '../../../console/confirmation-samples.ts';
 import { read } from '../../hub/imports/openapi/read.ts';
 

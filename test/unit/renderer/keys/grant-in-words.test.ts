@@ -1,7 +1,12 @@
 /** The sentence under the form and in the details says what the key allows, in both languages. */
 import { expect, it } from 'vitest';
-import { asksOf, type GrantFacts, grantInWords, toolsOf } from '../../../../src/renderer/src/keys/grant-in-words.ts';
-import { reachOn } from '../../../../src/renderer/src/keys/key-facts.ts';
+import {
+  asksOf,
+  type GrantFacts,
+  grantInWords,
+  toolsOf,
+} from '../../../../src/renderer/src/features/keys/grant-in-words.ts';
+import { reachOn } from '../../../../src/renderer/src/features/keys/key-facts.ts';
 import { en } from '../../../../src/renderer/src/words/en/index.ts';
 import { zh } from '../../../../src/renderer/src/words/zh/index.ts';
 import type { PlatformFacts } from '../../../../src/shared/model.ts';

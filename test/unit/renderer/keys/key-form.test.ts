@@ -1,6 +1,6 @@
 /** What is chosen in the form is what is asked for, by name and within the hub's bounds. */
 import { describe, expect, it } from 'vitest';
-import { endedAt, keyState, listedKeys } from '../../../../src/renderer/src/keys/key-facts.ts';
+import { endedAt, keyState, listedKeys } from '../../../../src/renderer/src/features/keys/key-facts.ts';
 import {
   dateInDays,
   type KeyForm,
@@ -10,8 +10,8 @@ import {
   newKeyForm,
   newKeyRequest,
   patternsOf,
-} from '../../../../src/renderer/src/keys/key-form.ts';
-import { kindLabel, kindsOf, kindsShown, wrongPlace } from '../../../../src/renderer/src/places/kinds.ts';
+} from '../../../../src/renderer/src/features/keys/key-form.ts';
+import { kindLabel, kindsOf, kindsShown, wrongPlace } from '../../../../src/renderer/src/features/places/kinds.ts';
 import { en } from '../../../../src/renderer/src/words/en/index.ts';
 import { zh } from '../../../../src/renderer/src/words/zh/index.ts';
 import type { Key, ListedAccount, PlatformFacts } from '../../../../src/shared/model.ts';

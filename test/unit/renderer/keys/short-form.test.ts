@@ -1,6 +1,11 @@
 /** What a program may do that the hub sets up: as it is asked for, and as a key has it. */
 import { expect, test } from 'vitest';
-import { badPattern, newShortForm, shortFormLike, shortRequest } from '../../../../src/renderer/src/keys/short-form.ts';
+import {
+  badPattern,
+  newShortForm,
+  shortFormLike,
+  shortRequest,
+} from '../../../../src/renderer/src/features/keys/short-form.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 
 test('a wish is what was chosen, and nothing chosen is all repositories', () => {

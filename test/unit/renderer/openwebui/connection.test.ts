@@ -9,8 +9,8 @@ import {
   openWebUIFormError,
   type ServerForm,
   serverFormLike,
-} from '../../../../src/renderer/src/openwebui/server-form.ts';
-import { enOpenWebUI as words } from '../../../../src/renderer/src/words/en/openwebui.ts';
+} from '../../../../src/renderer/src/features/openwebui/server-form.ts';
+import { enOpenWebUI as words } from '../../../../src/renderer/src/features/openwebui/words.en.ts';
 import { contract } from '../../../../src/shared/contract.ts';
 import type { OpenWebUIServer } from '../../../../src/shared/open-webui.ts';
 

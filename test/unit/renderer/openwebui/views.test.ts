@@ -11,10 +11,10 @@ import {
   viewChange,
   viewIdentity,
   viewPart,
-} from '../../../../src/renderer/src/openwebui/views.ts';
+} from '../../../../src/renderer/src/features/openwebui/views.ts';
 
-import { enOpenWebUI as english } from '../../../../src/renderer/src/words/en/openwebui.ts';
-import { zhOpenWebUI as chinese } from '../../../../src/renderer/src/words/zh/openwebui.ts';
+import { enOpenWebUI as english } from '../../../../src/renderer/src/features/openwebui/words.en.ts';
+import { zhOpenWebUI as chinese } from '../../../../src/renderer/src/features/openwebui/words.zh.ts';
 import type { OpenWebUIFinding, OpenWebUIIdentity, OpenWebUIPartState } from '../../../../src/shared/open-webui.ts';
 
 type State = OpenWebUIIdentity['state'];

@@ -7,7 +7,7 @@ import {
   permissionFormError,
   permissionFormLike,
   permissionRequest,
-} from '../../../../src/renderer/src/openwebui/permission-form.ts';
+} from '../../../../src/renderer/src/features/openwebui/permission-form.ts';
 import { en } from '../../../../src/renderer/src/words/en/index.ts';
 import { contract } from '../../../../src/shared/contract.ts';
 import type { Key } from '../../../../src/shared/model.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isUrgent, latest, receiptFile, worstOf } from '../../../../src/renderer/src/receipts/receipt-view.ts';
+import { isUrgent, latest, receiptFile, worstOf } from '../../../../src/renderer/src/features/receipts/receipt-view.ts';
 import type { Receipt, ReceiptLine } from '../../../../src/shared/receipt.ts';
 
 const receipt = (answers: ReceiptLine['answer'][], revision = 1): Receipt => ({

@@ -1,14 +1,14 @@
 /** Where a model server may be, how far away that is, and what of a form cannot be. */
 import { expect, it } from 'vitest';
-import { isReadable, networkOf } from '../../../../src/renderer/src/network-of.ts';
-import { enModels as words } from '../../../../src/renderer/src/settings/models/models-words.ts';
+import { enModels as words } from '../../../../src/renderer/src/features/settings/models/models-words.ts';
 import {
   emptyModelServer,
   type ModelServerForm,
   modelServerError,
   newModelServer,
   picks,
-} from '../../../../src/renderer/src/settings/models/server-form.ts';
+} from '../../../../src/renderer/src/features/settings/models/server-form.ts';
+import { isReadable, networkOf } from '../../../../src/renderer/src/network-of.ts';
 import { contract } from '../../../../src/shared/contract.ts';
 
 it.each([

@@ -8,7 +8,7 @@ import {
   setupRequest,
   type TenantValues,
   tenantOf,
-} from '../../../../src/renderer/src/setup/setup-form.ts';
+} from '../../../../src/renderer/src/features/setup/setup-form.ts';
 
 describe('the wish of the assistant', () => {
   const form = (more: Partial<AssistantForm>): AssistantForm => ({

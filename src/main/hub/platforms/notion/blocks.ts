@@ -2,7 +2,7 @@
 import type { BlockObjectRequest } from '@notionhq/client';
 import type { Token, Tokens } from 'marked';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { onWorker } from '../../on-worker.ts';
+import { onWorker } from '../../ground/on-worker.ts';
 
 /** The languages of code blocks; Notion refuses all others. */
 const names = new Set(

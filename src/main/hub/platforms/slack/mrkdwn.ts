@@ -1,6 +1,6 @@
 /** Slack's own markup as text: mentions by name, and each link with the address that it leads to. https://docs.slack.dev/messaging/formatting-message-text */
 
-import { isWeb, parsedUrl, plainly } from '../../markdown/hosts.ts';
+import { isWeb, parsedUrl, plainly } from '../../ground/markdown/hosts.ts';
 import { cleanProse } from '../clean-text.ts';
 
 export type Names = { person(id: string): string | undefined; channel(id: string): string | undefined };

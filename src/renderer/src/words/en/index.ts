@@ -1,14 +1,14 @@
 /** English: the language in which the words are written first, and whose shape the others must have. One file a screen. */
-import { enAccounts } from './accounts.ts';
-import { enActivity } from './activity.ts';
-import { enApprovals } from './approvals.ts';
+import { enAccounts } from '../../features/accounts/words.en.ts';
+import { enActivity } from '../../features/activity/words.en.ts';
+import { enApprovals } from '../../features/approvals/words.en.ts';
+import { enHome } from '../../features/home/words.en.ts';
+import { enKeys } from '../../features/keys/words.en.ts';
+import { enPeople } from '../../features/people/words.en.ts';
+import { enSettings } from '../../features/settings/words.en.ts';
+import { enStart } from '../../features/start/words.en.ts';
+import { enFrame } from '../../frame/words.en.ts';
 import { enCommon, enFailures, enPlaces } from './common.ts';
-import { enFrame } from './frame.ts';
-import { enHome } from './home.ts';
-import { enKeys } from './keys.ts';
-import { enPeople } from './people.ts';
-import { enSettings } from './settings.ts';
-import { enStart } from './start.ts';
 
 export const en = {
   common: enCommon,

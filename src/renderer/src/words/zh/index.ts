@@ -1,15 +1,16 @@
 /** Simplified Chinese. A word that is missing here does not compile. */
+
+import { zhAccounts } from '../../features/accounts/words.zh.ts';
+import { zhActivity } from '../../features/activity/words.zh.ts';
+import { zhApprovals } from '../../features/approvals/words.zh.ts';
+import { zhHome } from '../../features/home/words.zh.ts';
+import { zhKeys } from '../../features/keys/words.zh.ts';
+import { zhPeople } from '../../features/people/words.zh.ts';
+import { zhSettings } from '../../features/settings/words.zh.ts';
+import { zhStart } from '../../features/start/words.zh.ts';
+import { zhFrame } from '../../frame/words.zh.ts';
 import type { en } from '../en/index.ts';
-import { zhAccounts } from './accounts.ts';
-import { zhActivity } from './activity.ts';
-import { zhApprovals } from './approvals.ts';
 import { zhCommon, zhFailures, zhPlaces } from './common.ts';
-import { zhFrame } from './frame.ts';
-import { zhHome } from './home.ts';
-import { zhKeys } from './keys.ts';
-import { zhPeople } from './people.ts';
-import { zhSettings } from './settings.ts';
-import { zhStart } from './start.ts';
 
 export const zh: typeof en = {
   common: zhCommon,

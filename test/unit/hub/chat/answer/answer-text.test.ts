@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAnswerText } from '../../../../../src/main/hub/chat/answer/answer-text.ts';
-import { createCitations } from '../../../../../src/main/hub/chat/citations.ts';
+import { createAnswerText } from '../../../../../src/main/hub/features/chat/answer/answer-text.ts';
+import { createCitations } from '../../../../../src/main/hub/features/chat/citations.ts';
 import { isLongRun } from '../../../../harness/long-run.ts';
 import { anyText } from './any-text.ts';
 import { attacks, sources, traps } from './attacks.ts';

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { digest } from '../../../../../src/main/hub/chat/digest/digest.ts';
-import { createTimes } from '../../../../../src/main/hub/chat/digest/times.ts';
-import type { Fetched } from '../../../../../src/main/hub/chat/fetch-calls.ts';
-import type { Language } from '../../../../../src/main/hub/chat/language.ts';
-import { linkTarget } from '../../../../../src/main/hub/markdown/addresses.ts';
+import { digest } from '../../../../../src/main/hub/features/chat/digest/digest.ts';
+import { createTimes } from '../../../../../src/main/hub/features/chat/digest/times.ts';
+import type { Fetched } from '../../../../../src/main/hub/features/chat/fetch-calls.ts';
+import type { Language } from '../../../../../src/main/hub/features/chat/language.ts';
+import { linkTarget } from '../../../../../src/main/hub/ground/markdown/addresses.ts';
 import { failure } from '../../../../../src/shared/errors.ts';
 import { isLongRun } from '../../../../harness/long-run.ts';
 import { attacks, traps } from '../answer/attacks.ts';

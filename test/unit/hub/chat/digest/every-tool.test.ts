@@ -1,8 +1,8 @@
 /** Whatever a tool that reads answers in the demo, its digest is what a person reads, in each language. */
 import { beforeAll, expect, it } from 'vitest';
-import { digest } from '../../../../../src/main/hub/chat/digest/digest.ts';
-import type { Fetched } from '../../../../../src/main/hub/chat/fetch-calls.ts';
-import { type Language, languages } from '../../../../../src/main/hub/chat/language.ts';
+import { digest } from '../../../../../src/main/hub/features/chat/digest/digest.ts';
+import type { Fetched } from '../../../../../src/main/hub/features/chat/fetch-calls.ts';
+import { type Language, languages } from '../../../../../src/main/hub/features/chat/language.ts';
 import { platforms } from '../../../../../src/main/hub/platforms/index.ts';
 import { everyCall, everyCallAtGitHub } from '../../../../harness/every-call.ts';
 import { answer, demoContext } from '../../platforms/github/context.ts';

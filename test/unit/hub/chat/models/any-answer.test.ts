@@ -1,10 +1,10 @@
 /** Whatever a model server answers, cut wherever it is, the events end once and hold nothing but what they may. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { askServer } from '../../../../../src/main/hub/chat/models/ask-server.ts';
-import { usualLimits } from '../../../../../src/main/hub/chat/models/connection.ts';
-import type { ModelEvent } from '../../../../../src/main/hub/chat/models/model-event.ts';
-import { Secret } from '../../../../../src/main/hub/secret.ts';
+import { askServer } from '../../../../../src/main/hub/features/chat/models/ask-server.ts';
+import { usualLimits } from '../../../../../src/main/hub/features/chat/models/connection.ts';
+import type { ModelEvent } from '../../../../../src/main/hub/features/chat/models/model-event.ts';
+import { Secret } from '../../../../../src/main/hub/ground/secret.ts';
 import { delta, done, event, startModelServer } from '../../../../harness/model-server.ts';
 
 const key = 'Zk7-never-to-be-seen-4411';

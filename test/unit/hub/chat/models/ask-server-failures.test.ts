@@ -1,8 +1,8 @@
 /** A model server that fails, or says too much or nothing: what is told of it, and when it is asked again. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { askServer } from '../../../../../src/main/hub/chat/models/ask-server.ts';
-import { usualLimits } from '../../../../../src/main/hub/chat/models/connection.ts';
-import type { ModelEvent } from '../../../../../src/main/hub/chat/models/model-event.ts';
+import { askServer } from '../../../../../src/main/hub/features/chat/models/ask-server.ts';
+import { usualLimits } from '../../../../../src/main/hub/features/chat/models/connection.ts';
+import type { ModelEvent } from '../../../../../src/main/hub/features/chat/models/model-event.ts';
 import {
   answerStream,
   answers,

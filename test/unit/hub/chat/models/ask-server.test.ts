@@ -1,7 +1,7 @@
 /** A question to a model server: what leaves, and what comes of every kind of answer. */
 import { describe, expect, it } from 'vitest';
-import { askServer } from '../../../../../src/main/hub/chat/models/ask-server.ts';
-import type { ModelRequest } from '../../../../../src/main/hub/chat/models/model-event.ts';
+import { askServer } from '../../../../../src/main/hub/features/chat/models/ask-server.ts';
+import type { ModelRequest } from '../../../../../src/main/hub/features/chat/models/model-event.ts';
 import {
   answers,
   beginStream,

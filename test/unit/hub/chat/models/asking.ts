@@ -1,9 +1,9 @@
 /** A question to a model server over real HTTP, and what came of it. */
 import { afterEach, beforeEach, expect } from 'vitest';
-import { askServer } from '../../../../../src/main/hub/chat/models/ask-server.ts';
-import { type ServerAccess, usualLimits } from '../../../../../src/main/hub/chat/models/connection.ts';
-import type { ModelEvent, ModelRequest } from '../../../../../src/main/hub/chat/models/model-event.ts';
-import { Secret } from '../../../../../src/main/hub/secret.ts';
+import { askServer } from '../../../../../src/main/hub/features/chat/models/ask-server.ts';
+import { type ServerAccess, usualLimits } from '../../../../../src/main/hub/features/chat/models/connection.ts';
+import type { ModelEvent, ModelRequest } from '../../../../../src/main/hub/features/chat/models/model-event.ts';
+import { Secret } from '../../../../../src/main/hub/ground/secret.ts';
 import {
   delta,
   done,

@@ -1,9 +1,9 @@
 /** Model servers: added, asked again what they offer, forgotten; their keys kept apart, under the address they are for. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ModelEvent, ModelRequest } from '../../../../../src/main/hub/chat/models/model-event.ts';
-import { createModels } from '../../../../../src/main/hub/chat/models/models.ts';
-import type { StoredSettings } from '../../../../../src/main/hub/ports.ts';
-import { Secret } from '../../../../../src/main/hub/secret.ts';
+import type { ModelEvent, ModelRequest } from '../../../../../src/main/hub/features/chat/models/model-event.ts';
+import { createModels } from '../../../../../src/main/hub/features/chat/models/models.ts';
+import type { StoredSettings } from '../../../../../src/main/hub/ground/ports.ts';
+import { Secret } from '../../../../../src/main/hub/ground/secret.ts';
 import type { Result } from '../../../../../src/shared/result.ts';
 import type { NewModelServer } from '../../../../../src/shared/shapes.ts';
 import { memoryPorts } from '../../../../harness/memory-ports.ts';

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PromptMessage } from '../../../../../src/main/hub/chat/models/model-event.ts';
-import { assemble } from '../../../../../src/main/hub/chat/prompt/assemble.ts';
-import type { Situation } from '../../../../../src/main/hub/chat/prompt/instructions.ts';
-import { loadTokenizer } from '../../../../../src/main/hub/chat/prompt/tokenizer.ts';
+import type { PromptMessage } from '../../../../../src/main/hub/features/chat/models/model-event.ts';
+import { assemble } from '../../../../../src/main/hub/features/chat/prompt/assemble.ts';
+import type { Situation } from '../../../../../src/main/hub/features/chat/prompt/instructions.ts';
+import { loadTokenizer } from '../../../../../src/main/hub/features/chat/prompt/tokenizer.ts';
 import { failure } from '../../../../../src/shared/errors.ts';
 import {
   assembled,

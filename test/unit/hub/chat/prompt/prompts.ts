@@ -1,5 +1,9 @@
-import type { Fetched } from '../../../../../src/main/hub/chat/fetch-calls.ts';
-import { type Assembled, assemble, type Unassembled } from '../../../../../src/main/hub/chat/prompt/assemble.ts';
+import type { Fetched } from '../../../../../src/main/hub/features/chat/fetch-calls.ts';
+import {
+  type Assembled,
+  assemble,
+  type Unassembled,
+} from '../../../../../src/main/hub/features/chat/prompt/assemble.ts';
 import type { Failure } from '../../../../../src/shared/errors.ts';
 
 export const boundary = '0123456789abcdef0123456789abcdef';

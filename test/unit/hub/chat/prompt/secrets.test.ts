@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forModel } from '../../../../../src/main/hub/chat/prompt/data-line.ts';
+import { forModel } from '../../../../../src/main/hub/features/chat/prompt/data-line.ts';
 import { letters, made, secrets } from '../../screening/secrets.ts';
 import { assembled, commit, fetchedFrom, hub, things } from './prompts.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadTokenizer } from '../../../../../src/main/hub/chat/prompt/tokenizer.ts';
+import { loadTokenizer } from '../../../../../src/main/hub/features/chat/prompt/tokenizer.ts';
 
 describe('the tokenizer', () => {
   it('counts names of special tokens as the text they are', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanSchema, theirInput, zodInputOf } from '../../../../../src/main/hub/imports/mcp/clean-schema.ts';
-import { toJsonSchema } from '../../../../../src/main/hub/tools/json-schema.ts';
+import { cleanSchema, theirInput, zodInputOf } from '../../../../../src/main/hub/features/imports/mcp/clean-schema.ts';
+import { toJsonSchema } from '../../../../../src/main/hub/kernel/tools/json-schema.ts';
 
 const input = (schema: Record<string, unknown>) => {
   const clean = cleanSchema(schema);

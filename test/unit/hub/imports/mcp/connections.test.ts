@@ -6,7 +6,7 @@ import {
   type ChooseRemoteTool,
   createRemoteConnections,
   type RemoteConnections,
-} from '../../../../../src/main/hub/imports/mcp/connections.ts';
+} from '../../../../../src/main/hub/features/imports/mcp/connections.ts';
 import type { PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
 import { fail, ok } from '../../../../../src/shared/result.ts';
 import { type HostileServer, plainTool, startHostileServer } from '../../../../harness/hostile-mcp-server.ts';

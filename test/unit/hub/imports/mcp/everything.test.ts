@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Definition } from '../../../../../src/main/hub/imports/import.ts';
-import { connectRemote } from '../../../../../src/main/hub/imports/mcp/connections.ts';
-import { RemoteReach, theirNameOf } from '../../../../../src/main/hub/imports/mcp/remote-tool.ts';
-import { createMcpServers } from '../../../../../src/main/hub/imports/mcp/servers.ts';
+import type { Definition } from '../../../../../src/main/hub/features/imports/import.ts';
+import { connectRemote } from '../../../../../src/main/hub/features/imports/mcp/connections.ts';
+import { RemoteReach, theirNameOf } from '../../../../../src/main/hub/features/imports/mcp/remote-tool.ts';
+import { createMcpServers } from '../../../../../src/main/hub/features/imports/mcp/servers.ts';
 import type { Platform } from '../../../../../src/main/hub/platforms/platform.ts';
 import { clientOf, platformTools } from '../../../../harness/platform-tools.ts';
 import { saidToRead } from '../../../../harness/said-to-read.ts';

@@ -6,10 +6,10 @@ import {
   differences,
   type Import,
   pinnedState,
-} from '../../../../../src/main/hub/imports/import.ts';
-import { readPage } from '../../../../../src/main/hub/imports/mcp/messages.ts';
-import { defineRemoteTools, remoteTools } from '../../../../../src/main/hub/imports/mcp/remote-tool.ts';
-import { createMcpServers, type McpServers } from '../../../../../src/main/hub/imports/mcp/servers.ts';
+} from '../../../../../src/main/hub/features/imports/import.ts';
+import { readPage } from '../../../../../src/main/hub/features/imports/mcp/messages.ts';
+import { defineRemoteTools, remoteTools } from '../../../../../src/main/hub/features/imports/mcp/remote-tool.ts';
+import { createMcpServers, type McpServers } from '../../../../../src/main/hub/features/imports/mcp/servers.ts';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import type { Platform, PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
 import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { projectRemoteAnswer, RemoteOutput } from '../../../../../src/main/hub/imports/mcp/tool.ts';
+import { projectRemoteAnswer, RemoteOutput } from '../../../../../src/main/hub/features/imports/mcp/tool.ts';
 import { harmInProse } from '../../platforms/harm-in-prose.ts';
 
 const text = (said: string) => ({ content: [{ type: 'text', text: said }] });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isReadOnlyRequest } from '../../../../../src/main/hub/imports/mcp/servers.ts';
+import { isReadOnlyRequest } from '../../../../../src/main/hub/features/imports/mcp/servers.ts';
 
 const reads = new Set(['peek']);
 const post = (body: unknown, method = 'POST') =>

@@ -1,9 +1,9 @@
 /** Asking a server for its tools: what happens to it while the tenant takes its time. */
 import { expect, it } from 'vitest';
-import type { Import } from '../../../../../src/main/hub/imports/import.ts';
-import type { Imports } from '../../../../../src/main/hub/imports/imports.ts';
-import { createMcpImports } from '../../../../../src/main/hub/imports/mcp/index.ts';
-import { createMcpServers } from '../../../../../src/main/hub/imports/mcp/servers.ts';
+import type { Import } from '../../../../../src/main/hub/features/imports/import.ts';
+import type { Imports } from '../../../../../src/main/hub/features/imports/imports.ts';
+import { createMcpImports } from '../../../../../src/main/hub/features/imports/mcp/index.ts';
+import { createMcpServers } from '../../../../../src/main/hub/features/imports/mcp/servers.ts';
 import { ok } from '../../../../../src/shared/result.ts';
 import { startHostileServer } from '../../../../harness/hostile-mcp-server.ts';
 import { clientOf } from '../../../../harness/platform-tools.ts';

@@ -1,11 +1,11 @@
 /** Descriptions that somebody wrote to get at something. */
 import { describe, expect, it } from 'vitest';
-import { createEffort } from '../../../../../src/main/hub/imports/openapi/document.ts';
-import { serversOf } from '../../../../../src/main/hub/imports/openapi/operations.ts';
-import { RequestReach } from '../../../../../src/main/hub/imports/openapi/reach.ts';
-import { dataOf, requestFor } from '../../../../../src/main/hub/imports/openapi/request.ts';
-import { operationNames } from '../../../../../src/main/hub/imports/openapi/words.ts';
-import { createInventory } from '../../../../../src/main/hub/tools/inventory.ts';
+import { createEffort } from '../../../../../src/main/hub/features/imports/openapi/document.ts';
+import { serversOf } from '../../../../../src/main/hub/features/imports/openapi/operations.ts';
+import { RequestReach } from '../../../../../src/main/hub/features/imports/openapi/reach.ts';
+import { dataOf, requestFor } from '../../../../../src/main/hub/features/imports/openapi/request.ts';
+import { operationNames } from '../../../../../src/main/hub/features/imports/openapi/words.ts';
+import { createInventory } from '../../../../../src/main/hub/kernel/tools/inventory.ts';
 import { apiUrl, describe31, platformWith, read } from './read.ts';
 
 const query = (name: string, more: object) => ({ name, in: 'query', schema: { type: 'string' }, ...more });

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { RequestReach } from '../../../../../src/main/hub/imports/openapi/reach.ts';
-import { requestFor } from '../../../../../src/main/hub/imports/openapi/request.ts';
-import { fieldNames, operationNames } from '../../../../../src/main/hub/imports/openapi/words.ts';
-import { createInventory } from '../../../../../src/main/hub/tools/inventory.ts';
+import { RequestReach } from '../../../../../src/main/hub/features/imports/openapi/reach.ts';
+import { requestFor } from '../../../../../src/main/hub/features/imports/openapi/request.ts';
+import { fieldNames, operationNames } from '../../../../../src/main/hub/features/imports/openapi/words.ts';
+import { createInventory } from '../../../../../src/main/hub/kernel/tools/inventory.ts';
 import { described } from '../../../../harness/openapi-directory.ts';
 import { apiUrl, describe31, platformWith, read } from './read.ts';
 

@@ -1,12 +1,12 @@
 /** An imported platform over the vault, on an Internet of its own: where its requests go, with which token, and what comes back. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Import } from '../../../../../src/main/hub/imports/import.ts';
-import { projectRemoteAnswer } from '../../../../../src/main/hub/imports/mcp/tool.ts';
-import { openApiPlatform } from '../../../../../src/main/hub/imports/openapi/platform.ts';
-import { Secret } from '../../../../../src/main/hub/secret.ts';
-import { createSenders } from '../../../../../src/main/hub/vault/egress.ts';
-import { createVault } from '../../../../../src/main/hub/vault/vault.ts';
-import { createWake } from '../../../../../src/main/hub/wake.ts';
+import type { Import } from '../../../../../src/main/hub/features/imports/import.ts';
+import { projectRemoteAnswer } from '../../../../../src/main/hub/features/imports/mcp/tool.ts';
+import { openApiPlatform } from '../../../../../src/main/hub/features/imports/openapi/platform.ts';
+import { Secret } from '../../../../../src/main/hub/ground/secret.ts';
+import { createWake } from '../../../../../src/main/hub/ground/wake.ts';
+import { createSenders } from '../../../../../src/main/hub/identity/vault/egress.ts';
+import { createVault } from '../../../../../src/main/hub/identity/vault/vault.ts';
 import { ok } from '../../../../../src/shared/result.ts';
 import { type FakeInternet, publicAddress, startInternet } from '../../../../harness/internet.ts';
 import { memoryPorts } from '../../../../harness/memory-ports.ts';

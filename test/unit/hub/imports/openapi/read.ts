@@ -1,9 +1,9 @@
 /** Descriptions as the tests write them, read as an import reads them. */
-import { importedAccess } from '../../../../../src/main/hub/imports/access.ts';
-import { createEffort } from '../../../../../src/main/hub/imports/openapi/document.ts';
-import { type FoundOperation, operationsOf } from '../../../../../src/main/hub/imports/openapi/operations.ts';
-import { parseDescription } from '../../../../../src/main/hub/imports/openapi/parse.ts';
-import { openApiTool } from '../../../../../src/main/hub/imports/openapi/platform.ts';
+import { importedAccess } from '../../../../../src/main/hub/features/imports/access.ts';
+import { createEffort } from '../../../../../src/main/hub/features/imports/openapi/document.ts';
+import { type FoundOperation, operationsOf } from '../../../../../src/main/hub/features/imports/openapi/operations.ts';
+import { parseDescription } from '../../../../../src/main/hub/features/imports/openapi/parse.ts';
+import { openApiTool } from '../../../../../src/main/hub/features/imports/openapi/platform.ts';
 import type { Platform } from '../../../../../src/main/hub/platforms/platform.ts';
 import type { Tool } from '../../../../../src/main/hub/platforms/tool.ts';
 

@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { createGitHub } from '../../../../../src/demo/github/index.ts';
 import { createStorage } from '../../../../../src/demo/github/storage.ts';
 import { createWorld } from '../../../../../src/demo/world.ts';
-import { lookAtRefs } from '../../../../../src/main/hub/git/hold.ts';
+import { lookAtRefs } from '../../../../../src/main/hub/doors/git/hold.ts';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import type { PlatformClient } from '../../../../../src/main/hub/platforms/platform.ts';
 import { requestWith } from '../../../../../src/main/hub/platforms/requests.ts';

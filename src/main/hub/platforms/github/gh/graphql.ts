@@ -4,7 +4,7 @@
  */
 import { isRecord } from '../../../../../shared/parse-json.ts';
 import { ok, type Result } from '../../../../../shared/result.ts';
-import { createOnWorker } from '../../../on-worker.ts';
+import { createOnWorker } from '../../../ground/on-worker.ts';
 import type { EqualCall, KnownThing, LocalAnswer } from '../../platform.ts';
 import type { classifyDocument } from './graphql-classify.ts';
 import { followOf, type KnownIds } from './graphql-follow.ts';

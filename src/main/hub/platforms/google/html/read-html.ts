@@ -1,5 +1,5 @@
 /** HTML of others, read where it holds nobody up. */
-import { onWorker } from '../../../on-worker.ts';
+import { onWorker } from '../../../ground/on-worker.ts';
 import { htmlText, type MailText } from './html-text.ts';
 
 /** Characters that are read in milliseconds if there are no style sheets, of which each rule is held to each element. */

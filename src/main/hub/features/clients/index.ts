@@ -1,0 +1,315 @@
+/** The AI clients of this computer: finding them, writing the hub into their files, proving that it works, taking it out. */
+import { existsSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { ClientName, ClientPlan, ClientProof, ListedClient } from '../../../../shared/client-install.ts';
+import type { ChangeTopic } from '../../../../shared/contract.ts';
+import type { Endpoint, Key } from '../../../../shared/model.ts';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
+import type { Database } from '../../ground/database/database.ts';
+import type { HubAddress } from '../../ground/links.ts';
+import type { Clock } from '../../ground/ports.ts';
+import { createOneByOne } from '../../ground/waiting.ts';
+import type { Keys, LiveKey } from '../../kernel/keys/keys.ts';
+import {
+  type AiClient,
+  type ClientTransport,
+  configFileOf,
+  entryHash,
+  hubAddressIn,
+  type Installable,
+  isClientPresent,
+  plainOk,
+  transportOf,
+} from './client.ts';
+import type { Computer } from './computer.ts';
+import { createBackups, readConfigFile, realPathOf } from './config-file.ts';
+import { createConnections } from './connections.ts';
+import { proveGh } from './gh.ts';
+import { agentSettings, proveGit } from './git.ts';
+import { createInstaller, createInstallTable, type Install, keysIn } from './installer.ts';
+import { ghFiles, knownClient, knownClients } from './known-clients.ts';
+import { type ClientProbe, proveClient } from './prove.ts';
+
+type Dependencies = {
+  /** Undefined where the program that starts the hub says nothing of it; then there are no clients. */
+  computer: Computer | undefined;
+  database: Database;
+  hmacKey: Buffer;
+  keys: Keys;
+  clock: Clock;
+  dataDir: string;
+  version: string;
+  /** The hub's own address. */
+  url: () => string;
+  git: HubAddress['git'];
+  /** The port on which that door opens with the first key for it; undefined for a hub without one. */
+  gitPort: () => number | undefined;
+  /** The repositories that the person's accounts know and the key covers. */
+  repositoriesFor: (key: LiveKey) => Promise<string[]>;
+  tell: (topic: ChangeTopic, userId?: string) => void;
+};
+
+const shownKey = 'ogx_…';
+const noRepository = 'No repository is known that its key covers, so that nothing was fetched.';
+/** Of some the account knows, and the App is not installed there. */
+const mostTried = 4;
+
+export function createClients(parts: Dependencies) {
+  const { keys, clock, url, tell, version } = parts;
+  const computer = parts.computer ?? { system: 'linux', home: '', environment: {} };
+  const known = parts.computer ? knownClients : [];
+  const installs = createInstallTable(parts.database, parts.hmacKey);
+  const backups = createBackups(parts.dataDir);
+  const mcpUrl = (): string => `${url()}/mcp`;
+  /** The door for git opens with the first key for it, so that a plan is of the address at which it will be. */
+  const addressFor = async (transport: ListedClient['transport'] | 'gh'): Promise<Result<string>> => {
+    if (transport === 'gh') return ok(join(parts.dataDir, 'gh.sock'));
+    if (transport !== 'git') return ok(mcpUrl());
+    const door = await parts.git();
+    if (door && 'why' in door) return fail('usage', `git is not answered. ${door.why}`);
+    if (door) return ok(door.url);
+    const port = parts.gitPort();
+    return port === undefined ? noDoor : ok(`http://github.localhost:${port}`);
+  };
+  const installer = createInstaller({ computer, installs, backups, keys, addressFor });
+  /** For what makes a key and installs it, or revokes one and takes it out: of two at once neither may come between. */
+  const exclusively = createOneByOne();
+  /** The keys whose entry is tried at this moment. */
+  const inTrial = new Set<string>();
+
+  /** What is written and taken out with it. On Windows gh has no socket to ask. */
+  const withIt = (client: ClientName): Installable[] =>
+    client === 'git' && computer.system !== 'windows' ? ghFiles : [];
+
+  async function ownInstall(userId: string | undefined, client: Installable['name']): Promise<Install | undefined> {
+    const install = await installs.find(client);
+    return install?.userId === userId ? install : undefined;
+  }
+
+  /** How the client reaches the hub by what stands in its file; undefined where that is not what was written. */
+  async function reachIn(client: AiClient, install: Install): Promise<ClientTransport | undefined> {
+    const file = await configFileOf(client, computer, install.file);
+    const found = await readConfigFile(file.path);
+    if (!found.ok || found.value.path !== install.file) return undefined;
+    const { decodeText, ownEntryIn } = await import('./document.ts');
+    const text = decodeText(found.value.bytes);
+    const entry = text.ok ? ownEntryIn(file, text.value) : text;
+    if (!entry.ok || entry.value === undefined) return undefined;
+    return entryHash(entry.value) === install.entry ? transportOf(file, entry.value) : undefined;
+  }
+
+  async function listed(userId: string | undefined, client: AiClient): Promise<ListedClient> {
+    const install = await ownInstall(userId, client.name);
+    const file = await configFileOf(client, computer, install?.file);
+    const holder = install ? undefined : await installer.holderOf(await realPathOf(file.path), client);
+    return {
+      client: client.name,
+      title: client.title,
+      state: await stateOf(client, install),
+      file: file.path,
+      transport: file.entry.transport,
+      keyId: install?.keyId ?? null,
+      provedAt: install?.provedAt ?? null,
+      connected: install?.connected ?? null,
+      sharedWith: holder?.name ?? null,
+      restart: client.restart,
+      agents: file.entry.transport === 'git' && install ? agentSettings(file.path, computer) : [],
+    };
+  }
+
+  async function stateOf(client: AiClient, install: Install | undefined): Promise<ListedClient['state']> {
+    if (!install) return (await isClientPresent(client, computer)) ? 'found' : 'absent';
+    if (!keys.live(install.keyId)) return 'stale';
+    return (await reachIn(client, install)) ? 'installed' : 'changed';
+  }
+
+  async function proveIn(client: AiClient, install: Install): Promise<ClientProof> {
+    const none = { client: client.name, ok: false, tools: null, read: null };
+    const again = `install it again: opengithubx install ${client.name}`;
+    if (!keys.live(install.keyId)) return { ...none, detail: `Its key was revoked or has expired: ${again}` };
+    const reach = await reachIn(client, install);
+    // Nothing is called and no command started that this hub did not write.
+    if (!reach) return { ...none, detail: `${install.file} does not have what was written: ${again}` };
+    // What listens there now may be another user’s program, so it is not handed the key.
+    const address = hubAddressIn(reach);
+    const here = await addressFor(reach.transport);
+    if (!here.ok) return { ...none, detail: here.failure.message };
+    if (address !== here.value) {
+      return { ...none, detail: `It calls ${address}, but this hub is at ${here.value} now: ${again}` };
+    }
+    const { shown, ...reached } =
+      reach.transport === 'git' ? await fetchIn(install) : await proveClient(reach, computer, version);
+    const triedAt = new Date(clock.now()).toISOString();
+    await exclusively(async () => {
+      const now = await installs.find(client.name);
+      const tried = { triedAt, ...(shown.ok && { provedAt: triedAt }) };
+      if (now?.keyId === install.keyId) await installs.set(client.name, { ...now, ...tried });
+    });
+    tell('clients', install.userId);
+    if (!shown.ok) return { ...none, ...reached, detail: `It does not work: ${shown.problem}.` };
+    return { ...none, ok: true, ...reached, detail: [shown.value.note, client.restart].filter(Boolean).join(' ') };
+  }
+
+  /** As an agent would fetch, and read by gh, from the first repository of which the key gets anything. */
+  async function fetchIn({ file, keyId }: Install): Promise<ClientProbe> {
+    const key = keys.live(keyId);
+    const covered = key ? (await parts.repositoriesFor(key)).slice(0, mostTried) : [];
+    let last: ClientProbe = {
+      tools: null,
+      read: null,
+      shown: plainOk({ tools: null, read: null, note: noRepository }),
+    };
+    for (const read of covered) {
+      const fetched = await proveGit(file, read, computer, parts.dataDir);
+      if (!fetched.ok) last = { tools: null, read, shown: fetched };
+      else {
+        const note = withIt('git').length > 0 ? await proveGh(file, read, computer) : plainOk('');
+        return { tools: null, read, shown: note.ok ? plainOk({ tools: null, read, note: note.value }) : note };
+      }
+    }
+    return last;
+  }
+
+  /** Answers whether those files are byte for byte what they were. */
+  async function undoWith(userId: string, name: ClientName): Promise<Result<boolean>> {
+    let isByteExact = true;
+    for (const other of withIt(name)) {
+      const install = await ownInstall(userId, other.name);
+      const undone = install ? await installer.undo(other, install) : undefined;
+      if (undone && !undone.ok) return undone;
+      isByteExact &&= undone?.value.isByteExact ?? true;
+    }
+    return ok(isByteExact);
+  }
+
+  /** What the key of a client is good for. */
+  function endpointsOf(name: ClientName): Endpoint[] {
+    if (name !== 'git') return ['mcp'];
+    return withIt(name).length > 0 ? ['git', 'gh'] : ['git'];
+  }
+
+  return {
+    exclusively,
+    endpointsOf,
+    titleOf: (client: ClientName): string => knownClient(client).title,
+
+    list: (userId: string | undefined): Promise<ListedClient[]> =>
+      Promise.all(
+        known
+          .filter(({ name }) => name !== 'git' || parts.gitPort() !== undefined)
+          .map((client) => listed(userId, client)),
+      ),
+
+    /** The clients in which the person has the hub installed, each with what its entry starts and is not there. */
+    async programs(userId: string | undefined): Promise<{ title: string; missing: string | undefined }[]> {
+      const installs = await Promise.all(
+        known.map(async (client) => ({ client, own: await ownInstall(userId, client.name) })),
+      );
+      const own = installs.flatMap(({ client, own: install }) => (install ? [{ client, install }] : []));
+      return Promise.all(
+        own.map(async ({ client, install }) => {
+          const reach = await reachIn(client, install);
+          const started = reach?.transport === 'stdio' ? [reach.command, ...reach.args].filter(isAbsolute) : [];
+          return { title: client.title, missing: started.find((path) => !existsSync(path)) };
+        }),
+      );
+    },
+
+    /** To be told of each message that comes with a key. */
+    noteConnection: createConnections({ installs, exclusively, clock, tell }),
+
+    /** Fails with `usage` or `client_file` where it could not be written. */
+    async plan(userId: string, name: ClientName): Promise<Result<ClientPlan>> {
+      if (!parts.computer) return noComputer;
+      const client = knownClient(name);
+      const drafted = await installer.draft(userId, client, shownKey);
+      if (!drafted.ok) return drafted;
+      const { found, before, base } = drafted.value;
+      const drafts = [drafted.value];
+      for (const other of withIt(name)) {
+        const more = await installer.draft(userId, other, shownKey);
+        if (!more.ok) return more;
+        drafts.push(more.value);
+      }
+      const { hideForeign, unifiedDiff } = await import('./shown-file.ts');
+      const diffs = drafts.map(({ found: { path }, shape, before: text, after }) =>
+        unifiedDiff(path, text === undefined ? undefined : hideForeign(shape, text), hideForeign(shape, after)),
+      );
+      return ok({
+        client: name,
+        file: found.path,
+        endpoints: endpointsOf(name),
+        diff: diffs.join(''),
+        creates: before === undefined,
+        backup: base.bytes ? backups.path(name) : null,
+      });
+    },
+
+    /** The ids of the live keys that the person's entry in the client may hold: one, but after a crash. */
+    async keysOf(userId: string, client: ClientName): Promise<string[]> {
+      const install = await ownInstall(userId, client);
+      return install ? keysIn(install).flatMap(({ keyId }) => (keys.live(keyId) ? [keyId] : [])) : [];
+    },
+
+    /** Hands a key to the client by writing it into its file. Fails as `plan`, and then nothing is changed. */
+    async install(key: string, record: Key, name: ClientName): Promise<Result<{ isHandedOver: true }>> {
+      if (!parts.computer) return noComputer;
+      for (const other of withIt(name)) {
+        const written = await installer.install(other, key, record);
+        if (written.ok) continue;
+        await undoWith(record.userId, name);
+        return written;
+      }
+      const installed = await installer.install(knownClient(name), key, record);
+      if (installed.ok) return ok({ isHandedOver: true });
+      await undoWith(record.userId, name);
+      return installed;
+    },
+
+    /** Fails with `usage` for a client in which the person has nothing installed. */
+    async prove(userId: string, name: ClientName): Promise<Result<ClientProof>> {
+      const install = await ownInstall(userId, name);
+      if (!install) return notInstalled(knownClient(name));
+      inTrial.add(install.keyId);
+      try {
+        return ok(await proveIn(knownClient(name), install));
+      } finally {
+        inTrial.delete(install.keyId);
+      }
+    },
+
+    /** When the client of a key last used it: its last call may have been this hub, which tried the entry. */
+    async lastUses(): Promise<(keyId: string, calledAt: string) => string | null> {
+      const all = await Promise.all(known.map(({ name }) => installs.find(name)));
+      return (keyId, calledAt) => {
+        const install = all.find((one) => one?.keyId === keyId);
+        const isTrial = inTrial.has(keyId) || calledAt <= (install?.triedAt ?? install?.provedAt ?? '');
+        return isTrial ? (install?.connected?.at ?? null) : calledAt;
+      };
+    },
+
+    async undo(
+      userId: string,
+      name: ClientName,
+    ): Promise<Result<{ isByteExact: boolean; file: string; restart: string }>> {
+      const client = knownClient(name);
+      const install = await ownInstall(userId, name);
+      if (!install) return notInstalled(client);
+      // First, so that nothing is left of it in the folders that are removed with the last file.
+      const others = await undoWith(userId, name);
+      if (!others.ok) return others;
+      const undone = await installer.undo(client, install);
+      if (!undone.ok) return undone;
+      const isByteExact = undone.value.isByteExact && others.value;
+      const { restart, afterUndo = restart } = client;
+      return ok({ isByteExact, file: install.file, restart: afterUndo });
+    },
+  };
+}
+
+export type Clients = ReturnType<typeof createClients>;
+
+const noDoor = fail('usage', 'This hub has no door for git.', { hint: 'Run the hub with `opengithubx serve`.' });
+const noComputer = fail('usage', 'This hub does not know the clients of its computer.');
+const notInstalled = ({ title, name }: AiClient) =>
+  fail('usage', `You have not installed this hub in ${title}.`, { hint: `To do so: opengithubx install ${name}` });

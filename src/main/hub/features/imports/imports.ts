@@ -1,0 +1,339 @@
+/** What people have added to the hub's platforms: kept, compared with its source, and there only as far as it was accepted. */
+
+import type { Access } from '../../../../shared/model.ts';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
+import type { Database } from '../../ground/database/database.ts';
+import { isLoopbackUrl, isPublicUrl } from '../../ground/internet/public-address.ts';
+import type { Clock } from '../../ground/ports.ts';
+import { createSealedTable, createSealer, type SealedTable } from '../../ground/sealed.ts';
+import { createOneByOne } from '../../ground/waiting.ts';
+import { type KnownPlatforms, originsOf } from '../../platforms/known.ts';
+import type { Platform } from '../../platforms/platform.ts';
+import { importedAccess } from './access.ts';
+import {
+  comparePinned,
+  type Definition,
+  Import,
+  isSameJson,
+  pinnedName,
+  pinnedState,
+  readyToCompare,
+} from './import.ts';
+import { type AcceptRequest, acceptedImport } from './review.ts';
+
+/** A tool that is there, by the name that keys know. */
+export type LiveTool = { name: string; definition: Definition };
+
+/** Makes the platform of what was accepted, by the kind of import. */
+type ToPlatform = Record<
+  Import['kind'],
+  /** `owner`: the platform whose accounts it uses, if it has no accounts. */
+  (imported: Import, tools: LiveTool[], owner: Platform | undefined) => Platform
+>;
+
+export type Imports = {
+  /** Names of rows that somebody changed behind the hub's back; nothing of them is there. */
+  changed: readonly string[];
+  list(): readonly Import[];
+  find(name: string): Import | undefined;
+  /** The platform whose accounts it uses, or why nothing of it can be there. */
+  standing(imported: Pick<Import, 'name' | 'connection' | 'apiUrl' | 'scopes'>): Result<string>;
+  /** What a tool may do that is found for such an import: by the rule of the platform whose accounts it uses, or its person's word. */
+  accessOf(
+    imported: Pick<Import, 'name' | 'connection' | 'apiUrl' | 'scopes' | 'kind' | 'choices'>,
+    definition: Definition,
+  ): Access;
+  /** What an import of that name that says it is called so is called. */
+  titleFor(said: string, name: string): string;
+  /**
+   * Whether something of that name with those tools on can be added. Fails with `import_refused` where there is one, where accounts or
+   * keys name an earlier one, and where another tool is called as one of them.
+   */
+  checkFree(name: string, tools: readonly string[]): Promise<Result<void>>;
+  /** Keeps it, with the tools of that name on. Fails with `import_refused` as `standing` and `free` do. */
+  add(
+    imported: Omit<Import, 'tools' | 'addedAt' | 'readAt'>,
+    found: Definition[],
+    wanted: string[],
+  ): Promise<Result<Import>>;
+  /** Takes note of what its source says now. What is another is no longer there. */
+  recordFound(name: string, found: Definition[]): Promise<Result<Import>>;
+  /** What accepting tools as the source has them now would come to. Fails as `acceptedImport`, and with `import_refused` as adding does. */
+  previewAccept(name: string, wish: AcceptRequest): Result<Import>;
+  /** Does it: all of them, or none. */
+  accept(name: string, wish: AcceptRequest): Promise<Result<Import>>;
+  remove(name: string): Promise<Result<Import>>;
+};
+
+type Dependencies = {
+  /** By name. */
+  store: SealedTable<Import>;
+  platforms: KnownPlatforms;
+  toPlatform: ToPlatform;
+  clock: Clock;
+  /** Whether they may be at a loopback address. */
+  loopbackImports: boolean;
+  /** Is told that one was removed. */
+  onRemoved: (name: string) => void;
+  /** Whether accounts, or keys that still work, were made for something of that name. */
+  isNamed: (name: string) => Promise<boolean>;
+};
+
+/** Anyone who can write in the database but not open the hub's secrets can change nothing of what was imported. */
+export const createImportTable = (database: Database, secret: Buffer): SealedTable<Import> =>
+  createSealedTable(database, createSealer(secret, 'opengithubx imports'), {
+    table: 'imports',
+    id: 'name',
+    shape: Import,
+  });
+
+export async function openImports(dependencies: Dependencies): Promise<Imports> {
+  const { store, platforms, toPlatform, clock, loopbackImports, onRemoved, isNamed } = dependencies;
+  const oneByOne = createOneByOne();
+  const rows = await store.list();
+  const changed = rows.flatMap(({ id, value }) => (value ? [] : [id]));
+  const lifetimes = createToolLifetimes();
+  let all: readonly Import[] = [];
+
+  const standing: Imports['standing'] = (imported) => accountsPlatform(imported, all, platforms, loopbackImports);
+  const ownerOf = (imported: Named): Platform | undefined => {
+    const whose = standing(imported);
+    return whose.ok ? platforms.builtIn.find(({ name }) => name === whose.value) : undefined;
+  };
+  const accessNow: Imports['accessOf'] = (imported, definition) =>
+    importedAccess(imported, definition, ownerOf(imported));
+  /** With the access that each of its tools has by the rules of this hub, no matter by which it was kept. */
+  function judged(imported: Import): Import {
+    const owner = ownerOf(imported);
+    const byRule = (definition: Definition): Definition => {
+      const access = importedAccess(imported, definition, owner);
+      return access === definition.access ? definition : { ...definition, access };
+    };
+    const tools = imported.tools.map(({ accepted, found, ...rest }) => ({
+      ...rest,
+      ...(accepted && { accepted: byRule(accepted) }),
+      ...(found && { found: byRule(found) }),
+    }));
+    return { ...imported, tools };
+  }
+  const now = (): string => new Date(clock.now()).toISOString();
+  const find = (name: string): Import | undefined => all.find((one) => one.name === name);
+
+  /** Calls of its tools that are under way end. */
+  function hide(name: string): void {
+    platforms.remove(name);
+    lifetimes(name, []);
+  }
+
+  function show(imported: Import): void {
+    const whose = standing(imported);
+    if (!whose.ok) {
+      hide(imported.name);
+      return;
+    }
+    const owner = platforms.builtIn.find(({ name }) => name === whose.value);
+    const live = liveToolsOf(imported);
+    const platform = toPlatform[imported.kind](imported, live, owner);
+    const ends = lifetimes(imported.name, live);
+    const tools = platform.tools.map((tool) => ({ ...tool, gone: ends.get(tool.name) }));
+    const { refusedToken } = owner ?? {};
+    platforms.put({
+      ...platform,
+      tools,
+      isImported: true,
+      ...(owner && { accountsOf: owner.name }),
+      ...(refusedToken && { refusedToken }),
+    });
+  }
+
+  /** On disk first: what a person has accepted or removed must be so after a crash, too. */
+  async function keep(imported: Import): Promise<Result<Import>> {
+    await store.set(imported.name, imported);
+    all = find(imported.name) ? all.map((one) => (one.name === imported.name ? imported : one)) : [...all, imported];
+    show(imported);
+    return ok(imported);
+  }
+
+  /** Fails where keys could not tell one of these tools of an import from another's: that one would be left out without a word. */
+  function checkToolNames(importName: string, tools: readonly string[]): Result<void> {
+    const others = platforms.list().filter(({ name }) => name !== importName);
+    const names = new Set(others.flatMap(({ tools }) => tools.map(({ name }) => name)));
+    const twice = tools.find((name) => names.has(name));
+    return twice === undefined
+      ? ok(undefined)
+      : fail('import_refused', `There is already a tool ${twice}. Choose another name for the import.`);
+  }
+
+  async function checkFree(name: string, tools: readonly string[]): Promise<Result<void>> {
+    if (find(name)) return fail('import_refused', `There is already one called ${name}.`);
+    // They would reach by it what nobody meant them to.
+    if (await isNamed(name)) {
+      return fail(
+        'import_refused',
+        `Accounts or keys name an earlier ${name}: disconnect and revoke them, or choose another name.`,
+      );
+    }
+    return checkToolNames(name, tools);
+  }
+
+  function previewAcceptNow(name: string, wish: AcceptRequest): Result<Import> {
+    const imported = find(name);
+    if (!imported) return unknownImport;
+    const then = acceptedImport(imported, wish, accessNow);
+    if (!then.ok) return then;
+    const allowed = checkToolNames(
+      name,
+      liveToolsOf(then.value).map((live) => live.name),
+    );
+    return allowed.ok ? then : allowed;
+  }
+
+  const changing = (name: string, change: (imported: Import) => Promise<Result<Import>>): Promise<Result<Import>> =>
+    oneByOne(async () => {
+      const imported = find(name);
+      return imported ? change(imported) : unknownImport;
+    });
+
+  all = rows.flatMap(({ value }) => value ?? []);
+  // What was a read by the rules of an earlier version may be a change by those of this one.
+  all = all.map(judged);
+  for (const imported of all) show(imported);
+
+  return {
+    changed,
+    find,
+    standing,
+    accessOf: accessNow,
+    titleFor: (said, name) => titleFor(said, name, platforms.builtIn),
+    checkFree,
+    list: () => all,
+    add: (imported, found, wanted) =>
+      oneByOne(async () => {
+        const whose = standing(imported);
+        if (!whose.ok) return whose;
+        const allowed = await checkFree(imported.name, wanted);
+        if (!allowed.ok) return allowed;
+        await readyToCompare(found);
+        return keep(judged({ ...imported, tools: comparePinned([], found, wanted), addedAt: now(), readAt: now() }));
+      }),
+    recordFound: (name, found) =>
+      changing(name, async (imported) => {
+        await readyToCompare(found);
+        return keep(judged({ ...imported, tools: comparePinned(imported.tools, found), readAt: now() }));
+      }),
+    previewAccept: previewAcceptNow,
+    accept: (name, wish) =>
+      oneByOne(async () => {
+        const then = previewAcceptNow(name, wish);
+        return then.ok ? keep(then.value) : then;
+      }),
+    remove: (name) =>
+      changing(name, async (imported) => {
+        hide(name);
+        onRemoved(name);
+        await store.set(name, undefined);
+        all = all.filter((one) => one !== imported);
+        return ok(imported);
+      }),
+  };
+}
+
+const liveToolsOf = ({ tools }: Import): LiveTool[] =>
+  tools.flatMap((tool) =>
+    pinnedState(tool) === 'on' && tool.accepted ? [{ name: pinnedName(tool), definition: tool.accepted }] : [],
+  );
+
+export const unknownImport = fail('usage', 'There is no import with that name. `opengithubx imports list` shows them.');
+
+/**
+ * Hears which tools of an import there are from now on, and answers for each a signal that aborts once it is there no more, or is
+ * another. Those of before that are not among them end at once.
+ */
+type ToolLifetimes = (
+  imported: string,
+  tools: readonly { name: string; definition: Definition }[],
+) => ReadonlyMap<string, AbortSignal>;
+
+function createToolLifetimes(): ToolLifetimes {
+  type Life = { definition: Definition; over: AbortController };
+  const lives = new Map<string, Map<string, Life>>();
+  return (imported, tools) => {
+    const before = lives.get(imported) ?? new Map<string, Life>();
+    const now = new Map(
+      tools.map(({ name, definition }) => {
+        const known = before.get(name);
+        const isKnown = known && isSameJson(known.definition, definition);
+        return [name, isKnown ? known : { definition, over: new AbortController() }];
+      }),
+    );
+    lives.set(imported, now);
+    for (const [name, life] of before) if (now.get(name) !== life) life.over.abort();
+    return new Map([...now].map(([name, { over }]) => [name, over.signal]));
+  };
+}
+
+// Whether something may be imported, so that no token and no key reaches by it what its person did not mean.
+
+/** Beginnings of the names of tools that belong to no platform. */
+const reserved = ['approval', 'call', 'search', 'opengithubx'];
+
+type Named = Pick<Import, 'name' | 'connection' | 'apiUrl' | 'scopes'>;
+
+/**
+ * Answers the platform whose connected accounts it uses: the built-in one on the same connection, else itself. That one's tokens go to
+ * its own addresses alone, no matter what is imported, and those of another connection to the one address that was named first. Fails with
+ * `import_refused`.
+ */
+export function accountsPlatform(
+  { name, connection, apiUrl, scopes }: Named,
+  others: readonly Named[],
+  { builtIn, hasOrigin }: Pick<KnownPlatforms, 'builtIn' | 'hasOrigin'>,
+  loopbackImports = false,
+): Result<string> {
+  if (reserved.includes(name) || builtIn.some((platform) => platform.name === name)) {
+    return fail('import_refused', `${name} is the name of something built in.`);
+  }
+  const url = URL.parse(apiUrl);
+  if (url === null || [url.search, url.hash, url.username, url.password].some((part) => part !== '')) {
+    return fail('import_refused', 'The address of the API is not valid, or contains more than an address.');
+  }
+  if (!isPublicUrl(url) && !hasOrigin(url.origin) && !(loopbackImports && isLoopbackUrl(url))) {
+    return fail('import_refused', 'The address of the API is not an https address of a public host.');
+  }
+  const platform = builtIn.find((one) => isSame(one.connection, connection));
+  if (platform) {
+    const origins = originsOf(platform);
+    if (!origins.includes(url.origin)) {
+      const there = [...new Set(origins)].join(', ');
+      return fail(
+        'import_refused',
+        `Tokens of the connection ${connection} are ${platform.title}’s: they go to ${there} alone.`,
+      );
+    }
+    if (scopes.length > 0) {
+      return fail('import_refused', `It uses the accounts of ${platform.title}, which ask for their own scopes.`);
+    }
+    return ok(platform.name);
+  }
+  if (hasOrigin(url.origin)) {
+    return fail(
+      'import_refused',
+      `${url.origin} belongs to a platform of the hub, and takes the tokens of that one’s connection.`,
+    );
+  }
+  const other = others.find((one) => one.name !== name && isSame(one.connection, connection));
+  return other ? fail('import_refused', `${other.name} uses the connection ${connection} already.`) : ok(name);
+}
+
+/** What it may call itself: not as a platform of the hub is called, however that is written. Then it is called by its name. Pure. */
+const titleFor = (said: string, name: string, builtIn: KnownPlatforms['builtIn']): string =>
+  said === '' || builtIn.some(({ title }) => bare(title) === bare(said)) ? name : said;
+
+const bare = (title: string): string =>
+  title
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+/** Whether the tenant may take one for the other. */
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

@@ -1,0 +1,221 @@
+/**
+ * Whose is a call that comes from Open WebUI? Proved, never asserted: by an access token of the tenant, by Open WebUI's
+ * signed statement beside a key, or by a key that is good for one account. Which of them, the key says; there is no other
+ * to fall back on, and an e-mail address proves nothing.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { type ErrorCode, type Failure, failure } from '../../../../shared/errors.ts';
+import type { BoundTo } from '../../../../shared/model.ts';
+import type { Result } from '../../../../shared/result.ts';
+import type { LinkOrigins, Links } from '../../ground/links.ts';
+import type { Clock, SettingsStore } from '../../ground/ports.ts';
+import { Secret } from '../../ground/secret.ts';
+import type { KeyRefusal, Keys, LiveKey } from '../../kernel/keys/keys.ts';
+import { registrationHeader } from './entries.ts';
+
+/** Where in Open WebUI a call belongs, so that the chat can say what is going on; `from` names it in links. */
+export type ChatPlace = { chat: string; message: string; from: string };
+
+export type AuthenticatedCaller =
+  | { key: LiveKey; place?: ChatPlace }
+  /** `reason` is for the audit alone; without a `failure` the answer is the one that every bad key gets. */
+  | { refused: string; failure?: Failure; key?: LiveKey };
+
+export type Callers = { authenticate(headers: IncomingHttpHeaders): Promise<AuthenticatedCaller> };
+
+/** The tenant as anyone who verifies its tokens needs it. */
+export type TokenIssuer = { issuer: string; jwksUri: string };
+
+type Dependencies = {
+  keys: Pick<Keys, 'authenticate' | 'list' | 'live'>;
+  settings: SettingsStore;
+  clock: Clock;
+  tenant: () => Promise<Result<TokenIssuer>>;
+  signingSecret: (url: string) => Promise<Secret | undefined>;
+  links: (from?: string) => Links;
+  noteOrigin: LinkOrigins['note'];
+  /** Is told why a sign-in's token proved nothing, and of each that did. Anybody may have sent such a token. */
+  onSignInToken: (reason: string | undefined) => void;
+};
+
+/** Seconds by which clocks may differ, and that a statement may be old at most. */
+const clockTolerance = 5;
+const oldestStatement = 600;
+
+export function createCallers({
+  keys,
+  settings,
+  clock,
+  tenant,
+  signingSecret,
+  links,
+  noteOrigin,
+  onSignInToken,
+}: Dependencies): Callers {
+  const keySets = new Map<string, JWTVerifyGetKey>();
+  const keySetAt = (uri: string): JWTVerifyGetKey => {
+    const known = keySets.get(uri) ?? createRemoteJWKSet(new URL(uri), { timeoutDuration: 5_000 });
+    keySets.set(uri, known);
+    return known;
+  };
+
+  async function bySignIn(token: string, chat: string | undefined): Promise<AuthenticatedCaller> {
+    const kept = settings.read().openWebUI;
+    if (kept?.proof !== 'sso' || kept.audience === undefined) return { refused: 'unknown_key' };
+    const at = await tenant();
+    if (!at.ok) return { refused: at.failure.code, failure: at.failure };
+    const { issuer, jwksUri } = at.value;
+    const audience = kept.audience;
+    const verified = await jwtVerify(token, keySetAt(jwksUri), {
+      issuer,
+      audience,
+      algorithms: ['RS256', 'PS256'],
+      requiredClaims: ['sub', 'exp'],
+      clockTolerance,
+      currentDate: new Date(clock.now()),
+    }).catch(refusalOf);
+    if (typeof verified === 'string') {
+      // A token that the tenant signed proves a sign-in there, no matter what it is meant for and however old it is.
+      const code = signInFailures[verified];
+      return code === undefined ? { refused: verified } : { refused: verified, failure: failure(code) };
+    }
+    const userId = verified.payload.sub;
+    if (!userId) return { refused: 'token_sub' };
+    const live = liveKeys(userId, ({ proof, openWebUI, issuer: its, audience: meant }) =>
+      [proof === 'sso', openWebUI === kept.url, its === issuer, meant === audience].every(Boolean),
+    );
+    const key = live.find(({ paused }) => !paused);
+    if (key) return { key };
+    return live.length > 0
+      ? { refused: 'paused_key', failure: paused(userId, chat) }
+      : { refused: 'open_webui_unlinked', failure: unlinked(userId, chat) };
+  }
+
+  /** The person's keys for it, the newest first. */
+  function liveKeys(userId: string, fits: (bound: BoundTo) => boolean): LiveKey[] {
+    return keys
+      .list(userId)
+      .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt))
+      .filter(({ grant }) => grant.boundTo !== undefined && fits(grant.boundTo))
+      .flatMap(({ id }) => keys.live(id) ?? []);
+  }
+
+  const linksFor = (userId: string | undefined, chat: string | undefined): Links =>
+    links(chat && noteOrigin({ userId, chat }));
+
+  function unlinked(userId: string, chat: string | undefined): Failure {
+    const link = linksFor(userId, chat).allow('openwebui');
+    return failure('open_webui_unlinked', undefined, { hint: `Open ${link} and allow it, then ask again.`, link });
+  }
+
+  function paused(userId: string, chat: string | undefined): Failure {
+    const link = linksFor(userId, chat).fix('key');
+    return failure('open_webui_paused', undefined, { hint: `Open ${link} and resume it, then ask again.`, link });
+  }
+
+  function ended(userId: string, chat: string | undefined): Failure {
+    const link = linksFor(userId, chat).allow('openwebui');
+    return failure('open_webui_ended', undefined, { hint: `Open ${link} and allow it again, then ask again.`, link });
+  }
+
+  /**
+   * What a credential that proves nobody is answered where it comes from an entry of a hub in Open WebUI: a person reads it
+   * there who never saw a key. It follows from the request alone, so that it tells nothing of what this hub knows.
+   */
+  function unproved({ authorization, ...headers }: IncomingHttpHeaders): Failure | undefined {
+    if (headers[registrationHeader.toLowerCase()] === undefined) return undefined;
+    if (!/^Bearer ogx_/.test(authorization ?? '')) return failure('open_webui_unproved');
+    const hint = `Open ${links().allow('openwebui')} and allow Open WebUI again, then ask again.`;
+    return failure('open_webui_unknown_key', undefined, { hint });
+  }
+
+  async function byKey(headers: IncomingHttpHeaders, chat: string | undefined): Promise<AuthenticatedCaller> {
+    const found: { key: LiveKey } | { refused: KeyRefusal; of?: LiveKey } = keys.authenticate(headers.authorization);
+    const key = 'key' in found ? found.key : found.of;
+    const boundTo = key?.grant.boundTo;
+    if (!key || !boundTo) return 'key' in found ? found : { refused: found.refused };
+    const { proof, account, openWebUI } = boundTo;
+    if (proof === 'sso') return { refused: 'unknown_key' }; // nobody was ever given it
+    const caller = proof === 'key' ? headers['x-ogx-user-id'] : await statedIn(headers, openWebUI);
+    const isProved = account !== undefined && caller === account;
+    if ('refused' in found) {
+      const { refused } = found;
+      if (!isProved) return { refused, key };
+      return { refused, failure: refused === 'paused_key' ? paused(key.userId, chat) : ended(key.userId, chat) };
+    }
+    if (isProved) return { key };
+    // Who calls is not proved, so that the link is for anyone who opens it.
+    const link = linksFor(undefined, chat).allow('openwebui');
+    const refused = failure('open_webui_caller', undefined, { hint: `Allow your own at ${link}.`, link });
+    return { refused: 'open_webui_caller', failure: refused, key };
+  }
+
+  /** Whom Open WebUI states and signs; undefined where it does not, or no longer. */
+  async function statedIn(headers: IncomingHttpHeaders, openWebUI: string): Promise<string | undefined> {
+    const statement = headers['x-openwebui-user-jwt'];
+    const secret = await signingSecret(openWebUI);
+    if (typeof statement !== 'string' || !secret) return undefined;
+    const checked = await jwtVerify(statement, Buffer.from(Secret.reveal(secret)), {
+      issuer: 'open-webui',
+      algorithms: ['HS256'],
+      clockTolerance,
+      currentDate: new Date(clock.now()),
+      requiredClaims: ['sub', 'exp', 'iat'],
+      maxTokenAge: oldestStatement,
+    }).catch(refusalOf);
+    return typeof checked === 'string' ? undefined : checked.payload.sub;
+  }
+
+  return {
+    async authenticate(headers) {
+      const token = /^Bearer (eyJ[\w-]+\.[\w-]+\.[\w-]*)$/.exec(headers.authorization ?? '')?.[1];
+      const place = placeIn(headers);
+      const presented = token === undefined ? await byKey(headers, place?.chat) : await bySignIn(token, place?.chat);
+      const refused = 'refused' in presented ? presented.refused : undefined;
+      if (token !== undefined) onSignInToken(refused?.startsWith('token_') ? refused : undefined);
+      if ('refused' in presented) {
+        const failure = presented.failure ?? unproved(headers);
+        return failure ? { ...presented, failure } : presented;
+      }
+      if (!presented.key.grant.boundTo || !place) return presented;
+      const from = noteOrigin({ userId: presented.key.userId, chat: place.chat });
+      return { ...presented, place: { ...place, from } };
+    },
+  };
+}
+
+/** What a person is told whose token is refused; none for what is wrong with a token that the tenant has not signed. */
+const signInFailures: Readonly<Record<string, ErrorCode>> = {
+  tenant_unreachable: 'tenant_unreachable',
+  token_aud: 'open_webui_audience',
+  token_expired: 'open_webui_expired',
+};
+
+/** Why a token proves nothing, in one word for the audit. Anything that is not about the token is a bug and thrown again. */
+function refusalOf(error: unknown): 'tenant_unreachable' | `token_${string}` {
+  if (error instanceof errors.JWTExpired) return 'token_expired';
+  if (error instanceof errors.JWTClaimValidationFailed) return `token_${error.claim}`;
+  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed) {
+    return 'token_signature';
+  }
+  if (error instanceof errors.JWKSTimeout || error instanceof TypeError || isAnswerOfKeySet(error)) {
+    return 'tenant_unreachable';
+  }
+  if (error instanceof errors.JOSEError) return 'token_malformed';
+  throw error;
+}
+
+/** jose has no separate class for a key set that answers with something else. */
+const isAnswerOfKeySet = (error: unknown): boolean =>
+  error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC';
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Only what Open WebUI itself calls its chats: the two become part of an address. */
+function placeIn(headers: IncomingHttpHeaders): Omit<ChatPlace, 'from'> | undefined {
+  const chat = headers['x-ogx-chat-id'];
+  const message = headers['x-ogx-message-id'];
+  const fit = [chat, message].every((id) => typeof id === 'string' && uuid.test(id));
+  return fit ? { chat: String(chat), message: String(message) } : undefined;
+}

@@ -1,0 +1,96 @@
+/** Calls about the sign-in, and who may use this hub. */
+import { linkPath } from '../../../../shared/link-purpose.ts';
+import { fail, ok } from '../../../../shared/result.ts';
+import { forPerson, type HandlersOf, noteIn } from '../../contract/handler.ts';
+import { Secret } from '../../ground/secret.ts';
+import type { CallParts } from '../parts.ts';
+
+export function peopleHandlers(parts: CallParts): HandlersOf<'session' | 'people' | 'link'> {
+  const { tenant, session, people, audit, openWebUI, linkOrigins, approvals } = parts;
+  const { settings } = parts.ports;
+  const note = noteIn(audit);
+
+  return {
+    async 'session.signIn'({ signUp, invitation, byDevice = false, quietly = false }, { userId, window, ...browser }) {
+      // A window belongs to whom the tenant says is there. At the command line a passphrase has named the person first.
+      const accepts = (known: string) => window !== undefined || (invitation === undefined && known === userId);
+      const person = await session.signIn({ signUp, byDevice, quietly, accepts, invitation, browser });
+      if (person.ok) await note('signed in', { userId: person.value.userId });
+      if (person.ok) openWebUI.expectSignIn();
+      return person;
+    },
+
+    'session.where': async () => {
+      const found = await tenant.find();
+      if (!found.ok) return found;
+      const { issuer, client, presents } = found.value;
+      if (presents.subject !== 'access_token') {
+        return fail('tenant_setup', 'This hub does not exchange access tokens of people. Sign in on the hub itself.');
+      }
+      return ok({ issuer, clientId: client.clientMetadata().client_id, audience: presents.audience });
+    },
+
+    /** The token itself says who it is: anyone who has it could act as them for as long as it lasts anyway. */
+    async 'session.present'({ accessToken, invitation }) {
+      // The first person owns the hub, and is the person who sits before it.
+      if (!(await people.owner())) return fail('invitation_needed', 'Its owner signs in on the hub itself first.');
+      const person = await session.present(new Secret(accessToken), () => true, invitation);
+      if (person.ok) await note('signed in with an access token', { userId: person.value.userId });
+      return person;
+    },
+
+    /** Nobody is led to the chat of somebody else, or told who that is; another's request is as unknown as none. */
+    'link.origin': async ({ from = '', approval = '' }, { userId }) => {
+      const [origin, asked] = [await linkOrigins.find(from), approvals.seen(approval)];
+      const isYours = origin?.userId === undefined || origin.userId === userId;
+      const own = asked?.userId === userId || (origin?.userId !== undefined && isYours);
+      const person = own && userId !== undefined ? await people.find(userId) : undefined;
+      const there = settings.read().openWebUI?.url;
+      const back = origin && isYours && there !== undefined ? `${there}/c/${origin.chat}` : null;
+      return ok({ person: person ?? null, isYours, back, state: (asked?.userId === userId && asked?.state) || null });
+    },
+
+    'session.signOut': (_, context) =>
+      forPerson(context, async (userId) => {
+        const done = await parts.revocation.signOut(userId, context);
+        if (done.ok) await note('signed out', { userId });
+        return done;
+      }),
+
+    /** The owner sees everyone by name; anyone else sees themselves. */
+    'people.list': (_, context) =>
+      forPerson(context, async (userId) => {
+        const all = await people.list();
+        const own = all.filter((person) => person.userId === userId);
+        const isOwner = own.some(({ owner }) => owner);
+        return ok({ people: isOwner ? all : own, invitations: isOwner ? await people.invitations() : [] });
+      }),
+
+    async 'people.invite'({ email }, { userId }) {
+      const invited = await people.invite(email);
+      await note('person invited', { userId: userId ?? null });
+      return ok({ ...invited, link: parts.url() + linkPath({ page: 'join', of: invited.code }) });
+    },
+
+    'people.remove': ({ person: name }, context) =>
+      forPerson(context, async (userId) => {
+        const person = await people.find(name);
+        if (!person) return fail('usage', 'There is no such person.');
+        if (person.owner) return fail('usage', 'The owner cannot be removed.');
+        parts.confirmations.endAll(person.userId);
+        await parts.revocation.person(person.userId, userId);
+        await parts.chats.deleteAll(person.userId);
+        await parts.names.forget(person.userId);
+        await parts.notifiers.forget(person.userId);
+        await parts.passkeys.forget(person.userId);
+        await people.remove(person.userId);
+        // Once more, for what was just being given in their name: all that is still under way compares, and finds that they are gone.
+        parts.confirmations.endAll(person.userId);
+        parts.keys.forget(person.userId);
+        await parts.notifiers.forget(person.userId);
+        await parts.passkeys.forget(person.userId);
+        await note('person removed', { userId });
+        return ok(person);
+      }),
+  };
+}

@@ -1,0 +1,23 @@
+/** How a permission key ends, no matter who ends it. Only "revoke everything" does otherwise: it ends all keys and all approvals at once. */
+import type { Key } from '../../../shared/model.ts';
+import type { Approvals } from './approvals/approvals.ts';
+import type { Changes } from './changes.ts';
+import type { Keys } from './keys/keys.ts';
+
+/**
+ * Revokes a key, denies what waits for it, and tells the windows of its person. `reason` is for the record, where no person asked
+ * for it. Undefined for an id that no key has.
+ */
+export type EndKey = (key: Pick<Key, 'id'>, reason?: string) => Promise<Key | undefined>;
+
+type Parts = { keys: Pick<Keys, 'revoke'>; approvals: Pick<Approvals, 'end'>; changes: Pick<Changes, 'tell'> };
+
+export const createEndKey =
+  ({ keys, approvals, changes }: Parts): EndKey =>
+  async ({ id }, reason) => {
+    const ended = await keys.revoke(id, reason);
+    if (!ended) return undefined;
+    await approvals.end(({ key }) => key.id === id, 'the key was revoked');
+    for (const topic of ['keys', 'approvals', 'openwebui'] as const) changes.tell(topic, ended.userId);
+    return ended;
+  };

@@ -1,0 +1,506 @@
+/** Permission keys: issued once, kept as hashes, looked up on every request, revoked for good. */
+import { hash as hashNow, randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { canonicalJson } from '../../../../shared/canonical-json.ts';
+import { perCallLimit } from '../../../../shared/key-limits.ts';
+import type { Grant, Key } from '../../../../shared/model.ts';
+import { visible } from '../../../../shared/visible.ts';
+import type { Database, Row, Value } from '../../ground/database/database.ts';
+import { ending, inNameOf } from '../../ground/endings.ts';
+import { hmacOf } from '../../ground/hub-secret.ts';
+import type { Clock, SecretStore } from '../../ground/ports.ts';
+import { createOneByOne } from '../../ground/waiting.ts';
+import type { Audit } from '../audit/audit.ts';
+import { keyEvent, recordedKeys } from '../audit/key-events.ts';
+import { noRow, openRoot, type Rollback, reasons, rollbacks } from './no-way-back.ts';
+
+/**
+ * A key in use, with which calls are made. `revoked` aborts at the moment of revocation and takes every call under way with it.
+ * `isPerson`: not a key, but the person themselves, who undoes a change of that client.
+ */
+export type LiveKey = {
+  id: string;
+  isPerson?: true;
+  userId: string;
+  client: string;
+  grant: Grant;
+  expiresAt: number;
+  /** As it is now, not as it was when a request came in. */
+  paused: boolean;
+  revoked: AbortSignal;
+};
+
+export type Keys = {
+  /** What somebody changed or put back in the database behind the hub's back, as this start found it, and what was found since. */
+  rollbacks: readonly Rollback[];
+  /** The same as it is now. */
+  check(): Promise<readonly Rollback[]>;
+  /** The valid key that an `Authorization` header carries, or the reason why there is none; `of` is the key that was good once, or is paused. */
+  authenticate(authorization: string | undefined): { key: LiveKey } | { refused: KeyRefusal; of?: LiveKey };
+  /** This and each change below is on record once it resolves. */
+  create(
+    made: { userId: string; client: string; grant: Grant; days: number },
+    event?: Creation,
+  ): Promise<{ key: string; record: Key }>;
+  /** Once this resolves no call of the key starts and those under way have been aborted. `why`: where no person asked for it. */
+  revoke(id: string, why?: string): Promise<Key | undefined>;
+  /** The same for many at once, in one commit. */
+  revokeAll(ids: readonly string[], why: string): Promise<void>;
+  /** A paused key is refused until it is resumed; its calls under way continue. */
+  pause(id: string, paused: boolean): Promise<Key | undefined>;
+  /** Pauses each key that is neither revoked nor paused, where no person asked for it. */
+  pauseAll(): Promise<void>;
+  /** Their person is gone, and the rows with them: each of their keys is dead from this turn on, and none is written any more. */
+  forget(userId: string): void;
+  list(userId: string): Key[];
+  ids(): string[];
+  /** With texts only those whose grant has one of them in its JSON. */
+  all(...texts: string[]): Key[];
+  /** Whether the person has keys that have not ended, and all of them are paused. */
+  arePaused(userId: string): boolean;
+  /** Whether a key that may still work, or be resumed, is for tools or the first account of a platform. */
+  name(platform: string): boolean;
+  /** A key in use, for the person's own console, which names it and never holds it; undefined once it is revoked or has expired. */
+  live(id: string): LiveKey | undefined;
+  /** Gives the person's keys that were made for "the first account on the platform" that account, once and for all. */
+  pinFirstAccount(userId: string, platform: string, accountId: string): Promise<void>;
+};
+
+/** Stands in a grant for an account that is still to be connected: the first one on that platform, and no later one. */
+export const firstAccountOn = (platform: string): string => `first:${platform}`;
+
+export type KeyRefusal = 'no_key' | 'unknown_key' | 'expired_key' | 'revoked_key' | 'paused_key';
+
+type Creation = typeof keyEvent.created | typeof keyEvent.granted;
+/** `isUnsaved`: it was revoked or paused, and no row says so yet. `endings`: how many times that waits for its turn. */
+type Entry = {
+  hash: string;
+  seal: string;
+  record: Key;
+  live: LiveKey;
+  abort: AbortController;
+  isUnsaved: boolean;
+  endings: number;
+};
+type Told = { reason: string; endpoint: string | null };
+type Stored = { hash: string; seal: string; record: Key };
+/** A key as a start finds it. `entry` is there once the seal of its row was found to fit, before which nothing else of the row counts. `mark`: when the key was made, as `LatestSeen` counts. */
+type Slot = { id: string; hash: string; seal: string; userId: string; mark: number; entry?: Entry };
+
+/** The seals of so many are checked by the start itself; of more each when its key is first used. */
+const checkedAtStart = 100;
+
+type Dependencies = {
+  audit: Pick<Audit, 'append' | 'seen'>;
+  /** Keep the root over the rows. */
+  secrets: SecretStore;
+  /** Whether `secret` is new, so that no row can fit. */
+  isFresh?: boolean;
+};
+
+/**
+ * Knows all keys by their hashes; a lookup is then one hash and one map access. `secret` seals their rows. Where a row is older than
+ * what the record or the secrets know, these win, before any key is looked up. Where there are many keys the rest of a row is read, and
+ * held against its seal, when its key is first used.
+ */
+export async function openKeys(
+  database: Database,
+  clock: Clock,
+  secret: Buffer,
+  { audit, secrets, isFresh = false }: Dependencies,
+): Promise<Keys> {
+  const root = await openRoot(secrets);
+  const byHash = new Map<string, Slot>();
+  const byId = new Map<string, Slot>();
+  /** Setting the clock back must not revive an expired key, and its having been ahead must not end one that was made later. */
+  const isExpired = ({ mark }: Slot, { live }: Entry): boolean => audit.seen.since(mark) >= live.expiresAt;
+
+  const remember = (slot: Slot): void => {
+    byHash.set(slot.hash, slot);
+    byId.set(slot.id, slot);
+  };
+  const add = (stored: Stored, mark: number): void => {
+    const { hash, seal, record } = stored;
+    remember({ id: record.id, userId: record.userId, hash, seal, mark, entry: entryOf(stored) });
+  };
+  const rowOf = (id: string): Stored | undefined =>
+    database.readNow('SELECT * FROM keys WHERE id = ?', [id]).map(storedOf)[0];
+  const isGenuine = ({ hash, seal, record }: Stored): boolean => seal === sealOf(secret, hash, record);
+  const tell = ({ id, reason }: Rollback, userId: string | null): Promise<void> =>
+    audit.append({ callId: randomUUID(), verdict: 'event', outcome: 'denied', userId, keyId: id, reason });
+
+  /** Undefined for a key whose row is not what its seal is of. It is refused from then on, which is put on record. */
+  function entryIn(slot: Slot): Entry | undefined {
+    if (slot.entry) return slot.entry;
+    const stored = rowOf(slot.id);
+    if (stored && stored.hash === slot.hash && stored.seal === slot.seal && isGenuine(stored)) {
+      slot.entry = entryOf(stored);
+      return slot.entry;
+    }
+    byHash.delete(slot.hash);
+    byId.delete(slot.id);
+    if (!stored) return undefined; // it went with its person
+    const found: Rollback = { id: slot.id, is: 'refused', reason: reasons.changed };
+    wrong.push(found);
+    void tell(found, slot.userId).catch(() => undefined); // refused it is all the same
+    return undefined;
+  }
+  const entryOfId = (id: string): Entry | undefined => {
+    const slot = byId.get(id);
+    return slot && entryIn(slot);
+  };
+  const entriesOf = (slots: Iterable<Slot>): Entry[] => [...slots].flatMap((slot) => entryIn(slot) ?? []);
+  const entriesOfUser = (userId: string): Entry[] =>
+    entriesOf([...byId.values()].filter((slot) => slot.userId === userId));
+  /** Those whose grant holds one of these texts in its JSON. */
+  const entriesWith = (texts: string[]): Entry[] =>
+    database
+      .readNow(`SELECT id FROM keys WHERE ${texts.map(() => 'instr("grant", ?) > 0').join(' OR ')}`, texts)
+      .flatMap(({ id }) => entryOfId(String(id)) ?? []);
+
+  /** The row and what the record says of it, in one transaction. */
+  const save = ({ hash, seal, record }: Stored, told: Told): Promise<void> =>
+    audit.append(
+      {
+        callId: randomUUID(),
+        verdict: 'event',
+        outcome: 'ok',
+        argumentsHmac: seal,
+        userId: record.userId,
+        keyId: record.id,
+        ...told,
+      },
+      [{ sql: upsert, values: valuesOf({ hash, seal, record }) }],
+    );
+  const sealed = (hash: string, record: Key): Stored => ({ hash, record, seal: sealOf(secret, hash, record) });
+  const inTurn = createOneByOne();
+  /**
+   * Revokes or pauses: all of them are dead from this turn on, whether or not that can be written. The secrets, which may not be
+   * writable either, follow afterwards, for the record suffices.
+   */
+  const end = (entries: Entry[], changed: Partial<Pick<Key, 'revokedAt' | 'paused'>>, told: Told): Promise<void> => {
+    const apply = (): void => {
+      for (const entry of entries) {
+        Object.assign(entry.record, changed);
+        entry.live.paused = entry.record.paused;
+        entry.isUnsaved = true;
+        if (entry.record.revokedAt) entry.abort.abort();
+      }
+    };
+    apply();
+    for (const entry of entries) entry.endings += 1;
+    return ending(() =>
+      inTurn(async () => {
+        for (const entry of entries) entry.endings -= 1;
+        apply(); // what came before in turn may have resumed one
+        const rows = entries.map(({ hash, record }) => sealed(hash, record));
+        await Promise.all(rows.map((row) => save(row, told)));
+        entries.forEach((entry, at) => {
+          entry.seal = rows[at]?.seal ?? entry.seal;
+          entry.isUnsaved = false;
+        });
+        // Written late as well where that must be. That is no failure of the call, for the record has what was done.
+        const settled = inNameOf({ isHeld: false }, () => settle(rows));
+        if (!changed.revokedAt) await settled;
+      }),
+    );
+  };
+  /** In turn, each from what the one before has left: a row is written whole, so a pause could else undo a revocation. */
+  const change = (entries: Entry[], changed: (record: Key) => Partial<Key>, told: Told): Promise<void> =>
+    inTurn(async () => {
+      const next = entries.map((entry) => ({
+        entry,
+        row: sealed(entry.hash, { ...entry.record, ...changed(entry.record) }),
+      }));
+      // A kill leaves the row as it was or as it will be.
+      await root.set(next.map(({ entry, row }) => [row.record.id, [entry.seal, row.seal]]));
+      await Promise.all(next.map(({ row }) => save(row, told)));
+      for (const { entry, row } of next) {
+        // A pause or a revocation that came meanwhile waits for its turn, and holds already.
+        const { paused, revokedAt } = entry.endings > 0 ? entry.record : row.record;
+        Object.assign(entry.record, row.record, { paused, revokedAt });
+        Object.assign(entry.live, { grant: row.record.grant, paused });
+        entry.seal = row.seal;
+      }
+      await settle(next.map(({ row }) => row));
+    });
+  /** The root then holds these rows alone. Where that fails the record knows of them, and the next change makes up for it. */
+  const settle = (rows: Stored[]): Promise<void> =>
+    root.set(rows.map(({ seal, record }) => [record.id, record.revokedAt ? [] : [seal]])).catch(() => undefined);
+
+  /** The rows, and what is wrong with them by the record and these seals. */
+  async function compare(
+    seals: ReadonlyMap<string, readonly string[]> | undefined,
+    isNew: boolean,
+    checked = Number.POSITIVE_INFINITY,
+  ) {
+    const sql = 'SELECT id, hash, seal, user_id, revoked_at, paused FROM keys ORDER BY created_at';
+    const found = (await database.read(sql)).map((row) => ({
+      id: String(row['id']),
+      hash: String(row['hash']),
+      seal: String(row['seal']),
+      userId: String(row['user_id']),
+      isRevoked: row['revoked_at'] !== null,
+      isPaused: row['paused'] === 1,
+    }));
+    const recorded = await recordedKeys(
+      database,
+      found.map(({ id }) => id),
+    );
+    const rows = found.map((row) => ({
+      ...row,
+      isGenuine: () => [rowOf(row.id)].some((stored) => stored !== undefined && isGenuine(stored)),
+      isLater: found.length > checked,
+      sealIf(paused: boolean) {
+        const stored = rowOf(row.id);
+        return stored ? sealOf(secret, stored.hash, { ...stored.record, paused }) : '';
+      },
+    }));
+    return { rows, recorded, wrong: rollbacks(rows, recorded, seals, isNew) };
+  }
+
+  /** Takes up the rows as far as record and root allow, and puts on record what they do not. */
+  async function load(): Promise<Rollback[]> {
+    const { rows, recorded, wrong } = await compare(root.known, isFresh, checkedAtStart);
+    const wrongById = new Map(wrong.map((one) => [one.id, one]));
+    const seals: [id: string, seals: string[]][] = [];
+    for (const { id, hash, seal, userId, isRevoked } of rows) {
+      const found = wrongById.get(id)?.is;
+      if (found === 'refused') continue;
+      const stored = found && rowOf(id);
+      if (!stored) {
+        remember({ id, hash, seal, userId, mark: recorded.get(id)?.madeAt ?? 0 });
+        seals.push([id, isRevoked ? [] : [seal]]);
+        continue;
+      }
+      const { record } = stored;
+      const revokedAt = recorded.get(id)?.revokedAt ?? record.createdAt;
+      const kept = sealed(hash, { ...record, ...(found === 'revoked' ? { revokedAt } : { paused: true }) });
+      await database.write([{ sql: upsert, values: valuesOf(kept) }]);
+      add(kept, recorded.get(id)?.madeAt ?? 0);
+      seals.push([id, found === 'revoked' ? [] : [kept.seal]]);
+    }
+    const userOf = new Map(rows.map(({ id, userId }) => [id, userId]));
+    await Promise.all(wrong.map((one) => tell(one, userOf.get(one.id) ?? null)));
+    const lost = [...(root.known?.keys() ?? [])].filter((id) => !userOf.has(id));
+    if (root.known || seals.length > 0) await root.set([...seals, ...lost.map((id): [string, string[]] => [id, []])]);
+    return wrong;
+  }
+  const wrong = await load();
+
+  return {
+    rollbacks: wrong,
+    check: () => inTurn(async () => (await compare(root.current(), false)).wrong),
+
+    authenticate(authorization) {
+      const given = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+      if (!given) return { refused: 'no_key' };
+      // The map is keyed by the hash of a 256-bit secret, so the time of the lookup tells nothing about any key.
+      const slot = isKeyShaped(given) ? byHash.get(keyHash(given)) : undefined;
+      const entry = slot && entryIn(slot);
+      if (!slot || !entry) return { refused: 'unknown_key' };
+      const of = entry.live;
+      if (of.revoked.aborted) return { refused: 'revoked_key', of };
+      if (isExpired(slot, entry)) return { refused: 'expired_key', of };
+      if (of.paused) return { refused: 'paused_key', of };
+      return { key: entry.live };
+    },
+
+    async create({ userId, client, grant, days }, event = keyEvent.created) {
+      const key = newKey();
+      const now = clock.now();
+      const row = sealed(keyHash(key), {
+        id: `key_${randomBytes(9).toString('base64url')}`,
+        userId,
+        // It stands in sentences of every screen, which a right-to-left override would turn round.
+        client: visible(client),
+        grant,
+        createdAt: new Date(now).toISOString(),
+        expiresAt: new Date(now + days * 86_400_000).toISOString(),
+        revokedAt: null,
+        paused: false,
+        lastUsedAt: null,
+      });
+      await root.set([[row.record.id, [noRow, row.seal]]]);
+      await save(row, byPerson(event));
+      await settle([row]);
+      add(row, audit.seen.mark());
+      return { key, record: row.record };
+    },
+
+    async revoke(id, why) {
+      const entry = entryOfId(id);
+      if (!entry) return undefined;
+      if (entry.record.revokedAt && !entry.isUnsaved) return entry.record;
+      const revokedAt = entry.record.revokedAt ?? new Date(clock.now()).toISOString();
+      const told = why ? { reason: `${keyEvent.revoked}: ${why}`, endpoint: null } : byPerson(keyEvent.revoked);
+      await end([entry], { revokedAt }, told);
+      return entry.record;
+    },
+
+    async revokeAll(ids, why) {
+      const entries = ids.flatMap((id) => entryOfId(id) ?? []).filter(({ record }) => record.revokedAt === null);
+      const told = { reason: `${keyEvent.revoked}: ${why}`, endpoint: null };
+      if (entries.length > 0) await end(entries, { revokedAt: new Date(clock.now()).toISOString() }, told);
+    },
+
+    async pause(id, paused) {
+      const entry = entryOfId(id);
+      if (!entry) return undefined;
+      if (paused) await end([entry], { paused }, byPerson(keyEvent.paused));
+      else await change([entry], () => ({ paused }), byPerson(keyEvent.resumed));
+      return entry.record;
+    },
+
+    async pauseAll() {
+      const live = entriesOf(byId.values()).filter(({ record }) => record.revokedAt === null && !record.paused);
+      if (live.length > 0) await end(live, { paused: true }, { reason: keyEvent.paused, endpoint: null });
+    },
+
+    forget(userId) {
+      for (const { id, hash, userId: whose, entry } of [...byId.values()]) {
+        if (whose !== userId) continue;
+        entry?.abort.abort();
+        byId.delete(id);
+        byHash.delete(hash);
+      }
+    },
+
+    arePaused(userId) {
+      const live = 'FROM keys WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ?';
+      const [row] = database.readNow(`SELECT count(*) AS live, sum(paused) AS paused ${live}`, [
+        userId,
+        new Date(clock.now()).toISOString(),
+      ]);
+      return Number(row?.['live']) > 0 && row?.['live'] === row?.['paused'];
+    },
+    name: (platform) =>
+      entriesWith([`"${platform}_`, JSON.stringify(firstAccountOn(platform))]).some(
+        ({ live: { grant, revoked } }) =>
+          !revoked.aborted &&
+          (grant.tools.some((tool) => tool.startsWith(`${platform}_`)) ||
+            grant.accounts.includes(firstAccountOn(platform))),
+      ),
+    ids: () => [...byId.keys()],
+    all: (...texts) => (texts.length > 0 ? entriesWith(texts) : entriesOf(byId.values())).map(({ record }) => record),
+    list: (userId) => entriesOfUser(userId).map(({ record }) => record),
+
+    live(id) {
+      const slot = byId.get(id);
+      const entry = slot && entryIn(slot);
+      return slot && entry && !entry.live.revoked.aborted && !isExpired(slot, entry) ? entry.live : undefined;
+    },
+
+    async pinFirstAccount(userId, platform, accountId) {
+      const awaited = firstAccountOn(platform);
+      const waiting = entriesOfUser(userId).filter(({ live }) => live.grant.accounts.includes(awaited));
+      const pin = (grant: Grant): string[] => grant.accounts.map((one) => (one === awaited ? accountId : one));
+      const told = byPerson(keyEvent.changed);
+      if (waiting.length > 0)
+        await change(waiting, ({ grant }) => ({ grant: { ...grant, accounts: pin(grant) } }), told);
+    },
+  };
+}
+
+const upsert = `INSERT OR REPLACE INTO keys
+  (id, hash, user_id, client, "grant", created_at, expires_at, revoked_at, paused, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+const byPerson = (reason: string): Told => ({ reason, endpoint: 'console' });
+
+const valuesOf = ({ hash, seal, record }: Stored): Value[] => [
+  record.id,
+  hash,
+  record.userId,
+  record.client,
+  JSON.stringify(record.grant),
+  record.createdAt,
+  record.expiresAt,
+  record.revokedAt,
+  record.paused ? 1 : 0,
+  seal,
+];
+
+const storedOf = (row: Row): Stored => ({ hash: String(row['hash']), seal: String(row['seal']), record: keyOf(row) });
+
+function entryOf({ hash, seal, record: stored }: Stored): Entry {
+  const record = { ...stored, grant: completed(stored.grant) };
+  const abort = new AbortController();
+  if (record.revokedAt) abort.abort();
+  const { id, userId, client, grant, paused } = record;
+  const live = { id, userId, client, grant, expiresAt: Date.parse(record.expiresAt), paused, revoked: abort.signal };
+  return { hash, seal, record, live, abort, isUnsaved: false, endings: 0 };
+}
+
+const keyOf = (row: Row): Key => ({
+  id: String(row['id']),
+  userId: String(row['user_id']),
+  client: String(row['client']),
+  grant: JSON.parse(String(row['grant'])),
+  createdAt: String(row['created_at']),
+  expiresAt: String(row['expires_at']),
+  revokedAt: row['revoked_at'] === null ? null : String(row['revoked_at']),
+  paused: row['paused'] === 1,
+  lastUsedAt: null,
+});
+
+/** A key from before there were models may ask none, and one from before a limit has the usual one. */
+const completed = (grant: Grant): Grant => ({
+  ...grant,
+  models: grant.models ?? [],
+  ...perCallLimit((name, { usual }) => grant[name] ?? usual),
+});
+
+/**
+ * Binds all that a stored key says to a secret of the hub's own. Anyone who can write the database but not open the secrets
+ * can neither widen a key nor make one up: its row no longer fits and is refused.
+ */
+function sealOf(secret: Buffer, hash: string, { lastUsedAt, ...record }: Key): string {
+  return hmacOf(secret, `permission key ${canonicalJson({ hash, ...record })}`).toString('hex');
+}
+
+// Permission keys look like `ogx_` + 43 random base62 characters + 6 of CRC-32, so that secret scanners can tell ours.
+
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const prefix = 'ogx_';
+const randomLength = 43;
+const checksumLength = 6;
+const shape = new RegExp(`^${prefix}[0-9A-Za-z]{${randomLength + checksumLength}}$`);
+
+/** So much of a key is told from a word. */
+const leastOfCut = 8;
+const cut = new RegExp(`${prefix}[0-9A-Za-z]{${leastOfCut},}`, 'g');
+
+/** The form of a key for anyone who looks for one in a text that comes in pieces; with `least` places it is one, whole or cut. */
+export const keyForm = {
+  form: [...prefix, ...Array<string>(randomLength + checksumLength).fill(alphabet)].map((letters) => [...letters]),
+  least: prefix.length + leastOfCut,
+};
+
+/** A fresh key of 256 bits. */
+export function newKey(): string {
+  const random = Array.from({ length: randomLength }, () => alphabet[randomInt(alphabet.length)]).join('');
+  return `${prefix}${random}${checksum(random)}`;
+}
+
+/** Whether the text could be one of our keys; spares the lookup for what cannot be one, and proves nothing. */
+export function isKeyShaped(text: string): boolean {
+  if (!shape.test(text)) return false;
+  const random = text.slice(prefix.length, prefix.length + randomLength);
+  return checksum(random) === text.slice(prefix.length + randomLength);
+}
+
+/** The text without any of our keys, whole or cut: anyone who writes one into a question or a name shows it to others. */
+export const withoutKeys = (text: string): string => text.replaceAll(cut, '[permission key]');
+
+/** What is stored of a key. SHA-256 suffices, since a key is random and long: there is nothing to guess from. */
+export const keyHash = (key: string): string => hashNow('sha256', key);
+
+function checksum(random: string): string {
+  let rest = crc32(random);
+  let text = '';
+  for (let place = 0; place < checksumLength; place++) {
+    text = `${alphabet[rest % 62]}${text}`;
+    rest = Math.floor(rest / 62);
+  }
+  return text;
+}

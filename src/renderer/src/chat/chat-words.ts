@@ -1,8 +1,0 @@
-/** The words of the chat in the person's language. Both come with the screen, so that the start of the console stays small. */
-import { enChat as chatEn } from '../words/en/chat.ts';
-import { consoleWords } from '../words/index.ts';
-import { zhChat as chatZh } from '../words/zh/chat.ts';
-
-export type ChatWords = typeof chatEn;
-
-export const useChatWords = consoleWords({ en: chatEn, zh: chatZh });

@@ -1,0 +1,46 @@
+/** What Home reads from keys and calls. Pure: the time is handed in. */
+import type { Activity, Key } from '../../../../shared/model.ts';
+import { visible } from '../../../../shared/visible.ts';
+import type { ConsoleWords } from '../../words/index.ts';
+import { callAccount, callPlace, isOfModel, type KnownNames, toolTitle } from '../activity/call-facts.ts';
+import { isLive } from '../keys/key-facts.ts';
+
+const week = 7 * 86_400_000;
+
+/** Those that end within a week, the first to end first. One that was made for a short time says so in its last quarter. */
+export const expiringKeys = <K extends Key>(keys: readonly K[], now: number): K[] =>
+  keys
+    .filter((key) => {
+      const [made, ends] = [Date.parse(key.createdAt), Date.parse(key.expiresAt)];
+      return isLive(key, now) && ends - now < Math.min(week, (ends - made) / 4);
+    })
+    .sort((a, b) => a.expiresAt.localeCompare(b.expiresAt));
+
+/** Those that can be used and were, the last used first: the clients that have connected. */
+export const usedKeys = <K extends Key>(keys: readonly K[], now: number): K[] =>
+  keys
+    .filter((key) => isLive(key, now) && key.lastUsedAt !== null)
+    .sort((a, b) => (b.lastUsedAt ?? '').localeCompare(a.lastUsedAt ?? ''));
+
+/** Those that a client may already have: nobody has put the keys that a demo begins with into one. */
+export const handedOut = <K extends Key>(keys: readonly K[], isDemo: boolean): readonly K[] =>
+  isDemo ? keys.filter(({ client }) => !client.startsWith('demo, ')) : keys;
+
+/** Still to be answered, or followed by the call that it let through. */
+const passing: readonly unknown[] = ['event', 'ask', 'approved'];
+
+/** By which the hub looks at each push first. A person who reads "a dry run" of it thinks that nothing was pushed. */
+const isLookAtPush = ({ tool, reason }: Activity): boolean => reason === 'dry run' && /^git_/.test(tool ?? '');
+
+/** The calls of tools. Requests that wait are listed above them. */
+export const toolCalls = (calls: readonly Activity[]): Activity[] =>
+  calls.filter((call) => call.tool !== null && !passing.includes(call.verdict) && !isLookAtPush(call));
+
+/** What a client did, without its name: `called “List issues” in octavia/atlas`. Clients name places, so nothing there may hide. */
+export function callSentence(words: ConsoleWords['home'], known: KnownNames, call: Activity): string {
+  const title = toolTitle(known.platforms, call.tool);
+  if (isOfModel(call)) return words.asked(visible(callPlace(known, call)));
+  if (call.resource !== null) return words.called(title, visible(callPlace(known, call)));
+  const isKnown = known.accounts.some(({ id }) => id === call.account);
+  return words.calledWith(title, isKnown && call.account !== null ? callAccount(known, call.account) : '');
+}

@@ -1,0 +1,115 @@
+/**
+ * The rooms of the hub as data, lowest first. A room imports itself and the rooms below it, types included, but for what `not` names. The
+ * architecture test has a row for each, and docs/architecture.md its map from here.
+ */
+export const hub = 'src/main/hub/';
+
+export type Room = {
+  /** A folder, or a file of its own. */
+  room: string;
+  /** What it is, in a sentence. */
+  is: string;
+  /** What it may not import although that lies below, with the reason. */
+  not?: Record<string, string>;
+  /** Its folders, and of these what each may import beside itself. */
+  parts?: Record<string, readonly string[]>;
+};
+
+export const rooms: readonly Room[] = [
+  { room: 'policy/', is: 'decisions: pure functions over values' },
+  {
+    room: 'ground/',
+    is: 'what knows no person: secrets, the database, the network, threads, ports, links, Markdown',
+    not: { 'policy/': 'nothing is decided here' },
+  },
+  {
+    room: 'platforms/',
+    is: 'what each platform can do, as data; an authorised client is handed to it',
+    not: {
+      'ground/database/': 'it keeps nothing',
+      'ground/secret.ts': 'it sees no token',
+      'policy/decide.ts': 'it decides nothing',
+    },
+  },
+  {
+    room: 'identity/',
+    is: 'the person: sign-in, who is who, connected accounts, and the vault of their tokens',
+    parts: {
+      people: [],
+      session: ['people'],
+      console: ['session'],
+      vault: ['session'],
+      accounts: ['session', 'vault'],
+    },
+  },
+  {
+    room: 'kernel/',
+    is: 'the one path of a call: keys, approvals, the record, labels, screening, tools',
+    parts: {
+      audit: [],
+      passkeys: [],
+      screening: [],
+      keys: ['audit'],
+      labels: ['audit', 'keys'],
+      approvals: ['audit', 'keys', 'passkeys'],
+      tools: ['approvals', 'audit', 'keys', 'labels', 'screening'],
+    },
+  },
+  { room: 'contract/', is: 'how a call of the contract is made' },
+  {
+    room: 'doors/',
+    is: 'what comes from outside, and goes to invoke',
+    not: {
+      'identity/vault/': 'it sees no token',
+      'identity/accounts/': 'it sees no token',
+      'identity/session/': 'it sees no token',
+      'policy/': 'it decides nothing',
+      'ground/database/': 'it keeps nothing',
+    },
+  },
+  {
+    room: 'features/',
+    is: 'what a person can do with the hub, a folder each',
+    not: { 'doors/mcp/': 'a door is no part of a feature', 'doors/git/': 'a door is no part of a feature' },
+  },
+  { room: 'worker.ts', is: 'the entry of a thread, for what takes long' },
+  { room: 'wiring/', is: 'puts the rooms together, and has the lists' },
+  { room: 'index.ts', is: 'the front of the hub' },
+];
+
+/** Imports that break a rule today. One goes with each step, and none is added. */
+export const known: readonly string[] = [
+  'src/main/hub/doors/admission.ts → src/main/hub/features/chat/phrases.ts',
+  'src/main/hub/doors/admission.ts → src/main/hub/features/openwebui/index.ts',
+];
+
+/** The files that open a secret, each with its reason. */
+export const openers: Record<string, string> = {
+  'src/main/headless/commands/session.ts': 'presents a sign-in, made at this terminal, to a hub elsewhere',
+  'src/main/headless/secret-store.ts': 'seals secrets on the disk',
+  'src/main/hub/features/chat/models/connection.ts': 'sends a model server its key',
+  'src/main/hub/features/notifiers/web-push.ts': 'seals and signs what a browser is told',
+  'src/main/hub/features/openwebui/api.ts': 'sends Open WebUI the key of its administrator',
+  'src/main/hub/features/openwebui/caller.ts': 'checks what Open WebUI has signed',
+  'src/main/hub/features/revocation/index.ts': 'names to the tenant the session that a browser leaves',
+  'src/main/hub/features/revocation/receipts.ts': 'signs receipts',
+  'src/main/hub/features/setup/journal.ts': 'reads what a set-up has made, which would choose what an undo deletes',
+  'src/main/hub/features/setup/management.ts': 'calls the tenant while it is set up',
+  'src/main/hub/ground/hub-secret.ts': 'makes the key by which arguments are hashed',
+  'src/main/hub/ground/secret.ts': 'is what a secret is',
+  'src/main/hub/identity/accounts/my-account.ts': 'calls the tenant in the name of the person',
+  'src/main/hub/identity/handover.ts': 'reads who stays signed in over a restart',
+  'src/main/hub/identity/people/people.ts': 'compares a passphrase',
+  'src/main/hub/identity/session/client-credentials.ts': 'proves the hub to its tenant',
+  'src/main/hub/identity/session/refresh.ts': 'uses and ends a refresh token at the tenant',
+  'src/main/hub/identity/session/session.ts': 'tells whether a refresh token is still the one that was used',
+  'src/main/hub/identity/session/sign-in.ts': 'changes a code for tokens',
+  'src/main/hub/identity/vault/egress.ts': 'attaches a platform token to the one call that it is for',
+  'src/main/hub/identity/vault/federated-grant.ts': 'exchanges tokens at the tenant',
+  'src/main/hub/identity/vault/retired-token.ts': 'ends a platform token at its platform',
+  'src/main/hub/kernel/audit/checkpoints.ts': 'signs the end of the record',
+  'src/main/hub/kernel/keys/no-way-back.ts': 'reads the seals by which no ended key comes back',
+  'src/main/hub/kernel/passkeys/kept.ts':
+    'reads passkeys and levels, which lie with the secrets so that no other program lowers them',
+  'src/main/shell/secret-store.ts': 'seals secrets with the keychain of the system',
+};
