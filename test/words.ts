@@ -17,7 +17,7 @@ const pages = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'docs/*.md', 'src/
 const sources = [
   'src/{preload,renderer,shared}/**/*.{ts,tsx}',
   'src/main/{headless,shell}/**/*.ts',
-  'src/main/hub/doctor/*.ts',
+  'src/main/hub/features/doctor/*.ts',
 ];
 
 /** Each with what to write in its place. */

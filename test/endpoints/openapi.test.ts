@@ -1,4 +1,4 @@
-/** The OpenAPI tool server, and `/llms.txt`. What each tool is described with: `test/unit/hub/endpoints/openapi-document.test.ts`. */
+/** The OpenAPI tool server, and `/llms.txt`. What each tool is described with: `test/unit/hub/doors/openapi/openapi-document.test.ts`. */
 import { describe, expect, it } from 'vitest';
 import { holdAnswers } from '../harness/held-answers.ts';
 import { post } from '../harness/mcp.ts';

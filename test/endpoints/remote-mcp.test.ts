@@ -6,7 +6,7 @@ import { startHubWith } from '../harness/remote-mcp.ts';
 import { type EverythingServer, startEverything } from '../harness/server-everything.ts';
 import { approve, callTool, declineAll, madeBy, waiting } from '../harness/tool-server.ts';
 import { startWorld, type TestHub, type World } from '../harness/world.ts';
-import { letters } from '../unit/hub/screening/secrets.ts';
+import { letters } from '../unit/hub/kernel/screening/secrets.ts';
 
 let world: World;
 let server: EverythingServer;

@@ -142,7 +142,7 @@ describe('FLT-01: whatever goes away comes back by itself', () => {
   it('when it never answers, the call ends and the next one works', async () => {
     const { dataDir, ports } = all; // so that nobody has to sign in with so little patience
     await all.hub.close();
-    const parts = { patienceMs: 500 }; // what it is in the product: test/unit/hub/vault
+    const parts = { patienceMs: 500 }; // what it is in the product: test/unit/hub/identity/vault
     all = await startHub(world, false, dataDir, ports, { port: 0 }, { parts });
     // What does answer may be too late for it as well, on a busy computer, and is asked for again.
     const ask = () => expect.poll(async () => (await callTool(all, key, 'github_get_me', {})).body);

@@ -4,7 +4,7 @@ import { modernClient, post } from '../harness/mcp.ts';
 import { postJson } from '../harness/post-json.ts';
 import { postTool } from '../harness/tool-server.ts';
 import { ada, sharedHub, type TestHub } from '../harness/world.ts';
-import { letters, made } from '../unit/hub/screening/secrets.ts';
+import { letters, made } from '../unit/hub/kernel/screening/secrets.ts';
 
 const repository = 'ada-demo/atlas-service';
 const left = {

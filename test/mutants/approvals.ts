@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const approvals = { file: 'src/main/hub/kernel/approvals/approvals.ts' };
-const races = { test: 'test/unit/hub/approvals/races.test.ts' };
+const races = { test: 'test/unit/hub/kernel/approvals/races.test.ts' };
 const late = { test: 'test/endpoints/late-answers.test.ts' };
 
 export const approvalsMutants: Mutant[] = [
@@ -26,7 +26,7 @@ export const approvalsMutants: Mutant[] = [
     promise: 'A consent is void where its passkey was removed, or more is asked for, before it is on record.',
     old: 'if (!given.value.holds())',
     new: 'if (!given.ok)',
-    test: 'test/unit/hub/approvals/approvals.test.ts',
+    test: 'test/unit/hub/kernel/approvals/approvals.test.ts',
     title: 'a consent that no longer holds once it is on record approves nothing',
   },
   {
@@ -34,7 +34,7 @@ export const approvalsMutants: Mutant[] = [
     promise: 'A consent is void where its passkey was removed, or more is asked for, before it is on record.',
     old: '    if (said !== undefined) changes.changed(userId);\n',
     new: '',
-    test: 'test/unit/hub/passkeys/passkeys.test.ts',
+    test: 'test/unit/hub/kernel/passkeys/passkeys.test.ts',
     title: 'no longer holds when the passkey is removed',
   },
   {
@@ -42,7 +42,7 @@ export const approvalsMutants: Mutant[] = [
     promise: 'A passkey that was removed lets no other passkey in.',
     old: 'if (!kept.passkeys.some((one) => one.id === by.id)) return refused;',
     new: '',
-    test: 'test/unit/hub/passkeys/passkeys.test.ts',
+    test: 'test/unit/hub/kernel/passkeys/passkeys.test.ts',
     title: 'a passkey that is removed while its answer is verified lets nobody in',
   },
   {
@@ -50,7 +50,7 @@ export const approvalsMutants: Mutant[] = [
     promise: 'A pause stops what has not begun, also between the approval and the effect.',
     old: "  if (isPaused()) return fail('not_allowed', 'The key is paused.');\n",
     new: '',
-    test: 'test/unit/hub/tools/execute.test.ts',
+    test: 'test/unit/hub/kernel/tools/execute.test.ts',
     title: 'is not made by a key that was paused while it was looked at',
   },
   {
@@ -58,7 +58,7 @@ export const approvalsMutants: Mutant[] = [
     promise: 'An invitation lets its person choose one passphrase, once.',
     old: '        if (await secrets.get(passphraseName(userId))) return false;\n',
     new: '',
-    test: 'test/unit/hub/people/people.test.ts',
+    test: 'test/unit/hub/identity/people/people.test.ts',
     title: 'of two who bring one invitation at once, the first chooses the passphrase',
   },
   {
@@ -122,7 +122,7 @@ export const approvalsMutants: Mutant[] = [
     promise: 'The nonce of a question counts once, also where its answer comes from a wrong page.',
     old: '      asked.delete(nonce);\n      const isGood',
     new: '      if (found?.page.origin === at?.origin) asked.delete(nonce);\n      const isGood',
-    test: 'test/unit/hub/passkeys/questions.test.ts',
+    test: 'test/unit/hub/kernel/passkeys/questions.test.ts',
     title: 'from another origin',
   },
   {
@@ -130,7 +130,7 @@ export const approvalsMutants: Mutant[] = [
     promise: 'A push message has one length for every hub.',
     old: '.padEnd(length);',
     new: '.padEnd(0);',
-    test: 'test/unit/hub/notifiers/web-push.test.ts',
+    test: 'test/unit/hub/features/notifiers/web-push.test.ts',
     title: 'of hubs with short and long addresses is of one length',
   },
   {
@@ -138,7 +138,7 @@ export const approvalsMutants: Mutant[] = [
     promise: 'One touch approves requests of one client.',
     old: ' || keys.size > 1)',
     new: ')',
-    test: 'test/unit/hub/calls/one-touch.test.ts',
+    test: 'test/unit/hub/features/approvals/one-touch.test.ts',
     title: 'is not for one request and one of another key of the same person',
   },
   {

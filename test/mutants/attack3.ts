@@ -2,7 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const documents = 'test/unit/hub/platforms/github/gh-graphql.test.ts';
 const door = 'test/endpoints/gh.test.ts';
-const prune = 'test/unit/hub/audit/prune.test.ts';
+const prune = 'test/unit/hub/kernel/audit/prune.test.ts';
 const script = 'test/openwebui/verify-audit.test.ts';
 
 /** What attackers found with the source open, at the door for gh and in the record. */
@@ -108,7 +108,7 @@ export const attack3: Mutant[] = [
     file: 'src/main/hub/kernel/labels/key-labels.ts',
     old: 'return [...new Set([...kept, ...[...firsts.values()].toReversed()])];',
     new: 'return firsts.size > 0 ? kept : [];',
-    test: 'test/unit/hub/labels/key-labels.test.ts',
+    test: 'test/unit/hub/kernel/labels/key-labels.test.ts',
     title: 'keeps one name of each platform, however many of another there are: private',
   },
   {
@@ -116,7 +116,7 @@ export const attack3: Mutant[] = [
     file: 'src/main/hub/doors/git/secrets.ts',
     old: '...(isShort ? [named] : []),',
     new: '...(isShort ? [] : [named]),',
-    test: 'test/unit/hub/git/secrets.test.ts',
+    test: 'test/unit/hub/doors/git/secrets.test.ts',
     title: 'is found in the name of a file',
   },
   {
@@ -140,7 +140,7 @@ export const attack3: Mutant[] = [
     file: 'src/main/hub/features/imports/without-tokens.ts',
     old: "if (typeof one === 'string') return plain(one);",
     new: "if (typeof one === 'string') return one;",
-    test: 'test/unit/hub/imports/without-tokens.test.ts',
+    test: 'test/unit/hub/features/imports/without-tokens.test.ts',
     title: 'comes without what lets anybody in',
   },
   {
@@ -148,7 +148,7 @@ export const attack3: Mutant[] = [
     file: 'src/main/hub/features/imports/without-tokens.ts',
     old: 'Object.values(value).some(holdsText)',
     new: 'Array.isArray(value) && value.some(holdsText)',
-    test: 'test/unit/hub/imports/without-tokens.test.ts',
+    test: 'test/unit/hub/features/imports/without-tokens.test.ts',
     title: 'is left out, however deep: token',
   },
 ];

@@ -1,8 +1,8 @@
 import type { Mutant } from './mutant.ts';
 
-const similar = 'test/unit/hub/approvals/similar.test.ts';
-const imports = 'test/unit/hub/imports/access.test.ts';
-const parts = 'test/unit/hub/imports/mcp/project.test.ts';
+const similar = 'test/unit/hub/kernel/approvals/similar.test.ts';
+const imports = 'test/unit/hub/features/imports/access.test.ts';
+const parts = 'test/unit/hub/features/imports/mcp/project.test.ts';
 
 export const attackcore: Mutant[] = [
   {
@@ -50,7 +50,7 @@ export const attackcore: Mutant[] = [
     file: 'src/main/hub/kernel/keys/keys.ts',
     old: 'entry.endings > 0 ? entry.record : row.record',
     new: 'row.record',
-    test: 'test/unit/hub/keys/keys.test.ts',
+    test: 'test/unit/hub/kernel/keys/keys.test.ts',
     title: 'holds a pause from the moment that it is asked for',
   },
   {
@@ -58,7 +58,7 @@ export const attackcore: Mutant[] = [
     file: 'src/main/hub/kernel/tools/execute.ts',
     old: '  if (!isAllowed()) return',
     new: '  if (!isAllowed) return',
-    test: 'test/unit/hub/tools/execute.test.ts',
+    test: 'test/unit/hub/kernel/tools/execute.test.ts',
     title: 'is not made where what allowed it for a while has ended',
   },
   {
@@ -74,7 +74,7 @@ export const attackcore: Mutant[] = [
     file: 'src/main/hub/kernel/approvals/allowances.ts',
     old: 'entries.filter((one) => one !== entry);',
     new: 'current();',
-    test: 'test/unit/hub/approvals/approvals.test.ts',
+    test: 'test/unit/hub/kernel/approvals/approvals.test.ts',
     title: 'covers similar calls no longer',
   },
   {
@@ -82,7 +82,7 @@ export const attackcore: Mutant[] = [
     file: 'src/main/hub/kernel/approvals/approvals.ts',
     old: "'approved' && (isDue || time >=",
     new: "'approved' && (time >=",
-    test: 'test/unit/hub/approvals/approvals.test.ts',
+    test: 'test/unit/hub/kernel/approvals/approvals.test.ts',
     title: 'is good no longer once it was given',
   },
   {
@@ -90,7 +90,7 @@ export const attackcore: Mutant[] = [
     file: 'src/main/hub/kernel/approvals/approvals.ts',
     old: "'waiting' && (isDue || time >=",
     new: "'waiting' && (time >=",
-    test: 'test/unit/hub/approvals/approvals.test.ts',
+    test: 'test/unit/hub/kernel/approvals/approvals.test.ts',
     title: 'waits no longer, also where it was drawn out',
   },
   {

@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-const bases = 'test/unit/hub/git/look-bases.test.ts';
+const bases = 'test/unit/hub/doors/git/look-bases.test.ts';
 const documents = 'test/unit/hub/platforms/github/gh-graphql.test.ts';
 
 /** What attackers found at the doors for git and gh with the source open. */

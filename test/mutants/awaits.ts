@@ -2,9 +2,9 @@ import type { Mutant } from './mutant.ts';
 
 const late = { test: 'test/endpoints/late-answers.test.ts' };
 const removals = { test: 'test/endpoints/late-removals.test.ts' };
-const wishes = { test: 'test/unit/hub/calls/proposals.test.ts' };
-const passkeys = { test: 'test/unit/hub/passkeys/passkeys.test.ts' };
-const installer = { test: 'test/unit/hub/clients/installer.test.ts' };
+const wishes = { test: 'test/unit/hub/features/keys/proposals.test.ts' };
+const passkeys = { test: 'test/unit/hub/kernel/passkeys/passkeys.test.ts' };
+const installer = { test: 'test/unit/hub/features/clients/installer.test.ts' };
 
 export const awaits: Mutant[] = [
   {
@@ -238,7 +238,7 @@ export const awaits: Mutant[] = [
     title: 'the other does not write over what is there',
   },
   {
-    test: 'test/unit/hub/vault/egress.test.ts',
+    test: 'test/unit/hub/identity/vault/egress.test.ts',
     file: 'src/main/hub/identity/vault/egress.ts',
     promise: 'Many long answers of platforms keep nobody else waiting.',
     old: 'if (bytes.length > longAnswerBytes) {',

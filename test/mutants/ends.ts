@@ -7,7 +7,7 @@ export const ends: Mutant[] = [
     file: 'src/main/hub/ground/database/backup.ts',
     old: 'if (first !== undefined && first < version && existsSync(join(dataDir, copyOf(first)))) return;',
     new: 'for (const name of readdirSync(dataDir)) if (copyName.test(name)) rmSync(join(dataDir, name));',
-    test: 'test/unit/hub/backup/backup.test.ts',
+    test: 'test/unit/hub/features/backup/backup.test.ts',
     title: 'keeps the copy of before its first step',
   },
   {
@@ -15,7 +15,7 @@ export const ends: Mutant[] = [
     file: 'src/main/hub/features/backup/start.ts',
     old: 'else if (byOAuth.has(id))',
     new: 'else if (byOAuth.has(id) && false)',
-    test: 'test/unit/hub/backup/backup.test.ts',
+    test: 'test/unit/hub/features/backup/backup.test.ts',
     title: 'a restore revokes the keys of clients that signed in by OAuth',
   },
   {
@@ -55,7 +55,7 @@ export const ends: Mutant[] = [
     file: 'src/main/hub/ground/endings.ts',
     old: 'if (!own || !isFullDisk(error) || !makeRoom()) throw error;\n        return write(name, secret);',
     new: 'throw error;',
-    test: 'test/unit/hub/endings.test.ts',
+    test: 'test/unit/hub/ground/endings.test.ts',
     title: 'a secret that an ending takes away on a full disk',
   },
   {
@@ -63,7 +63,7 @@ export const ends: Mutant[] = [
     file: 'src/main/hub/kernel/keys/no-way-back.ts',
     old: 'return isJustPaused ? undefined',
     new: 'return isJustPaused && false ? undefined',
-    test: 'test/unit/hub/keys/no-way-back.test.ts',
+    test: 'test/unit/hub/kernel/keys/no-way-back.test.ts',
     title: 'raises no alarm, whatever was being changed',
   },
   {
@@ -71,7 +71,7 @@ export const ends: Mutant[] = [
     file: 'src/main/hub/kernel/audit/audit.ts',
     old: 'ending: endingUnderWay(), resolve, reject',
     new: 'ending: undefined, resolve, reject',
-    test: 'test/unit/hub/database/endings.test.ts',
+    test: 'test/unit/hub/ground/database/endings.test.ts',
     title: 'is enough for a revocation and a pause on a disk without a byte left',
   },
   {
@@ -79,7 +79,7 @@ export const ends: Mutant[] = [
     file: 'src/main/hub/ground/database/database.ts',
     old: 'if (!forced || isInPlace(forced)) return;',
     new: 'if (forced || !forced) return;',
-    test: 'test/unit/hub/database/endings.test.ts',
+    test: 'test/unit/hub/ground/database/endings.test.ts',
     title: 'nothing more is written, what was is kept',
   },
   {
@@ -87,7 +87,7 @@ export const ends: Mutant[] = [
     file: 'src/main/hub/ground/database/database.ts',
     old: "database.exec('PRAGMA wal_checkpoint(TRUNCATE)');\n      fsyncSync(forced.pages);",
     new: 'fsyncSync(forced.pages);',
-    test: 'test/unit/hub/database/endings.test.ts',
+    test: 'test/unit/hub/ground/database/endings.test.ts',
     title: 'nothing more is written, what was is kept',
   },
   {
@@ -95,7 +95,7 @@ export const ends: Mutant[] = [
     file: 'src/main/hub/kernel/audit/seen.ts',
     old: 'return times.find(({ at }) => at >= mark)?.time ?? clock.now();',
     new: 'return times[0]?.time ?? clock.now() + mark * 0;',
-    test: 'test/unit/hub/keys/clocks.test.ts',
+    test: 'test/unit/hub/kernel/keys/clocks.test.ts',
     title: 'ends what was there and nothing that is made later',
   },
   {
@@ -103,7 +103,7 @@ export const ends: Mutant[] = [
     file: 'src/main/hub/kernel/keys/keys.ts',
     old: 'audit.seen.since(mark) >= live.expiresAt',
     new: 'clock.now() + mark * 0 >= live.expiresAt',
-    test: 'test/unit/hub/keys/clocks.test.ts',
+    test: 'test/unit/hub/kernel/keys/clocks.test.ts',
     title: 'revives no key that has expired, accepted or not',
   },
   {
@@ -111,7 +111,7 @@ export const ends: Mutant[] = [
     file: 'src/main/hub/kernel/audit/seen.ts',
     old: 'for (let at = from; at < end; ) {',
     new: 'for (let at = from * 0; at < end; ) {',
-    test: 'test/unit/hub/keys/clocks.test.ts',
+    test: 'test/unit/hub/kernel/keys/clocks.test.ts',
     title: 'ends what was there and nothing that is made later',
   },
   {
@@ -127,7 +127,7 @@ export const ends: Mutant[] = [
     file: 'src/main/hub/kernel/audit/verify.ts',
     old: 'if (checkpoints && checkpoints.unaccepted().length > 0)',
     new: 'if (checkpoints && checkpoints.unaccepted().length > 99)',
-    test: 'test/unit/hub/audit/checkpoints.test.ts',
+    test: 'test/unit/hub/kernel/audit/checkpoints.test.ts',
     title: 'does not verify as whole',
   },
   {

@@ -1,9 +1,9 @@
 import type { Mutant } from './mutant.ts';
 
-const hostile = 'test/unit/hub/git/hostile-program.test.ts';
+const hostile = 'test/unit/hub/doors/git/hostile-program.test.ts';
 const lasting = 'test/endpoints/lasting-pushes.test.ts';
 const uploads = 'test/endpoints/lasting-uploads.test.ts';
-const sealed = 'test/unit/hub/git/sealed-bytes.test.ts';
+const sealed = 'test/unit/hub/doors/git/sealed-bytes.test.ts';
 const door = 'test/endpoints/git-push.test.ts';
 
 export const held: Mutant[] = [
@@ -44,7 +44,7 @@ export const held: Mutant[] = [
     file: 'src/main/hub/doors/git/objects.ts',
     old: 'if (written !== count) throw',
     new: 'if (written > count) throw',
-    test: 'test/unit/hub/git/quarantine.test.ts',
+    test: 'test/unit/hub/doors/git/quarantine.test.ts',
     title: 'is not sent where it is gone',
   },
   {
@@ -68,7 +68,7 @@ export const held: Mutant[] = [
     file: 'src/main/hub/platforms/github/tools/git-push.ts',
     old: 'if (!isSearched) {',
     new: 'if (!isSearched && isPathLimited) {',
-    test: 'test/unit/hub/git/secrets.test.ts',
+    test: 'test/unit/hub/doors/git/secrets.test.ts',
     title: 'is refused',
   },
   {
@@ -76,7 +76,7 @@ export const held: Mutant[] = [
     file: 'src/main/hub/doors/git/secrets.ts',
     old: 'files: [], isSearched: false,',
     new: 'files: [], isSearched: true,',
-    test: 'test/unit/hub/git/secrets.test.ts',
+    test: 'test/unit/hub/doors/git/secrets.test.ts',
     title: 'counts as not searched for',
   },
   {
@@ -84,7 +84,7 @@ export const held: Mutant[] = [
     file: 'src/main/hub/doors/git/secrets.ts',
     old: "text: messages.join('\\n')",
     new: "text: ''",
-    test: 'test/unit/hub/git/secrets.test.ts',
+    test: 'test/unit/hub/doors/git/secrets.test.ts',
     title: 'is found in',
   },
   {
@@ -92,7 +92,7 @@ export const held: Mutant[] = [
     file: 'src/main/hub/doors/git/quarantine.ts',
     old: '> pushLimits.unfolded)',
     new: '> 2 ** 50)',
-    test: 'test/unit/hub/git/quarantine.test.ts',
+    test: 'test/unit/hub/doors/git/quarantine.test.ts',
     title: 'takes no push beyond its limit: unfolded',
   },
   {
@@ -108,7 +108,7 @@ export const held: Mutant[] = [
     file: 'src/main/hub/doors/git/shares.ts',
     old: ' || ofPerson <= most.sure;',
     new: ';',
-    test: 'test/unit/hub/endpoints/gh-upload.test.ts',
+    test: 'test/unit/hub/doors/gh/gh-upload.test.ts',
     title: 'takes nobody',
   },
   {

@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const access = 'src/main/hub/features/imports/access.ts';
-const shown = 'test/unit/hub/imports/access.test.ts';
+const shown = 'test/unit/hub/features/imports/access.test.ts';
 const ownWords = 'test/unit/hub/platforms/own-words.test.ts';
 const reading = 'An import reads only what its platform’s rule or its person calls a read';
 
@@ -67,7 +67,7 @@ export const imports: Mutant[] = [
     file: 'src/main/hub/kernel/tools/invoke.ts',
     old: 'if (invocation.isUnasked)',
     new: 'if (invocation.isUnasked === undefined && false)',
-    test: 'test/unit/hub/tools/invoke.test.ts',
+    test: 'test/unit/hub/kernel/tools/invoke.test.ts',
     title: 'nobody can be asked',
   },
   {
@@ -99,7 +99,7 @@ export const imports: Mutant[] = [
     file: 'src/main/hub/kernel/tools/execute.ts',
     old: '.filter((name) => Object.hasOwn(input.shape, name))',
     new: '.filter((name) => input.shape !== undefined && name)',
-    test: 'test/unit/hub/tools/execute.test.ts',
+    test: 'test/unit/hub/kernel/tools/execute.test.ts',
     title: 'a file more, whose name the platform gave',
   },
   {
@@ -107,7 +107,7 @@ export const imports: Mutant[] = [
     file: 'src/main/hub/kernel/tools/execute.ts',
     old: 'const longestCall = 60_000;',
     new: 'const longestCall = 300_000;',
-    test: 'test/unit/hub/tools/invoke.test.ts',
+    test: 'test/unit/hub/kernel/tools/invoke.test.ts',
     title: 'after a minute in all',
   },
   {
@@ -139,7 +139,7 @@ export const imports: Mutant[] = [
     file: 'src/main/hub/features/imports/clean-words.ts',
     old: '!addressed.test(sentence) && !isUnreadable(sentence)',
     new: '!addressed.test(sentence) && (isUnreadable(sentence), true)',
-    test: 'test/unit/hub/imports/clean-words.test.ts',
+    test: 'test/unit/hub/features/imports/clean-words.test.ts',
     title: 'become',
   },
 ];

@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-const look = 'test/unit/hub/git/look.test.ts';
+const look = 'test/unit/hub/doors/git/look.test.ts';
 const refs = 'test/unit/hub/platforms/github/new-refs.test.ts';
 
 /** The look at what a ref will hold. */
@@ -34,7 +34,7 @@ export const lookMutants: Mutant[] = [
     file: 'src/main/hub/doors/git/look.ts',
     old: '(text.parents.length === 0 ? [undefined] : text.parents)',
     new: '[text.parents[0]]',
-    test: 'test/unit/hub/git/look-generated.test.ts',
+    test: 'test/unit/hub/doors/git/look-generated.test.ts',
     title: 'is shown as git tells it',
   },
   {

@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const prose = 'test/unit/hub/platforms/defuse.test.ts';
-const similar = 'test/unit/hub/approvals/similar.test.ts';
+const similar = 'test/unit/hub/kernel/approvals/similar.test.ts';
 
 export const words: Mutant[] = [
   {

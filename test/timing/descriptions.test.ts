@@ -1,6 +1,6 @@
 /** A description of an API costs no more than its length, though each of its operations may point at the same long thing. */
 import { expect, it } from 'vitest';
-import { describe31, read } from '../unit/hub/imports/openapi/read.ts';
+import { describe31, read } from '../unit/hub/features/imports/openapi/read.ts';
 import { growth } from './growth.ts';
 
 const named = (count: number, one: (at: number) => [string, unknown]) =>

@@ -35,7 +35,7 @@ import { blocksOf } from '../../src/main/hub/platforms/notion/blocks.ts';
 import { mentionedIn, plainMrkdwn } from '../../src/main/hub/platforms/slack/mrkdwn.ts';
 import { clientOf } from '../harness/platform-tools.ts';
 import { calibrate } from '../suite/calibration.ts';
-import { assembled, fetchedFrom } from '../unit/hub/chat/prompt/prompts.ts';
+import { assembled, fetchedFrom } from '../unit/hub/features/chat/prompt/prompts.ts';
 import { growth } from './growth.ts';
 import { hostileDocuments, hostileGitRequests, hostilePaths } from './hostile-requests.ts';
 import { hostileTexts } from './hostile-texts.ts';

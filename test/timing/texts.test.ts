@@ -6,7 +6,7 @@ import { Secret } from '../../src/main/hub/ground/secret.ts';
 import { matchesPath } from '../../src/main/hub/policy/place.ts';
 import { lineDiff } from '../../src/shared/line-diff.ts';
 import { readWords } from '../chat/tools-read-for.ts';
-import { assembled, commits, fetchedFrom } from '../unit/hub/chat/prompt/prompts.ts';
+import { assembled, commits, fetchedFrom } from '../unit/hub/features/chat/prompt/prompts.ts';
 import { growth, type Work } from './growth.ts';
 
 const filled = (text: string, size: number): string => text.repeat(Math.ceil(size / text.length));

@@ -13,8 +13,8 @@ import { IssueView } from '../../../../src/main/hub/platforms/github/views/issue
 import { fileKind } from '../../../../src/main/hub/platforms/google/files.ts';
 import { plainMrkdwn } from '../../../../src/main/hub/platforms/slack/mrkdwn.ts';
 import { isLongRun } from '../../../harness/long-run.ts';
-import { anyText } from '../chat/answer/any-text.ts';
-import { attacks, traps } from '../chat/answer/attacks.ts';
+import { anyText } from '../features/chat/answer/any-text.ts';
+import { attacks, traps } from '../features/chat/answer/attacks.ts';
 import { harmInProse } from './harm-in-prose.ts';
 
 const evil = 'https://evil.example/p.png?d=SECRET';

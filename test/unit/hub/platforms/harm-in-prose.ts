@@ -1,5 +1,5 @@
 /** What real renderers make of prose of others that they should not: everything that loads, runs, or leads where it doesn't say. */
-import { renderers } from '../chat/answer/renderers.ts';
+import { renderers } from '../features/chat/answer/renderers.ts';
 
 /** Elements that load, run or change the page; others are words in brackets. */
 const loading =

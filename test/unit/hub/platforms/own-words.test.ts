@@ -9,7 +9,7 @@ import { platforms } from '../../../../src/main/hub/platforms/index.ts';
 import type { ToolContext } from '../../../../src/main/hub/platforms/tool.ts';
 import { everyCall, everyCallAtGitHub } from '../../../harness/every-call.ts';
 import { clientOf, type PlatformTools, platformTools } from '../../../harness/platform-tools.ts';
-import { apiUrl, describe31, platformWith, read } from '../imports/openapi/read.ts';
+import { apiUrl, describe31, platformWith, read } from '../features/imports/openapi/read.ts';
 import { demoContext, run, unpaced } from './github/context.ts';
 import { googleTools, work } from './google/context.ts';
 import { notionTools } from './notion/context.ts';

@@ -99,7 +99,7 @@ export function refusedField({ code, message }: Failure): ImportField | undefine
   return fields.find(([pattern]) => pattern.test(message))?.[1];
 }
 
-/** By the sentences of src/main/hub/imports. */
+/** By the sentences of src/main/hub/features/imports. */
 const fields: readonly [RegExp, ImportField][] = [
   [/is the name of something built in|one called|an earlier/, 'name'],
   [/they go to|address of the API|belongs to a platform|address of a public|names no address/, 'apiUrl'],
