@@ -25,4 +25,12 @@ export const policy: Mutant[] = [
     test: 'test/unit/hub/policy/pattern.test.ts',
     title: 'with thousands of parts each are not compared to the end',
   },
+  {
+    test: 'test/unit/hub/kernel/keys/authentication.test.ts',
+    file: 'src/main/hub/kernel/keys/authentication.ts',
+    promise: 'A key that is bound to a program is good for nobody else.',
+    old: "return found.key.grant.boundTo ? { refused: 'unknown_key' } : found;",
+    new: 'return found;',
+    title: 'refuses a key that is bound to a program',
+  },
 ];

@@ -1,35 +1,40 @@
 /** Whose request is it? One answer for every endpoint that needs a permission key. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { type Failure, failure } from '../../../shared/errors.ts';
 import type { Endpoint } from '../../../shared/model.ts';
-import { endpointOf, OpenWebUIPart } from '../../../shared/open-webui.ts';
 import type { Result } from '../../../shared/result.ts';
-import type { OpenWebUI } from '../features/openwebui/index.ts';
-import { once } from '../ground/once.ts';
 import type { Blocked } from '../kernel/audit/blocked.ts';
 import type { Caller, CallResult } from '../kernel/call.ts';
+import type { Authentication, CallersChat } from '../kernel/keys/authentication.ts';
 import type { LiveKey } from '../kernel/keys/keys.ts';
 import { failureElsewhere } from '../kernel/tools/authorize.ts';
 import { sendFailure } from './http/http.ts';
 
 const maximumUnderWay = 64;
 
-/**
- * `tell` says in the person's chat, where the call comes from one, what is going on; `from` names the chat in links. `stays` is for a stream that stays open
- * to be told of changes: it is no longer one of the 64, which are for calls.
- */
-export type Admitted = {
-  key: LiveKey;
-  from?: string;
-  tell?: (text: string, isOver: boolean) => Promise<void>;
-  stays?: () => void;
-};
+/** `stays` is for a stream that stays open to be told of changes: it is no longer one of the 64, which are for calls. */
+export type Admitted = { key: LiveKey; chat?: CallersChat; stays?: () => void };
 
-type Callers = Pick<OpenWebUI, 'callers' | 'tellChat' | 'recordCall' | 'isTrial'>;
+type KeyEndpoint = Exclude<Endpoint, 'console'>;
+
+/** A feature that is told which calls come in. Loading a description is none. */
+export type AdmissionWatcher = {
+  /** Whether the feature itself had this request made, and learns enough by its coming. Asked of each request before anything of it is known. */
+  expects(headers: IncomingHttpHeaders, endpoint: KeyEndpoint): boolean;
+  admitted(key: LiveKey, endpoint: KeyEndpoint): void;
+};
 
 /** Answers who has no good credential, with `unauthorised`, and whose key is for other endpoints, with `not_allowed`. */
 export type RefuseRequest = (request: IncomingMessage, response: ServerResponse, found: Failure) => void;
 const byStatus: RefuseRequest = (_, response, found) => sendFailure(response, found);
+
+type Parts = {
+  callers: Authentication;
+  blocked: Blocked['note'];
+  /** Answers who was not admitted; left out, by the status and the body of the failure. */
+  refuse?: RefuseRequest;
+  watcher?: AdmissionWatcher;
+};
 
 type More = {
   /** What is loaded is the description of the endpoint, which is no call. */
@@ -39,11 +44,7 @@ type More = {
 };
 
 /** `blocked` is told why a request was not admitted; the client never is. */
-export function createAdmission(
-  { callers, tellChat, recordCall, isTrial }: Callers,
-  blocked: Blocked['note'],
-  refuse: RefuseRequest = byStatus,
-) {
+export function createAdmission({ callers, blocked, refuse = byStatus, watcher }: Parts) {
   const underWay = new Map<string, number>();
   return {
     /**
@@ -55,14 +56,10 @@ export function createAdmission(
     async admit(
       request: IncomingMessage,
       response: ServerResponse,
-      endpoint: Exclude<Endpoint, 'console'>,
+      endpoint: KeyEndpoint,
       { isDescription = false, mendable }: More = {},
     ): Promise<Admitted | undefined> {
-      const ofOpenWebUI = isDescription
-        ? undefined
-        : OpenWebUIPart.options.find((part) => endpointOf[part] === endpoint);
-      // The hub itself had a trial made, and learns enough by its coming.
-      const isExpected = ofOpenWebUI !== undefined && isTrial(request.headers, ofOpenWebUI);
+      const isExpected = !isDescription && watcher?.expects(request.headers, endpoint) === true;
       const found = await callers.authenticate(request.headers);
       if ('refused' in found) {
         // One whose key has ended or is paused reads why as the answer of a tool, for which Open WebUI needs the description.
@@ -74,7 +71,7 @@ export function createAdmission(
         else refuse(request, response, failure('unauthorised'));
         return undefined;
       }
-      const { key, place } = found;
+      const { key } = found;
       // It names the person a client believes to act for; it never selects one.
       const stated = request.headers['x-opengithubx-userid'];
       if (stated !== undefined && stated !== key.userId) {
@@ -100,18 +97,13 @@ export function createAdmission(
         underWay.set(key.id, (underWay.get(key.id) ?? 1) - 1);
       };
       response.once('close', end);
-      if (key.grant.boundTo && ofOpenWebUI) recordCall(key, ofOpenWebUI);
-      if (!place) return { key, stays: end };
-      return { key, stays: end, from: place.from, tell: (text, isOver) => tellChat(place, text, isOver) };
+      if (!isDescription) watcher?.admitted(key, endpoint);
+      return { ...found, stays: end };
     },
   };
 }
 
 export type Admission = ReturnType<typeof createAdmission>;
-
-/** Open WebUI gives up on a tool after five minutes. */
-const patience = 240_000;
-const words = once(async () => (await import('../features/chat/phrases.ts')).wordsFor('')); // the question stays with the model that asks
 
 export type ChatWait = Pick<Caller, 'patience' | 'waiting'> & {
   /** Resolves once the chat says the result, and no longer that the call waits. Only then may the call be answered. */
@@ -119,21 +111,21 @@ export type ChatWait = Pick<Caller, 'patience' | 'waiting'> & {
 };
 
 /**
- * For a tool called from a chat of Open WebUI, where nobody could follow up on a handle: the person is told there, and waited for.
+ * For a tool called from a chat, where nobody could follow up on a handle: the person is told there, and waited for.
  * Undefined for a call from anywhere else.
  */
-export function waitInChat(tell: Admitted['tell']): ChatWait | undefined {
-  if (!tell) return undefined;
+export function waitInChat(chat: CallersChat | undefined): ChatWait | undefined {
+  if (!chat) return undefined;
   let told: Promise<void> | undefined;
   return {
-    patience,
+    patience: chat.patience,
     waiting(link) {
-      told ??= words().then(({ say }) => tell(`${say('waiting')}: ${link}`, false));
+      told ??= chat.tell({ waiting: link });
     },
     async end(result) {
       if (!told) return;
       await told;
-      await tell((await words()).waited(result), true);
+      await chat.tell({ ended: result });
     },
   };
 }

@@ -20,6 +20,8 @@ import { once } from '../ground/once.ts';
 import type { Clock } from '../ground/ports.ts';
 import type { Blocked } from '../kernel/audit/blocked.ts';
 import type { Changes } from '../kernel/changes.ts';
+import { createAuthentication } from '../kernel/keys/authentication.ts';
+import type { Keys } from '../kernel/keys/keys.ts';
 import type { KeyLimits } from '../kernel/keys/limits.ts';
 import type { Inventory } from '../kernel/tools/inventory.ts';
 import type { Invoke, WaitingCalls } from '../kernel/tools/invoke.ts';
@@ -32,7 +34,8 @@ type Parts = {
   ask: Ask;
   models: Models;
   clients: Pick<Clients, 'noteConnection'>;
-  openWebUI: OpenWebUI;
+  keys: Pick<Keys, 'authenticate'>;
+  openWebUI: Pick<OpenWebUI, 'authenticator' | 'watcher'>;
   oauth: OAuth;
   register: (body: unknown) => RegistrationResponse;
   blocked: Blocked['note'];
@@ -53,7 +56,9 @@ type Parts = {
 export function createDoors(parts: Parts) {
   const { version, inventory, invoke, limits, clock, blocked, extension, oauth, register } = parts;
   const { publicUrl, hasConsole, mcpBySdk: bySdk } = parts;
-  const admission = createAdmission(parts.openWebUI, blocked);
+  const { authenticator, watcher } = parts.openWebUI;
+  const callers = createAuthentication(parts.keys, [authenticator]);
+  const admission = createAdmission({ callers, blocked, watcher });
   const schemas = createKeySchemas(parts.accountsOf);
   const doors = { version, inventory, schemas, invoke, admission };
   const watch = createWatchKey(parts.changes, parts.accountsOf, clock);

@@ -114,6 +114,7 @@ async function buildDoors(
     inventory: base.inventory,
     models: base.models,
     clients: base.clients,
+    keys: base.keys,
     openWebUI: base.openWebUI,
     oauth: base.oauth,
     limits: base.limits,

@@ -67,6 +67,7 @@ export async function openPrograms(base: ProgramBase) {
     endKey,
     links: base.address.links,
     noteOrigin: base.linkOrigins.note,
+    words: once(async () => (await import('../features/chat/phrases.ts')).wordsFor('')), // which language the question has, the model knows
     namesShown: (grants) => sharedList(inventory, grants),
     tenant: async () => {
       const found = await base.tenant.find();

@@ -13,6 +13,7 @@ import { visible } from '../../../../shared/visible.ts';
 import type { HubAddress } from '../../ground/links.ts';
 import type { Log } from '../../ground/ports.ts';
 import type { Blocked } from '../../kernel/audit/blocked.ts';
+import type { Authentication } from '../../kernel/keys/authentication.ts';
 import type { Keys } from '../../kernel/keys/keys.ts';
 import type { Invoke } from '../../kernel/tools/invoke.ts';
 import { gitAdvertisement, gitRefusal, longestGitRequest, readLongGitRequest } from '../../platforms/git-protocol.ts';
@@ -174,21 +175,16 @@ export function createGitAdmission(
   { keys, blocked }: Pick<GitDoorParts, 'keys' | 'blocked'>,
   refuse: RefuseRequest,
 ): Admission {
-  const callers = {
-    callers: {
-      authenticate: async ({ authorization }: IncomingMessage['headers']) => {
-        const found = keys.authenticate(bearerOf(authorization));
-        if ('refused' in found) return { refused: found.refused, ...(found.of && { key: found.of }) };
-        // Those are for one client alone, which proves each time that it is the one.
-        const isForOthers = found.key.grant.boundTo !== undefined || found.key.grant.oauth !== undefined;
-        return isForOthers ? { refused: 'unknown_key' as const, key: found.key } : found;
-      },
+  const callers: Authentication = {
+    async authenticate({ authorization }) {
+      const found = keys.authenticate(bearerOf(authorization));
+      if ('refused' in found) return { refused: found.refused, ...(found.of && { key: found.of }) };
+      // Those are for one client alone, which proves each time that it is the one.
+      const isForOthers = found.key.grant.boundTo !== undefined || found.key.grant.oauth !== undefined;
+      return isForOthers ? { refused: 'unknown_key', key: found.key } : found;
     },
-    tellChat: async () => undefined,
-    recordCall: () => undefined,
-    isTrial: () => false,
   };
-  return createAdmission(callers, blocked, refuse);
+  return createAdmission({ callers, blocked, refuse });
 }
 
 function createGitRoutes({

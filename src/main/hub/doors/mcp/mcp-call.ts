@@ -3,11 +3,12 @@ import type { AuthInfo, CallToolResult, McpServer, ServerContext } from '@modelc
 import type { Approval } from '../../../../shared/approval.ts';
 import type { Failure } from '../../../../shared/errors.ts';
 import type { Caller, CallRequest, CallResult } from '../../kernel/call.ts';
+import type { CallersChat } from '../../kernel/keys/authentication.ts';
 import type { LiveKey } from '../../kernel/keys/keys.ts';
 import type { ToolList } from '../../kernel/tools/inventory.ts';
 import type { Invoke } from '../../kernel/tools/invoke.ts';
 import { pendingAnswer } from '../../kernel/tools/own-tools.ts';
-import { type Admitted, type ChatWait, waitInChat } from '../admission.ts';
+import { type ChatWait, waitInChat } from '../admission.ts';
 import { type AskedCall, type Elicitations, type LinkedPage, linkName } from './mcp-link.ts';
 import type { WatchKey } from './mcp-news.ts';
 
@@ -18,9 +19,8 @@ export type McpCaller = {
   list: ToolList;
   /** Aborts when this request's connection is closed. The SDK itself does not notice that for older clients. */
   hungUp: AbortSignal;
-  /** Of a call from a chat of Open WebUI. */
-  tell?: Admitted['tell'];
-  from?: string;
+  /** The chat that it comes from, if it does. */
+  chat?: CallersChat;
 };
 
 export const authInfoOf = (client: McpCaller): AuthInfo => ({
@@ -57,9 +57,9 @@ export async function callMcpTool(
   calling: Calling,
   call: Pick<CallRequest, 'tool' | 'arguments'>,
 ) {
-  const { key, tell } = mcpCallerOf(context.http?.authInfo);
-  const chat = waitInChat(tell);
-  const caller = toolCallerOf(server, context, chat);
+  const { key, chat } = mcpCallerOf(context.http?.authInfo);
+  const wait = waitInChat(chat);
+  const caller = toolCallerOf(server, context, wait);
   const asked: AskedCall = { keyId: key.id, ...call };
   const state = context.mcpReq.requestState();
   if (state !== undefined) {
@@ -67,10 +67,10 @@ export async function callMcpTool(
     if (!taken.ok) return toolFailure(taken.failure);
     return resultOf(await afterLink(context, calling, { ...caller, ...call }, taken.value.approvalId));
   }
-  const opensLinks = !chat && server.server.getClientCapabilities()?.elicitation?.url !== undefined;
+  const opensLinks = !wait && server.server.getClientCapabilities()?.elicitation?.url !== undefined;
   const asksByLink = opensLinks && calling.hasConsole;
   const result = await calling.invoke.call({ ...caller, ...call, ...(asksByLink && { patience: 0 }) });
-  await chat?.end(result);
+  await wait?.end(result);
   const page = opensLinks ? pageFor(result, asksByLink) : undefined;
   return page ? calling.elicitations.ask(asked, page) : resultOf(result);
 }
@@ -87,11 +87,11 @@ export async function callDirectly(
   { invoke }: Calling,
   { client, knowsTasks, ...call }: DirectCall,
 ): Promise<{ result: CallToolResult } | { task: Extract<CallResult, { pending: Approval }> }> {
-  const chat = waitInChat(caller.tell);
+  const wait = waitInChat(caller.chat);
   const asTask = knowsTasks && caller.key.grant.approvalHours !== undefined;
-  const own = { ...callerFor(caller, caller.hungUp, client, chat), ...(asTask && { patience: 0 }) };
+  const own = { ...callerFor(caller, caller.hungUp, client, wait), ...(asTask && { patience: 0 }) };
   const result = await invoke.call({ ...own, ...call });
-  await chat?.end(result);
+  await wait?.end(result);
   const pending = asTask && result.ok && 'pending' in result.value ? result.value : undefined;
   return pending?.pending.isLasting ? { task: pending } : { result: resultOf(result) };
 }
@@ -104,9 +104,9 @@ export const pollingCaller = (caller: McpCaller): Caller => ({
 
 /** Continues with a call that waits for approval. */
 export async function resumeCall(server: McpServer, context: ServerContext, { invoke }: Calling, approvalId: string) {
-  const chat = waitInChat(mcpCallerOf(context.http?.authInfo).tell);
-  const result = await invoke.resume(toolCallerOf(server, context, chat), approvalId);
-  await chat?.end(result);
+  const wait = waitInChat(mcpCallerOf(context.http?.authInfo).chat);
+  const result = await invoke.resume(toolCallerOf(server, context, wait), approvalId);
+  await wait?.end(result);
   return resultOf(result);
 }
 
@@ -162,8 +162,8 @@ function nextChange(
 /** Clients give up on a call after about a minute; before that a call that waits for a person answers with a handle. */
 const patience = 50_000;
 
-/** `chat` is there for a call from a chat of Open WebUI. */
-export function toolCallerOf(server: McpServer, context: ServerContext, chat: ChatWait | undefined): Caller {
+/** `wait` is there for a call from a chat. */
+export function toolCallerOf(server: McpServer, context: ServerContext, wait: ChatWait | undefined): Caller {
   const caller = mcpCallerOf(context.http?.authInfo);
   const { progressToken } = context.mcpReq._meta ?? {};
   const client = server.server.getClientVersion(); // of the request or of the session, no matter which the revision has
@@ -172,7 +172,7 @@ export function toolCallerOf(server: McpServer, context: ServerContext, chat: Ch
       caller,
       AbortSignal.any([context.mcpReq.signal, caller.hungUp]),
       client && `${client.name} ${client.version}`,
-      chat,
+      wait,
     ),
     progress: (message, progress, total) => {
       if (progressToken === undefined) return;
@@ -184,17 +184,17 @@ export function toolCallerOf(server: McpServer, context: ServerContext, chat: Ch
 }
 
 const callerFor = (
-  { key, from }: McpCaller,
+  { key, chat }: McpCaller,
   signal: AbortSignal,
   client: string | undefined,
-  chat: ChatWait | undefined,
+  wait: ChatWait | undefined,
 ): Caller => ({
   key,
   endpoint: 'mcp',
   signal,
   patience,
-  ...chat,
-  ...(from !== undefined && { from }),
+  ...wait,
+  ...(chat && { from: chat.from }),
   ...(client !== undefined && { client }),
 });
 

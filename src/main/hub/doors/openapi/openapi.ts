@@ -53,7 +53,7 @@ export function createOpenApiRoutes({ version, inventory, schemas, invoke, admis
     const body = await readJson(request);
     if (!body.ok) return sendFailure(response, body.failure);
     const tool = pathOf(request.url).slice('/tools/'.length);
-    const chat = waitInChat(admitted.tell);
+    const chat = waitInChat(admitted.chat);
     const caller = callerOf(admitted, response, chat);
     const result = await answerTo(caller, tool, body.value);
     await chat?.end(result);
@@ -97,13 +97,13 @@ export function createOpenApiRoutes({ version, inventory, schemas, invoke, admis
   ];
 }
 
-const callerOf = ({ key, from }: Admitted, response: ServerResponse, chat: ChatWait | undefined): Caller => ({
+const callerOf = ({ key, chat }: Admitted, response: ServerResponse, wait: ChatWait | undefined): Caller => ({
   key,
-  ...(from !== undefined && { from }),
+  ...(chat && { from: chat.from }),
   endpoint: 'openapi',
   signal: hangUpSignal(response),
   patience: 0,
-  ...chat,
+  ...wait,
 });
 
 const bearer = 'permission_key';

@@ -37,19 +37,16 @@ export const createOriginOf =
 
 /** Anyone who calls `/mcp/oauth` without a good access token is told where to get one (RFC 9728 §5.1). */
 export function createTokenAdmission(oauth: OAuth, blocked: Blocked['note'], originOf: OriginOf): Admission {
-  // No call comes from a chat of Open WebUI here, which has its own ways to prove whose it is.
-  const callers = {
+  return createAdmission({
     callers: oauth,
-    tellChat: async () => undefined,
-    recordCall: () => undefined,
-    isTrial: () => false,
-  };
-  return createAdmission(callers, blocked, (request, response, found) => {
-    if (found.code !== 'unauthorised') return sendFailure(response, found);
-    const error = request.headers.authorization === undefined ? '' : 'error="invalid_token", ';
-    const document = resourceMetadataUrl(originOf(request));
-    response.setHeader('www-authenticate', `Bearer ${error}resource_metadata="${document}"`);
-    sendFailure(response, failure('access_token_needed'));
+    blocked,
+    refuse(request, response, found) {
+      if (found.code !== 'unauthorised') return sendFailure(response, found);
+      const error = request.headers.authorization === undefined ? '' : 'error="invalid_token", ';
+      const document = resourceMetadataUrl(originOf(request));
+      response.setHeader('www-authenticate', `Bearer ${error}resource_metadata="${document}"`);
+      sendFailure(response, failure('access_token_needed'));
+    },
   });
 }
 

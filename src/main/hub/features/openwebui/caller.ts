@@ -11,39 +11,38 @@ import type { Result } from '../../../../shared/result.ts';
 import type { LinkOrigins, Links } from '../../ground/links.ts';
 import type { Clock, SettingsStore } from '../../ground/ports.ts';
 import { Secret } from '../../ground/secret.ts';
+import type { AuthenticatedCaller, Authenticator, CallersChat, Presented } from '../../kernel/keys/authentication.ts';
 import type { KeyRefusal, Keys, LiveKey } from '../../kernel/keys/keys.ts';
 import { registrationHeader } from './entries.ts';
 
-/** Where in Open WebUI a call belongs, so that the chat can say what is going on; `from` names it in links. */
-export type ChatPlace = { chat: string; message: string; from: string };
-
-export type AuthenticatedCaller =
-  | { key: LiveKey; place?: ChatPlace }
-  /** `reason` is for the audit alone; without a `failure` the answer is the one that every bad key gets. */
-  | { refused: string; failure?: Failure; key?: LiveKey };
-
-export type Callers = { authenticate(headers: IncomingHttpHeaders): Promise<AuthenticatedCaller> };
+/** Where in Open WebUI a call belongs, so that the chat can say what is going on. */
+export type ChatPlace = { chat: string; message: string };
 
 /** The tenant as anyone who verifies its tokens needs it. */
 export type TokenIssuer = { issuer: string; jwksUri: string };
 
 type Dependencies = {
-  keys: Pick<Keys, 'authenticate' | 'list' | 'live'>;
+  keys: Pick<Keys, 'list' | 'live'>;
   settings: SettingsStore;
   clock: Clock;
   tenant: () => Promise<Result<TokenIssuer>>;
   signingSecret: (url: string) => Promise<Secret | undefined>;
   links: (from?: string) => Links;
   noteOrigin: LinkOrigins['note'];
+  /** Says in a chat there what is going on. */
+  tellChat: (place: ChatPlace, news: Parameters<CallersChat['tell']>[0]) => Promise<void>;
   /** Is told why a sign-in's token proved nothing, and of each that did. Anybody may have sent such a token. */
   onSignInToken: (reason: string | undefined) => void;
 };
+
+/** Milliseconds: Open WebUI gives up on a tool after five minutes. */
+const patience = 240_000;
 
 /** Seconds by which clocks may differ, and that a statement may be old at most. */
 const clockTolerance = 5;
 const oldestStatement = 600;
 
-export function createCallers({
+export function createOpenWebUIAuthenticator({
   keys,
   settings,
   clock,
@@ -51,8 +50,9 @@ export function createCallers({
   signingSecret,
   links,
   noteOrigin,
+  tellChat,
   onSignInToken,
-}: Dependencies): Callers {
+}: Dependencies): Authenticator {
   const keySets = new Map<string, JWTVerifyGetKey>();
   const keySetAt = (uri: string): JWTVerifyGetKey => {
     const known = keySets.get(uri) ?? createRemoteJWKSet(new URL(uri), { timeoutDuration: 5_000 });
@@ -130,11 +130,17 @@ export function createCallers({
     return failure('open_webui_unknown_key', undefined, { hint });
   }
 
-  async function byKey(headers: IncomingHttpHeaders, chat: string | undefined): Promise<AuthenticatedCaller> {
-    const found: { key: LiveKey } | { refused: KeyRefusal; of?: LiveKey } = keys.authenticate(headers.authorization);
+  /** Undefined for a key that is bound to no Open WebUI: that is for the next to judge, but for one that an entry of a hub there presents. */
+  async function byKey(
+    { headers, key: keyOf }: Presented,
+    chat: string | undefined,
+  ): Promise<AuthenticatedCaller | undefined> {
+    const found: { key: LiveKey } | { refused: KeyRefusal; of?: LiveKey } = keyOf();
     const key = 'key' in found ? found.key : found.of;
     const boundTo = key?.grant.boundTo;
-    if (!key || !boundTo) return 'key' in found ? found : { refused: found.refused };
+    if (!key || !boundTo) {
+      return 'refused' in found && unproved(headers) ? { refused: found.refused } : undefined;
+    }
     const { proof, account, openWebUI } = boundTo;
     if (proof === 'sso') return { refused: 'unknown_key' }; // nobody was ever given it
     const caller = proof === 'key' ? headers['x-ogx-user-id'] : await statedIn(headers, openWebUI);
@@ -168,19 +174,21 @@ export function createCallers({
   }
 
   return {
-    async authenticate(headers) {
+    async authenticate(presented) {
+      const { headers } = presented;
       const token = /^Bearer (eyJ[\w-]+\.[\w-]+\.[\w-]*)$/.exec(headers.authorization ?? '')?.[1];
       const place = placeIn(headers);
-      const presented = token === undefined ? await byKey(headers, place?.chat) : await bySignIn(token, place?.chat);
-      const refused = 'refused' in presented ? presented.refused : undefined;
+      const found = token === undefined ? await byKey(presented, place?.chat) : await bySignIn(token, place?.chat);
+      if (!found) return undefined;
+      const refused = 'refused' in found ? found.refused : undefined;
       if (token !== undefined) onSignInToken(refused?.startsWith('token_') ? refused : undefined);
-      if ('refused' in presented) {
-        const failure = presented.failure ?? unproved(headers);
-        return failure ? { ...presented, failure } : presented;
+      if ('refused' in found) {
+        const failure = found.failure ?? unproved(headers);
+        return failure ? { ...found, failure } : found;
       }
-      if (!presented.key.grant.boundTo || !place) return presented;
-      const from = noteOrigin({ userId: presented.key.userId, chat: place.chat });
-      return { ...presented, place: { ...place, from } };
+      if (!place) return found;
+      const from = noteOrigin({ userId: found.key.userId, chat: place.chat });
+      return { ...found, chat: { from, patience, tell: (news) => tellChat(place, news) } };
     },
   };
 }
@@ -213,7 +221,7 @@ const isAnswerOfKeySet = (error: unknown): boolean =>
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Only what Open WebUI itself calls its chats: the two become part of an address. */
-function placeIn(headers: IncomingHttpHeaders): Omit<ChatPlace, 'from'> | undefined {
+function placeIn(headers: IncomingHttpHeaders): ChatPlace | undefined {
   const chat = headers['x-ogx-chat-id'];
   const message = headers['x-ogx-message-id'];
   const fit = [chat, message].every((id) => typeof id === 'string' && uuid.test(id));

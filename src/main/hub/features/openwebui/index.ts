@@ -1,12 +1,14 @@
 /** The person's own Open WebUI: who they are there, what the hub is there, and whose a call from there is. */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { ChangeTopic } from '../../../../shared/contract.ts';
-import type { BoundTo, Grant, Key } from '../../../../shared/model.ts';
+import type { BoundTo, Endpoint, Grant, Key } from '../../../../shared/model.ts';
 import {
+  endpointOf,
   type NewOpenWebUI,
   type OpenWebUIChange,
   type OpenWebUIFile,
   type OpenWebUIIdentity,
-  type OpenWebUIPart,
+  OpenWebUIPart,
   type OpenWebUIStatus,
   type OpenWebUIWish,
   partsOf,
@@ -17,9 +19,10 @@ import type { LinkOrigins, Links } from '../../ground/links.ts';
 import type { Clock, Log, SecretStore, SettingsStore } from '../../ground/ports.ts';
 import { createOneByOne } from '../../ground/waiting.ts';
 import type { People } from '../../identity/people/people.ts';
+import type { CallResult } from '../../kernel/call.ts';
 import type { EndKey } from '../../kernel/end-key.ts';
-import type { Keys } from '../../kernel/keys/keys.ts';
-import { type ChatPlace, createCallers, type TokenIssuer } from './caller.ts';
+import type { Keys, LiveKey } from '../../kernel/keys/keys.ts';
+import { type ChatPlace, createOpenWebUIAuthenticator, type TokenIssuer } from './caller.ts';
 import { filesFor } from './files.ts';
 import { createEndTakenOver, createIdentities } from './identities.ts';
 import { createOpenWebUIInstances, type OpenWebUIInstance, shownInstance } from './instance.ts';
@@ -47,8 +50,15 @@ type Dependencies = {
   links: (from?: string) => Links;
   noteOrigin: LinkOrigins['note'];
   tell: (topic: ChangeTopic, userId?: string) => void;
+  /** What is said in a chat there. */
+  words: () => Promise<ChatWords>;
   endKey: EndKey;
 };
+
+type ChatWords = { say(what: 'waiting'): string; waited(answer: Result<CallResult>): string };
+
+const partAt = (endpoint: Endpoint): OpenWebUIPart | undefined =>
+  OpenWebUIPart.options.find((part) => endpointOf[part] === endpoint);
 
 export type OpenWebUI = ReturnType<typeof createOpenWebUI>;
 
@@ -60,6 +70,7 @@ export function createOpenWebUI(parts: Dependencies) {
   const trials = createTrials();
   const registrations = createRegistrations({ store, keys, people, identities, trials, namesShown, models, url });
   const endTakenOver = createEndTakenOver(parts);
+  const tellChat = createTellChat(servers.find, log);
   const calledAt = new Map<string, string>();
   let refusedCall: string | undefined;
   /** Two that replace a list at once would each undo what the other wrote. */
@@ -137,7 +148,7 @@ export function createOpenWebUI(parts: Dependencies) {
   }
 
   return {
-    callers: createCallers({
+    authenticator: createOpenWebUIAuthenticator({
       keys,
       settings,
       clock,
@@ -148,19 +159,29 @@ export function createOpenWebUI(parts: Dependencies) {
       },
       links: parts.links,
       noteOrigin: parts.noteOrigin,
+      async tellChat(place, news) {
+        const { say, waited } = await parts.words();
+        if ('waiting' in news) await tellChat(place, `${say('waiting')}: ${news.waiting}`, false);
+        else await tellChat(place, waited(news.ended), true);
+      },
       onSignInToken: (reason) => {
         refusedCall = reason;
       },
     }),
-    tellChat: createTellChat(servers.find, log),
-    isTrial: trials.isTrial,
-    /** A call of the part came for the person. */
-    recordCall(key: Pick<Key, 'id' | 'userId'>, part: OpenWebUIPart): void {
-      const name = `${key.id} ${part}`;
-      const at = new Date(clock.now()).toISOString();
-      // It works: somebody may be waiting to see that.
-      if (!calledAt.has(name)) void noteFirst(key, part, at).then(() => tell('openwebui', key.userId));
-      calledAt.set(name, at);
+    watcher: {
+      expects(headers: IncomingHttpHeaders, endpoint: Endpoint): boolean {
+        const part = partAt(endpoint);
+        return part !== undefined && trials.isTrial(headers, part);
+      },
+      admitted(key: LiveKey, endpoint: Endpoint): void {
+        const part = partAt(endpoint);
+        if (!part || !key.grant.boundTo) return;
+        const name = `${key.id} ${part}`;
+        const at = new Date(clock.now()).toISOString();
+        // It works: somebody may be waiting to see that.
+        if (!calledAt.has(name)) void noteFirst(key, part, at).then(() => tell('openwebui', key.userId));
+        calledAt.set(name, at);
+      },
     },
     /** Somebody has signed in here, and may now do so there. */
     expectSignIn: watch.soon,

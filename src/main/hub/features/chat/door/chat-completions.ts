@@ -56,7 +56,8 @@ export function createChatAnswers({ ask, models, admission, clock }: ChatAnswerP
   ): Promise<void> {
     const admitted = await admission.admit(request, response, 'chat', { ...(mendable && { mendable }) });
     if (!admitted) return;
-    const { key, from } = admitted;
+    const { key } = admitted;
+    const from = admitted.chat?.from;
     const body = await readJson(request);
     const asked = body.ok ? read(body.value, request.headers) : body;
     if (!asked.ok) return sendFailure(response, asked.failure);
