@@ -1,27 +1,11 @@
 /** Who may import whom, each arrow with its reason. A rule that matches no file fails, so that none can rot unnoticed. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hub, known, openers, rooms } from './house.ts';
-
-const root = resolve(import.meta.dirname, '..');
-
-const sourcesIn = (folder: string): string[] =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .map((file) => `${folder}/${file}`)
-    .filter((file) => /\.tsx?$/.test(file) && statSync(join(root, file)).isFile());
+import { crossings, featureOf, heart, hub, known, openers, placesOf, rooms } from './house.ts';
+import { importsOf, loadedFor, root, sourcesIn, textOf } from './sources.ts';
 
 const files = sourcesIn('src');
-
-/** What a file imports: paths within the project as `src/…`, packages by their specifier. */
-const importsOf = (file: string): string[] => {
-  const source = readFileSync(join(root, file), 'utf8');
-  const found = source.matchAll(/(?:^|[\s;}])(?:import|export)\s[^'";]*?from\s*'([^']+)'|import\s*\(?\s*'([^']+)'/g);
-  return [...found].map(([, from, bare]) => {
-    const specifier = from ?? bare ?? '';
-    return specifier.startsWith('.') ? relative(root, resolve(root, dirname(file), specifier)) : specifier;
-  });
-};
 
 const forbidden: { from: RegExp; to: RegExp; why: string }[] = [
   {
@@ -183,7 +167,7 @@ describe('architecture', () => {
   );
 
   it('is drawn in docs/architecture.md', () => {
-    const told = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+    const told = textOf('docs/architecture.md');
     const [, map = ''] = /^## The rooms$(.+?)^## /ms.exec(told) ?? [];
     const rows = [...map.matchAll(/^\| `([\w./-]+)` \| (.+) \|$/gm)].map(([, room, is]) => ({ room, is }));
     expect(rows).toEqual(rooms.map(({ room, is }) => ({ room, is })));
@@ -198,34 +182,63 @@ describe('architecture', () => {
     ]);
   });
 
+  it('loads nothing of a feature for the heart, types included', () => {
+    const loaded = loadedFor(heart, new Set(files), { types: true });
+    expect(loaded).toEqual(expect.arrayContaining([...heart, `${hub}policy/place.ts`]));
+    expect(loaded.filter((file) => featureOf(file) !== undefined)).toEqual([]);
+  });
+
+  it('lets a feature import another only with a reason', () => {
+    const arrows = files.flatMap((file) => {
+      const from = featureOf(file);
+      if (from === undefined) return [];
+      return importsOf(file).flatMap((target) => {
+        const to = featureOf(target);
+        return to === undefined || to === from ? [] : [`${from} → ${target.slice(`${hub}features/`.length)}`];
+      });
+    });
+    expect([...new Set(arrows)].sort()).toEqual(Object.keys(crossings).sort());
+  });
+
+  it.each(Object.keys(placesOf))(
+    'has %s in four places: the hub, the contract, the commands, the console',
+    (feature) => {
+      const name = placesOf[feature];
+      const named = files.filter((file) => name?.test(file) && !file.startsWith('src/demo/'));
+      expect(named.length).toBeGreaterThan(3);
+      const fourPlaces = new RegExp(
+        `^src/(main/hub/features/${feature}/|shared/[^/]+$|main/headless/commands/|renderer/src/features/${feature}/)`,
+      );
+      expect(named.filter((file) => !fourPlaces.test(file))).toEqual([]);
+    },
+  );
+
   it('reads imports at all', () => {
     expect(importsOf('src/main/hub/wiring/calls.ts')).toContain('src/main/hub/kernel/tools/invoke.ts');
     expect(importsOf('src/main/headless.ts')).toContain('src/main/headless/cli.ts');
   });
 
   it('opens secrets in few places only: where a token or key meets the network, the tenant, or the secret store', () => {
-    const found = files.filter((file) => readFileSync(join(root, file), 'utf8').includes('Secret.reveal('));
+    const found = files.filter((file) => textOf(file).includes('Secret.reveal('));
     expect(found.sort()).toEqual(Object.keys(openers).sort());
   });
 
   it('has no default exports and no enums in src', () => {
     const offenders = files.filter((file) => {
-      const source = readFileSync(join(root, file), 'utf8');
+      const source = textOf(file);
       return /^export default|^(export )?enum /m.test(source);
     });
     expect(offenders).toEqual([]);
   });
 
   it('folds no fields into a literal that is spread, which would hide surplus properties from the compiler', () => {
-    const folded = ['src', 'test', 'bench']
-      .flatMap(sourcesIn)
-      .filter((file) => /^\s*\.\.\.\{/m.test(readFileSync(join(root, file), 'utf8')));
+    const folded = ['src', 'test', 'bench'].flatMap(sourcesIn).filter((file) => /^\s*\.\.\.\{/m.test(textOf(file)));
     expect(folded).toEqual([]);
   });
 
   it('gives an exported name one meaning', () => {
     const named = files.flatMap((file) => {
-      const source = readFileSync(join(root, file), 'utf8');
+      const source = textOf(file);
       const names = source.matchAll(/^export (?:async )?(?:function\*?|const|type|class) (\w+)/gm);
       return [...new Set([...names].map(([, name = '']) => name))];
     });
@@ -233,10 +246,10 @@ describe('architecture', () => {
   });
 
   it('says of each promise in SECURITY.md how it is kept, which test shows it by that title, and where it ends', () => {
-    const promises = readFileSync(join(root, 'SECURITY.md'), 'utf8').split(/^### /m).slice(1);
+    const promises = textOf('SECURITY.md').split(/^### /m).slice(1);
     const isShown = ([, path = '', title]: string[]): boolean => {
       if (title === undefined) return existsSync(join(root, path));
-      return new RegExp(`['"\`].*${RegExp.escape(title)}`).test(readFileSync(join(root, path), 'utf8'));
+      return new RegExp(`['"\`].*${RegExp.escape(title)}`).test(textOf(path));
     };
     const unshown = promises.filter((promise) => {
       const parts = /^- \*\*How:\*\* .+^- \*\*Shown by:\*\* (.+)^- \*\*Limit:\*\* /ms.exec(promise);

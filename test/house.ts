@@ -110,3 +110,53 @@ export const openers: Record<string, string> = {
     'reads passkeys and levels, which lie with the secrets so that no other program lowers them',
   'src/main/shell/secret-store.ts': 'seals secrets with the keychain of the system',
 };
+
+/** What every call goes through, and what it loads is the heart of the hub. */
+export const heart: readonly string[] = [
+  'doors/http/server.ts',
+  'doors/admission.ts',
+  'doors/mcp/mcp.ts',
+  'kernel/tools/invoke.ts',
+  'policy/decide.ts',
+  'kernel/keys/keys.ts',
+  'kernel/approvals/approvals.ts',
+  'kernel/audit/audit.ts',
+  'identity/accounts/accounts.ts',
+  'identity/session/session.ts',
+  'identity/vault/vault.ts',
+  'identity/vault/egress.ts',
+].map((file) => `${hub}${file}`);
+
+/** The feature that a file of the hub is part of; `parts.ts` is of none. */
+export const featureOf = (file: string): string | undefined => /^src\/main\/hub\/features\/([^/]+)\//.exec(file)?.[1];
+
+/** What one feature takes from another, each with its reason. */
+export const crossings: Record<string, string> = {
+  'approvals → keys/grants.ts': 'one that changes a key is asked as a grant is',
+  'approvals → keys/key-wishes.ts': 'an approval can make a key, as a person would',
+  'approvals → oauth/authorization-request.ts': 'the person consents to what an OAuth client asked for',
+  'clients → keys/key-wishes.ts': 'installing a client makes its key',
+  'doctor → clients/computer.ts': 'it looks where clients keep their files',
+  'doctor → clients/index.ts': 'it says whether each client still has its key',
+  'doctor → notifiers/index.ts': 'it says whether notices arrive',
+  'doctor → openwebui/index.ts': 'it says whether Open WebUI is reached',
+  'doctor → updates/update-notice.ts': 'it says whether there is a newer hub',
+  'imports → keys/proposals.ts': 'what lets more happen is confirmed as a key is',
+  'keys → confirmations/calls.ts': 'a person without a passkey confirms at the terminal or in the window',
+  'openwebui → keys/key-wishes.ts': 'allowing Open WebUI makes its key',
+  'revocation → openwebui/index.ts': 'what it is registered as there ends too',
+  'settings → doctor/index.ts': 'a call of the settings starts it',
+  'settings → doctor/own-steps.ts': 'a call of the settings starts it',
+  'settings → doctor/report.ts': 'a call of the settings asks for its report',
+  'settings → live/index.ts': 'a call of the settings starts the live check',
+  'settings → self-test/index.ts': 'a call of the settings starts the self test',
+  'wishes → keys/proposals.ts': 'what an assistant wishes for is confirmed as a key is',
+};
+
+/** Features whose name is theirs alone, by how their files are called. */
+export const placesOf: Record<string, RegExp> = {
+  openwebui: /open-?webui/i,
+  chat: /\/chat[./-]|\/chat$/,
+  imports: /\/imports?(?!-card)[./-]/,
+  doctor: /\/doctor[./-]/,
+};

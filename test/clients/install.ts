@@ -9,7 +9,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findPython } from '../../src/main/headless/open-webui/install.ts';
+import { findPython } from '../../src/main/headless/commands/open-webui/install.ts';
 import pinned from './pinned.json' with { type: 'json' };
 
 const run = promisify(execFile);

@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type OpenWebUIBeside, readyOpenWebUI } from '../../src/main/headless/open-webui/beside-demo.ts';
+import { type OpenWebUIBeside, readyOpenWebUI } from '../../src/main/headless/commands/open-webui/beside-demo.ts';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 import { freePort } from '../harness/local-server.ts';
 import { temporaryFolder } from '../harness/memory-ports.ts';

@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findPython, installVenv, isInstalled, venvOf } from '../../src/main/headless/open-webui/install.ts';
+import { findPython, installVenv, isInstalled, venvOf } from '../../src/main/headless/commands/open-webui/install.ts';
 
 const run = promisify(execFile);
 

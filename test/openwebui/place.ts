@@ -1,7 +1,7 @@
 /** One Open WebUI, started once, and the demo world whose people use it: all that is proved of a version is proved there. */
 import type { Announcement } from '../../src/demo/start.ts';
 import { type Browsers, createBrowsers } from '../../src/demo/visit.ts';
-import { singleSignOn } from '../../src/main/headless/open-webui/beside-demo.ts';
+import { singleSignOn } from '../../src/main/headless/commands/open-webui/beside-demo.ts';
 import { type World, worldAt } from '../harness/world.ts';
 import { type Caller, callOpenWebUI } from './call.ts';
 import type { OpenWebUIVersion } from './install.ts';

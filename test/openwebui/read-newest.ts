@@ -7,7 +7,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { newestOpenWebUI } from '../../src/main/headless/open-webui/install.ts';
+import { newestOpenWebUI } from '../../src/main/headless/commands/open-webui/install.ts';
 import { installOpenWebUI } from './install.ts';
 
 const run = promisify(execFile);

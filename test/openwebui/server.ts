@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runOpenWebUI } from '../../src/main/headless/open-webui/run.ts';
+import { runOpenWebUI } from '../../src/main/headless/commands/open-webui/run.ts';
 import { installOpenWebUI, type OpenWebUIVersion } from './install.ts';
 
 export type OpenWebUI = {

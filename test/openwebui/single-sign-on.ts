@@ -1,6 +1,6 @@
 /** A person who signs in at an Open WebUI that has the demo's tenant as its identity provider, by plain HTTP. */
 import type { Browsers, Visit } from '../../src/demo/visit.ts';
-import { signInThere } from '../../src/main/headless/open-webui/beside-demo.ts';
+import { signInThere } from '../../src/main/headless/commands/open-webui/beside-demo.ts';
 
 /** A person's session: `token` for the API, `cookies` as their browser would send them. */
 export type PersonSession = { token: string; cookies: string };

@@ -1,8 +1,8 @@
 /** What `serve` says once the hub runs. */
 import type { Hub } from '../hub/index.ts';
+import type { OpenWebUIBeside } from './commands/open-webui/beside-demo.ts';
 import { apiUrlsOf, type DemoWorld } from './demo.ts';
 import type { ReadyDemo } from './demo-ready.ts';
-import type { OpenWebUIBeside } from './open-webui/beside-demo.ts';
 import { columns } from './text.ts';
 import { commandFor } from './this-computer.ts';
 

@@ -10,6 +10,7 @@ import type { Approver, Clock } from '../hub/ground/ports.ts';
 import { passphraseCost } from '../hub/identity/people/passphrase-cost.ts';
 import { clientSecretName } from '../hub/identity/session/tenant.ts';
 import { type BrowserConsole, createHub, type Hub, type HubParts } from '../hub/index.ts';
+import type { OpenWebUIBeside } from './commands/open-webui/beside-demo.ts';
 import { keepCompiled } from './compile-cache.ts';
 import { keepCrash } from './crashes.ts';
 import { prepareDataFolder } from './data-folder.ts';
@@ -26,7 +27,6 @@ import { makeDemoReady, type ReadyDemo } from './demo-ready.ts';
 import { openLog } from './log.ts';
 import { collectSooner } from './node-flags.ts';
 import { openSecrets, type Unlock } from './open-secrets.ts';
-import type { OpenWebUIBeside } from './open-webui/beside-demo.ts';
 import type { OwnedSecretStore } from './secret-store.ts';
 import { demoJson, demoText, serveText } from './serve-text.ts';
 import { openSettingsStore } from './settings-file.ts';
@@ -173,7 +173,7 @@ async function startOpenWebUI(
   closing: Closing,
 ): Promise<Result<OpenWebUIBeside | undefined>> {
   if (python === undefined) return ok(undefined);
-  const { startBeside, connectBeside } = await import('./open-webui/beside-demo.ts');
+  const { startBeside, connectBeside } = await import('./commands/open-webui/beside-demo.ts');
   const started = await startBeside(python, `${dataDir}-open-webui`, world, closing);
   if (!started.ok) return started;
   const { url, administrator } = started.value;

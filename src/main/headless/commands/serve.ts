@@ -99,7 +99,7 @@ function heldSocket(): { held?: number } {
 }
 
 async function pythonOfOpenWebUI({ surroundings, entryFolder, values }: Invocation): Promise<Result<string>> {
-  const { readyOpenWebUI } = await import('../open-webui/beside-demo.ts');
+  const { readyOpenWebUI } = await import('./open-webui/beside-demo.ts');
   return readyOpenWebUI(surroundings, entryFolder, values['yes'] === true);
 }
 

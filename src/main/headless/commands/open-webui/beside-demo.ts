@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { fail, ok, type Result } from '../../../shared/result.ts';
-import type { CallContext, Hub } from '../../hub/index.ts';
-import { makePrivateFolder } from '../data-folder.ts';
-import type { DemoWorld } from '../demo.ts';
-import type { Surroundings } from '../terminal.ts';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
+import type { CallContext, Hub } from '../../../hub/index.ts';
+import { makePrivateFolder } from '../../data-folder.ts';
+import type { DemoWorld } from '../../demo.ts';
+import type { Surroundings } from '../../terminal.ts';
 import { findPython, installVenv, isInstalled, newestOpenWebUI, venvOf } from './install.ts';
 import { type RunningOpenWebUI, runOpenWebUI } from './run.ts';
 
