@@ -6,7 +6,7 @@ import { lookAtRefs } from '../../src/main/hub/doors/git/hold.ts';
 import { Secret, scrub } from '../../src/main/hub/ground/secret.ts';
 import type { Platform, PlatformClient } from '../../src/main/hub/platforms/platform.ts';
 import { reading, requestWith } from '../../src/main/hub/platforms/requests.ts';
-import type { Tool, ToolContext } from '../../src/main/hub/platforms/tool.ts';
+import { type Tool, type ToolContext, undoOf } from '../../src/main/hub/platforms/tool.ts';
 import type { Failure } from '../../src/shared/errors.ts';
 import type { Preview, Undo } from '../../src/shared/model.ts';
 import { temporaryFolder } from './memory-ports.ts';
@@ -103,7 +103,7 @@ export function platformTools(platform: Platform, client: PlatformClient, rest: 
       const seen = await preview(name, args);
       if ('code' in seen) throw new Error(`${name}: ${seen.code}`);
       const output = await answer(name, args);
-      return tool.undo(tool.input.parse(args), seen, output);
+      return undoOf(tool, tool.input.parse(args), seen, output);
     },
     /** Every item of a list, page by page to its end. */
     async readAll(name: string, args: Arguments): Promise<Record<string, unknown>[]> {

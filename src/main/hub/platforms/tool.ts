@@ -168,10 +168,19 @@ export type ReadTool<Input extends z.ZodObject = z.ZodObject, Output extends z.Z
   run(input: z.infer<Input>, context: ToolContext): Promise<Result<z.infer<Output>>>;
 };
 
-export type WriteTool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> = Declared<
+/** What would undo a change, or why nothing does. Pure. */
+type Undoable<Input extends z.ZodObject, Output extends z.ZodObject> =
+  | { undo(input: z.infer<Input>, preview: Preview): Undo; undoMade?: never }
+  /** The same for one of which it is known only once the change is made. */
+  | { undoMade(input: z.infer<Input>, preview: Preview, output: z.infer<Output>): Undo; undo?: never };
+
+export type WriteTool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> = Change<
   Input,
   Output
-> & {
+> &
+  Undoable<Input, Output>;
+
+type Change<Input extends z.ZodObject, Output extends z.ZodObject> = Declared<Input, Output> & {
   access: 'write' | 'destructive';
   /** For one of which a single call can change many things, or nobody can say what: it is never allowed in advance. */
   isBatch?: true;
@@ -185,11 +194,17 @@ export type WriteTool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   run(input: z.infer<Input>, context: ToolContext & { preview: Preview }): Promise<Result<z.infer<Output>>>;
   /** Whether it was made, looked up with a client that reads, after it was cut. That it was not can't be known so soon. */
   isMade?(input: z.infer<Input>, client: PlatformClient): Promise<boolean>;
-  /** What would undo it, or why nothing does. Pure. */
-  undo(input: z.infer<Input>, preview: Preview, output: z.infer<Output>): Undo;
 };
 
 export type Tool = ReadTool | WriteTool;
+
+/** What undoes a change that was made, or why nothing does. */
+export const undoOf = (
+  tool: WriteTool,
+  input: Record<string, unknown>,
+  preview: Preview,
+  output: Record<string, unknown>,
+): Undo => (tool.undo ? tool.undo(input, preview) : tool.undoMade(input, preview, output));
 
 /** Declares a tool that changes nothing, with its types inferred, then forgets them so that tools of any shape fit one list. */
 export function readTool<Input extends z.ZodObject, Output extends z.ZodObject>(
@@ -217,7 +232,8 @@ type DeclaredRead<Input extends z.ZodObject, Output extends z.ZodObject, Link> =
 type DeclaredWrite<Input extends z.ZodObject, Output extends z.ZodObject, Link> = {
   preview(input: z.infer<Input>, context: ToolContext & Link): Promise<Result<ToolPreview>>;
   run(input: z.infer<Input>, context: ToolContext & Link & { preview: Preview }): Promise<Result<z.infer<Output>>>;
-} & Omit<WriteTool<Input, Output>, 'toolset' | 'place' | 'preview' | 'run'>;
+} & Omit<Change<Input, Output>, 'toolset' | 'place' | 'preview' | 'run'> &
+  Undoable<Input, Output>;
 
 /**
  * The same for the tools of a platform: their toolset is said once for several of them, and each finds in its context what `connect`

@@ -12,7 +12,14 @@ import { type Accounts, endsConnection } from '../../identity/accounts/accounts.
 import type { AuthorisedClient, Vault, VaultAccount } from '../../identity/vault/vault.ts';
 import type { Platform, PlatformClient, Unreached } from '../../platforms/platform.ts';
 import { reading } from '../../platforms/requests.ts';
-import type { RefsAbout, SeenPush, Tool, ToolContext, WriteTool } from '../../platforms/tool.ts';
+import {
+  type RefsAbout,
+  type SeenPush,
+  type Tool,
+  type ToolContext,
+  undoOf,
+  type WriteTool,
+} from '../../platforms/tool.ts';
 import { covers, type NamedPlace, patternsFor, type ResolvedPlace } from '../../policy/place.ts';
 import type { RecentChanges } from '../approvals/recent-changes.ts';
 import { namesChanged } from '../approvals/subject.ts';
@@ -271,9 +278,8 @@ export function createExecutor(dependencies: Dependencies): Executor {
         if (tool.access === 'read') return ok({ preview: preview.value });
         const refused = tool.place(input) && !tool.isPersonal ? await refusedToAll(context, platform) : undefined;
         if (refused) return refused;
-        // One that names its third parameter can't be known before there is an output.
-        const undo = tool.undo.length < 3 ? { undo: undoOf(tool, input, preview.value, {}) } : {};
-        return ok({ preview: preview.value, ...undo });
+        const undo = tool.undo?.(input, preview.value);
+        return ok({ preview: preview.value, ...(undo && { undo: withAccount(undo, input) }) });
       });
     },
     execute: async (caller, decided, callId, shown) => {
@@ -307,8 +313,8 @@ export function createExecutor(dependencies: Dependencies): Executor {
         return kept.ok ? ok({ value: kept.value }) : kept;
       });
       // Cut on its way, and found to have been made.
-      if (end.outcome === 'ok' && !isNoted && tool.access !== 'read' && shown && tool.undo.length < 3) {
-        noteChange(shown, undoOf(tool, input, shown, {}));
+      if (end.outcome === 'ok' && !isNoted && tool.access !== 'read' && shown && tool.undo) {
+        noteChange(shown, withAccount(tool.undo(input, shown), input));
       }
       const counted = ({ value, ...rest }: Execution, removed: number): Execution => ({
         ...rest,
@@ -446,15 +452,13 @@ export async function makeChange(
   if (!made.ok) return made;
   const value = tool.output.parse(made.value);
   const { outsider } = preview.value;
-  return ok({ value, undo: undoOf(tool, input, preview.value, value), ...(outsider === false && { outsider }) });
+  const undo = withAccount(undoOf(tool, input, preview.value, { ...value }), input);
+  return ok({ value, undo, ...(outsider === false && { outsider }) });
 }
 
-/** What takes a change back, with the same account. */
-function undoOf(tool: WriteTool, input: Record<string, unknown>, preview: Preview, value: object): Undo {
-  const undo = tool.undo(input, preview, { ...value });
-  const account = input['account'];
-  if ('reason' in undo || account === undefined) return undo;
-  return { ...undo, arguments: { ...undo.arguments, account } };
+/** By the account that made the change, where its call named one. */
+function withAccount(undo: Undo, { account }: Record<string, unknown>): Undo {
+  return 'reason' in undo || account === undefined ? undo : { ...undo, arguments: { ...undo.arguments, account } };
 }
 
 const mostNamed = 5;

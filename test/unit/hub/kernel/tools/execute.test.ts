@@ -33,7 +33,7 @@ function arranged(now: Preview | null = seen, pausedWhileLookedAt = false, ended
       told.push(`ran with ${client.apiUrl}`, preview);
       return ok({ number: 7, extra: 'not declared' });
     },
-    undo: ({ title }, { version }, { number }) => ({ tool: 'unwrite', arguments: { title, version, number } }),
+    undoMade: ({ title }, { version }, { number }) => ({ tool: 'unwrite', arguments: { title, version, number } }),
   }) as WriteTool;
   const make = (input: Record<string, unknown> = { title: 'new' }) =>
     makeChange(tool, input, { client: reader } as ToolContext, {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import { reading } from '../../../../../src/main/hub/platforms/requests.ts';
+import { undoOf } from '../../../../../src/main/hub/platforms/tool.ts';
 import { answer, demoContext, previewed, run, scripted, toolContext, toolNamed } from './context.ts';
 
 const repository = 'ada-demo/atlas-service';
@@ -58,7 +59,7 @@ describe('the preview', () => {
     const preview = await previewed('github_update_issue', context, args);
     const tool = toolNamed('github_update_issue');
     if (tool.access === 'read' || !('changes' in preview)) throw new Error('no preview');
-    const undo = tool.undo(args, preview, {});
+    const undo = undoOf(tool, args, preview, {});
     expect(undo).toEqual({
       tool: 'github_update_issue',
       arguments: { repository, number, title: 'Before', state: 'open', labels: ['bug'] },

@@ -1,7 +1,7 @@
 /** A write as `invoke` makes it: looked at by a client that reads alone, then made, then asked what takes it back. */
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import { reading } from '../../../../../src/main/hub/platforms/requests.ts';
-import type { ToolContext } from '../../../../../src/main/hub/platforms/tool.ts';
+import { type ToolContext, undoOf } from '../../../../../src/main/hub/platforms/tool.ts';
 import type { Failure } from '../../../../../src/shared/errors.ts';
 import type { Preview, Undo } from '../../../../../src/shared/model.ts';
 import { atPlace, demoContext, toolNamed, unpaced } from './context.ts';
@@ -18,7 +18,7 @@ export async function attempt(name: string, context: ToolContext, args: object):
   const made = await tool.run(input, { ...context, preview: preview.value });
   if (!made.ok) return made.failure;
   const output = tool.output.strict().parse(made.value);
-  return { preview: preview.value, output, undo: tool.undo(input, preview.value, output) };
+  return { preview: preview.value, output, undo: undoOf(tool, input, preview.value, output) };
 }
 
 export async function make(name: string, context: ToolContext, args: object): Promise<Made> {

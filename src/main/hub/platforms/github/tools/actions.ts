@@ -218,7 +218,7 @@ const runWorkflow = writeTool({
       changes: changesOf({ ref, ...Object.fromEntries(named) }),
     });
   },
-  undo({ repository }, _, { run_id }) {
+  undoMade({ repository }, _, { run_id }) {
     if (run_id === undefined) return { reason: 'It can be cancelled while it runs; what it did stays.' };
     return { tool: 'github_cancel_run', arguments: { repository, run_id } };
   },

@@ -135,7 +135,7 @@ const deleteBranch = writeTool({
       ],
     });
   },
-  undo: ({ repository, branch }, _, { sha }) => ({
+  undoMade: ({ repository, branch }, _, { sha }) => ({
     tool: 'github_create_branch',
     arguments: { repository, branch, from: sha },
   }),

@@ -313,7 +313,7 @@ const addDiscussionComment = writeTool({
     }
     return ok({ target: namedComment(parent.value), ...shown });
   },
-  undo: ({ repository }, _, { id }) => ({
+  undoMade: ({ repository }, _, { id }) => ({
     tool: 'github_delete_discussion_comment',
     arguments: { repository, comment_id: id },
   }),
@@ -373,7 +373,7 @@ const updateDiscussionComment = writeTool({
         : answerChanges(comment, is_answer);
     return ok({ target: namedComment(comment), version: comment.updatedAt, changes });
   },
-  undo({ repository, comment_id, is_answer }, { changes }, { previous_answer }) {
+  undoMade({ repository, comment_id, is_answer }, { changes }, { previous_answer }) {
     const [change] = changes;
     if (!change) return { reason: 'It was so already.' };
     const fields =

@@ -123,7 +123,7 @@ const writeFile = writeTool({
       changes: [...fileChangeOf(path, before?.value ?? null, content), ...changeOf('commit message', null, message)],
     });
   },
-  undo: ({ repository, branch, path }, _, { parent }) => restoring(repository, branch, parent, [path]),
+  undoMade: ({ repository, branch, path }, _, { parent }) => restoring(repository, branch, parent, [path]),
   async run({ repository, branch, path, content, message }, { change, preview }) {
     const fields = {
       message,
@@ -178,7 +178,7 @@ const pushFiles = writeTool({
       changes: [...changes, ...changeOf('commit message', null, message)],
     });
   },
-  undo: ({ repository, branch, files }, _, { parent }) =>
+  undoMade: ({ repository, branch, files }, _, { parent }) =>
     restoring(
       repository,
       branch,
@@ -233,7 +233,7 @@ const deleteFile = writeTool({
       changes: [...fileChangeOf(path, before.value, null), ...changeOf('commit message', null, message)],
     });
   },
-  undo: ({ repository, branch, path }, _, { parent }) => restoring(repository, branch, parent, [path]),
+  undoMade: ({ repository, branch, path }, _, { parent }) => restoring(repository, branch, parent, [path]),
   async run({ repository, branch, path, message }, { change, preview }) {
     const fields = { message, sha: preview.version, branch };
     return change(`DELETE ${contentsRoute(path)}`, ownerAndName(repository), fields, Written);
@@ -280,7 +280,7 @@ const restoreFiles = writeTool({
       changes,
     });
   },
-  undo: ({ repository, branch, paths }, _, { parent }) => restoring(repository, branch, parent, paths),
+  undoMade: ({ repository, branch, paths }, _, { parent }) => restoring(repository, branch, parent, paths),
   async run({ repository, branch, commit, paths, message }, { get, client, preview }) {
     const parent = await snapshotOf(get, repository, preview.version ?? '');
     if (!parent.ok) return parent;

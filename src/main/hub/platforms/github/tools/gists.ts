@@ -212,7 +212,7 @@ const createGist = writeTool({
       ],
     });
   },
-  undo: (_, __, { id }) => ({ tool: 'github_delete_gist', arguments: { id } }),
+  undoMade: (_, __, { id }) => ({ tool: 'github_delete_gist', arguments: { id } }),
   async run({ files, description, public: isPublic }, { change }) {
     const named = Object.fromEntries(files.map(({ name, content }) => [name, { content }]));
     const fields = { description, public: isPublic, files: named };

@@ -186,7 +186,7 @@ const createIssue = writeTool({
     if (!found.ok) return found;
     return ok({ target: 'a new issue', version: null, changes: changesOf({ title, body, labels, assignees }) });
   },
-  undo: ({ repository }, _, { number }) => ({
+  undoMade: ({ repository }, _, { number }) => ({
     tool: 'github_update_issue',
     arguments: { repository, number, state: 'closed', state_reason: 'not_planned' },
   }),
@@ -334,7 +334,7 @@ const addComment = writeTool({
     // Without a version: what others write meanwhile does not change what this comment says, or where.
     return ok({ target: numberedTitle(issue.value.value), version: null, changes: changesOf({ comment: body }) });
   },
-  undo: ({ repository }, _, { id }) => ({
+  undoMade: ({ repository }, _, { id }) => ({
     tool: 'github_delete_comment',
     arguments: { repository, comment_id: id, kind: 'comment' },
   }),

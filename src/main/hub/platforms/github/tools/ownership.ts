@@ -96,7 +96,7 @@ const createRepository = writeTool({
       }),
     });
   },
-  undo: (_, __, { repository }) => ({ tool: 'github_delete_repository', arguments: { repository } }),
+  undoMade: (_, __, { repository }) => ({ tool: 'github_delete_repository', arguments: { repository } }),
   async run({ name, organization, description, private: isPrivate, readme }, { change }) {
     const fields = { name, description, private: isPrivate, auto_init: readme };
     return organization === undefined
@@ -135,7 +135,7 @@ const forkRepository = writeTool({
       changes: changesOf({ name: place.value, visibility, 'copy of': original }),
     });
   },
-  undo(_, { changes }, { repository }) {
+  undoMade(_, { changes }, { repository }) {
     // GitHub answers with a copy that its owner has already, no matter what its name: it was not made by this, and is not for it to delete.
     const wanted = changes.find(({ name }) => name === 'name')?.after;
     if (wanted?.toLowerCase() !== repository.toLowerCase()) return { reason: `Nothing was made: it is ${repository}.` };

@@ -224,7 +224,7 @@ const addProjectItem = writeTool({
     const target = `${namedProject(found.value.project)}, ${found.value.project.public ? 'public' : 'private'}`;
     return ok({ target, version: null, changes: [{ name: 'item', before: null, after }] });
   },
-  undo: ({ owner, project }, _, { item_id }) => ({
+  undoMade: ({ owner, project }, _, { item_id }) => ({
     tool: 'github_delete_project_item',
     arguments: { owner, project, item_id },
   }),
@@ -289,7 +289,7 @@ const updateProjectItem = writeTool({
     }
     return ok({ target: namedItem(item.value, found.value.project), version: item.value.updated_at, changes });
   },
-  undo: ({ owner, project, item_id }, { changes }, { previous_fields }) =>
+  undoMade: ({ owner, project, item_id }, { changes }, { previous_fields }) =>
     changes.length === 0
       ? { reason: 'It was so already.' }
       : {

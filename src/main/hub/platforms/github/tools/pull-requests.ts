@@ -249,7 +249,7 @@ const createPullRequest = writeTool({
       }),
     });
   },
-  undo: ({ repository }, _, { number }) => ({
+  undoMade: ({ repository }, _, { number }) => ({
     tool: 'github_update_pull_request',
     arguments: { repository, number, state: 'closed' },
   }),

@@ -105,7 +105,7 @@ const uploadAsset = writeTool({
       }),
     });
   },
-  undo: ({ repository }, _, { asset_id }) => ({
+  undoMade: ({ repository }, _, { asset_id }) => ({
     tool: 'github_delete_release_asset',
     arguments: { repository, asset_id },
   }),

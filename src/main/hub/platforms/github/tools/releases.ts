@@ -229,7 +229,7 @@ const createRelease = writeTool({
       ],
     });
   },
-  undo: ({ repository, draft }, _, { release_id }) =>
+  undoMade: ({ repository, draft }, _, { release_id }) =>
     draft
       ? { tool: 'github_delete_release', arguments: { repository, release_id, draft: true } }
       : { reason: 'Whoever watches the repository was told of it. It can be deleted, and its tag on github.com.' },

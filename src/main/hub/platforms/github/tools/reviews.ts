@@ -112,7 +112,7 @@ const createReview = writeTool({
       changes: [...changesOf({ review: event ?? 'draft', body }), ...remarks],
     });
   },
-  undo({ repository, number, event }, _, { id: review_id }) {
+  undoMade({ repository, number, event }, _, { id: review_id }) {
     if (event === 'comment')
       return { reason: 'A review that only comments stays; its comments can be deleted one by one.' };
     if (event === undefined) {
@@ -270,7 +270,7 @@ const replyToReviewComment = writeTool({
       changes: changesOf({ answer: body }),
     });
   },
-  undo: ({ repository }, _, { id }) => ({
+  undoMade: ({ repository }, _, { id }) => ({
     tool: 'github_delete_comment',
     arguments: { repository, comment_id: id, kind: 'review_comment' },
   }),

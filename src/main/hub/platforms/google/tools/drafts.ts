@@ -107,7 +107,7 @@ const createDraft = writeTool({
   output: z.object({ draft: z.string(), thread: z.string(), url: z.string().describe('Address to cite') }),
   place: () => undefined,
   preview: (letter, context) => mailPreview(letter, context, 'Draft'),
-  undo: (_, __, { draft }) => ({ tool: 'google_delete_draft', arguments: { draft } }),
+  undoMade: (_, __, { draft }) => ({ tool: 'google_delete_draft', arguments: { draft } }),
   async run(letter, context) {
     const message = await mailRequest(letter, context);
     if (!message.ok) return message;

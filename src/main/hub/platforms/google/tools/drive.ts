@@ -268,7 +268,7 @@ const createFile = writeTool({
       outsider: folder.value.outsider,
     });
   },
-  undo: (_, __, { file }) => ({ tool: 'google_trash_file', arguments: { file } }),
+  undoMade: (_, __, { file }) => ({ tool: 'google_trash_file', arguments: { file } }),
   async run({ name, kind, content, folder: id }, { client }) {
     const [mimeType, given] = createdKinds[kind];
     const wish = { name, mimeType, ...(id && { parents: [id] }) };
@@ -333,7 +333,7 @@ const copyFile = writeTool({
       changes: changesOf(shown),
     });
   },
-  undo: (_, __, { file: made }) => ({ tool: 'google_trash_file', arguments: { file: made } }),
+  undoMade: (_, __, { file: made }) => ({ tool: 'google_trash_file', arguments: { file: made } }),
   async run({ file: id, name, folder: into }, { client, preview }) {
     // The name as it was shown: Google would choose it by the language of the account.
     const shown = name ?? preview.changes.find((one) => one.name === 'name')?.after;

@@ -69,7 +69,7 @@ const createEvent = writeTool({
       }),
     });
   },
-  undo: ({ calendar: id, notify }, _, { event }) => ({
+  undoMade: ({ calendar: id, notify }, _, { event }) => ({
     tool: 'google_delete_event',
     arguments: { calendar: id, event, notify },
   }),

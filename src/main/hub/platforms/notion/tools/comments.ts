@@ -137,7 +137,7 @@ const addComment = writeTool({
       ...(await marksFor(notion, thread.value)),
     });
   },
-  undo: ({ page }, _, { id }) => ({ tool: 'notion_delete_comment', arguments: { page, id } }),
+  undoMade: ({ page }, _, { id }) => ({ tool: 'notion_delete_comment', arguments: { page, id } }),
   async run({ page, text, discussion }, { notion }) {
     const { Lexer } = await import('marked');
     const rich_text = spansOf(Lexer.lexInline(text));

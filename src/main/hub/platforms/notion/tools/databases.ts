@@ -156,7 +156,7 @@ const createDatabase = writeTool({
       changes: changesOf({ title, columns: ['Name: title', ...lines] }),
     });
   },
-  undo: (_, __, { page }) => ({ tool: 'notion_trash_page', arguments: { page } }),
+  undoMade: (_, __, { page }) => ({ tool: 'notion_trash_page', arguments: { page } }),
   async run({ parent, title, columns }, { notion }) {
     const properties = columns.map(({ name, type, options }) => [
       name,

@@ -161,7 +161,7 @@ const appendToPage = writeTool({
     // Without a version: what others write meanwhile does not change what is added, or where.
     return ok({ target: namedThing(now.value), version: null, changes: changesOf({ 'text at the end': text }) });
   },
-  undo: ({ page }, _, { blocks }) => ({ tool: 'notion_delete_blocks', arguments: { page, blocks } }),
+  undoMade: ({ page }, _, { blocks }) => ({ tool: 'notion_delete_blocks', arguments: { page, blocks } }),
   async run({ page, text }, { notion }) {
     const children = await blocksOf(text);
     if (!children.ok) return children;
@@ -261,7 +261,7 @@ const editPageText = writeTool({
       changes: changeOf(name, shown(given.old), shown(given.new)),
     });
   },
-  undo({ page, old, new: now, every }, _, { now_there }) {
+  undoMade({ page, old, new: now, every }, _, { now_there }) {
     if (now === '') return { reason: 'Nothing is left to say where the text was.' };
     if (every) return { reason: 'Other places may have had the new text before.' };
     return now_there === 1

@@ -84,7 +84,7 @@ const createPage = writeTool({
       changes: changesOf({ title: given.title, icon: given.icon, ...Object.fromEntries(values), text: given.text }),
     });
   },
-  undo: (_, __, { page }) => ({ tool: 'notion_trash_page', arguments: { page } }),
+  undoMade: (_, __, { page }) => ({ tool: 'notion_trash_page', arguments: { page } }),
   async run(given, context) {
     const plan = await plannedPage(context.notion, given, context);
     if (!plan.ok) return plan;

@@ -219,7 +219,7 @@ const sendMessage = writeTool({
     const changes = [{ name: 'text', before: null, after: text }, ...lines];
     return ok({ target: threadTarget(seen.value, thread_ts), version: null, changes, outsider });
   },
-  undo: ({ channel }, _, { ts }) => ({ tool: 'slack_delete_message', arguments: { channel, ts } }),
+  undoMade: ({ channel }, _, { ts }) => ({ tool: 'slack_delete_message', arguments: { channel, ts } }),
   async run({ text, thread_ts }, context) {
     return changeInChannel(context, 'chat.postMessage', { text, thread_ts, ...withoutPreviews }, Sent);
   },

@@ -96,7 +96,7 @@ const scheduleMessage = writeTool({
     ];
     return ok({ target: threadTarget(seen.value, thread_ts), version: null, changes, outsider });
   },
-  undo: ({ channel }, _, { id }) => ({ tool: 'slack_unschedule_message', arguments: { channel, id } }),
+  undoMade: ({ channel }, _, { id }) => ({ tool: 'slack_unschedule_message', arguments: { channel, id } }),
   async run({ text, send_at, thread_ts }, context) {
     const post_at = Math.floor(Date.parse(send_at) / 1000);
     const asked = { text, post_at, thread_ts, ...withoutPreviews };
