@@ -142,4 +142,20 @@ export const imports: Mutant[] = [
     test: 'test/unit/hub/features/imports/clean-words.test.ts',
     title: 'become',
   },
+  {
+    promise: 'No token that a platform writes into its answer reaches a client by an imported MCP server.',
+    file: 'src/main/hub/features/imports/mcp/tool.ts',
+    old: 'const data = withoutTokens(small?.data);',
+    new: 'const data = { value: small?.data, isLeftOut: false };',
+    test: 'test/unit/hub/features/imports/without-tokens.test.ts',
+    title: 'comes without a token',
+  },
+  {
+    promise: 'No token that a platform writes into its answer reaches a client by an imported MCP server.',
+    file: 'src/main/hub/features/imports/mcp/tool.ts',
+    old: 'texts.map(textWithoutTokens)',
+    new: 'texts.map((value) => ({ value, isLeftOut: false }))',
+    test: 'test/unit/hub/features/imports/without-tokens.test.ts',
+    title: 'comes without a token',
+  },
 ];

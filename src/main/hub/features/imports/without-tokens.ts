@@ -1,7 +1,13 @@
 /**
- * What an API answers to a tool of an import, without what would open the account to anyone who holds it. On the accounts of a built-in platform
+ * What an API or an MCP server answers to a tool of an import, without what would open the account to anyone who holds it. On the accounts of a built-in platform
  * that is what the hub itself gives to no client: GitHub writes tokens into the answer about a private repository, and into addresses.
  */
+
+import { isDeeperThan, membersIn } from '../../ground/json.ts';
+
+const mostDepth = 64;
+/** More take long to parse, and nearly all would be cut. */
+const mostMembers = 100_000;
 
 /** Names of members that hold a token or a secret, no matter how they are written. */
 const secretName =
@@ -36,6 +42,24 @@ export function withoutTokens(value: unknown): { value: unknown; isLeftOut: bool
     return Object.fromEntries(members);
   };
   return { value: kept(value), isLeftOut };
+}
+
+/** The same of a text, also where the text is JSON: then it is JSON without those members. Pure. */
+export function textWithoutTokens(text: string): { value: string; isLeftOut: boolean } {
+  const parsed = parsedText(text);
+  const { value, isLeftOut } = withoutTokens(parsed ? parsed.value : text);
+  if (!isLeftOut) return { value: text, isLeftOut };
+  return { value: typeof value === 'string' && !parsed ? value : JSON.stringify(value), isLeftOut };
+}
+
+/** The value of a text that is JSON, with bounds on its depth and its size; undefined for any other. Pure. */
+export function parsedText(text: string): { value: unknown } | undefined {
+  if (isDeeperThan(mostDepth, text) || membersIn(text) > mostMembers) return undefined;
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Also within lists and objects: what stands under such a name is secret, no matter its name there. */

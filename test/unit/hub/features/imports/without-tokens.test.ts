@@ -1,5 +1,6 @@
-/** What of an API's answer no client of an import is told. */
+/** What of an answer of an API or an MCP server no client of an import is told. */
 import { describe, expect, it } from 'vitest';
+import { projectRemoteAnswer } from '../../../../../src/main/hub/features/imports/mcp/tool.ts';
 import { dataOf } from '../../../../../src/main/hub/features/imports/openapi/request.ts';
 import { withoutTokens } from '../../../../../src/main/hub/features/imports/without-tokens.ts';
 
@@ -96,5 +97,54 @@ describe('an address', () => {
     'https://e.example.com/a?design=1&token',
   ])('says where a list goes on: %s', (text) => {
     expect(withoutTokens([text])).toEqual({ value: [text], isLeftOut: false });
+  });
+});
+
+describe('the answer of an imported MCP server', () => {
+  const repository = { full_name: 'ada-demo/tidy-csv', temp_clone_token: token };
+  const address = `https://raw.example.com/a/b.md?token=${token}`;
+  const text = (said: string) => ({ type: 'text', text: said });
+
+  it.each<[what: string, answer: object]>([
+    ['in its data', { structuredContent: { items: [repository] } }],
+    ['in an address in its data', { structuredContent: { items: [{ full_name: 'ada-demo/tidy-csv', at: address }] } }],
+    ['in a text that is JSON', { content: [text(JSON.stringify(repository, undefined, 2))] }],
+    ['in one of several texts', { content: [text('One repository:'), text(JSON.stringify([repository]))] }],
+    ['in a text beside other data', { content: [text(JSON.stringify(repository))], structuredContent: { count: 1 } }],
+    ['in a text that repeats its data', { content: [text(JSON.stringify(repository))], structuredContent: repository }],
+    ['in a text that JSON holds', { content: [text(JSON.stringify(`ada-demo/tidy-csv at ${address}`))] }],
+    ['in a text with an address', { content: [text(`ada-demo/tidy-csv: [raw](${address}) and ${address}`)] }],
+    [
+      'in an address with a character that is not seen',
+      { content: [text(`ada-demo/tidy-csv: ${address.replace('token', 'to\u200Bken')}`)] },
+    ],
+    [
+      'in a resource',
+      { content: [{ type: 'resource', resource: { uri: 'x://a', text: JSON.stringify({ a: [repository] }) } }] },
+    ],
+    ['where the tool says that it failed', { isError: true, content: [text(JSON.stringify(repository))] }],
+  ])('comes without a token: %s', (_, answer) => {
+    const told = projectRemoteAnswer(answer, 'Acme');
+    expect(JSON.stringify(told)).not.toContain(token);
+    expect(JSON.stringify(told)).toContain('tidy-csv');
+    expect(told.truncated).toBe(true);
+  });
+
+  it('comes without a token in the name of a part', () => {
+    const content = [
+      { type: 'resource_link', uri: `https://e.example/a?sig=${token}` },
+      { type: 'resource', resource: { uri: `https://e.example/a?x=1&jwt=${token}` } },
+      { type: 'image', name: address },
+    ];
+    const { parts } = projectRemoteAnswer({ content }, 'Acme');
+    expect(parts).toHaveLength(3);
+    expect(JSON.stringify(parts)).not.toContain(token);
+  });
+
+  it('is told as it is where it holds none', () => {
+    const said = '{ "count": 1, "next_page_token": "abc", "exact": 12345678901234567890 }';
+    const told = projectRemoteAnswer({ content: [text(said)], structuredContent: { token_count: 5 } }, 'Acme');
+    expect(told).toMatchObject({ text: said, data: { token_count: 5 } });
+    expect(told.truncated).toBeUndefined();
   });
 });

@@ -11,6 +11,7 @@ import type { Definition } from '../import.ts';
 import type { LiveTool } from '../imports.ts';
 import { filesOfAnyTool, limitedRefusal } from '../limited.ts';
 import { smallData } from '../small-data.ts';
+import { textWithoutTokens, withoutTokens } from '../without-tokens.ts';
 import { theirInput, zodInputOf } from './clean-schema.ts';
 import type { RemoteAnswer } from './connections.ts';
 import { joinedSchema, theirNameOf } from './remote-tool.ts';
@@ -117,7 +118,7 @@ const Content = z.object({
 });
 type Content = z.infer<typeof Content>;
 
-/** What a remote tool answered, made small and clean: texts, data, and the names of what is neither. At most 20 kB. `server` is its title. Pure. */
+/** What a remote tool answered, made small and clean, without tokens: texts, data, and the names of what is neither. At most 20 kB. `server` is its title. Pure. */
 export function projectRemoteAnswer(answer: RemoteAnswer, server: string): z.infer<typeof RemoteOutput> {
   const { structuredContent: structured } = answer;
   const contents = Array.isArray(answer.content)
@@ -127,16 +128,25 @@ export function projectRemoteAnswer(answer: RemoteAnswer, server: string): z.inf
   const files = contents.filter((one) => textOf(one) === undefined);
   const parts = files.slice(0, mostParts).map(partOf);
   // Servers repeat their data as text, for clients that know no other.
-  const whole = structured !== undefined && repeats(texts.join('\n'), structured) ? '' : texts.join('\n');
+  const isRepeated = structured !== undefined && repeats(texts.join('\n'), structured);
+  const plain = isRepeated ? [] : texts.map(textWithoutTokens);
+  const whole = plain.map(({ value }) => value).join('\n');
   const small = structured === undefined ? undefined : smallData(structured, whole === '' ? mostData : mostData / 2);
+  const data = withoutTokens(small?.data);
   for (let limit = 16_000; ; limit = Math.floor(limit / 2)) {
     // Cut before: cleaning takes the time of all that it is given.
-    const text = cleanMarkdown(whole.slice(0, 4 * limit), limit);
-    const isCut = small?.isTruncated || files.length > mostParts || (text.endsWith('…') && whole.length > limit);
+    const cleaned = cleanMarkdown(whole.slice(0, 4 * limit), limit);
+    // Again, for an address in which cleaning took away what kept it from being seen.
+    const { value: text, isLeftOut } = textWithoutTokens(cleaned);
+    const isCut =
+      small?.isTruncated ||
+      files.length > mostParts ||
+      (cleaned.endsWith('…') && whole.length > limit) ||
+      [data, { isLeftOut }, ...plain].some((one) => one.isLeftOut);
     const projected = {
       ...(answer.isError === true && { failed: true }),
       text,
-      ...(small && { data: small.data }),
+      ...(small && { data: data.value }),
       ...(parts.length > 0 && { parts }),
       ...(isCut && { truncated: true }),
       private: true as const,
@@ -153,7 +163,7 @@ const textOf = ({ type, text, resource }: Content): string | undefined =>
 function partOf({ type, mimeType, name, uri, resource }: Content): z.infer<typeof Part> {
   return {
     kind: cleanTitle(type, 30),
-    name: cleanTitle(name || resource?.uri || uri, longestName),
+    name: cleanTitle(textWithoutTokens(name || resource?.uri || uri).value, longestName),
     media_type: cleanTitle(mimeType || resource?.mimeType || '', 60),
   };
 }

@@ -2,10 +2,9 @@
 import { type Failure, failure } from '../../../../../shared/errors.ts';
 import { isRecord } from '../../../../../shared/parse-json.ts';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { isDeeperThan, membersIn } from '../../../ground/json.ts';
 import type { PlatformClient } from '../../../platforms/platform.ts';
 import { type SmallData, smallData } from '../small-data.ts';
-import { withoutTokens } from '../without-tokens.ts';
+import { parsedText, withoutTokens } from '../without-tokens.ts';
 import { isSpread, type RequestParameter, type RequestReach } from './reach.ts';
 
 type Arguments = Record<string, unknown>;
@@ -194,9 +193,6 @@ function refusalOf({ status, headers }: Response): Failure {
 }
 
 const mostBytes = 18_000;
-const mostDepth = 64;
-/** More take long to parse, and nearly all would be cut. */
-const mostMembers = 100_000;
 
 /** The body as JSON where it is, else its text where it is one, without tokens. At most 18,000 bytes. Pure. */
 export function dataOf(body: string, contentType: string): SmallData {
@@ -207,17 +203,8 @@ export function dataOf(body: string, contentType: string): SmallData {
 
 function smallDataOf(body: string, contentType: string): SmallData {
   if (body === '') return { data: null, isTruncated: false };
-  const parsed = parsedBody(body);
+  const parsed = parsedText(body);
   if (parsed !== undefined) return smallData(parsed.value, mostBytes);
   if (!/^text\/|json|xml|^$/i.test(contentType)) return { data: null, isTruncated: true };
   return smallData(body, mostBytes);
-}
-
-function parsedBody(text: string): { value: unknown } | undefined {
-  if (isDeeperThan(mostDepth, text) || membersIn(text) > mostMembers) return undefined;
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return undefined;
-  }
 }
