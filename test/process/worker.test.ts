@@ -24,6 +24,7 @@ const jobs: Record<JobName, unknown> = {
   'read a description': { text: 'openapi: 3.1.0', name: 'acme', reads: [] },
   'read a page': { contentType: null, text: '[]', id: 1 },
   'read a request of git': Buffer.from('0014command=ls-refs\n0000'),
+  'write a request of git': { command: 'ls-refs', lines: 'peel' },
   'classify a document': { body: { query: '{ viewer { login } }' }, things: [] },
   'list tools': { server: 'acme', tools: ['{"name":"a","inputSchema":{"type":"object"}}'] },
 };

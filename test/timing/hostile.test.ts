@@ -277,7 +277,7 @@ describe('a request at the doors for git and gh', () => {
         if (!read.ok) return;
         const { command, lines } = read.value;
         argumentsHmac(Buffer.alloc(32), 'git_fetch', { lines });
-        await writeLongGitRequest({ command, lines: lines.split('\n') });
+        await writeLongGitRequest({ command, lines });
       };
       const measure = () => longestTurn(() => body, reading);
       const milliseconds = await measure();

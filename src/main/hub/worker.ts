@@ -6,6 +6,7 @@ import { parentPort } from 'node:worker_threads';
 import type { ServerAnswer } from './features/imports/mcp/messages.ts';
 import type { Description } from './features/imports/openapi/read-description.ts';
 import type { JobName, WorkerAnswer } from './ground/on-worker.ts';
+import type { GitRequestText } from './platforms/git-protocol.ts';
 import type { KnownThing } from './platforms/platform.ts';
 
 /** What goes in and comes out is copied between the threads. */
@@ -22,6 +23,8 @@ const jobs = {
     (await import('./platforms/git-protocol.ts')).readGitRequestText(
       Buffer.from(body.buffer, body.byteOffset, body.byteLength),
     ),
+  'write a request of git': async (request: GitRequestText) =>
+    (await import('./platforms/git-protocol.ts')).writeGitRequestText(request),
   'classify a document': async (asked: { body: unknown; things: readonly KnownThing[] }) =>
     (await import('./platforms/github/gh/graphql-classify.ts')).classifyDocument(asked),
 } satisfies Record<JobName, (input: never) => Promise<unknown>>;

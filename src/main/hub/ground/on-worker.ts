@@ -16,6 +16,7 @@ export type JobName =
   | 'read a page'
   | 'list tools'
   | 'read a request of git'
+  | 'write a request of git'
   | 'classify a document';
 
 /** `tooMuch`: it ran out of stack, which is what deep nesting is for. */

@@ -3,7 +3,7 @@
  * end. By its hash alone git would hand out any commit of a repository and of its forks.
  */
 import { fail, ok, type Result } from '../../../shared/result.ts';
-import { type GitRequest, packetsAtStart } from './git-protocol.ts';
+import { packetsAtStart } from './git-protocol.ts';
 
 export type BranchLimit = {
   covers(branch: string): boolean;
@@ -38,14 +38,15 @@ export function createRefFilter({ covers, shown }: BranchLimit): TransformStream
  * The request as such a key may make it. A filter is left out, since what it leaves out is asked for by hash later; so are tags, which
  * are on no branch. Where a clone is deepened git continues from where that says its history was cut: that has to be true.
  */
-export function narrowFetch(lines: readonly string[], { shown }: BranchLimit): Result<GitRequest['lines']> {
+export function narrowFetch(text: string, { shown }: BranchLimit): Result<string> {
+  const lines = text.split('\n');
   const isDeepened = lines.some((line) => line.startsWith('deepen'));
   const beyond = lines.find((line) => {
     const [word = '', hash = ''] = line.split(' ');
     if (word === 'deepen-not') return true;
     return (word === 'want' || (word === 'shallow' && isDeepened)) && !shown.has(hash);
   });
-  if (beyond === undefined) return ok(lines.filter((line) => !/^(filter|include-tag)\b/.test(line)));
+  if (beyond === undefined) return ok(lines.filter((line) => !/^(filter|include-tag)\b/.test(line)).join('\n'));
   const hint = 'Fetch a branch by its name. If the hub was started again since, clone again.';
   return fail('not_allowed', `The key is limited to branches, and was shown none that leads to ${beyond}.`, { hint });
 }

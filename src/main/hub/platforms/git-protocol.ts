@@ -88,13 +88,17 @@ export function writeGitRequest({ command, lines }: GitRequest): Buffer<ArrayBuf
   ]);
 }
 
-/** Lines that are written in the turn of the event loop in which they came. */
-const mostAtOnce = 1_000;
+/** The same of what is one text. */
+export const writeGitRequestText = ({ command, lines }: GitRequestText): Buffer<ArrayBuffer> =>
+  writeGitRequest({ command, lines: lines === '' ? [] : lines.split('\n') });
 
-/** The same, a long one in a turn of the event loop that no other long request has. */
-export async function writeLongGitRequest(request: GitRequest): Promise<Buffer<ArrayBuffer>> {
-  if (request.lines.length > mostAtOnce) await ownTurn();
-  return writeGitRequest(request);
+/** The same, on the worker where it is long. Fails with `too_costly`. */
+export async function writeLongGitRequest(request: GitRequestText): Promise<Result<Buffer<ArrayBuffer>>> {
+  if (request.lines.length <= mostHere) return ok(writeGitRequestText(request));
+  const written = await onWorker<typeof writeGitRequestText>('write a request of git', request);
+  if (!written.ok) return written;
+  const { buffer, byteOffset, byteLength } = written.value; // between threads a buffer turns into an array of bytes
+  return ok(Buffer.from(buffer, byteOffset, byteLength));
 }
 
 const packetOf = (line: string): string => `${(Buffer.byteLength(line) + 5).toString(16).padStart(4, '0')}${line}\n`;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type Failed, fail, ok, type Result } from '../../../../../shared/result.ts';
 import { input } from '../../fields.ts';
 import { createRefFilter, narrowFetch, noteCuts } from '../../git-branches.ts';
-import { type GitRequest, objectsIn, writeLongGitRequest } from '../../git-protocol.ts';
+import { type GitRequestText, objectsIn, writeLongGitRequest } from '../../git-protocol.ts';
 import type { PlatformClient } from '../../platform.ts';
 import { parseJsonAs } from '../../requests.ts';
 import type { Tool, ToolContext } from '../../tool.ts';
@@ -14,7 +14,6 @@ const { readTool } = githubToolsIn('git');
 
 /** As text, a line each: a list of so many is looked at piece by piece by all who handle arguments. */
 const lines = z.string().max(2_200_000);
-const linesOf = (text: string): string[] => (text === '' ? [] : text.split('\n'));
 
 /** `outsider`: somebody may have written in it who does not run it; its pull requests are refs as well. */
 const Fetched = z.object({ repository: z.string(), url: z.string(), bytes: z.number(), outsider: z.boolean() });
@@ -34,7 +33,7 @@ export const gitTools: Tool[] = [
     output: Fetched,
     files: anyPath,
     run: async ({ repository, lines }, context) => {
-      const fetched = await fetchByGit(repository, { command: 'ls-refs', lines: linesOf(lines) }, context);
+      const fetched = await fetchByGit(repository, { command: 'ls-refs', lines }, context);
       return fetched.ok ? ok(fetched.value.answer) : fetched;
     },
   }),
@@ -47,8 +46,7 @@ export const gitTools: Tool[] = [
     files: anyPath,
     run: async ({ repository, lines }, context) => {
       const { branchLimit } = context;
-      const all = linesOf(lines);
-      const asked = branchLimit ? narrowFetch(all, branchLimit) : ok(all);
+      const asked = branchLimit ? narrowFetch(lines, branchLimit) : ok(lines);
       if (!asked.ok) return asked;
       const fetched = await fetchByGit(repository, { command: 'fetch', lines: asked.value }, context);
       if (!fetched.ok) return fetched;
@@ -104,7 +102,7 @@ async function fetchLargeFile({ repository, oid, size }: LargeFile, context: Too
 }
 
 /** Passes the answer on as it comes. Fails before anything was passed on, but for an answer that breaks off. */
-async function fetchByGit(repository: string, request: GitRequest, context: ToolContext) {
+async function fetchByGit(repository: string, request: GitRequestText, context: ToolContext) {
   const { client, place, deliver, branchLimit } = context;
   if (!deliver) throw new Error('Only the door for git has where to put what git fetches.');
   const url = `${client.apis['git']}/${repository}`;
@@ -131,9 +129,11 @@ async function fetchByGit(repository: string, request: GitRequest, context: Tool
 export async function askGit(
   client: PlatformClient,
   repository: string,
-  request: GitRequest,
+  request: GitRequestText,
 ): Promise<Result<Response>> {
   if (!client.stream) throw new Error('Its client has nothing to send git by.');
+  const body = await writeLongGitRequest(request);
+  if (!body.ok) return body;
   const answer = await client.stream(`${client.apis['git']}/${repository}.git/git-upload-pack`, {
     method: 'POST',
     headers: {
@@ -142,7 +142,7 @@ export async function askGit(
       'git-protocol': 'version=2',
       'user-agent': 'git/2 (OpenGitHubX)',
     },
-    body: await writeLongGitRequest(request),
+    body: body.value,
   });
   return answer.status === 200 ? ok(answer) : refusedByGitHub(answer.status, repository);
 }

@@ -12,7 +12,7 @@ type Move = { repository: string; updates: readonly RefUpdate[] };
 /** Where each branch and tag ends, and `HEAD`. */
 export async function refsOf(client: PlatformClient, repository: string): Promise<Result<Map<string, string>>> {
   const lines = ['ref-prefix HEAD', 'ref-prefix refs/heads/', 'ref-prefix refs/tags/'];
-  const answer = await askGit(client, repository, { command: 'ls-refs', lines });
+  const answer = await askGit(client, repository, { command: 'ls-refs', lines: lines.join('\n') });
   if (!answer.ok) return answer;
   return ok(new Map(readRefs(Buffer.from(await answer.value.arrayBuffer())).map(({ ref, hash }) => [ref, hash])));
 }
@@ -50,7 +50,7 @@ export async function lookAtMove(
 const fetchFrom =
   (client: PlatformClient, repository: string): RefsAbout['fetch'] =>
   async (lines) => {
-    const answer = await askGit(client, repository, { command: 'fetch', lines });
+    const answer = await askGit(client, repository, { command: 'fetch', lines: lines.join('\n') });
     if (!answer.ok) return answer;
     return answer.value.body ? ok(answer.value.body) : fail('platform_failed');
   };
