@@ -2,14 +2,17 @@
  * An end is an end: what a call has ended, paused or lowered stays so, whatever the disk and the clock do, over a restart too. Where
  * that can't be kept yet, the person reads it. Two keys and two people: nobody else's end.
  */
-import { cpSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Computer } from '../../src/main/hub/features/clients/computer.ts';
 import { Secret } from '../../src/main/hub/ground/secret.ts';
 import { endings } from '../../src/main/hub/wiring/call-handlers.ts';
 import type { CallName } from '../../src/shared/contract.ts';
 import { createFaultyDisk, type DiskFault } from '../harness/faulty-disk.ts';
 import { post } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { type FakeOpenWebUI, startFakeOpenWebUI } from '../harness/open-webui/index.ts';
 import { letGraceIn } from '../harness/second-person.ts';
 import { callTool } from '../harness/tool-server.ts';
 import { ada, grace, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
@@ -17,9 +20,20 @@ import { ada, grace, sharedWorld, startHub, type TestHub } from '../harness/worl
 const world = sharedWorld();
 const day = 86_400_000;
 let hub: TestHub | undefined;
+let openWebUI: FakeOpenWebUI;
+/** Makes what is outside of the hub as it was at first. */
+async function tidy(): Promise<void> {
+  await openWebUI?.close();
+  openWebUI = await startFakeOpenWebUI({ sso: 'Auth0' });
+  rmSync(cursorFile, { recursive: true, force: true });
+  mkdirSync(dirname(cursorFile), { recursive: true });
+  writeFileSync(cursorFile, '{"mcpServers":{}}');
+}
+beforeEach(tidy);
 afterEach(async () => {
   await hub?.hub.close();
   hub = undefined;
+  await openWebUI.close();
 });
 
 const statusOf = async ({ mcpUrl }: TestHub, key: string) => (await post(mcpUrl, key, 'tools/list')).status;
@@ -27,6 +41,34 @@ const standing = async (all: TestHub, id: string) => {
   const found = (await all.call('keys.list', {})).find((key) => key.id === id);
   return found?.revokedAt ? 'revoked' : found?.paused ? 'paused' : 'good';
 };
+
+const keyIn = (text: string): string => /ogx_[0-9A-Za-z]+/.exec(text)?.[0] ?? '';
+
+/** The computer with the hub in one of its AI clients. */
+const home = temporaryFolder();
+const cursorFile = join(home, '.cursor', 'mcp.json');
+const computer: Computer = {
+  system: 'linux',
+  home,
+  environment: { PATH: process.env['PATH'] },
+  bridge: {
+    command: process.execPath,
+    args: [resolve(import.meta.dirname, '../../src/main/headless.ts'), 'mcp-stdio'],
+  },
+};
+
+/** The key by which that person's Open WebUI calls. */
+async function syncedKey(all: TestHub, userId: string): Promise<string> {
+  const { url, admin, state, addAccount } = openWebUI;
+  const name = userId === ada ? 'Ada' : 'Grace';
+  if (!state.accounts.some(({ sub }) => sub === userId)) {
+    addAccount({ email: `${name.toLowerCase()}@example.com`, name, sub: userId });
+  }
+  await all.call('openwebui.set', { url, proof: 'key', adminKey: admin.apiKey ?? '' });
+  const wish = { parts: ['model' as const, 'openapi' as const, 'mcp' as const], write: false, days: 300 };
+  await all.call('openwebui.sync', wish, userId);
+  return keyIn(state.toolServers.at(-1)?.key ?? '');
+}
 
 /** One thing to end: the call's input, and whether it is over. */
 type Ended = { input: object; isOver(all: TestHub): Promise<boolean> };
@@ -90,8 +132,32 @@ const scenarios: Partial<Record<CallName, (all: TestHub) => Promise<Ended>>> = {
       isOver: async (now) => (await now.call('passkeys.list', {})).passkeys.length === 0,
     };
   },
+  async 'openwebui.unsync'(all) {
+    const key = await syncedKey(all, ada);
+    return { input: {}, isOver: async (now) => (await statusOf(now, key)) === 401 };
+  },
+  async 'openwebui.forget'(all) {
+    const key = await syncedKey(all, grace);
+    return {
+      input: {},
+      async isOver(now) {
+        const { server } = await now.call('openwebui.status', {});
+        return server === null && (await statusOf(now, key)) === 401;
+      },
+    };
+  },
+  async 'clients.undo'(all) {
+    await all.call('clients.install', { client: 'cursor', write: false, days: 90 });
+    const key = keyIn(readFileSync(cursorFile, 'utf8'));
+    return {
+      input: { client: 'cursor' },
+      async isOver(now) {
+        const found = (await now.call('clients.list', {})).find(({ client }) => client === 'cursor');
+        return found?.keyId === null && (await statusOf(now, key)) === 401;
+      },
+    };
+  },
   async 'people.remove'(all) {
-    await letGraceIn(all);
     const { key } = await all.createKey({}, grace);
     return {
       input: { person: grace },
@@ -133,7 +199,6 @@ const inMemory: CallName[] = [
 const alike: CallName[] = [
   ...(['imports.remove', 'notifiers.remove'] as const),
   ...(['activity.forget', 'chat.delete', 'chat.deleteAll'] as const),
-  ...(['openwebui.forget', 'openwebui.unsync', 'clients.undo'] as const),
 ];
 
 it('each call that ends something is tried here, or is named with its reason', () => {
@@ -145,9 +210,11 @@ async function arranged() {
   const disk = createFaultyDisk(dataDir);
   const ports = memoryPorts();
   const start = (ready: boolean, folder = dataDir) =>
-    startHub(world, ready, folder, disk.under(ports), { port: 0 }, { parts: { atCommit: disk.atCommit } });
+    startHub(world, ready, folder, disk.under(ports), { port: 0 }, { computer, parts: { atCommit: disk.atCommit } });
   let all = await start(true);
   hub = all;
+  await letGraceIn(all);
+  await all.call('accounts.connect', { platform: 'github' }, grace);
   const ends = new Map<CallName, Ended>();
   for (const [name, prepare] of Object.entries(scenarios)) ends.set(name as CallName, await prepare(all));
   const other = await all.createKey({ days: 366 });
@@ -160,6 +227,9 @@ async function arranged() {
     for (const [name, { isOver }] of ends) over.push([name, await isOver(all)]);
     return Object.fromEntries(over);
   };
+  // Or nothing would be shown by what is over afterwards.
+  const noneOver = Object.fromEntries([...ends.keys()].map((name) => [name, false]));
+  expect(await whatIsOver()).toEqual(noneOver);
   return {
     disk,
     ports,
@@ -274,6 +344,41 @@ describe('what a call has ended', () => {
       expect(await all().call('audit.verify', {})).toMatchObject({ firstBadSequence: null });
     },
   );
+
+  it.each<[name: 'clients.undo' | 'openwebui.unsync', what: string, spoil: () => unknown, said: string]>([
+    ['clients.undo', 'whose file is none', () => writeFileSync(cursorFile, '{'), cursorFile],
+    ['clients.undo', 'whose file is a folder', () => [rmSync(cursorFile), mkdirSync(cursorFile)], cursorFile],
+    ['openwebui.unsync', 'where Open WebUI does not answer', () => openWebUI.down(), 'Open WebUI'],
+    [
+      'openwebui.unsync',
+      'where Open WebUI refuses',
+      () => openWebUI.answerNext('/api/v1/configs/tool_servers', 500, {}, { method: 'POST' }),
+      'Open WebUI',
+    ],
+  ])('is told as not on record although the rest of the call fails: %s, %s', async (name, _, spoil, said) => {
+    for (const fault of ['read-only', 'full, room taken'] as const) {
+      const { disk, restart, databaseStep, all } = await arranged();
+      const client = name === 'clients.undo' ? 'Cursor' : 'Open WebUI';
+      const keys = await all().call('keys.list', {});
+      const { id = '' } = keys.find((key) => key.client === client && key.revokedAt === null) ?? {};
+      await spoil();
+      disk.becomes(fault);
+      expect(await all().tried(name, { client: 'cursor' } as never)).toMatchObject({
+        failure: {
+          code: 'not_on_record',
+          message: expect.stringMatching(new RegExp(`dead until a restart of the hub, .*${said}`)),
+        },
+      });
+      expect(await standing(all(), id)).toBe('revoked');
+      expect(await databaseStep()).toMatchObject({ state: 'failed' });
+      disk.heal();
+      await restart();
+      expect(await standing(all(), id)).toBe('revoked');
+      await all().hub.close();
+      hub = undefined;
+      await tidy();
+    }
+  });
 
   it('is over once it was told, though the hub is killed in the next moment', async () => {
     const { endAll, restart, whatIsOver, allOver, dataDir, ports, all } = await arranged();

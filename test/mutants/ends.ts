@@ -37,10 +37,18 @@ export const ends: Mutant[] = [
   {
     promise: 'docs/operate.md: the command says that it is not on record yet',
     file: 'src/main/hub/wiring/call-handlers.ts',
-    old: "return result.ok && own.isHeld ? fail('not_on_record') : result;",
-    new: 'void own; return result;',
+    old: 'if (!own.isHeld) return result;',
+    new: 'return result;',
     test: 'test/endpoints/ends.test.ts',
     title: 'told as not on record, and on record once the disk takes it',
+  },
+  {
+    promise: 'docs/operate.md: the command says so too where the rest of what it does has failed',
+    file: 'src/main/hub/wiring/call-handlers.ts',
+    old: "return fail('not_on_record', result.ok ? undefined : result.failure.message);",
+    new: "return result.ok ? fail('not_on_record') : result;",
+    test: 'test/endpoints/ends.test.ts',
+    title: 'is told as not on record although the rest of the call fails',
   },
   {
     promise: 'docs/operate.md: the doctor fails until all that was ended is written',

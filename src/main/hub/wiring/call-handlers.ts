@@ -124,13 +124,17 @@ export const endings: ReadonlySet<CallName> = new Set(
 
 type Handle = (input: never, context: CallContext) => Promise<Result<unknown>>;
 
-/** A failure where it has ended in memory alone: its person must know before the next restart. */
+/**
+ * A failure where it has ended in memory alone: its person must know before the next restart. Also where the rest of the call failed, whose
+ * words follow: a file that can't be written must not hide that its key comes back.
+ */
 const asEnding =
-  (handle: Handle): Handle =>
+  (handle: Handle, dataDir: string): Handle =>
   (input, context) =>
     ending(async (own) => {
-      const result = await handle(input, context);
-      return result.ok && own.isHeld ? fail('not_on_record') : result;
+      const result = await handle(input, context).catch((error: unknown) => databaseFailure(error, dataDir));
+      if (!own.isHeld) return result;
+      return fail('not_on_record', result.ok ? undefined : result.failure.message);
     });
 
 type Given = Omit<CallParts, 'keyWishes' | 'keyChanges' | 'confirmations' | 'attempts'>;
@@ -176,7 +180,7 @@ export function createCalls(given: Given): CallHandlers {
   const guarded = Object.entries(handlers).map(([name, handle]) => [
     name,
     async (input: never, context: CallContext): Promise<Result<unknown>> => {
-      const act = endings.has(name as CallName) ? asEnding(handle) : handle;
+      const act = endings.has(name as CallName) ? asEnding(handle, parts.facts.dataDir) : handle;
       const result = await act(input, context).catch((error: unknown) => databaseFailure(error, parts.facts.dataDir));
       // After a failure too: it may have come half-way, as a disconnection does that the tenant does not answer.
       for (const topic of changed[name as CallName] ?? []) {
