@@ -31,8 +31,8 @@ export function activityHandlers({
   };
   const toolsOf = (name: string): string[] =>
     platforms()
-      .find((platform) => platform.name === name)
-      ?.tools.map((tool) => tool.name) ?? [];
+      .filter((platform) => platform.name === name)
+      .flatMap(toolNames);
 
   return {
     async 'audit.list'({ limit, after }, { userId }) {
@@ -94,11 +94,15 @@ function byClient(counted: Counts[], keys: Key[]): Counts[] {
 
 const byPlatform = (counted: Counts[], platforms: readonly Platform[]): Counts[] =>
   busiestFirst(
-    platforms.flatMap(({ title, tools }) => {
-      const own = counted.filter(({ name }) => tools.some((tool) => tool.name === name));
-      return own.length > 0 ? [together(title, own)] : [];
+    platforms.flatMap((platform) => {
+      const names = toolNames(platform);
+      const own = counted.filter(({ name }) => names.includes(name));
+      return own.length > 0 ? [together(platform.title, own)] : [];
     }),
   );
+
+/** All that a record may name, so those that git calls too. */
+const toolNames = ({ tools, gitTools = [] }: Platform): string[] => [...tools, ...gitTools].map(({ name }) => name);
 
 const busiestFirst = (series: Counts[]): Counts[] => series.sort((a, b) => sum(b.counts) - sum(a.counts));
 const sum = (counts: number[]): number => counts.reduce((total, count) => total + count, 0);

@@ -32,12 +32,16 @@ export const isOfModel = ({ tool }: Activity): boolean => tool === 'model';
 /** Whether it names an approval that was given for another call. */
 export const ranUnasked = ({ reason }: Activity): boolean => reason?.startsWith(allowedForAWhile) ?? false;
 
-/** Whose tool was called; of one that is no longer there, whose name its own begins with. */
-export function callPlatform({ platforms }: KnownNames, { tool }: Activity): PlatformFacts | undefined {
+/** Whose tool was called; of one that is no longer there, whose name its own begins with; of git's, whose account it was. */
+export function callPlatform(
+  { platforms, accounts }: KnownNames,
+  { tool, account }: Activity,
+): PlatformFacts | undefined {
   if (tool === null) return undefined;
   return (
     platforms.find(({ tools }) => tools.some(({ name }) => name === tool)) ??
-    platforms.find(({ name }) => tool.startsWith(`${name}_`))
+    platforms.find(({ name }) => tool.startsWith(`${name}_`)) ??
+    platforms.find(({ name }) => accounts.some(({ id, platform }) => id === account && platform === name))
   );
 }
 

@@ -16,7 +16,12 @@ async function open(clients: Record<string, string> = { key_1: 'Cursor' }) {
   const audit = await openAudit(database, clock, openAnchor(temporaryFolder()));
   const keys = { list: () => Object.entries(clients).map(([id, client]) => ({ id, client })) };
   const platforms = [
-    { name: 'github', title: 'GitHub', tools: [{ name: 'github_search' }, { name: 'github_get_file' }] },
+    {
+      name: 'github',
+      title: 'GitHub',
+      tools: [{ name: 'github_search' }, { name: 'github_get_file' }],
+      gitTools: [{ name: 'git_fetch' }, { name: 'git_push' }],
+    },
     { name: 'slack', title: 'Slack', tools: [{ name: 'slack_search' }] },
   ];
   const people = { find: async (userId: string) => ({ userId, owner: true }) };
@@ -41,6 +46,12 @@ async function open(clients: Record<string, string> = { key_1: 'Cursor' }) {
         outcome: 'ok',
         ...more,
       }),
+    async toolsFound(platform: string) {
+      const context = { userId: ada, openUrl: () => undefined, signal: new AbortController().signal } as never;
+      const answer = await calls['audit.search']({ platform, offset: 0, limit: 10 }, context);
+      if (!answer.ok) throw new Error(answer.failure.message);
+      return answer.value.calls.map(({ tool }) => tool).sort();
+    },
     async chart(by: 'client' | 'platform' = 'client', days: 1 | 7 | 30 = 1, userId = ada) {
       const context = { userId, openUrl: () => undefined, signal: new AbortController().signal } as never;
       const answer = await calls['audit.chart']({ by, days }, context);
@@ -52,6 +63,24 @@ async function open(clients: Record<string, string> = { key_1: 'Cursor' }) {
 
 const totals = (series: { name: string; counts: number[] }[]) =>
   Object.fromEntries(series.map(({ name, counts }) => [name, counts.reduce((sum, count) => sum + count, 0)]));
+
+describe('the calls of a platform', () => {
+  it.each([
+    ['github', ['git_fetch', 'git_push', 'github_search']],
+    ['slack', ['slack_search']],
+    ['gone', []],
+  ])('%s are those of clients and of git', async (platform, found) => {
+    const { made, toolsFound } = await open();
+    for (const tool of ['github_search', 'git_fetch', 'git_push', 'slack_search', 'model']) await made({ tool });
+    expect(await toolsFound(platform)).toEqual(found);
+  });
+
+  it('count in its chart as well', async () => {
+    const { made, chart } = await open();
+    for (const tool of ['github_search', 'git_fetch', 'git_push', 'slack_search']) await made({ tool });
+    expect(totals((await chart('platform')).series)).toEqual({ GitHub: 3, Slack: 1 });
+  });
+});
 
 describe('the chart of calls', () => {
   it.each([
