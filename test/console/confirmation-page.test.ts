@@ -72,6 +72,19 @@ describe('what a call would change', () => {
     expect(await findingsOn(page, true)).toEqual([]);
   });
 
+  test('is counted without what only warns of it or sums it up', async () => {
+    const page = await open(
+      changing([
+        { name: '1 commit, 1 file, +1 −0', before: null, after: null, kind: 'total' },
+        { name: 'What GitHub runs or obeys', before: null, after: 'b.yml', kind: 'warning' },
+        { name: 'agent/x', before: null, after: '0a' },
+        { name: 'b.yml', before: null, after: 'b', kind: 'file' },
+      ]),
+    );
+    await page.locator('.changes li').nth(3).waitFor();
+    expect(await page.locator('.changes h2').textContent()).toBe('2 changes');
+  });
+
   test('is never cut: a hundred items are a hundred items, and a long text scrolls to its end', async () => {
     const items = Array.from({ length: 100 }, (_, at) => ({ name: `file ${at + 1}`, before: null, after: 'x' }));
     const page = await open(changing([...items, { name: 'long', before: null, after: numbered(500) }]));

@@ -12,9 +12,13 @@ type Change = Preview['changes'][number];
 
 export function changeList({ changes }: Preview, speech: Speech): HTMLElement {
   const { words, number } = speech;
-  const heading = changes.length === 0 ? words.noChange : words.changes(changes.length, number(changes.length));
+  // A warning and a sum say something about the changes and are none.
+  const amount = Math.max(1, changes.filter(isChange).length);
+  const heading = changes.length === 0 ? words.noChange : words.changes(amount, number(amount));
   return section('changes', heading, { class: 'changes' }, changeItems(changes, speech));
 }
+
+const isChange = ({ kind }: Change): boolean => kind === undefined || kind === 'file';
 
 /** `of`: whose changes they are, where there are several such lists. */
 export const changeItems = (changes: Change[], speech: Speech, of = ''): HTMLElement =>
@@ -23,7 +27,7 @@ export const changeItems = (changes: Change[], speech: Speech, of = ''): HTMLEle
 function changeNodes(change: Change, speech: Speech, of: string): HTMLElement[] {
   const { words } = speech;
   const { name, before, after, kind, note } = change;
-  const isText = kind === undefined || kind === 'file';
+  const isText = isChange(change);
   const tag = !isText ? undefined : before === null ? words.isNew : after === null ? words.isRemoved : undefined;
   const head = element(
     'h3',

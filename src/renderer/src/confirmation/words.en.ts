@@ -92,7 +92,7 @@ export const enConfirmation = {
   approveForAWhile: 'Approve for 10 minutes',
   approving: 'Approving...',
   keys: (approve: string) => `Enter denies. ${approve} approves. Esc: later.`,
-  letters: ' A: arguments. T: more time.',
+  letters: ' A: raw request. T: more time.',
   keysWish: (yes: string) => `Enter cancels. ${yes} agrees. Esc: later.`,
   /** Several requests of one client on one card. */
   together: {

@@ -84,7 +84,7 @@ export const zhConfirmation: typeof english = {
   approveForAWhile: '批准 10 分钟',
   approving: '正在批准...',
   keys: (approve) => `回车拒绝，${approve} 批准，Esc 稍后处理。`,
-  letters: ' A：全部参数。T：延长时间。',
+  letters: ' A：请求原文。T：延长时间。',
   keysWish: (yes) => `回车取消，${yes} 同意，Esc 稍后处理。`,
   together: {
     wants: (written) => ` 想进行 ${written} 项更改`,

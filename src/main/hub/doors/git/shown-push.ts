@@ -318,7 +318,7 @@ function commitLines({ text, isNew, against }: LookedCommit): string[] {
   const isSame = committer.replace(/^committer/, 'author') === author;
   return [
     `commit ${hash}`,
-    ...(isNew ? [] : ['at GitHub already, on no branch that leads here']),
+    ...(isNew ? [] : ['at GitHub already, and new here']),
     ...(parents.length === 0 ? ['the first of a history'] : parents.map((parent) => `parent ${parent}`)),
     author,
     ...(isSame ? [] : [committer]),

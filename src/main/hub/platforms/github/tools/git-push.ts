@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { changeOf } from '../../changes.ts';
 import { input } from '../../fields.ts';
 import {
   isPushableRef,
@@ -110,7 +109,7 @@ export const gitPushTools: Tool[] = [
   writeTool({
     ...usual,
     name: 'git_restore',
-    title: 'Put branches back over git',
+    title: 'Put branches back',
     description: 'Puts branches and tags back to where they were before a push, unless somebody has moved them since.',
     access: 'destructive',
     input: input({ repository, updates }),
@@ -122,7 +121,10 @@ export const gitPushTools: Tool[] = [
       return ok({
         target: targetOf(push),
         version: null,
-        changes: [...seen.value.changes, ...changeOf('What this does not take back', null, stays)],
+        changes: [
+          ...seen.value.changes,
+          { name: 'What this does not take back', before: null, after: null, kind: 'warning', note: stays },
+        ],
       });
     },
     run: (push, { client }) => send(client, push, undefined, { objects: 0, bytes: 0 }),
