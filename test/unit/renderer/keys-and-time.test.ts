@@ -60,7 +60,7 @@ describe('a distance in time', () => {
     ['2026-03-01T11:57:30Z', -2, 'minute'],
     ['2026-03-01T13:30:00Z', 1, 'hour'],
     ['2026-02-26T11:00:00Z', -3, 'day'],
-    ['2026-03-31T11:00:00Z', 29, 'day'],
+    ['2026-03-31T11:00:00Z', 30, 'day'],
   ])('of %s is %i %s', (time, amount, unit) => {
     expect(distance(Date.parse(time), now)).toEqual({ amount, unit });
   });

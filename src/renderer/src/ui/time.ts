@@ -1,6 +1,6 @@
 /** Times for a person to read: how far one is, and how long they still have. Pure. */
 
-/** How far a time is from now, in the largest unit of which it has at least one. Under 10 seconds it is now. */
+/** How far a time is from now, in the largest unit of which it has at least one. Days are rounded, as where a key's are counted. Under 10 seconds it is now. */
 export function distance(time: number, now: number): { amount: number; unit: 'second' | 'minute' | 'hour' | 'day' } {
   const seconds = (time - now) / 1000;
   const size = Math.abs(seconds);
@@ -8,7 +8,7 @@ export function distance(time: number, now: number): { amount: number; unit: 'se
   if (size < 60) return { amount: Math.trunc(seconds), unit: 'second' };
   if (size < 3600) return { amount: Math.trunc(seconds / 60), unit: 'minute' };
   if (size < 86_400) return { amount: Math.trunc(seconds / 3600), unit: 'hour' };
-  return { amount: Math.trunc(seconds / 86_400), unit: 'day' };
+  return { amount: Math.round(seconds / 86_400), unit: 'day' };
 }
 
 /** Whole seconds, never fewer than none. The hub decides when it is over; this is what the page shows. */

@@ -32,7 +32,7 @@ export const enKeys = {
   },
   revoke: {
     title: (client: string) => `Revoke ${client}'s key?`,
-    text: 'Its calls stop now, including running ones. You can’t undo this.',
+    text: 'Its calls stop now, including running ones. The key can’t be used again.',
     pauseInstead: 'Pause instead',
     action: 'Revoke',
     done: (client: string) => `${client}'s key is revoked.`,

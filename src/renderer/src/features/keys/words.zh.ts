@@ -26,7 +26,7 @@ export const zhKeys: (typeof en)['keys'] = {
   menu: { replace: '更换密钥...', revoke: '撤销...', openWebUI: '在 Open WebUI 页面更改', lastHour: '查看过去 1 小时' },
   revoke: {
     title: (client) => `撤销 ${client} 的密钥？`,
-    text: '它的调用会立即停止，正在进行的也会中断。此操作无法撤消。',
+    text: '它的调用会立即停止，正在进行的也会中断。此密钥不能再用。',
     pauseInstead: '改为暂停',
     action: '撤销',
     done: (client) => `${client} 的密钥已撤销。`,
