@@ -188,7 +188,7 @@ async function undo(invocation: Invocation, client: ClientName): ReturnType<Comm
 const undoText = ({ file, isByteExact, restart }: CallOutput<'clients.undo'>): string =>
   [
     isByteExact
-      ? `${file} is restored byte for byte.`
+      ? `${file} is as it was before the installation, byte for byte: a file that was new is gone.`
       : `${file} was changed since, so only the entry of this hub was removed.`,
     'The key is revoked.',
     restart,
