@@ -105,7 +105,10 @@ async function told(answer: Response): Promise<string> {
   return `${answer.status} ${answer.headers.get('link') ?? ''} ${text}`;
 }
 
+let minutes = 0;
 async function all(key: string): Promise<Map<string, string>> {
+  // GitHub allows 30 searches a minute: a refusal of one too many would be all that is compared.
+  await world.control('POST', '/switches', { clockOffsetMs: ++minutes * 61_000 });
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
   const answers = new Map<string, string>();
   for (const path of rest) answers.set(path, await told(await fetch(`${gh.door}/api/v3${path}`, { headers })));
