@@ -120,8 +120,8 @@ export const lookMutants: Mutant[] = [
   {
     promise: 'The undo of a push shows what the branch will hold again.',
     file: 'src/main/hub/platforms/github/tools/git-push.ts',
-    old: 'changes: [...seen.value.changes, ...changeOf(',
-    new: 'changes: [...changeOf(',
+    old: "...seen.value.changes,\n          { name: 'What this does",
+    new: "{ name: 'What this does",
     test: refs,
     title: 'is shown with its files where it is a branch that is put back',
   },
