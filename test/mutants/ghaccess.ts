@@ -19,7 +19,7 @@ export const ghaccess: Mutant[] = [
   },
   {
     promise: 'A key limited to paths is given no file through a symlink, by any door.',
-    file: 'src/main/hub/kernel/tools/execute.ts',
+    file: 'src/main/hub/kernel/tools/call-run.ts',
     old: 'if (!grant.paths || !tool.atCommit ||',
     new: 'if (grant.paths || !tool.atCommit ||',
     test: 'test/endpoints/plain-paths.test.ts',
@@ -27,7 +27,7 @@ export const ghaccess: Mutant[] = [
   },
   {
     promise: 'What a key limited to paths reads is read at the commit that was looked at.',
-    file: 'src/main/hub/kernel/tools/execute.ts',
+    file: 'src/main/hub/kernel/tools/call-run.ts',
     old: 'return commit.ok ? ok(tool.atCommit(input, commit.value)) : commit;',
     new: 'return commit.ok ? ok(input) : commit;',
     test: 'test/endpoints/plain-paths.test.ts',

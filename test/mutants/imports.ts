@@ -104,7 +104,7 @@ export const imports: Mutant[] = [
   },
   {
     promise: 'A platform that hangs is given up on after a minute in all',
-    file: 'src/main/hub/kernel/tools/execute.ts',
+    file: 'src/main/hub/kernel/tools/call-run.ts',
     old: 'const longestCall = 60_000;',
     new: 'const longestCall = 300_000;',
     test: 'test/unit/hub/kernel/tools/invoke.test.ts',

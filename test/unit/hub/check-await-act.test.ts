@@ -299,7 +299,8 @@ const reviewed: Record<string, string> = {
     'one person’s own token, which they have just shown; as signing in',
   'identity/session/session.ts createSession.session.leave': 'ends only',
   'features/setup/apply.ts bringAbout': 'called within one-by-one by its caller; believes only what it reads back',
-  'kernel/tools/execute.ts createExecutor.endOfFailed': 'makes a link; nothing changes',
+  'kernel/tools/call-run.ts authorisedClient': 'keeps the client of this one call, which nobody else has',
+  'kernel/tools/call-run.ts endOfFailed': 'makes a link; nothing changes',
   'kernel/tools/undo.ts createUndoCalls.put':
     'one for each change until it has ended, and a change that was approved; raced in late-answers.test.ts',
   'identity/vault/vault.ts createVault.client.withToken': 'only makes the vault wait',

@@ -9,7 +9,9 @@ import type { LiveKey } from '../keys/keys.ts';
 const mostPlaces = 500;
 const mostCommits = 20_000;
 
-export function createBranchLimits(): (key: LiveKey, place: NamedPlace | undefined) => BranchLimit | undefined {
+export type BranchLimits = (key: LiveKey, place: NamedPlace | undefined) => BranchLimit | undefined;
+
+export function createBranchLimits(): BranchLimits {
   const shownAt = new Map<string, Set<string>>();
   return ({ id, grant: { branches } }, place) => {
     if (!branches || !place) return undefined;
