@@ -4,15 +4,18 @@
  */
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Computer } from '../../src/main/hub/features/clients/computer.ts';
 import { Secret } from '../../src/main/hub/ground/secret.ts';
 import { endings } from '../../src/main/hub/wiring/call-handlers.ts';
-import type { CallName } from '../../src/shared/contract.ts';
+import type { CallInput, CallName } from '../../src/shared/contract.ts';
 import { createFaultyDisk, type DiskFault } from '../harness/faulty-disk.ts';
+import { addImport } from '../harness/imported.ts';
+import { type FakeInternet, startInternet } from '../harness/internet.ts';
 import { post } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { type FakeOpenWebUI, startFakeOpenWebUI } from '../harness/open-webui/index.ts';
+import { acme } from '../harness/packed.ts';
 import { letGraceIn } from '../harness/second-person.ts';
 import { callTool } from '../harness/tool-server.ts';
 import { ada, grace, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
@@ -21,6 +24,12 @@ const world = sharedWorld();
 const day = 86_400_000;
 let hub: TestHub | undefined;
 let openWebUI: FakeOpenWebUI;
+let internet: FakeInternet;
+beforeAll(async () => {
+  internet = await startInternet('ntfy.sh');
+  internet.serve = (_, response) => response.end();
+});
+afterAll(() => internet.close());
 /** Makes what is outside of the hub as it was at first. */
 async function tidy(): Promise<void> {
   await openWebUI?.close();
@@ -70,6 +79,12 @@ async function syncedKey(all: TestHub, userId: string): Promise<string> {
   return keyIn(state.toolServers.at(-1)?.key ?? '');
 }
 
+async function conversation(all: TestHub): Promise<string> {
+  const { id: key } = await all.createKey({ endpoints: ['chat'] });
+  const asked = { key, model: 'opengithubx/digest', question: 'Whose key is this?' };
+  return (await all.call('chat.ask', asked)).conversation;
+}
+
 /** One thing to end: the call's input, and whether it is over. */
 type Ended = { input: object; isOver(all: TestHub): Promise<boolean> };
 
@@ -113,6 +128,40 @@ const scenarios: Partial<Record<CallName, (all: TestHub) => Promise<Ended>>> = {
       input: { id },
       isOver: async (now) => !(await now.call('models.list', {})).servers.some((one) => one.id === id),
     };
+  },
+  async 'imports.remove'(all) {
+    const { name } = await addImport(all, {
+      ...acme,
+      name: 'ended',
+      scopes: [],
+      reads: [],
+    } as CallInput<'imports.preview'>);
+    return {
+      input: { id: name },
+      isOver: async (now) => !(await now.call('imports.list', {})).some((one) => one.name === name),
+    };
+  },
+  async 'notifiers.remove'(all) {
+    const { id } = await all.call('notifiers.add', { name: 'phone', kind: 'ntfy', secret: 'https://ntfy.sh/x-7Qx92' });
+    return {
+      input: { id },
+      isOver: async (now) => !(await now.call('notifiers.list', {})).some((one) => one.id === id),
+    };
+  },
+  async 'activity.forget'(all) {
+    await callTool(all, (await all.createKey({})).key, 'github_list_repositories', {});
+    const [call] = (await all.call('audit.search', { offset: 0, limit: 1 })).calls;
+    const callIds = [call?.callId ?? ''];
+    expect(await all.call('activity.names', { callIds })).toHaveLength(1);
+    return { input: {}, isOver: async (now) => (await now.call('activity.names', { callIds })).length === 0 };
+  },
+  async 'chat.delete'(all) {
+    const id = await conversation(all);
+    return { input: { id }, isOver: async (now) => (await now.call('chat.conversation', { id })) === null };
+  },
+  async 'chat.deleteAll'(all) {
+    await conversation(all);
+    return { input: {}, isOver: async (now) => (await now.call('chat.conversations', {})).length === 0 };
   },
   async 'passkeys.remove'() {
     return {
@@ -195,14 +244,8 @@ const inMemory: CallName[] = [
   'wishes.dismiss',
 ];
 
-/** These keep what they end as those above do, and need more of a world: their own tests try them on a disk that works. */
-const alike: CallName[] = [
-  ...(['imports.remove', 'notifiers.remove'] as const),
-  ...(['activity.forget', 'chat.delete', 'chat.deleteAll'] as const),
-];
-
 it('each call that ends something is tried here, or is named with its reason', () => {
-  expect([...Object.keys(scenarios), ...inMemory, ...alike].sort()).toEqual([...endings].sort());
+  expect([...Object.keys(scenarios), ...inMemory].sort()).toEqual([...endings].sort());
 });
 
 async function arranged() {
@@ -210,7 +253,14 @@ async function arranged() {
   const disk = createFaultyDisk(dataDir);
   const ports = memoryPorts();
   const start = (ready: boolean, folder = dataDir) =>
-    startHub(world, ready, folder, disk.under(ports), { port: 0 }, { computer, parts: { atCommit: disk.atCommit } });
+    startHub(
+      world,
+      ready,
+      folder,
+      disk.under(ports),
+      { port: 0 },
+      { computer, parts: { atCommit: disk.atCommit, internet } },
+    );
   let all = await start(true);
   hub = all;
   await letGraceIn(all);
