@@ -54,7 +54,7 @@ describe('two people', () => {
     await ada.bringToFront();
     await ada.getByRole('heading', { name: 'Open invitations' }).waitFor();
     expect(await ada.getByRole('listitem').filter({ hasText: 'grace@example.com' }).textContent()).toContain(
-      'in 6 days',
+      'in 7 days',
     );
     expect(await ada.content()).not.toContain(link.slice(-22));
   });
