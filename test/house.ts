@@ -5,7 +5,7 @@
 export const hub = 'src/main/hub/';
 
 export type Room = {
-  /** A folder, or a file of its own. */
+  /** A folder, or one file. */
   room: string;
   /** What it is, in a sentence. */
   is: string;

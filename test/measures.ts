@@ -2,9 +2,9 @@
  * Prints how the house is built: `node test/measures.ts`. What no trick can meet is held by the architecture test. The rest is there to be
  * read, since no count of lines is an aim.
  */
-import { parseSync } from 'vite';
 import { crossings, featureOf, heart, hub, openers, rooms } from './house.ts';
 import { importsOf, loadedFor, sourcesIn, textOf } from './sources.ts';
+import { childrenOf, isFunction, isNode, type Node, treeOf } from './syntax.ts';
 
 const files = sourcesIn('src');
 const known = new Set(files);
@@ -12,12 +12,6 @@ const linesOf = (file: string): number => textOf(file).split('\n').length - 1;
 const linesIn = (some: readonly string[]): number => some.reduce((lines, file) => lines + linesOf(file), 0);
 
 type Written = { name: string; file: string; lines: number };
-type Node = { type: string; start: number; end: number; [member: string]: unknown };
-
-const isNode = (value: unknown): value is Node => typeof (value as Node | null)?.type === 'string';
-const isFunction = ({ type }: Node): boolean =>
-  /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(type);
-
 /** Each function of a file, by what it is called or kept as. */
 function functionsIn(file: string): Written[] {
   const text = textOf(file);
@@ -25,9 +19,9 @@ function functionsIn(file: string): Written[] {
   const visit = (node: Node, name: string): void => {
     const own = nameOf(node['id']) ?? nameOf(node['key']) ?? name;
     if (isFunction(node)) found.push({ name: own, file, lines: text.slice(node.start, node.end).split('\n').length });
-    for (const child of Object.values(node).flat()) if (isNode(child)) visit(child, own);
+    for (const child of childrenOf(node)) visit(child, own);
   };
-  visit(parseSync(file, text).program as unknown as Node, file);
+  visit(treeOf(file, text), file);
   return found;
 }
 

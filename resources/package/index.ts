@@ -60,13 +60,19 @@ const { name, version, description, keywords, license } = JSON.parse(readFileSyn
 /** OWNER/NAME on GitHub: set by the workflow that releases, and known to nobody else. */
 const repository = process.env['GITHUB_REPOSITORY'];
 const manifest = {
-  ...{ name, version, description, keywords, license },
+  name,
+  version,
+  description,
+  keywords,
+  license,
   ...(repository && {
     homepage: `https://github.com/${repository}`,
     repository: { type: 'git', url: `git+https://github.com/${repository}.git` },
     mcpName: `io.github.${repository}`,
   }),
-  ...{ type: 'module', bin: { opengithubx: 'bin/opengithubx.cjs' }, engines: { node: '^22.16.0 || >=24' } },
+  type: 'module',
+  bin: { opengithubx: 'bin/opengithubx.cjs' },
+  engines: { node: '^22.16.0 || >=24' },
 };
 const write = (file: string, text: string): void => writeFileSync(join(target, file), text);
 write('package.json', `${JSON.stringify(manifest, null, 2)}\n`);

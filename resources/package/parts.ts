@@ -7,8 +7,18 @@ export type Part = { name: string; version: string; license: string; author: str
 
 /** What may be shipped in a program under the MIT licence, with the notices beside it. */
 const allowed = [
-  ...['MIT', 'MIT-0', '0BSD', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'MPL-2.0'],
-  ...['BlueOak-1.0.0', 'CC0-1.0', 'Unlicense', 'Zlib'],
+  'MIT',
+  'MIT-0',
+  '0BSD',
+  'ISC',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'Apache-2.0',
+  'MPL-2.0',
+  'BlueOak-1.0.0',
+  'CC0-1.0',
+  'Unlicense',
+  'Zlib',
   'CC-BY-4.0', // of icons: who drew them is named in the notices
 ];
 
@@ -24,7 +34,8 @@ export function readPart(folder: string): Part {
   const { name, version, license, licenses, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
   return {
-    ...{ name, version },
+    name,
+    version,
     license: typeof license === 'string' ? license : (license?.type ?? licenses?.[0]?.type ?? 'none'),
     author: typeof author === 'string' ? author : (author?.name ?? ''),
     text: files
@@ -53,19 +64,30 @@ export function billOf(parts: readonly Part[], product: { name: string; version:
     .digest('hex');
   const uuid = /^(.{8})(.{4}).(.{3}).(.{3})(.{12})/.exec(hash)?.slice(1) ?? [];
   return {
-    ...{ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1 },
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
     serialNumber: `urn:uuid:${uuid[0]}-${uuid[1]}-5${uuid[2]}-8${uuid[3]}-${uuid[4]}`,
     metadata: {
       component: {
-        ...{ type: 'application', 'bom-ref': refOf(product), name: product.name, version: product.version },
-        ...{ purl: refOf(product), licenses: [{ license: { id: 'MIT' } }] },
+        type: 'application',
+        'bom-ref': refOf(product),
+        name: product.name,
+        version: product.version,
+        purl: refOf(product),
+        licenses: [{ license: { id: 'MIT' } }],
       },
     },
     components: parts.map((part) => {
       const [name, group] = part.name.split('/').reverse();
       return {
-        ...{ type: 'library', 'bom-ref': refOf(part), ...(group && { group }), name, version: part.version },
-        ...{ purl: refOf(part), licenses: [{ expression: part.license }] },
+        type: 'library',
+        'bom-ref': refOf(part),
+        ...(group && { group }),
+        name,
+        version: part.version,
+        purl: refOf(part),
+        licenses: [{ expression: part.license }],
       };
     }),
     dependencies: [{ ref: refOf(product), dependsOn: parts.map(refOf) }],

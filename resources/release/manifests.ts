@@ -98,12 +98,16 @@ export const registryEntryOf = (release: Release): object => ({
   version: release.version,
   packages: [
     {
-      ...{ registryType: 'npm', identifier: 'opengithubx', version: release.version },
+      registryType: 'npm',
+      identifier: 'opengithubx',
+      version: release.version,
       transport: { type: 'stdio' },
       packageArguments: [{ type: 'positional', value: 'mcp-stdio' }],
       environmentVariables: [
         {
-          ...{ name: 'OPENGITHUBX_KEY', isRequired: true, isSecret: true },
+          name: 'OPENGITHUBX_KEY',
+          isRequired: true,
+          isSecret: true,
           description: 'A permission key of your running hub, from: opengithubx keys create',
         },
       ],

@@ -14,15 +14,10 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseSync } from 'vite';
 import { describe, expect, it } from 'vitest';
+import { childrenOf, isFunction, isNode, type Node, treeOf } from '../../syntax.ts';
 
-type Node = { type: string; start: number; end: number } & { [field: string]: unknown };
-const isNode = (value: unknown): value is Node => typeof (value as Node | null)?.type === 'string';
-const childrenOf = (node: Node): Node[] => Object.values(node).flat().filter(isNode);
 const within = (node: Node): Node[] => [node, ...(isFunction(node) ? [] : childrenOf(node).flatMap(within))];
-const isFunction = ({ type }: Node): boolean =>
-  /^(Arrow)?Function(Declaration|Expression)?$|^ArrowFunctionExpression$/.test(type);
 const field = (node: Node, name: string): Node | undefined => (isNode(node[name]) ? node[name] : undefined);
 
 /** The name in front of the first dot, and what the last dot leads to. */
@@ -223,7 +218,7 @@ function placesIn(file: string, source: string): Place[] {
     const locksHere = node.type === 'CallExpression' && locks.has(rootOf(field(node, 'callee')));
     for (const child of childrenOf(node)) visit(child, within, isLocked || locksHere);
   };
-  visit(parseSync(file, source).program as unknown as Node, [], false);
+  visit(treeOf(file, source), [], false);
   return places;
 }
 

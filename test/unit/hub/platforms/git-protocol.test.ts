@@ -5,7 +5,9 @@ import {
   gitRefusal,
   objectsIn,
   readGitRequest,
+  readLongGitRequest,
   writeGitRequest,
+  writeLongGitRequest,
 } from '../../../../src/main/hub/platforms/git-protocol.ts';
 
 const packet = (line: string): string => `${(Buffer.byteLength(line) + 5).toString(16).padStart(4, '0')}${line}\n`;
@@ -24,6 +26,22 @@ it('a request is written again with the same lines', () => {
     if (!read.ok) continue;
     expect(readGitRequest(writeGitRequest(read.value))).toEqual(read);
   }
+});
+
+it('a long request is read and written on the worker as a short one is here', async () => {
+  const lines = Array.from({ length: 3_000 }, (_, at) => `have ${at.toString(16).padStart(40, '0')}`);
+  for (const command of ['fetch', 'ls-refs'] as const) {
+    const own = command === 'fetch' ? lines : lines.map((line) => line.replace('have ', 'ref-prefix '));
+    const read = await readLongGitRequest(request(command, own));
+    expect(read).toEqual({ ok: true, value: { command, lines: own.join('\n') } });
+    if (!read.ok) continue;
+    expect(await writeLongGitRequest(read.value)).toEqual({
+      ok: true,
+      value: writeGitRequest({ command, lines: own }),
+    });
+  }
+  const strange = await readLongGitRequest(request('fetch', [...lines, 'want-ref refs/heads/main']));
+  expect(strange).toMatchObject({ ok: false, failure: { code: 'malformed' } });
 });
 
 it.each<[what: string, body: Buffer]>([

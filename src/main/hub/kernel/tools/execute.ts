@@ -51,27 +51,28 @@ export function createExecutor({ recentChanges, ...dependencies }: Dependencies)
         recentChanges.note({ callId, userId: key.userId, client: key.client, ...who, decided, preview, undo });
         isNoted = true;
       };
-      const run = new CallRun(parts, caller, decided);
-      const end = await run.run<Execution>(async (context, client, begins, lookedAt) => {
-        if (tool.access !== 'read') {
-          if (!shown) throw new Error(`${tool.name} was to run unseen.`);
-          const written = await makeChange(tool, input, context, {
-            client,
-            shown,
-            begins,
-            isPaused: () => caller.key.paused,
-            isAllowed: decided.isAllowed ?? (() => true),
-          });
-          if (written.ok) noteChange(shown, written.value.undo);
-          return written;
-        }
-        const read = await tool.run(lookedAt, context);
-        if (!read.ok) return read;
-        const value = tool.output.parse(read.value);
-        if (caller.key.grant.outsiders !== 'drop') return ok({ value });
-        const kept = withoutOutsiders(value);
-        return kept.ok ? ok({ value: kept.value }) : kept;
-      });
+      const end = await new CallRun(parts, caller, decided).run<Execution>(
+        async (context, client, begins, lookedAt) => {
+          if (tool.access !== 'read') {
+            if (!shown) throw new Error(`${tool.name} was to run unseen.`);
+            const written = await makeChange(tool, input, context, {
+              client,
+              shown,
+              begins,
+              isPaused: () => caller.key.paused,
+              isAllowed: decided.isAllowed ?? (() => true),
+            });
+            if (written.ok) noteChange(shown, written.value.undo);
+            return written;
+          }
+          const read = await tool.run(lookedAt, context);
+          if (!read.ok) return read;
+          const value = tool.output.parse(read.value);
+          if (caller.key.grant.outsiders !== 'drop') return ok({ value });
+          const kept = withoutOutsiders(value);
+          return kept.ok ? ok({ value: kept.value }) : kept;
+        },
+      );
       // Cut on its way, and found to have been made.
       if (end.outcome === 'ok' && !isNoted && tool.access !== 'read' && shown && tool.undo) {
         noteChange(shown, withAccount(tool.undo(input, shown), input));
