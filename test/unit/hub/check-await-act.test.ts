@@ -32,6 +32,12 @@ const rootOf = (node: Node | undefined): string | undefined => {
 const lastOf = (node: Node | undefined): string | undefined =>
   node && ((field(node, 'property') ?? node)['name'] as string | undefined);
 
+/** The function of this file that a call names, by itself or as a member of `this`. */
+const ownCallee = (callee: Node | undefined): string => {
+  const isOwn = callee?.type === 'Identifier' || (callee && field(callee, 'object')?.type === 'ThisExpression');
+  return (isOwn && lastOf(callee)) || '';
+};
+
 /** Names that a pattern binds. */
 const boundIn = (pattern: Node): string[] =>
   within(pattern).flatMap((node) => (node.type === 'Identifier' ? [node['name'] as string] : []));
@@ -65,7 +71,7 @@ const makers = /\b(\w+)(?:: [^=\n]+)? = (?:createLocks|createOneByOne)\(/g;
 
 /** Functions of a file that do nothing but write: a call of one is an act where it stands. */
 const writers =
-  /^ {2}(?:const |async function )(\w+)\b[^\n]*\n(?:(?! {2}\}| {2}(?:const|async|function)).*\n){0,4}?.*\b(?:database\.write|store\.set|secrets\.set|table\.set)\(/gm;
+  /^ {2}(?:const |async function |async #?|#)(\w+)\b[^\n]*\n(?:(?! {2}\}| {2}(?:const|async|function)).*\n){0,4}?.*\b(?:database\.write|store\.set|secrets\.set|table\.set)\(/gm;
 
 type Facts = { checked: boolean; waited: boolean };
 type Found = { act: string; at: number };
@@ -176,7 +182,7 @@ class Walk {
 
   #calls(node: Node): void {
     const callee = field(node, 'callee');
-    if (callee?.type === 'Identifier' && this.helpers.has(callee['name'] as string)) this.#acts(callee, node);
+    if (this.helpers.has(ownCallee(callee))) this.#acts(callee, node);
     if (callee?.type !== 'MemberExpression') return;
     const name = lastOf(callee) ?? '';
     if (changes.has(name) || writes.has(name)) this.#acts(field(callee, 'object'), node);
@@ -215,7 +221,7 @@ function placesIn(file: string, source: string): Place[] {
           acts: [...new Set(found.map(({ act }) => act))],
         });
     }
-    const locksHere = node.type === 'CallExpression' && locks.has(rootOf(field(node, 'callee')));
+    const locksHere = node.type === 'CallExpression' && locks.has(ownCallee(field(node, 'callee')));
     for (const child of childrenOf(node)) visit(child, within, isLocked || locksHere);
   };
   visit(treeOf(file, source), [], false);
@@ -248,7 +254,7 @@ const reviewed: Record<string, string> = {
   'features/chat/converse.ts createConverse': 'one answer’s own plan',
   'features/chat/models/models.ts createModels.add': 'asks once more whether the name is taken after the last wait',
   'features/chat/repositories.ts createRepositories': 'a cache by key and account; each use is decided by itself',
-  'features/clients/index.ts createClients.prove': 'takes out its own entry',
+  'features/clients/index.ts prove': 'takes out its own entry',
   'features/clients/installer.ts createInstaller.install':
     'called within one-by-one, and the file is compared while it is replaced',
   'features/clients/installer.ts createInstaller.undo':
@@ -335,6 +341,15 @@ describe('check, await, act', () => {
       'a `?:` that fails',
       'async function it(id) { const a = isOpen(id) ? await ask() : fail("usage"); entries.set(id, a); }',
     ],
+    [
+      'what another method writes',
+      `class It {
+  async #keep(id) {
+    await this.#parts.store.set(id, 1);
+  }
+  async it(id) { if (!this.has(id)) return; await save(); await this.#keep(id); }
+}`,
+    ],
   ])('finds %s', (_, body) => {
     expect(at(body)).toEqual(['it.ts it']);
   });
@@ -351,6 +366,10 @@ describe('check, await, act', () => {
     [
       'a lock',
       'const it = (id) => locked(id, async () => { if (!entries.has(id)) return; await save(); entries.set(id, 1); });',
+    ],
+    [
+      'a lock that is a field',
+      'class It { readonly #alone = createLocks(); it = (id) => this.#alone(id, async () => { if (!this.has(id)) return; await save(); this.entries.set(id, 1); }); }',
     ],
     [
       'what is its own',

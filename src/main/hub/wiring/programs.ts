@@ -3,7 +3,7 @@ import { ok } from '../../../shared/result.ts';
 import { noteIn } from '../contract/handler.ts';
 import type { Chat, ChatParts } from '../features/chat/index.ts';
 import { createModels } from '../features/chat/models/models.ts';
-import { createClients } from '../features/clients/index.ts';
+import { Clients } from '../features/clients/index.ts';
 import { createImports } from '../features/imports/index.ts';
 import { createOAuthClients } from '../features/oauth/clients.ts';
 import { openOAuth } from '../features/oauth/index.ts';
@@ -82,7 +82,7 @@ export async function openPrograms(base: ProgramBase) {
     clock,
     onAsk: ({ userId, id }) => noteIn(audit)('names of places listed', { userId, account: id }),
   });
-  const clients = createClients({
+  const clients = new Clients({
     database,
     hmacKey,
     keys,
