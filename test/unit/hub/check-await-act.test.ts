@@ -289,6 +289,10 @@ const reviewed: Record<string, string> = {
   'platforms/google/files.ts createAncestors': 'one call’s own memory',
   'platforms/notion/authors.ts createAuthors.findMembers': 'a cache; nothing is allowed by it alone',
   'platforms/slack/people.ts remember': 'a cache of names',
+  'features/openwebui/registrations.ts register':
+    'called within one-by-one; what it writes opens nothing once its key has ended',
+  'features/openwebui/registrations.ts repair':
+    'called within one-by-one; what it writes opens nothing once its key has ended',
   'features/revocation/index.ts createRevocation.leaveBrowser': 'ends only; the latest wins',
   'identity/session/client-credentials.ts ensurePublicKey':
     'single flight for a key that the tenant knows; with a second one for DPoP the person signs in again at the worst',

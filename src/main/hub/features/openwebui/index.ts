@@ -28,7 +28,7 @@ import { createEndTakenOver, createIdentities } from './identities.ts';
 import { createOpenWebUIInstances, type OpenWebUIInstance, shownInstance } from './instance.ts';
 import { checkHubReachable, createTrials } from './reach.ts';
 import { entryShapeOf, planEntries } from './register.ts';
-import { createRegistrations } from './registrations.ts';
+import { Registrations } from './registrations.ts';
 import { emptyStatus, openWebUIStatusOf, probeOpenWebUI } from './status.ts';
 import { createOpenWebUIStore } from './store.ts';
 
@@ -68,7 +68,7 @@ export function createOpenWebUI(parts: Dependencies) {
   const store = createOpenWebUIStore(parts.database, parts.hmacKey);
   const identities = createIdentities({ store, people, tenant });
   const trials = createTrials();
-  const registrations = createRegistrations({ store, keys, people, identities, trials, namesShown, models, url });
+  const registrations = new Registrations({ store, keys, people, identities, trials, namesShown, models, url });
   const endTakenOver = createEndTakenOver(parts);
   const tellChat = createTellChat(servers.find, log);
   const calledAt = new Map<string, string>();
@@ -255,7 +255,7 @@ export function createOpenWebUI(parts: Dependencies) {
     },
 
     /** Takes away what hubs left there that answer no more. */
-    clean: (): Promise<Result<void>> => oneByOne(() => withServer(registrations.clean)),
+    clean: (): Promise<Result<void>> => oneByOne(() => withServer((server) => registrations.clean(server))),
     repair: (userId: string): Promise<Result<void>> =>
       oneByOne(() => withServer((server) => registrations.repair(server, userId))),
     claim: (userId: string, password: string): Promise<Result<OpenWebUIIdentity>> =>

@@ -22,55 +22,6 @@ import {
 } from './register.ts';
 import type { Member, OpenWebUIStore, Registration } from './store.ts';
 
-export type Registrations = {
-  /** What stands there for the person, as far as the hub knows. */
-  find(server: OpenWebUIInstance, userId: string): Promise<Registration | undefined>;
-  /** What is to stand there for a wish, together with what stands there for others; for the person, as `account`. */
-  draft(server: OpenWebUIInstance, userId: string, wish: OpenWebUIWish, about: About): Promise<Registration>;
-  /** The same, with the person's account looked up. */
-  draftWithAccount(
-    server: OpenWebUIInstance,
-    userId: string,
-    wish: OpenWebUIWish,
-    grant?: Grant,
-  ): Promise<Result<Registration>>;
-  /**
-   * Writes it with a new key. `isHandedOver`: nobody needs to see the key. A first one that fails leaves nothing. Fails with
-   * `revoked` where the key was undone before it came to that, and with `usage` where it is for another Open WebUI.
-   */
-  register(
-    server: OpenWebUIInstance,
-    key: string,
-    record: Key,
-    wish: OpenWebUIWish,
-  ): Promise<Result<{ isHandedOver: boolean }>>;
-  /** How it is there now. */
-  inspect(server: OpenWebUIInstance, userId: string, registration: Registration): Promise<Result<EntriesState>>;
-  /** Has Open WebUI try again what it did not reach; answers the registration with the result. */
-  tryParts(server: OpenWebUIInstance, userId: string, there: EntriesState): Promise<Registration | undefined>;
-  /** Writes it again with the key that stands there. */
-  repair(server: OpenWebUIInstance, userId: string): Promise<Result<void>>;
-  withdraw(server: OpenWebUIInstance, userId: string): Promise<Result<void>>;
-  /** Why no call of the person is answered, though what is registered lets them in. */
-  keyWrong(
-    server: OpenWebUIInstance,
-    userId: string,
-    registration: Registration,
-  ): { id: string; is: 'paused' | 'ended' } | undefined;
-  /** Hubs that have entries there and are no more. */
-  findGone(server: OpenWebUIInstance): Promise<Result<HubThere[]>>;
-  /** Takes those entries away. */
-  clean(server: OpenWebUIInstance): Promise<Result<void>>;
-  /** Everybody's; answers in words what could not be undone. */
-  withdrawAll(server: OpenWebUIInstance): Promise<string[]>;
-  /** Gives access to people who have an account there now; answers whether there were any. */
-  admitMembers(server: OpenWebUIInstance): Promise<boolean>;
-  /** Names there the tools that the keys there are now are shown, where that has become others and nobody edited it. */
-  updateTools(server: OpenWebUIInstance): Promise<void>;
-  /** The person's key for it that is good now; the newest of several, but none of `except`. */
-  keyOf(server: OpenWebUIInstance, userId: string, except?: ReadonlySet<string>): Key | undefined;
-};
-
 /** `grant`: of the person's key that is to be made, or is there. */
 type About = { grant?: Grant | undefined; account?: string | undefined };
 
@@ -90,52 +41,39 @@ type Dependencies = {
 const shared = 'shared';
 const scopeOf = ({ proof }: OpenWebUIInstance, userId: string): string => (proof === 'sso' ? shared : userId);
 
-export function createRegistrations(parts: Dependencies): Registrations {
-  const { store, keys, people, identities, trials, namesShown, models, url } = parts;
+/**
+ * What stands in Open WebUI, each under its scope, and kept in the store before it is written there: what is half-written must be found
+ * again. What writes must be called one by one: two that replace a list at once would each undo what the other wrote.
+ */
+export class Registrations {
+  readonly #parts: Dependencies;
 
-  async function find(server: OpenWebUIInstance, scope: string): Promise<Registration | undefined> {
-    const registration = await store.registration(scope);
-    return registration?.url === server.url ? registration : undefined;
+  constructor(parts: Dependencies) {
+    this.#parts = parts;
   }
 
-  /** The newest first. */
-  const keysFor = (server: OpenWebUIInstance, userId: string): Key[] =>
-    keys
-      .list(userId)
-      .filter(({ grant }) => isFor(server, grant.boundTo))
-      .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt));
-  const keyOf: Registrations['keyOf'] = (server, userId, except) =>
-    keysFor(server, userId).find(({ id }) => keys.live(id) !== undefined && !except?.has(id));
-
-  /** With the parts that their key is for. Anyone who has none has allowed nothing yet, and sees there what there is. */
-  function memberOf(server: OpenWebUIInstance, { userId, account }: Member): Member {
-    const key = keyOf(server, userId);
-    return { userId, account, ...(key && { parts: partsOf(key.grant) }) };
+  /** What stands there for the person, as far as the hub knows. */
+  find(server: OpenWebUIInstance, userId: string): Promise<Registration | undefined> {
+    return this.#at(server, scopeOf(server, userId));
   }
 
-  /** The tools that the keys of those who share it allow. Where no key is for it, the list stays as it was, if there was one. */
-  async function toolsFor(
+  /** What is to stand there for a wish, together with what stands there for others; for the person, as `account`. */
+  async draft(
     server: OpenWebUIInstance,
-    scope: string,
-    before: string[],
-    grants: Record<string, Grant> = {},
-  ) {
-    const members = scope === shared ? (await people.list()).map(({ userId }) => userId) : [scope];
-    const good = members.flatMap((userId) => grants[userId] ?? keyOf(server, userId)?.grant ?? []);
-    const forTools = good.filter(({ endpoints }) => endpoints.includes('openapi'));
-    return forTools.length === 0 && before.length > 0 ? before : namesShown(forTools);
-  }
-
-  const draft: Registrations['draft'] = async (server, userId, wish, { grant, account }) => {
+    userId: string,
+    wish: OpenWebUIWish,
+    { grant, account }: About,
+  ): Promise<Registration> {
     const scope = scopeOf(server, userId);
-    const before = await find(server, scope);
+    const before = await this.#at(server, scope);
     const together = scope === shared ? before : undefined;
     const members = (together?.members ?? [])
       .filter((member) => member.userId !== userId)
-      .map((member) => memberOf(server, member));
+      .map((member) => this.#withParts(server, member));
     const others = members.length > 0 ? together : undefined; // what nobody else uses goes as its person wishes
-    const names = models().flatMap(({ id, name }) => (!grant || grant.models.includes(id) ? [name] : []));
-    const hubUrl = server.hubUrl ?? url();
+    const models = this.#parts.models();
+    const names = models.flatMap(({ id, name }) => (!grant || grant.models.includes(id) ? [name] : []));
+    const hubUrl = this.#hubUrl(server);
     const marker = markerOf(hubUrl, scope);
     return {
       url: server.url,
@@ -145,202 +83,268 @@ export function createRegistrations(parts: Dependencies): Registrations {
         (part) => wish.parts.includes(part) || members.some(({ parts }) => parts?.includes(part)),
       ),
       models: [...new Set([...(others?.models ?? []), ...(wish.parts.includes('model') ? names : [])])],
-      tools: await toolsFor(server, scope, before?.tools ?? [], grant && { [userId]: grant }),
+      tools: await this.#toolsFor(server, scope, before?.tools ?? [], grant && { [userId]: grant }),
       ownRows: before?.marker === marker ? before.ownRows : [],
       members: account === undefined ? members : [...members, { userId, account, parts: wish.parts }],
       left: (together?.left ?? []).filter((gone) => gone !== userId),
     };
-  };
+  }
 
-  const draftWithAccount: Registrations['draftWithAccount'] = async (server, userId, wish, grant) => {
-    const found = await identities.find(server, userId);
+  /** The same, with the person's account looked up. */
+  async draftWithAccount(
+    server: OpenWebUIInstance,
+    userId: string,
+    wish: OpenWebUIWish,
+    grant?: Grant,
+  ): Promise<Result<Registration>> {
+    const found = await this.#parts.identities.find(server, userId);
     if (found?.unseen && found.account === undefined) return found.unseen;
-    return ok(await draft(server, userId, wish, { grant, account: found?.account }));
-  };
+    return ok(await this.draft(server, userId, wish, { grant, account: found?.account }));
+  }
 
-  /** Remembered first: what is half-written must be found again. */
-  async function write(
+  /**
+   * Writes it with a new key. `isHandedOver`: nobody needs to see the key. A first one that fails leaves nothing. Fails with
+   * `revoked` where the key was undone before it came to that, and with `usage` where it is for another Open WebUI.
+   */
+  async register(
+    server: OpenWebUIInstance,
+    key: string,
+    { id, userId, grant }: Key,
+    wish: OpenWebUIWish,
+  ): Promise<Result<{ isHandedOver: boolean }>> {
+    const { api, proof, hasAdminKey } = server;
+    if (!this.#parts.keys.live(id)) return fail('revoked');
+    if (!isFor(server, grant.boundTo)) return fail('usage', 'Another Open WebUI was set meanwhile: allow it again.');
+    if (!goesTo(server, grant.boundTo?.hubUrl)) return hubIsElsewhere;
+    if (!hasAdminKey) return ok({ isHandedOver: proof === 'sso' });
+    const given = proof === 'sso' ? '' : key;
+    const registration = await this.draftWithAccount(server, userId, wish, grant);
+    if (!registration.ok) return registration;
+    const { value } = registration;
+    const reached = await checkHubReachable(api, entryShapeOf(value, proof, given), value.hubUrl);
+    if (!reached.ok) return reached;
+    const written = await this.#write(server, scopeOf(server, userId), value, given);
+    return written.ok ? ok({ isHandedOver: true }) : written;
+  }
+
+  /** How it is there now. */
+  inspect(server: OpenWebUIInstance, userId: string, registration: Registration): Promise<Result<EntriesState>> {
+    return inspectEntries(server.api, registration, server.proof, (key) => this.#isKeyOf(server, userId, key));
+  }
+
+  /** Has Open WebUI try again what it did not reach; answers the registration with the result. */
+  async tryParts(server: OpenWebUIInstance, userId: string, { key }: EntriesState): Promise<Registration | undefined> {
+    const scope = scopeOf(server, userId);
+    const registration = await this.#at(server, scope);
+    const given = server.proof === 'sso' ? '' : key;
+    if (!registration || given === undefined) return registration;
+    const isKnown = registration.parts.every((part) => registration.reached?.includes(part));
+    return isKnown ? registration : this.#tryOut(server, scope, registration, given);
+  }
+
+  /** Writes it again with the key that stands there. */
+  async repair(server: OpenWebUIInstance, userId: string): Promise<Result<void>> {
+    const scope = scopeOf(server, userId);
+    const before = await this.#at(server, scope);
+    if (!before) return fail('usage', 'Nothing is registered for you.');
+    if (!goesTo(server, before.hubUrl)) return hubIsElsewhere;
+    const looked = await this.inspect(server, userId, before);
+    if (!looked.ok) return looked;
+    const key = server.proof === 'sso' ? '' : looked.value.key;
+    if (key === undefined || (key !== '' && !this.keyOf(server, userId))) return keyIsGone;
+    const draft = await this.draftWithAccount(server, userId, { parts: before.parts, write: false, days: 1 });
+    if (!draft.ok) return draft;
+    const { parts, models } = before;
+    const members = draft.value.members.map((member) => this.#withParts(server, member));
+    return this.#write(server, scope, { ...draft.value, parts, models, members }, key);
+  }
+
+  async withdraw(server: OpenWebUIInstance, userId: string): Promise<Result<void>> {
+    const scope = scopeOf(server, userId);
+    const registration = await this.#at(server, scope);
+    if (!registration) return ok(undefined);
+    const others = (await this.#parts.people.list()).filter((person) => person.userId !== userId);
+    const isUsed = scope === shared && others.some((other) => this.keyOf(server, other.userId));
+    if (!isUsed) return this.#takeBack(server, scope, registration);
+    const members = registration.members.filter((member) => member.userId !== userId);
+    const leaving = registration.members.flatMap((one) => (one.userId === userId ? [one.account] : []));
+    const next = { ...registration, members, left: [...registration.left, userId] };
+    const granted = await grantAccess(server.api, next, leaving);
+    if (granted.ok) await this.#parts.store.setRegistration(scope, next);
+    return granted;
+  }
+
+  /** Everybody's; answers in words what could not be undone. */
+  async withdrawAll(server: OpenWebUIInstance): Promise<string[]> {
+    const { store } = this.#parts;
+    const left: string[] = [];
+    for (const scope of await store.scopes()) {
+      const registration = await this.#at(server, scope);
+      const done = registration ? await this.#takeBack(server, scope, registration) : ok(undefined);
+      if (!done.ok) left.push(`${registration?.marker} at ${registration?.url}: ${done.failure.message}`);
+      await store.setRegistration(scope, undefined);
+    }
+    return left;
+  }
+
+  /** Hubs that have entries there and are no more. */
+  async findGone(server: OpenWebUIInstance): Promise<Result<HubThere[]>> {
+    const { people, store } = this.#parts;
+    const hubUrl = this.#hubUrl(server);
+    // What a person took there by hand is not remembered; a key of theirs says that it may be there.
+    const byHand = (await people.list()).filter(({ userId }) => this.keyOf(server, userId));
+    const own = byHand.map(({ userId }) => markerOf(hubUrl, scopeOf(server, userId)));
+    for (const scope of await store.scopes()) own.push((await store.registration(scope))?.marker ?? '');
+    return findGoneHubs(server.api, own, new URL(hubUrl).origin);
+  }
+
+  /** Takes the entries of those hubs away. */
+  async clean(server: OpenWebUIInstance): Promise<Result<void>> {
+    const gone = await this.findGone(server);
+    if (!gone.ok) return gone;
+    for (const hub of gone.value) {
+      const removed = await removeHub(server.api, hub);
+      if (!removed.ok) return removed;
+    }
+    return ok(undefined);
+  }
+
+  /** Gives access to people who have an account there now; answers whether there were any. */
+  async admitMembers(server: OpenWebUIInstance): Promise<boolean> {
+    const registration = await this.#at(server, shared);
+    if (!server.hasAdminKey || server.proof !== 'sso' || !registration) return false;
+    const accounts = await listAccounts(server.api);
+    if (!accounts.ok) return false;
+    const { members, left } = registration;
+    const found = (await this.#parts.people.list()).flatMap(({ userId }) => {
+      const [own, ...others] = accounts.value.filter(({ subs }) => subs.includes(userId));
+      const isKnown = members.some((member) => member.userId === userId && member.account === own?.id);
+      if (!own || others.length > 0 || isKnown || left.includes(userId)) return [];
+      return [this.#withParts(server, { userId, account: own.id })];
+    });
+    if (found.length === 0) return false;
+    // Somebody's account there may be another than before: an Open WebUI that was reset makes all of them again.
+    const replaced = new Set(found.map(({ userId }) => userId));
+    const stay = members.filter(({ userId }) => !replaced.has(userId));
+    const leaving = members.filter(({ userId }) => replaced.has(userId)).map(({ account }) => account);
+    const next = { ...registration, members: [...stay, ...found] };
+    const granted = await grantAccess(server.api, next, leaving);
+    if (granted.ok) await this.#parts.store.setRegistration(shared, next);
+    return granted.ok;
+  }
+
+  /** Names there the tools that the keys there are now shown, where that has become others and nobody edited it. */
+  async updateTools(server: OpenWebUIInstance): Promise<void> {
+    const { store } = this.#parts;
+    if (!server.hasAdminKey) return;
+    for (const scope of await store.scopes()) {
+      const registration = await this.#at(server, scope);
+      if (!registration?.parts.includes('openapi')) continue;
+      const tools = await this.#toolsFor(server, scope, registration.tools);
+      if (tools.join() === registration.tools.join()) continue;
+      const shown = await showTools(server.api, registration, tools);
+      if (shown.ok) await store.setRegistration(scope, { ...registration, tools });
+    }
+  }
+
+  /** The person's key for it that is good now; the newest of several, but none of `except`. */
+  keyOf(server: OpenWebUIInstance, userId: string, except?: ReadonlySet<string>): Key | undefined {
+    const { keys } = this.#parts;
+    return this.#keysFor(server, userId).find(({ id }) => keys.live(id) !== undefined && !except?.has(id));
+  }
+
+  /** Why no call of the person is answered, though what is registered lets them in. */
+  keyWrong(
+    server: OpenWebUIInstance,
+    userId: string,
+    { members }: Registration,
+  ): { id: string; is: 'paused' | 'ended' } | undefined {
+    const good = this.keyOf(server, userId);
+    if (good) return good.paused ? { id: good.id, is: 'paused' } : undefined;
+    const [last] = this.#keysFor(server, userId);
+    return last && members.some((member) => member.userId === userId) ? { id: last.id, is: 'ended' } : undefined;
+  }
+
+  #hubUrl({ hubUrl }: OpenWebUIInstance): string {
+    return hubUrl ?? this.#parts.url();
+  }
+
+  async #at(server: OpenWebUIInstance, scope: string): Promise<Registration | undefined> {
+    const registration = await this.#parts.store.registration(scope);
+    return registration?.url === server.url ? registration : undefined;
+  }
+
+  /** The newest first. */
+  #keysFor(server: OpenWebUIInstance, userId: string): Key[] {
+    return this.#parts.keys
+      .list(userId)
+      .filter(({ grant }) => isFor(server, grant.boundTo))
+      .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt));
+  }
+
+  /** With the parts that their key is for. Anyone who has none has allowed nothing yet, and sees there what there is. */
+  #withParts(server: OpenWebUIInstance, { userId, account }: Member): Member {
+    const key = this.keyOf(server, userId);
+    return { userId, account, ...(key && { parts: partsOf(key.grant) }) };
+  }
+
+  /** The tools that the keys of those who share it allow. Where no key is for it, the list stays as it was, if there was one. */
+  async #toolsFor(
     server: OpenWebUIInstance,
     scope: string,
-    next: Registration,
-    key: string,
-  ): Promise<Result<void>> {
-    const before = await find(server, scope);
+    before: string[],
+    grants: Record<string, Grant> = {},
+  ): Promise<string[]> {
+    const { people, namesShown } = this.#parts;
+    const members = scope === shared ? (await people.list()).map(({ userId }) => userId) : [scope];
+    const good = members.flatMap((userId) => grants[userId] ?? this.keyOf(server, userId)?.grant ?? []);
+    const forTools = good.filter(({ endpoints }) => endpoints.includes('openapi'));
+    return forTools.length === 0 && before.length > 0 ? before : namesShown(forTools);
+  }
+
+  /** Whether it is what should stand there: the person's own key, or none where they sign in by the tenant. */
+  #isKeyOf(server: OpenWebUIInstance, userId: string, key: string): boolean {
+    if (server.proof === 'sso' || key === '') return server.proof === 'sso' && key === '';
+    const found = this.#parts.keys.authenticate(`Bearer ${key}`);
+    const own = this.keyOf(server, userId);
+    // Without a key of theirs there is none that it could be; a paused one stays where it is.
+    return own === undefined || ('key' in found ? found.key.id === own.id : found.of?.id === own.id);
+  }
+
+  async #write(server: OpenWebUIInstance, scope: string, next: Registration, key: string): Promise<Result<void>> {
+    const before = await this.#at(server, scope);
     // The hub may have moved; what stood there for its old address goes.
     const cleared = before && before.marker !== next.marker ? await removeEntries(server.api, before) : ok(undefined);
     if (!cleared.ok) return cleared;
     const claimed = await claimRows(server.api, next);
     if (!claimed.ok) return claimed;
-    await store.setRegistration(scope, claimed.value);
+    await this.#parts.store.setRegistration(scope, claimed.value);
     const applied = await writeEntries(server.api, claimed.value, server.proof, key);
-    if (applied.ok) await tryOut(server, scope, claimed.value, key);
-    else if (!before) await takeBack(server, scope, claimed.value);
+    if (applied.ok) await this.#tryOut(server, scope, claimed.value, key);
+    else if (!before) await this.#takeBack(server, scope, claimed.value);
     return applied;
   }
 
   /** Has Open WebUI try what stands there, and keeps the result. */
-  async function tryOut(server: OpenWebUIInstance, scope: string, registration: Registration, key: string) {
+  async #tryOut(
+    server: OpenWebUIInstance,
+    scope: string,
+    registration: Registration,
+    key: string,
+  ): Promise<Registration> {
+    const { store, trials } = this.#parts;
     const shape = entryShapeOf(registration, server.proof, key);
     const tried = { ...registration, reached: await trials.run(server.api, shape, registration.parts) };
     await store.setRegistration(scope, tried);
     return tried;
   }
 
-  async function takeBack(server: OpenWebUIInstance, scope: string, registration: Registration): Promise<Result<void>> {
+  async #takeBack(server: OpenWebUIInstance, scope: string, registration: Registration): Promise<Result<void>> {
     if (!server.hasAdminKey) return fail('open_webui_key', 'The hub has none.');
     const done = await removeEntries(server.api, registration);
-    if (done.ok) await store.setRegistration(scope, undefined);
+    if (done.ok) await this.#parts.store.setRegistration(scope, undefined);
     return done;
   }
-
-  /** Whether it is what should stand there: the person's own key, or none where they sign in by the tenant. */
-  function isKeyOf(server: OpenWebUIInstance, userId: string, key: string): boolean {
-    if (server.proof === 'sso' || key === '') return server.proof === 'sso' && key === '';
-    const found = keys.authenticate(`Bearer ${key}`);
-    const own = keyOf(server, userId);
-    // Without a key of theirs there is none that it could be; a paused one stays where it is.
-    return own === undefined || ('key' in found ? found.key.id === own.id : found.of?.id === own.id);
-  }
-
-  const inspect: Registrations['inspect'] = (server, userId, registration) =>
-    inspectEntries(server.api, registration, server.proof, (key) => isKeyOf(server, userId, key));
-
-  async function findGone(server: OpenWebUIInstance): Promise<Result<HubThere[]>> {
-    const hubUrl = server.hubUrl ?? url();
-    // What a person took there by hand is not remembered; a key of theirs says that it may be there.
-    const byHand = (await people.list()).filter(({ userId }) => keyOf(server, userId));
-    const own = byHand.map(({ userId }) => markerOf(hubUrl, scopeOf(server, userId)));
-    for (const scope of await store.scopes()) own.push((await store.registration(scope))?.marker ?? '');
-    return findGoneHubs(server.api, own, new URL(hubUrl).origin);
-  }
-
-  return {
-    keyOf,
-    draft,
-    draftWithAccount,
-    inspect,
-    find: (server, userId) => find(server, scopeOf(server, userId)),
-
-    keyWrong(server, userId, { members }) {
-      const good = keyOf(server, userId);
-      if (good) return good.paused ? { id: good.id, is: 'paused' } : undefined;
-      const [last] = keysFor(server, userId);
-      return last && members.some((member) => member.userId === userId) ? { id: last.id, is: 'ended' } : undefined;
-    },
-
-    async register(server, key, { id, userId, grant }, wish) {
-      const { api, proof, hasAdminKey } = server;
-      if (!keys.live(id)) return fail('revoked');
-      if (!isFor(server, grant.boundTo)) return fail('usage', 'Another Open WebUI was set meanwhile: allow it again.');
-      if (!goesTo(server, grant.boundTo?.hubUrl)) return hubIsElsewhere;
-      if (!hasAdminKey) return ok({ isHandedOver: proof === 'sso' });
-      const given = proof === 'sso' ? '' : key;
-      const registration = await draftWithAccount(server, userId, wish, grant);
-      if (!registration.ok) return registration;
-      const { value } = registration;
-      const reached = await checkHubReachable(api, entryShapeOf(value, proof, given), value.hubUrl);
-      if (!reached.ok) return reached;
-      const written = await write(server, scopeOf(server, userId), value, given);
-      return written.ok ? ok({ isHandedOver: true }) : written;
-    },
-
-    async tryParts(server, userId, { key }) {
-      const scope = scopeOf(server, userId);
-      const registration = await find(server, scope);
-      const given = server.proof === 'sso' ? '' : key;
-      const isKnown = registration?.parts.every((part) => registration.reached?.includes(part)) ?? true;
-      return isKnown || given === undefined ? registration : tryOut(server, scope, registration as Registration, given);
-    },
-
-    async repair(server, userId) {
-      const scope = scopeOf(server, userId);
-      const before = await find(server, scope);
-      if (!before) return fail('usage', 'Nothing is registered for you.');
-      if (!goesTo(server, before.hubUrl)) return hubIsElsewhere;
-      const looked = await inspect(server, userId, before);
-      if (!looked.ok) return looked;
-      const key = server.proof === 'sso' ? '' : looked.value.key;
-      if (key === undefined || (key !== '' && !keyOf(server, userId))) return keyIsGone;
-      const draft = await draftWithAccount(server, userId, { parts: before.parts, write: false, days: 1 });
-      if (!draft.ok) return draft;
-      const { parts, models } = before;
-      const members = draft.value.members.map((member) => memberOf(server, member));
-      return write(server, scope, { ...draft.value, parts, models, members }, key);
-    },
-
-    async withdraw(server, userId) {
-      const scope = scopeOf(server, userId);
-      const registration = await find(server, scope);
-      if (!registration) return ok(undefined);
-      const others = (await people.list()).filter((person) => person.userId !== userId);
-      const isUsed = scope === shared && others.some((other) => keyOf(server, other.userId));
-      if (!isUsed) return takeBack(server, scope, registration);
-      const members = registration.members.filter((member) => member.userId !== userId);
-      const leaving = registration.members.flatMap((one) => (one.userId === userId ? [one.account] : []));
-      const next = { ...registration, members, left: [...registration.left, userId] };
-      const granted = await grantAccess(server.api, next, leaving);
-      if (granted.ok) await store.setRegistration(scope, next);
-      return granted;
-    },
-
-    findGone,
-
-    async clean(server) {
-      const gone = await findGone(server);
-      if (!gone.ok) return gone;
-      for (const hub of gone.value) {
-        const removed = await removeHub(server.api, hub);
-        if (!removed.ok) return removed;
-      }
-      return ok(undefined);
-    },
-
-    async withdrawAll(server) {
-      const left: string[] = [];
-      for (const scope of await store.scopes()) {
-        const registration = await find(server, scope);
-        const done = registration ? await takeBack(server, scope, registration) : ok(undefined);
-        if (!done.ok) left.push(`${registration?.marker} at ${registration?.url}: ${done.failure.message}`);
-        await store.setRegistration(scope, undefined);
-      }
-      return left;
-    },
-
-    async updateTools(server) {
-      if (!server.hasAdminKey) return;
-      for (const scope of await store.scopes()) {
-        const registration = await find(server, scope);
-        if (!registration?.parts.includes('openapi')) continue;
-        const tools = await toolsFor(server, scope, registration.tools);
-        if (tools.join() === registration.tools.join()) continue;
-        const shown = await showTools(server.api, registration, tools);
-        if (shown.ok) await store.setRegistration(scope, { ...registration, tools });
-      }
-    },
-
-    async admitMembers(server) {
-      const registration = await find(server, shared);
-      if (!server.hasAdminKey || server.proof !== 'sso' || !registration) return false;
-      const accounts = await listAccounts(server.api);
-      if (!accounts.ok) return false;
-      const { members, left } = registration;
-      const found = (await people.list()).flatMap(({ userId }) => {
-        const [own, ...others] = accounts.value.filter(({ subs }) => subs.includes(userId));
-        const isKnown = members.some((member) => member.userId === userId && member.account === own?.id);
-        if (!own || others.length > 0 || isKnown || left.includes(userId)) return [];
-        return [memberOf(server, { userId, account: own.id })];
-      });
-      if (found.length === 0) return false;
-      // Somebody's account there may be another than before: an Open WebUI that was reset makes all of them again.
-      const replaced = new Set(found.map(({ userId }) => userId));
-      const stay = members.filter(({ userId }) => !replaced.has(userId));
-      const leaving = members.filter(({ userId }) => replaced.has(userId)).map(({ account }) => account);
-      const next = { ...registration, members: [...stay, ...found] };
-      const granted = await grantAccess(server.api, next, leaving);
-      if (granted.ok) await store.setRegistration(shared, next);
-      return granted.ok;
-    },
-  };
 }
 
 const isFor = ({ url, proof, audience }: OpenWebUIInstance, boundTo: BoundTo | undefined): boolean =>
