@@ -7,7 +7,7 @@ import { Clients } from '../features/clients/index.ts';
 import { createImports } from '../features/imports/index.ts';
 import { createOAuthClients } from '../features/oauth/clients.ts';
 import { openOAuth } from '../features/oauth/index.ts';
-import { createOpenWebUI } from '../features/openwebui/index.ts';
+import { OpenWebUI } from '../features/openwebui/index.ts';
 import type { HubAddress, LinkOrigins } from '../ground/links.ts';
 import { once } from '../ground/once.ts';
 import { createOfferedPlaces } from '../identity/accounts/offered-places.ts';
@@ -52,7 +52,7 @@ export async function openPrograms(base: ProgramBase) {
   await base.approvals.takeUp({ key: keys.live, tool: inventory.find });
   await base.holds.sweep((id) => base.approvals.lasting(id)?.question() !== undefined);
   const models = createModels({ settings, secrets });
-  const openWebUI = createOpenWebUI({
+  const openWebUI = new OpenWebUI({
     database,
     hmacKey,
     keys,

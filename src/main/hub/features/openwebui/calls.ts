@@ -47,7 +47,7 @@ export function openWebUIHandlers(parts: CallParts): HandlersOf<'openwebui'> {
 
     async 'openwebui.forget'(_, { userId }) {
       const everybody = (await people.list()).map((person) => person.userId);
-      const left = await keyWishes.endOpenWebUI(everybody, openWebUI.forget);
+      const left = await keyWishes.endOpenWebUI(everybody, () => openWebUI.forget());
       await note('Open WebUI forgotten', { userId: userId ?? null });
       return ok({ left });
     },
