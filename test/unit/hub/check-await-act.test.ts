@@ -293,7 +293,7 @@ const reviewed: Record<string, string> = {
     'called within one-by-one; what it writes opens nothing once its key has ended',
   'features/openwebui/registrations.ts repair':
     'called within one-by-one; what it writes opens nothing once its key has ended',
-  'features/revocation/index.ts createRevocation.leaveBrowser': 'ends only; the latest wins',
+  'features/revocation/index.ts leaveBrowser': 'ends only; the latest wins',
   'identity/session/client-credentials.ts ensurePublicKey':
     'single flight for a key that the tenant knows; with a second one for DPoP the person signs in again at the worst',
   'identity/session/new-tenant.ts keepTenant':

@@ -3,7 +3,7 @@
 import { createWindowCalls } from '../contract/windows.ts';
 import { allowedFor } from '../doors/http/guard.ts';
 import { checkGuard } from '../doors/http/guard-check.ts';
-import { createRevocation } from '../features/revocation/index.ts';
+import { Revocation } from '../features/revocation/index.ts';
 import { createReceipts, openReceiptKey } from '../features/revocation/receipts.ts';
 import { createCalls } from './call-handlers.ts';
 import type { ProgramBase, ProgramParts } from './programs.ts';
@@ -18,7 +18,7 @@ export async function openContract(base: ProgramBase & ProgramParts) {
   const endWindows = (userId: string): void => {
     for (const sessions of [consoleSessions, approveSessions]) sessions.end((session) => session.userId === userId);
   };
-  const revocation = createRevocation({ ...ports, ...base, receipts, endWindows }, base.parts.revocationPatience);
+  const revocation = new Revocation({ ...ports, ...base, receipts, endWindows }, base.parts.revocationPatience);
   await revocation.resume();
   const calls = createCalls({
     ...base,

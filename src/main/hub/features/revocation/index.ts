@@ -17,6 +17,7 @@ import {
   type LineDraft,
   type LineWork,
   type RevocationJob,
+  type RevocationJobs,
   retrying,
   revoked,
   type SideAnswer,
@@ -33,95 +34,101 @@ import {
   tokensLine,
   unknownAccountsLine,
 } from './receipts.ts';
-import { createRevocationSides, type RevocationParts } from './sides.ts';
+import { createRevocationSides, type RevocationParts, type RevocationSides } from './sides.ts';
 
 /** Milliseconds that an answer waits for the sides; the receipt grows after that. */
 const usualPatience = 3_000;
 
-export function createRevocation(parts: RevocationParts, patience = usualPatience) {
-  const { accounts, approvals, clock, keys, log, platforms, receipts, session, settings, tenant, vault, wake } = parts;
-  const jobs = createRevocationJobs(parts);
-  const left = createLeftSignIns(parts.secrets, tenant);
-  const sides = createRevocationSides(parts, jobs, left);
-  const progress = createRevocationProgress(jobs, sides, clock, log);
-  wake.onWaking(progress.hurry);
-  const stopped = new AbortController();
+/**
+ * All ways to end what a person has given out. Each writes its job first, so that a hub which is stopped continues with it; ends what is
+ * the hub's own before it asks anybody else; and answers with a receipt that grows while the others are asked.
+ */
+export class Revocation {
+  readonly #parts: RevocationParts;
+  readonly #patience: number;
+  readonly #jobs: RevocationJobs;
+  readonly #sides: RevocationSides;
+  readonly #progress: ReturnType<typeof createRevocationProgress>;
+  readonly #stopped = new AbortController();
   /** Browsers that are waited for, by person. */
-  const leaving = new Map<string, AbortController>();
+  readonly #leaving = new Map<string, AbortController>();
 
-  const linesOf = (job: RevocationJob, ...which: (LineWork['side'] | 'browser session')[]): number[] =>
-    job.receipt.lines.flatMap(({ side }, index) => (which.includes(side) ? [index] : []));
-  const answer = (
-    job: RevocationJob,
-    side: 'approvals' | 'cached tokens' | 'browser session',
-    said: SideAnswer,
-  ): Promise<void> =>
-    jobs.record(
-      job,
-      linesOf(job, side).map((index) => [index, said]),
-    );
-
-  async function closingOf(account: Account): Promise<ClosingAccount> {
-    const platform = platforms().find(({ name }) => name === account.platform);
-    const asked = platform && (await accounts.vaultAccount(account, platform));
-    return { account, platform, vault: asked?.ok ? asked.value : undefined };
+  constructor(parts: RevocationParts, patience = usualPatience) {
+    this.#parts = parts;
+    this.#patience = patience;
+    this.#jobs = createRevocationJobs(parts);
+    this.#sides = createRevocationSides(parts, this.#jobs, createLeftSignIns(parts.secrets, parts.tenant));
+    this.#progress = createRevocationProgress(this.#jobs, this.#sides, parts.clock, parts.log);
+    parts.wake.onWaking(this.#progress.hurry);
   }
 
-  /** Cuts what uses the accounts. Nothing new begins with them: that they are closed is on disk now. */
-  function retire(userId: string, closing: ClosingAccount[]): void {
-    for (const { account, vault: known } of closing) {
-      if (known) sides.retire(known);
-      vault.drop(userId, account.id);
+  /** Ends all that the person has given out. */
+  everything(userId: string, browser: Browser): Promise<Receipt> {
+    return this.#endPerson('revoke everything', userId, userId, browser);
+  }
+
+  /** The same for a person whom the owner removes; their own browser is not at hand. */
+  person(userId: string, owner: string): Promise<Receipt> {
+    return this.#endPerson('remove person', userId, owner, undefined);
+  }
+
+  /** Ends one connected account. Fails with `account_unknown`. */
+  async account(userId: string, id: string): Promise<Result<Receipt>> {
+    const { accounts, approvals } = this.#parts;
+    const found = (await accounts.list(userId)).find((account) => account.id === id);
+    if (!found) return fail('account_unknown');
+    const closing = [await this.#closingOf(found)];
+    const drafts = [approvalsLine, tokensLine, ...accountLines(closing)];
+    const job = await this.#jobs.begin({ deed: 'disconnect', userId, holder: userId, drafts }, [accounts.closing(id)]);
+    this.#retire(userId, closing);
+    const ending = approvals.end(({ subject }) => subject.account.id === id, 'the account was disconnected');
+    await this.#answer(job, 'approvals', await denied(ending));
+    await this.#answer(job, 'cached tokens', revoked(forgotten));
+    return ok(await this.#receiptOf(job, this.#askTheOthers(job)));
+  }
+
+  /** Ends the sign-in; keys and accounts stay for the next one. Fails with `not_signed_in`. */
+  async signOut(userId: string, browser: Browser): Promise<Result<Receipt>> {
+    const { session, vault } = this.#parts;
+    const isSignedIn = await session.hasSignIn(userId);
+    if (!isSignedIn && !(await session.isSignedIn(userId))) return fail('not_signed_in');
+    const drafts = [tokensLine, ...(isSignedIn ? [signInLine, browserLine(notOpened)] : [])];
+    const job = await this.#jobs.begin({ deed: 'sign out', userId, holder: userId, drafts }, []);
+    const sessionId = await this.#leaveSignIn(job);
+    vault.drop(userId); // after the sign-in is out of use, so that no call can exchange it once more
+    await this.#answer(job, 'cached tokens', revoked(forgottenAlone));
+    const asked = this.#askTheOthers(job);
+    const left = isSignedIn ? [this.#leaveBrowser(job, sessionId, browser)] : [];
+    return ok(await this.#receiptOf(job, asked, ...left));
+  }
+
+  /** Continues with what an earlier run of the hub has left. Resolves once all that is ours is dead; the rest continues. */
+  async resume(): Promise<void> {
+    for (const job of await this.#jobs.load()) {
+      await this.#progress.attempt(job, linesOf(job, 'keys', 'approvals', 'cached tokens'), false);
+      for (const [, work] of job.open) if (work.side === 'sign-in' && !work.at) await this.#leaveSignIn(job);
+    }
+    for (const job of this.#jobs.open()) {
+      const slow = linesOf(job, 'connected account', 'platform', 'sign-in', 'open webui');
+      void this.#progress.attempt(job, slow, false);
     }
   }
 
-  /** Each account is forgotten by the tenant before its token is ended, and the sign-in is needed for all of them. */
-  async function askTheOthers(job: RevocationJob): Promise<void> {
-    const accountsOf = async (): Promise<void> => {
-      await Promise.all(linesOf(job, 'connected account').map((index) => progress.attempt(job, [index])));
-      await Promise.all(linesOf(job, 'platform').map((index) => progress.attempt(job, [index])));
-      await progress.attempt(job, linesOf(job, 'sign-in'));
-    };
-    await Promise.all([accountsOf(), progress.attempt(job, linesOf(job, 'open webui'))]);
+  stop(): void {
+    this.#stopped.abort();
+    this.#progress.stop();
   }
 
-  async function leaveBrowser(job: RevocationJob, sessionId: Secret | undefined, browser: Browser): Promise<void> {
-    const found = await tenant.find();
-    if (!found.ok) return;
-    const page = signOutPage(found.value).href;
-    await answer(job, 'browser session', { ...opened, page });
-    const { userId } = job.receipt;
-    leaving.get(userId)?.abort(); // the latest wins: six that wait would hold all the ports on which browsers come back
-    const wait = new AbortController();
-    leaving.set(userId, wait);
-    // Not with the signal of the caller, who may be gone before the browser comes back.
-    const own = { ...browser, signal: AbortSignal.any([stopped.signal, wait.signal]) };
-    const ended = await endBrowserSession(found.value, sessionId, own).catch(() => fail('sign_in_abandoned'));
-    const said = ended.ok
-      ? revoked('The browser came back from the tenant’s sign-out page.')
-      : { ...unconfirmed, page };
-    await answer(job, 'browser session', said);
-  }
-
-  const answered = async (job: RevocationJob, ...asked: Promise<void>[]): Promise<Receipt> => {
-    const all = Promise.all(asked).catch((error: unknown) =>
-      log('revocation_failed', { error: error instanceof Error ? error.name : 'unknown' }),
-    );
-    await Promise.race([all, sleep(patience, undefined, { ref: false })]);
-    // Last, so that the window in which it was said still hears the result.
-    if (!(await session.hasSignIn(job.receipt.userId))) parts.endWindows(job.receipt.userId);
-    return receipts.sign(job.receipt);
-  };
-
-  async function endPerson(
+  async #endPerson(
     deed: 'revoke everything' | 'remove person',
     userId: string,
     holder: string,
     browser: Browser | undefined,
   ): Promise<Receipt> {
+    const { accounts, approvals, keys, session, settings, vault } = this.#parts;
     const live = keys.list(userId).filter(({ revokedAt }) => revokedAt === null);
     const connected = await accounts.list(userId).catch(() => undefined);
-    const closing = await Promise.all((connected ?? []).map(closingOf));
+    const closing = await Promise.all((connected ?? []).map((account) => this.#closingOf(account)));
     const isSignedIn = await session.hasSignIn(userId);
     const drafts: LineDraft[] = [
       ...keyLines(live),
@@ -132,98 +139,118 @@ export function createRevocation(parts: RevocationParts, patience = usualPatienc
       ...(isSignedIn ? [signInLine, browserLine(browser ? notOpened : elsewhere)] : []),
       ...(settings.read().openWebUI ? [openWebUILine] : []),
     ];
-    const job = await jobs.begin(
+    const job = await this.#jobs.begin(
       { deed, userId, holder, drafts },
       closing.map(({ account }) => accounts.closing(account.id)),
     );
-    await endKeys(job);
-    retire(userId, closing);
+    await this.#endKeys(job);
+    this.#retire(userId, closing);
     vault.drop(userId);
     const ending = approvals.end(({ key }) => key.userId === userId, 'everything was revoked');
-    await answer(job, 'approvals', await denied(ending));
-    await answer(job, 'cached tokens', revoked(forgotten));
-    const sessionId = await leaveSignIn(job);
-    return answered(job, askTheOthers(job), ...(isSignedIn && browser ? [leaveBrowser(job, sessionId, browser)] : []));
+    await this.#answer(job, 'approvals', await denied(ending));
+    await this.#answer(job, 'cached tokens', revoked(forgotten));
+    const sessionId = await this.#leaveSignIn(job);
+    const asked = this.#askTheOthers(job);
+    const left = isSignedIn && browser ? [this.#leaveBrowser(job, sessionId, browser)] : [];
+    return this.#receiptOf(job, asked, ...left);
+  }
+
+  async #closingOf(account: Account): Promise<ClosingAccount> {
+    const platform = this.#parts.platforms().find(({ name }) => name === account.platform);
+    const asked = platform && (await this.#parts.accounts.vaultAccount(account, platform));
+    return { account, platform, vault: asked?.ok ? asked.value : undefined };
+  }
+
+  /** Cuts what uses the accounts. Nothing new begins with them: that they are closed is on disk now. */
+  #retire(userId: string, closing: ClosingAccount[]): void {
+    for (const { account, vault: known } of closing) {
+      if (known) this.#sides.retire(known);
+      this.#parts.vault.drop(userId, account.id);
+    }
   }
 
   /** All at once, in one revision; one that cannot be written is dead until the hub stops, and is tried again. */
-  async function endKeys(job: RevocationJob): Promise<void> {
+  async #endKeys(job: RevocationJob): Promise<void> {
+    const { keys } = this.#parts;
     const ids = [...job.open.values()].flatMap((work) => (work.side === 'keys' ? [work.keyId] : []));
     // Where that fails, each is tried by itself.
     await keys.revokeAll(ids, job.receipt.deed).catch(() => undefined);
     const ended = linesOf(job, 'keys').map(async (index): Promise<[number, SideAnswer]> => {
       const work = job.open.get(index);
-      const dead = work && sides.endSide(work, job, index, true);
+      const dead = work && this.#sides.endSide(work, job, index, true);
       return [index, (await dead?.catch(() => undefined)) ?? retrying(unwritten)];
     });
     const answers = await Promise.all(ended);
-    await jobs.record(job, answers);
-    for (const [index, { answer: said }] of answers) if (said === 'retrying') void progress.attempt(job, [index]);
+    await this.#jobs.record(job, answers);
+    for (const [index, { answer }] of answers) if (answer === 'retrying') void this.#progress.attempt(job, [index]);
   }
 
   /** Takes the sign-in out of use; answers by which name the tenant knows its browser. */
-  async function leaveSignIn(job: RevocationJob): Promise<Secret | undefined> {
+  async #leaveSignIn(job: RevocationJob): Promise<Secret | undefined> {
     const { userId, id } = job.receipt;
     // Where the secret store fails, the attempt at the line tries it again.
-    const gone = await session.leave(userId, id).catch(() => undefined);
+    const gone = await this.#parts.session.leave(userId, id).catch(() => undefined);
     if (!gone) return undefined;
-    for (const index of linesOf(job, 'sign-in')) await jobs.amend(job, index, { side: 'sign-in', at: gone.at });
+    for (const index of linesOf(job, 'sign-in')) await this.#jobs.amend(job, index, { side: 'sign-in', at: gone.at });
     return gone.sessionId;
   }
 
-  return {
-    /** Ends all that the person has given out. */
-    everything: (userId: string, browser: Browser): Promise<Receipt> =>
-      endPerson('revoke everything', userId, userId, browser),
-    /** The same for a person whom the owner removes; their own browser is not at hand. */
-    person: (userId: string, owner: string): Promise<Receipt> => endPerson('remove person', userId, owner, undefined),
+  /** Each account is forgotten by the tenant before its token is ended, and the sign-in is needed for all of them. */
+  async #askTheOthers(job: RevocationJob): Promise<void> {
+    const progress = this.#progress;
+    const accountsOf = async (): Promise<void> => {
+      await Promise.all(linesOf(job, 'connected account').map((index) => progress.attempt(job, [index])));
+      await Promise.all(linesOf(job, 'platform').map((index) => progress.attempt(job, [index])));
+      await progress.attempt(job, linesOf(job, 'sign-in'));
+    };
+    await Promise.all([accountsOf(), progress.attempt(job, linesOf(job, 'open webui'))]);
+  }
 
-    /** Ends one connected account. Fails with `account_unknown`. */
-    async account(userId: string, id: string): Promise<Result<Receipt>> {
-      const found = (await accounts.list(userId)).find((account) => account.id === id);
-      if (!found) return fail('account_unknown');
-      const closing = [await closingOf(found)];
-      const drafts = [approvalsLine, tokensLine, ...accountLines(closing)];
-      const job = await jobs.begin({ deed: 'disconnect', userId, holder: userId, drafts }, [accounts.closing(id)]);
-      retire(userId, closing);
-      const ending = approvals.end(({ subject }) => subject.account.id === id, 'the account was disconnected');
-      await answer(job, 'approvals', await denied(ending));
-      await answer(job, 'cached tokens', revoked(forgotten));
-      return ok(await answered(job, askTheOthers(job)));
-    },
+  async #leaveBrowser(job: RevocationJob, sessionId: Secret | undefined, browser: Browser): Promise<void> {
+    const found = await this.#parts.tenant.find();
+    if (!found.ok) return;
+    const page = signOutPage(found.value).href;
+    await this.#answer(job, 'browser session', { ...opened, page });
+    const { userId } = job.receipt;
+    this.#leaving.get(userId)?.abort(); // the latest wins: six that wait would hold all the ports on which browsers come back
+    const wait = new AbortController();
+    this.#leaving.set(userId, wait);
+    // Not with the signal of the caller, who may be gone before the browser comes back.
+    const own = { ...browser, signal: AbortSignal.any([this.#stopped.signal, wait.signal]) };
+    const ended = await endBrowserSession(found.value, sessionId, own).catch(() => fail('sign_in_abandoned'));
+    const said = ended.ok
+      ? revoked('The browser came back from the tenant’s sign-out page.')
+      : { ...unconfirmed, page };
+    await this.#answer(job, 'browser session', said);
+  }
 
-    /** Ends the sign-in; keys and accounts stay for the next one. Fails with `not_signed_in`. */
-    async signOut(userId: string, browser: Browser): Promise<Result<Receipt>> {
-      const isSignedIn = await session.hasSignIn(userId);
-      if (!isSignedIn && !(await session.isSignedIn(userId))) return fail('not_signed_in');
-      const drafts = [tokensLine, ...(isSignedIn ? [signInLine, browserLine(notOpened)] : [])];
-      const job = await jobs.begin({ deed: 'sign out', userId, holder: userId, drafts }, []);
-      const sessionId = await leaveSignIn(job);
-      vault.drop(userId); // after the sign-in is out of use, so that no call can exchange it once more
-      await answer(job, 'cached tokens', revoked(forgottenAlone));
-      return ok(await answered(job, askTheOthers(job), ...(isSignedIn ? [leaveBrowser(job, sessionId, browser)] : [])));
-    },
+  #answer(
+    job: RevocationJob,
+    side: 'approvals' | 'cached tokens' | 'browser session',
+    said: SideAnswer,
+  ): Promise<void> {
+    return this.#jobs.record(
+      job,
+      linesOf(job, side).map((index) => [index, said]),
+    );
+  }
 
-    /** Continues with what an earlier run of the hub has left. Resolves once all that is ours is dead; the rest continues. */
-    async resume(): Promise<void> {
-      for (const job of await jobs.load()) {
-        await progress.attempt(job, linesOf(job, 'keys', 'approvals', 'cached tokens'), false);
-        for (const [, work] of job.open) if (work.side === 'sign-in' && !work.at) await leaveSignIn(job);
-      }
-      for (const job of jobs.open()) {
-        const slow = linesOf(job, 'connected account', 'platform', 'sign-in', 'open webui');
-        void progress.attempt(job, slow, false);
-      }
-    },
-
-    stop(): void {
-      stopped.abort();
-      progress.stop();
-    },
-  };
+  /** The receipt once all of those have answered, or as it is when patience has ended. */
+  async #receiptOf(job: RevocationJob, ...asked: Promise<void>[]): Promise<Receipt> {
+    const { endWindows, log, receipts, session } = this.#parts;
+    const { userId } = job.receipt;
+    const all = Promise.all(asked).catch((error: unknown) =>
+      log('revocation_failed', { error: error instanceof Error ? error.name : 'unknown' }),
+    );
+    await Promise.race([all, sleep(this.#patience, undefined, { ref: false })]);
+    // Last, so that the window in which it was said still hears the result.
+    if (!(await session.hasSignIn(userId))) endWindows(userId);
+    return receipts.sign(job.receipt);
+  }
 }
 
-export type Revocation = ReturnType<typeof createRevocation>;
+const linesOf = (job: RevocationJob, ...which: (LineWork['side'] | 'browser session')[]): number[] =>
+  job.receipt.lines.flatMap(({ side }, index) => (which.includes(side) ? [index] : []));
 
 /** They are gone in any case; what may fail is that it is put on record. */
 const denied = (ending: Promise<number>): Promise<SideAnswer> =>
