@@ -251,7 +251,8 @@ const reviewed: Record<string, string> = {
   'features/keys/key-wishes.ts createKeyWishes.create':
     'everything ended and the tools gone are compared after the key is made, and end it; late-answers.test.ts',
   'features/wishes/calls.ts wishHandlers.propose': 'a wish alone, of the owner, who stays the owner',
-  'features/chat/converse.ts createConverse': 'one answer’s own plan',
+  'features/chat/converse.ts round': 'one answer’s own plan',
+  'features/chat/converse.ts follow': 'one answer’s own plan',
   'features/chat/models/models.ts createModels.add': 'asks once more whether the name is taken after the last wait',
   'features/chat/repositories.ts createRepositories': 'a cache by key and account; each use is decided by itself',
   'features/clients/index.ts prove': 'takes out its own entry',

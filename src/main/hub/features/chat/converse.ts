@@ -55,168 +55,229 @@ const answerShare = 1 / 4;
 const mostForAnswer = 2_048;
 
 /** The model's own wishes go through `invoke`; one for a tool it was not offered goes nowhere. */
-export function createConverse(dependencies: Dependencies): Converse {
-  const { askModel, fetchCalls, makeChange, refuse, inventory, clock } = dependencies;
+export const createConverse =
+  (dependencies: Dependencies): Converse =>
+  (talk) =>
+    new Rounds(dependencies, talk).run();
 
-  return async ({ question, model, server, fetched: already, offersTools, heard, steps }) => {
-    const { caller, sampling } = question;
-    const words = wordsFor(question.text);
-    const { say } = words;
-    const fetched = [...already];
-    const budget = createToolBudget(clock);
-    const citations = createCitations();
-    const usage = { promptTokens: 0, answerTokens: 0 };
-    let { contextTokens } = server;
-    let hasChanged = false;
-    let idleRounds = 0;
-    let offer = offersTools ? await createOffer(question, inventory, contextTokens, await loadTokenizer()) : undefined;
+/** What the model said in one round. `hasText`: the person has read some of it. */
+type Heard = { said: Awaited<ReturnType<AskModel>>; hasText: boolean };
 
+/** What the model asks for, by what it does. */
+type Wishes = Record<'reads' | 'writes' | 'more', Said['calls']>;
+
+/** The rounds of one answer: an object is good for one question. Each round ends the answer, or leaves more for the next one to go by. */
+class Rounds {
+  readonly #parts: Dependencies;
+  readonly #talk: Talk;
+  readonly #fetched: Fetched[];
+  readonly #budget: ReturnType<typeof createToolBudget>;
+  readonly #citations = createCitations();
+  readonly #usage = { promptTokens: 0, answerTokens: 0 };
+  /** In the language of the question. */
+  readonly #words: ReturnType<typeof wordsFor>;
+  /** What the model reads, by what its server said; half of that once it takes less. */
+  #contextTokens: number;
+  /** What the model may ask for; undefined once it may ask for nothing more. */
+  #offer: Offer | undefined;
+  #hasChanged = false;
+  #idleRounds = 0;
+
+  constructor(parts: Dependencies, talk: Talk) {
+    this.#parts = parts;
+    this.#talk = talk;
+    this.#fetched = [...talk.fetched];
+    this.#budget = createToolBudget(parts.clock);
+    this.#contextTokens = talk.server.contextTokens;
+    this.#words = wordsFor(talk.question.text);
+  }
+
+  async run(): Promise<Result<Replied | { toolsRefused: true }>> {
+    const { question, offersTools } = this.#talk;
+    if (offersTools) {
+      const tokenizer = await loadTokenizer();
+      this.#offer = await createOffer(question, this.#parts.inventory, this.#contextTokens, tokenizer);
+    }
     for (;;) {
-      if (!budget.left()) offer = undefined;
-      const { tools, tokens: toolTokens } = offer?.now() ?? { tools: [], tokens: 0 };
-      const assembled = await assemble({
-        question: question.text,
-        earlier: question.earlier,
-        fetched,
-        now: clock.now(),
-        contextTokens,
-        toolTokens,
-        hasChanged,
-        offers: offersOf(offer),
-        boundary: randomBytes(16).toString('hex'),
-        answerTokens: Math.min(sampling.maximumTokens ?? mostForAnswer, Math.floor(contextTokens * answerShare)),
-      });
-      if (!assembled.ok) {
-        if (!offer) return assembled;
-        offer = undefined; // a long question alone may still fit
+      const end = await this.#round();
+      if (end) return end;
+    }
+  }
+
+  async #round(): Promise<Result<Replied | { toolsRefused: true }> | undefined> {
+    if (!this.#budget.left()) this.#offer = undefined;
+    const { tools, tokens } = this.#offer?.now() ?? { tools: [], tokens: 0 };
+    const assembled = await this.#assembled(tokens);
+    if (!assembled.ok) return this.#offer ? this.#offerNothing() : assembled; // a long question alone may still fit
+    const { said, hasText } = await this.#askOnce(assembled.value, tools);
+    if (!said.ok) {
+      const isTooLong = said.failure.code === 'too_long' && !hasText;
+      if (!isTooLong || this.#contextTokens < this.#talk.server.contextTokens) return said;
+      this.#contextTokens = Math.floor(this.#contextTokens / 2);
+      return this.#offerNothing();
+    }
+    if ('toolsRefused' in said.value) {
+      return this.#fetched.length === 0 ? ok({ toolsRefused: true }) : this.#offerNothing();
+    }
+    addUsage(this.#usage, said.value.usage);
+    return this.#follow(said.value, hasText, assembled.value.sources);
+  }
+
+  #offerNothing(): undefined {
+    this.#offer = undefined;
+  }
+
+  #assembled(toolTokens: number): ReturnType<typeof assemble> {
+    const { text, earlier, sampling } = this.#talk.question;
+    const contextTokens = this.#contextTokens;
+    return assemble({
+      question: text,
+      earlier,
+      fetched: this.#fetched,
+      now: this.#parts.clock.now(),
+      contextTokens,
+      toolTokens,
+      hasChanged: this.#hasChanged,
+      offers: offersOf(this.#offer),
+      boundary: randomBytes(16).toString('hex'),
+      answerTokens: Math.min(sampling.maximumTokens ?? mostForAnswer, Math.floor(contextTokens * answerShare)),
+    });
+  }
+
+  async #askOnce(
+    { messages, sources, items, spent, bytes, leftOut, tokens, freeTokens }: Assembled,
+    tools: OfferedTool[],
+  ): Promise<Heard> {
+    const { question, model, heard, steps } = this.#talk;
+    const { caller, sampling } = question;
+    const offered = tools.map(({ name }) => name);
+    const counted = { offered, items, tokens: tokens + spent.tools, spent, bytes, leftOut };
+    const answer = (sampling.json ? createJsonText : createAnswerText)({ sources, citations: this.#citations });
+    let hasText = false;
+    const tell = (text: string): void => {
+      if (text === '') return;
+      hasText = true;
+      heard.text(text);
+    };
+    const end = steps.begin(`Asking ${model.name}`, { asked: { tools: tools.length, tokens: spent } });
+    // With the prompt it must not be more than the model can read, or strict servers refuse both.
+    const { maximumTokens: most } = sampling;
+    const free = spent.answer + Math.max(0, freeTokens);
+    const limited = { ...sampling, ...(most !== undefined && { maximumTokens: Math.min(most, free) }) };
+    const said = await this.#parts.askModel(caller, model, { messages, tools, sampling: limited }, counted, {
+      sent: heard.sent,
+      text: (text) => tell(answer.push(text)),
+    });
+    if (!caller.key.revoked.aborted) tell(answer.end());
+    const isTooLong = !said.ok && said.failure.code === 'too_long' && !hasText;
+    const toolsRefused = said.ok && 'toolsRefused' in said.value;
+    const why = isTooLong ? 'takes less than that' : toolsRefused ? 'takes no tools' : undefined;
+    end({ failed: !said.ok && !isTooLong, ...(why ? { text: `${model.name} ${why}` } : items > 0 && { items }) });
+    return { said, hasText };
+  }
+
+  /** Does what the model asked for; answers the end where it asked for nothing, or where the person has been told all. */
+  async #follow({ calls, reason }: Said, hasText: boolean, sources: Source[]): Promise<Result<Replied> | undefined> {
+    const { question, server, steps } = this.#talk;
+    const { caller } = question;
+    const { reads, writes, more } = await this.#sorted(calls);
+    if (reads.length + writes.length + more.length === 0) {
+      return calls.length > 0 && !hasText ? fail('model_failed', emptyHanded) : this.#replied(reason, hasText, sources);
+    }
+    let isNew = false;
+    for (const { arguments: given } of more) isNew = ((await this.#offer?.add(given)) ?? 0) > 0 || isNew;
+    const [toMake, toFetch] = [this.#budget.take(writes), this.#budget.take(reads)];
+    this.#budget.round();
+    const made = await this.#makeChanges(toMake, hasText);
+    if (caller.signal.aborted) return fail('cancelled');
+    if (made.isTold) {
+      if (toFetch.length === 0) return this.#replied(reason, hasText, sources);
+      this.#hasChanged = true;
+      this.#offer?.endWrites();
+    }
+    const found = await this.#parts.fetchCalls(caller, toFetch, steps, readableBytes(server));
+    this.#fetched.push(...made.failed, ...found);
+    if (caller.signal.aborted) return fail('cancelled');
+    this.#noteFetched();
+    // A model that asks again for what it has must answer.
+    if (!isNew && toFetch.length + toMake.length === 0 && ++this.#idleRounds > 1) this.#offer = undefined;
+    if (!this.#budget.left()) steps.begin(this.#words.say('enoughFetched'))({});
+    return undefined;
+  }
+
+  /** Once untrusted text was fetched, the model is offered no changes any more. */
+  #noteFetched(): void {
+    this.#budget.note(this.#fetched);
+    if (!this.#offer?.hasWrites() || this.#fetched.every(({ isTrusted }) => isTrusted)) return;
+    if (offersOf(this.#offer) === 'changes') this.#talk.steps.begin(this.#words.say('changesEnd'))({});
+    this.#offer.endWrites();
+  }
+
+  #replied(reason: Said['reason'], hasText: boolean, shown: Source[]): Result<Replied> {
+    const { heard, question } = this.#talk;
+    const cited = this.#citations.all();
+    const sources = cited.length > 0 || !hasText ? cited : this.#citedUnder(shown);
+    const mendable = mendableOf(this.#fetched);
+    // No link of a model's making is one in the answer: the hub itself says where the person fixes what is missing.
+    if (mendable.length > 0 && !question.sampling.json) heard.text(`\n\n${this.#words.failed(mendable)}`);
+    return ok({ sources, reason: reason === 'calls' ? 'stop' : reason, usage: this.#usage });
+  }
+
+  /** Small models name no source; what they were given is then listed under what they made of it. */
+  #citedUnder(sources: Source[]): Source[] {
+    const { heard, question } = this.#talk;
+    const listed = sources.slice(0, mostListed);
+    if (listed.length === 0 || question.sampling.json) return listed;
+    const links = listed.map(({ n, url }) => `[[${n}]](${url})`).join(' ');
+    heard.text(`\n\n${this.#words.say('sources')}: ${links}${sources.length > mostListed ? ' …' : ''}`);
+    return listed;
+  }
+
+  /** Each after the other, until one waits; the person is told. What was wrong in a call is for the model to fix. */
+  async #makeChanges(calls: AccountCall[], hasText: boolean): Promise<{ isTold: boolean; failed: Fetched[] }> {
+    const { question, heard, steps } = this.#talk;
+    const { caller } = question;
+    const failed: Fetched[] = [];
+    let isTold = false;
+    for (const call of calls) {
+      let isAsked = false;
+      const say = (text: string): void => {
+        heard.text(`${hasText || isTold ? '\n\n' : ''}${text}`);
+        isAsked = true;
+      };
+      const made = await this.#parts.makeChange.make(question, call, steps, say);
+      if (caller.signal.aborted || caller.key.revoked.aborted) break;
+      if (made.failure?.code === 'invalid_arguments') {
+        const listed = this.#parts.inventory.find(call.tool);
+        const about = { title: listed?.tool.title ?? call.tool, platform: listed?.platform.name ?? '' };
+        failed.push({ ...call, ...about, result: { failure: made.failure }, isTrusted: true });
         continue;
       }
-      const { said, hasText } = await askOnce(assembled.value, tools);
-      const isTooLong = !said.ok && said.failure.code === 'too_long' && !hasText;
-      if (!said.ok && (!isTooLong || contextTokens < server.contextTokens)) return said;
-      if (!said.ok) contextTokens = Math.floor(contextTokens / 2);
-      if (!said.ok || 'toolsRefused' in said.value) {
-        if (said.ok && fetched.length === 0) return ok({ toolsRefused: true });
-        offer = undefined;
-        continue;
-      }
-      const { calls, reason } = said.value;
-      addUsage(usage, said.value.usage);
-      const { reads, writes, more } = await sorted(calls, offer);
-      const end = (): Result<Replied> => {
-        const cited = citations.all();
-        const sources = cited.length > 0 || !hasText ? cited : citedUnder(assembled.value.sources);
-        const mendable = mendableOf(fetched);
-        // No link of a model's making is one in the answer: the hub itself says where the person fixes what is missing.
-        if (mendable.length > 0 && !sampling.json) heard.text(`\n\n${words.failed(mendable)}`);
-        return ok({ sources, reason: reason === 'calls' ? 'stop' : reason, usage });
-      };
-      if (reads.length + writes.length + more.length === 0)
-        return calls.length > 0 && !hasText ? fail('model_failed', emptyHanded) : end();
-
-      let isNew = false;
-      for (const { arguments: given } of more) isNew = ((await offer?.add(given)) ?? 0) > 0 || isNew;
-      const [toMake, toFetch] = [budget.take(writes), budget.take(reads)];
-      budget.round();
-      const made = await changed(toMake, hasText);
-      if (caller.signal.aborted) return fail('cancelled');
-      if (made.isTold) {
-        if (toFetch.length === 0) return end();
-        hasChanged = true;
-        offer?.endWrites();
-      }
-      fetched.push(...made.failed, ...(await fetchCalls(caller, toFetch, steps, readableBytes(server))));
-      if (caller.signal.aborted) return fail('cancelled');
-      budget.note(fetched);
-      if (offer?.hasWrites() && fetched.some(({ isTrusted }) => !isTrusted)) {
-        if (offersOf(offer) === 'changes') steps.begin(say('changesEnd'))({});
-        offer.endWrites();
-      }
-      // A model that asks again for what it has must answer.
-      if (!isNew && toFetch.length + toMake.length === 0 && ++idleRounds > 1) offer = undefined;
-      if (!budget.left()) steps.begin(say('enoughFetched'))({});
+      heard.text(`${!isAsked && (hasText || isTold) ? '\n\n' : ''}${made.text}`);
+      isTold = true;
+      if (made.isWaiting) break;
     }
+    return { isTold, failed };
+  }
 
-    async function askOnce(
-      { messages, sources, items, spent, bytes, leftOut, tokens, freeTokens }: Assembled,
-      tools: OfferedTool[],
-    ): Promise<{ said: Awaited<ReturnType<AskModel>>; hasText: boolean }> {
-      const offered = tools.map(({ name }) => name);
-      const counted = { offered, items, tokens: tokens + spent.tools, spent, bytes, leftOut };
-      const answer = (sampling.json ? createJsonText : createAnswerText)({ sources, citations });
-      let hasText = false;
-      const tell = (text: string): void => {
-        if (text === '') return;
-        hasText = true;
-        heard.text(text);
-      };
-      const end = steps.begin(`Asking ${model.name}`, { asked: { tools: tools.length, tokens: spent } });
-      // With the prompt it must not be more than the model can read, or strict servers refuse both.
-      const { maximumTokens: most } = sampling;
-      const free = spent.answer + Math.max(0, freeTokens);
-      const limited = { ...sampling, ...(most !== undefined && { maximumTokens: Math.min(most, free) }) };
-      const said = await askModel(caller, model, { messages, tools, sampling: limited }, counted, {
-        sent: heard.sent,
-        text: (text) => tell(answer.push(text)),
-      });
-      if (!caller.key.revoked.aborted) tell(answer.end());
-      const isTooLong = !said.ok && said.failure.code === 'too_long' && !hasText;
-      const toolsRefused = said.ok && 'toolsRefused' in said.value;
-      const why = isTooLong ? 'takes less than that' : toolsRefused ? 'takes no tools' : undefined;
-      end({ failed: !said.ok && !isTooLong, ...(why ? { text: `${model.name} ${why}` } : items > 0 && { items }) });
-      return { said, hasText };
-    }
-
-    /** Small models name no source; what they were given is then listed under what they made of it. */
-    function citedUnder(sources: Source[]): Source[] {
-      const listed = sources.slice(0, mostListed);
-      if (listed.length === 0 || sampling.json) return listed;
-      const links = listed.map(({ n, url }) => `[[${n}]](${url})`).join(' ');
-      heard.text(`\n\n${say('sources')}: ${links}${sources.length > mostListed ? ' …' : ''}`);
-      return listed;
-    }
-
-    /** Each after the other, until one waits; the person is told. What was wrong in a call is for the model to fix. */
-    async function changed(calls: AccountCall[], hasText: boolean): Promise<{ isTold: boolean; failed: Fetched[] }> {
-      const failed: Fetched[] = [];
-      let isTold = false;
-      for (const call of calls) {
-        let isAsked = false;
-        const say = (text: string): void => {
-          heard.text(`${hasText || isTold ? '\n\n' : ''}${text}`);
-          isAsked = true;
-        };
-        const made = await makeChange.make(question, call, steps, say);
-        if (caller.signal.aborted || caller.key.revoked.aborted) break;
-        if (made.failure?.code === 'invalid_arguments') {
-          const listed = inventory.find(call.tool);
-          const about = { title: listed?.tool.title ?? call.tool, platform: listed?.platform.name ?? '' };
-          failed.push({ ...call, ...about, result: { failure: made.failure }, isTrusted: true });
-          continue;
-        }
-        heard.text(`${!isAsked && (hasText || isTold) ? '\n\n' : ''}${made.text}`);
-        isTold = true;
-        if (made.isWaiting) break;
+  /** Calls of what was offered, by kind; all else is on record and dropped. */
+  async #sorted(calls: Said['calls']): Promise<Wishes> {
+    const { inventory, refuse } = this.#parts;
+    const offer = this.#offer;
+    const kinds: Wishes = { reads: [], writes: [], more: [] };
+    let refused = 0;
+    for (const call of calls) {
+      const access = offer?.find(call.name)?.tool.access;
+      if (access) (access === 'read' ? kinds.reads : kinds.writes).push(call);
+      else if (offer && call.name === moreTools) kinds.more.push(call);
+      else if (refused++ < mostRefusals) {
+        const tool = inventory.find(call.name)?.tool.name ?? '(unknown)';
+        const why = 'the model asked for a tool that it was not offered';
+        await refuse(this.#talk.question.caller, tool, failure('not_allowed'), why);
       }
-      return { isTold, failed };
     }
-
-    /** Calls of what was offered, by kind; all else is on record and dropped. */
-    async function sorted(calls: Said['calls'], from: Offer | undefined) {
-      const kinds = { reads: [] as Said['calls'], writes: [] as Said['calls'], more: [] as Said['calls'] };
-      let refused = 0;
-      for (const call of calls) {
-        const access = from?.find(call.name)?.tool.access;
-        if (access) (access === 'read' ? kinds.reads : kinds.writes).push(call);
-        else if (from && call.name === moreTools) kinds.more.push(call);
-        else if (refused++ < mostRefusals) {
-          const tool = inventory.find(call.name)?.tool.name ?? '(unknown)';
-          await refuse(caller, tool, failure('not_allowed'), 'the model asked for a tool that it was not offered');
-        }
-      }
-      return kinds;
-    }
-  };
+    return kinds;
+  }
 }
 
 const offersOf = (offer: Offer | undefined): Situation['offers'] =>
