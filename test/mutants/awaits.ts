@@ -11,20 +11,20 @@ export const awaits: Mutant[] = [
     test: 'test/unit/hub/check-await-act.test.ts',
     file: 'src/main/hub/features/imports/imports.ts',
     promise: 'Each place that checks, awaits and then acts was looked at.',
-    old: `    add: (imported, found, wanted) =>
-      oneByOne(async () => {`,
-    new: `    add: (imported, found, wanted) =>
-      Promise.resolve().then(async () => {`,
+    old: `return this.#oneByOne(async () => {
+      const whose = this.standing(imported);`,
+    new: `return Promise.resolve().then(async () => {
+      const whose = this.standing(imported);`,
     title: 'every place in the hub was looked at',
   },
   {
     ...late,
     file: 'src/main/hub/features/imports/imports.ts',
     promise: 'Of two imports of one name at once, one is there.',
-    old: `    add: (imported, found, wanted) =>
-      oneByOne(async () => {`,
-    new: `    add: (imported, found, wanted) =>
-      Promise.resolve().then(async () => {`,
+    old: `return this.#oneByOne(async () => {
+      const whose = this.standing(imported);`,
+    new: `return Promise.resolve().then(async () => {
+      const whose = this.standing(imported);`,
     title: 'that is added twice at once is there once',
   },
   {

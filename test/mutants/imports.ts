@@ -33,7 +33,7 @@ export const imports: Mutant[] = [
   {
     promise: 'What an earlier version kept as a read is decided again at each start',
     file: 'src/main/hub/features/imports/imports.ts',
-    old: '  all = all.map(judged);\n',
+    old: '    this.#all = this.#all.map((imported) => this.#judged(imported));\n',
     new: '',
     test: shown,
     title: 'is what it is by the rules of now',

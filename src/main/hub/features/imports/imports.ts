@@ -31,40 +31,6 @@ type ToPlatform = Record<
   (imported: Import, tools: LiveTool[], owner: Platform | undefined) => Platform
 >;
 
-export type Imports = {
-  /** Names of rows that somebody changed behind the hub's back; nothing of them is there. */
-  changed: readonly string[];
-  list(): readonly Import[];
-  find(name: string): Import | undefined;
-  /** The platform whose accounts it uses, or why nothing of it can be there. */
-  standing(imported: Pick<Import, 'name' | 'connection' | 'apiUrl' | 'scopes'>): Result<string>;
-  /** What a tool may do that is found for such an import: by the rule of the platform whose accounts it uses, or its person's word. */
-  accessOf(
-    imported: Pick<Import, 'name' | 'connection' | 'apiUrl' | 'scopes' | 'kind' | 'choices'>,
-    definition: Definition,
-  ): Access;
-  /** What an import of that name that says it is called so is called. */
-  titleFor(said: string, name: string): string;
-  /**
-   * Whether something of that name with those tools on can be added. Fails with `import_refused` where there is one, where accounts or
-   * keys name an earlier one, and where another tool is called as one of them.
-   */
-  checkFree(name: string, tools: readonly string[]): Promise<Result<void>>;
-  /** Keeps it, with the tools of that name on. Fails with `import_refused` as `standing` and `free` do. */
-  add(
-    imported: Omit<Import, 'tools' | 'addedAt' | 'readAt'>,
-    found: Definition[],
-    wanted: string[],
-  ): Promise<Result<Import>>;
-  /** Takes note of what its source says now. What is another is no longer there. */
-  recordFound(name: string, found: Definition[]): Promise<Result<Import>>;
-  /** What accepting tools as the source has them now would come to. Fails as `acceptedImport`, and with `import_refused` as adding does. */
-  previewAccept(name: string, wish: AcceptRequest): Result<Import>;
-  /** Does it: all of them, or none. */
-  accept(name: string, wish: AcceptRequest): Promise<Result<Import>>;
-  remove(name: string): Promise<Result<Import>>;
-};
-
 type Dependencies = {
   /** By name. */
   store: SealedTable<Import>;
@@ -87,24 +53,139 @@ export const createImportTable = (database: Database, secret: Buffer): SealedTab
     shape: Import,
   });
 
-export async function openImports(dependencies: Dependencies): Promise<Imports> {
-  const { store, platforms, toPlatform, clock, loopbackImports, onRemoved, isNamed } = dependencies;
-  const oneByOne = createOneByOne();
-  const rows = await store.list();
-  const changed = rows.flatMap(({ id, value }) => (value ? [] : [id]));
-  const lifetimes = createToolLifetimes();
-  let all: readonly Import[] = [];
+export async function openImports(parts: Dependencies): Promise<Imports> {
+  return new Imports(parts, await parts.store.list());
+}
 
-  const standing: Imports['standing'] = (imported) => accountsPlatform(imported, all, platforms, loopbackImports);
-  const ownerOf = (imported: Named): Platform | undefined => {
-    const whose = standing(imported);
-    return whose.ok ? platforms.builtIn.find(({ name }) => name === whose.value) : undefined;
-  };
-  const accessNow: Imports['accessOf'] = (imported, definition) =>
-    importedAccess(imported, definition, ownerOf(imported));
+/**
+ * All imports of the hub. Changes come one after the other, and each is on disk before it shows: what a person has accepted or removed
+ * must be so after a crash, too.
+ */
+export class Imports {
+  readonly #parts: Dependencies;
+  readonly #oneByOne = createOneByOne();
+  readonly #lifetimes = createToolLifetimes();
+  #all: readonly Import[];
+  /** Names of rows that somebody changed behind the hub's back; nothing of them is there. */
+  readonly changed: readonly string[];
+
+  constructor(parts: Dependencies, rows: Awaited<ReturnType<Dependencies['store']['list']>>) {
+    this.#parts = parts;
+    this.changed = rows.flatMap(({ id, value }) => (value ? [] : [id]));
+    this.#all = rows.flatMap(({ value }) => value ?? []);
+    // What was a read by the rules of an earlier version may be a change by those of this one.
+    this.#all = this.#all.map((imported) => this.#judged(imported));
+    for (const imported of this.#all) this.#show(imported);
+  }
+
+  list(): readonly Import[] {
+    return this.#all;
+  }
+
+  find(name: string): Import | undefined {
+    return this.#all.find((one) => one.name === name);
+  }
+
+  /** The platform whose accounts it uses, or why nothing of it can be there. */
+  standing(imported: Named): Result<string> {
+    const { platforms, loopbackImports } = this.#parts;
+    return accountsPlatform(imported, this.#all, platforms, loopbackImports);
+  }
+
+  /** What a tool may do that is found for such an import: by the rule of the platform whose accounts it uses, or its person's word. */
+  accessOf(imported: Named & Pick<Import, 'kind' | 'choices'>, definition: Definition): Access {
+    return importedAccess(imported, definition, this.#ownerOf(imported));
+  }
+
+  /** What an import of that name that says it is called so is called. */
+  titleFor(said: string, name: string): string {
+    return titleFor(said, name, this.#parts.platforms.builtIn);
+  }
+
+  /**
+   * Whether something of that name with those tools on can be added. Fails with `import_refused` where there is one, where accounts or
+   * keys name an earlier one, and where another tool is called as one of them.
+   */
+  async checkFree(name: string, tools: readonly string[]): Promise<Result<void>> {
+    if (this.find(name)) return fail('import_refused', `There is already one called ${name}.`);
+    // They would reach by it what nobody meant them to.
+    if (await this.#parts.isNamed(name)) {
+      return fail(
+        'import_refused',
+        `Accounts or keys name an earlier ${name}: disconnect and revoke them, or choose another name.`,
+      );
+    }
+    return this.#checkToolNames(name, tools);
+  }
+
+  /** Keeps it, with the tools of that name on. Fails with `import_refused` as `standing` and `checkFree` do. */
+  add(
+    imported: Omit<Import, 'tools' | 'addedAt' | 'readAt'>,
+    found: Definition[],
+    wanted: string[],
+  ): Promise<Result<Import>> {
+    return this.#oneByOne(async () => {
+      const whose = this.standing(imported);
+      if (!whose.ok) return whose;
+      const allowed = await this.checkFree(imported.name, wanted);
+      if (!allowed.ok) return allowed;
+      await readyToCompare(found);
+      const now = this.#now();
+      const tools = comparePinned([], found, wanted);
+      return this.#keep(this.#judged({ ...imported, tools, addedAt: now, readAt: now }));
+    });
+  }
+
+  /** Takes note of what its source says now. What is another is no longer there. */
+  recordFound(name: string, found: Definition[]): Promise<Result<Import>> {
+    return this.#change(name, async (imported) => {
+      await readyToCompare(found);
+      const tools = comparePinned(imported.tools, found);
+      return this.#keep(this.#judged({ ...imported, tools, readAt: this.#now() }));
+    });
+  }
+
+  /** What accepting tools as the source has them now would come to. Fails as `acceptedImport`, and with `import_refused` as adding does. */
+  previewAccept(name: string, wish: AcceptRequest): Result<Import> {
+    const imported = this.find(name);
+    if (!imported) return unknownImport;
+    const then = acceptedImport(imported, wish, (of, definition) => this.accessOf(of, definition));
+    if (!then.ok) return then;
+    const names = liveToolsOf(then.value).map((live) => live.name);
+    const allowed = this.#checkToolNames(name, names);
+    return allowed.ok ? then : allowed;
+  }
+
+  /** Does it: all of them, or none. */
+  accept(name: string, wish: AcceptRequest): Promise<Result<Import>> {
+    return this.#oneByOne(async () => {
+      const then = this.previewAccept(name, wish);
+      return then.ok ? this.#keep(then.value) : then;
+    });
+  }
+
+  remove(name: string): Promise<Result<Import>> {
+    return this.#change(name, async (imported) => {
+      this.#hide(name);
+      this.#parts.onRemoved(name);
+      await this.#parts.store.set(name, undefined);
+      this.#all = this.#all.filter((one) => one !== imported);
+      return ok(imported);
+    });
+  }
+
+  #now(): string {
+    return new Date(this.#parts.clock.now()).toISOString();
+  }
+
+  #ownerOf(imported: Named): Platform | undefined {
+    const whose = this.standing(imported);
+    return whose.ok ? this.#parts.platforms.builtIn.find(({ name }) => name === whose.value) : undefined;
+  }
+
   /** With the access that each of its tools has by the rules of this hub, no matter by which it was kept. */
-  function judged(imported: Import): Import {
-    const owner = ownerOf(imported);
+  #judged(imported: Import): Import {
+    const owner = this.#ownerOf(imported);
     const byRule = (definition: Definition): Definition => {
       const access = importedAccess(imported, definition, owner);
       return access === definition.access ? definition : { ...definition, access };
@@ -116,25 +197,23 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
     }));
     return { ...imported, tools };
   }
-  const now = (): string => new Date(clock.now()).toISOString();
-  const find = (name: string): Import | undefined => all.find((one) => one.name === name);
 
   /** Calls of its tools that are under way end. */
-  function hide(name: string): void {
-    platforms.remove(name);
-    lifetimes(name, []);
+  #hide(name: string): void {
+    this.#parts.platforms.remove(name);
+    this.#lifetimes(name, []);
   }
 
-  function show(imported: Import): void {
-    const whose = standing(imported);
-    if (!whose.ok) {
-      hide(imported.name);
+  #show(imported: Import): void {
+    const { platforms, toPlatform } = this.#parts;
+    if (!this.standing(imported).ok) {
+      this.#hide(imported.name);
       return;
     }
-    const owner = platforms.builtIn.find(({ name }) => name === whose.value);
+    const owner = this.#ownerOf(imported);
     const live = liveToolsOf(imported);
     const platform = toPlatform[imported.kind](imported, live, owner);
-    const ends = lifetimes(imported.name, live);
+    const ends = this.#lifetimes(imported.name, live);
     const tools = platform.tools.map((tool) => ({ ...tool, gone: ends.get(tool.name) }));
     const { refusedToken } = owner ?? {};
     platforms.put({
@@ -146,17 +225,19 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
     });
   }
 
-  /** On disk first: what a person has accepted or removed must be so after a crash, too. */
-  async function keep(imported: Import): Promise<Result<Import>> {
-    await store.set(imported.name, imported);
-    all = find(imported.name) ? all.map((one) => (one.name === imported.name ? imported : one)) : [...all, imported];
-    show(imported);
+  async #keep(imported: Import): Promise<Result<Import>> {
+    const { name } = imported;
+    await this.#parts.store.set(name, imported);
+    this.#all = this.find(name)
+      ? this.#all.map((one) => (one.name === name ? imported : one))
+      : [...this.#all, imported];
+    this.#show(imported);
     return ok(imported);
   }
 
   /** Fails where keys could not tell one of these tools of an import from another's: that one would be left out without a word. */
-  function checkToolNames(importName: string, tools: readonly string[]): Result<void> {
-    const others = platforms.list().filter(({ name }) => name !== importName);
+  #checkToolNames(importName: string, tools: readonly string[]): Result<void> {
+    const others = this.#parts.platforms.list().filter(({ name }) => name !== importName);
     const names = new Set(others.flatMap(({ tools }) => tools.map(({ name }) => name)));
     const twice = tools.find((name) => names.has(name));
     return twice === undefined
@@ -164,78 +245,12 @@ export async function openImports(dependencies: Dependencies): Promise<Imports> 
       : fail('import_refused', `There is already a tool ${twice}. Choose another name for the import.`);
   }
 
-  async function checkFree(name: string, tools: readonly string[]): Promise<Result<void>> {
-    if (find(name)) return fail('import_refused', `There is already one called ${name}.`);
-    // They would reach by it what nobody meant them to.
-    if (await isNamed(name)) {
-      return fail(
-        'import_refused',
-        `Accounts or keys name an earlier ${name}: disconnect and revoke them, or choose another name.`,
-      );
-    }
-    return checkToolNames(name, tools);
-  }
-
-  function previewAcceptNow(name: string, wish: AcceptRequest): Result<Import> {
-    const imported = find(name);
-    if (!imported) return unknownImport;
-    const then = acceptedImport(imported, wish, accessNow);
-    if (!then.ok) return then;
-    const allowed = checkToolNames(
-      name,
-      liveToolsOf(then.value).map((live) => live.name),
-    );
-    return allowed.ok ? then : allowed;
-  }
-
-  const changing = (name: string, change: (imported: Import) => Promise<Result<Import>>): Promise<Result<Import>> =>
-    oneByOne(async () => {
-      const imported = find(name);
+  #change(name: string, change: (imported: Import) => Promise<Result<Import>>): Promise<Result<Import>> {
+    return this.#oneByOne(async () => {
+      const imported = this.find(name);
       return imported ? change(imported) : unknownImport;
     });
-
-  all = rows.flatMap(({ value }) => value ?? []);
-  // What was a read by the rules of an earlier version may be a change by those of this one.
-  all = all.map(judged);
-  for (const imported of all) show(imported);
-
-  return {
-    changed,
-    find,
-    standing,
-    accessOf: accessNow,
-    titleFor: (said, name) => titleFor(said, name, platforms.builtIn),
-    checkFree,
-    list: () => all,
-    add: (imported, found, wanted) =>
-      oneByOne(async () => {
-        const whose = standing(imported);
-        if (!whose.ok) return whose;
-        const allowed = await checkFree(imported.name, wanted);
-        if (!allowed.ok) return allowed;
-        await readyToCompare(found);
-        return keep(judged({ ...imported, tools: comparePinned([], found, wanted), addedAt: now(), readAt: now() }));
-      }),
-    recordFound: (name, found) =>
-      changing(name, async (imported) => {
-        await readyToCompare(found);
-        return keep(judged({ ...imported, tools: comparePinned(imported.tools, found), readAt: now() }));
-      }),
-    previewAccept: previewAcceptNow,
-    accept: (name, wish) =>
-      oneByOne(async () => {
-        const then = previewAcceptNow(name, wish);
-        return then.ok ? keep(then.value) : then;
-      }),
-    remove: (name) =>
-      changing(name, async (imported) => {
-        hide(name);
-        onRemoved(name);
-        await store.set(name, undefined);
-        all = all.filter((one) => one !== imported);
-        return ok(imported);
-      }),
-  };
+  }
 }
 
 const liveToolsOf = ({ tools }: Import): LiveTool[] =>

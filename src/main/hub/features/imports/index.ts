@@ -73,7 +73,7 @@ export async function createImports({
       await endStale(approvals(), inventory);
     },
   });
-  const imports: Imports = await openImports({
+  const imports = await openImports({
     store: createImportTable(database, hmacKey),
     platforms,
     clock,
