@@ -1,0 +1,25 @@
+/** Calls about clients that ask for access by OAuth. */
+import * as z from 'zod/mini';
+import {
+  AuthorizationGrant,
+  AuthorizationGranted,
+  AuthorizationRefusal,
+  AuthorizationRefused,
+  AuthorizationRequest,
+} from './authorization.ts';
+import { call, confirmation } from './call.ts';
+
+export const oauthCalls = {
+  /**
+   * The clients that wait for the person's answer at the OAuth door. A page in a browser names the one it came with, and sees
+   * no other; the app's own window sees all.
+   */
+  'authorizations.list': call(
+    'person',
+    confirmation,
+    z.object({ id: z.optional(z.string()) }),
+    z.array(AuthorizationRequest),
+  ),
+  'authorizations.grant': call('person', confirmation, AuthorizationGrant, AuthorizationGranted),
+  'authorizations.refuse': call('person', confirmation, AuthorizationRefusal, AuthorizationRefused),
+} as const;
