@@ -44,7 +44,7 @@ export const rooms: readonly Room[] = [
   },
   {
     room: 'kernel/',
-    is: 'the one path of a call: keys, approvals, the record, labels, screening, tools',
+    is: 'the one path of a call: keys, approvals, confirmations, the record, labels, screening, tools',
     parts: {
       audit: [],
       passkeys: [],
@@ -52,6 +52,7 @@ export const rooms: readonly Room[] = [
       keys: ['audit'],
       labels: ['audit', 'keys'],
       approvals: ['audit', 'keys', 'passkeys'],
+      confirmations: ['audit', 'passkeys'],
       tools: ['approvals', 'audit', 'keys', 'labels', 'screening'],
     },
   },
@@ -127,30 +128,18 @@ export const heart: readonly string[] = [
   'identity/vault/egress.ts',
 ].map((file) => `${hub}${file}`);
 
-/** The feature that a file of the hub is part of; `parts.ts` is of none. */
+/** The feature that a file of the hub is part of; their list is of none. */
 export const featureOf = (file: string): string | undefined => /^src\/main\/hub\/features\/([^/]+)\//.exec(file)?.[1];
 
 /** What one feature takes from another, each with its reason. */
 export const crossings: Record<string, string> = {
-  'approvals → keys/grants.ts': 'one that changes a key is asked as a grant is',
-  'approvals → keys/key-wishes.ts': 'an approval can make a key, as a person would',
-  'approvals → oauth/authorization-request.ts': 'the person consents to what an OAuth client asked for',
+  'authorizations → keys/grants.ts': 'access by OAuth is a key, and given as one',
+  'authorizations → keys/key-wishes.ts': 'and it fails as one',
+  'authorizations → oauth/authorization-request.ts': 'it answers what an OAuth client asked for',
+  'authorizations → oauth/index.ts': 'where those requests wait',
   'clients → keys/key-wishes.ts': 'installing a client makes its key',
-  'doctor → clients/computer.ts': 'it looks where clients keep their files',
-  'doctor → clients/index.ts': 'it says whether each client still has its key',
-  'doctor → notifiers/index.ts': 'it says whether notices arrive',
-  'doctor → openwebui/index.ts': 'it says whether Open WebUI is reached',
-  'doctor → updates/update-notice.ts': 'it says whether there is a newer hub',
-  'imports → keys/proposals.ts': 'what lets more happen is confirmed as a key is',
-  'keys → confirmations/calls.ts': 'a person without a passkey confirms at the terminal or in the window',
   'openwebui → keys/key-wishes.ts': 'allowing Open WebUI makes its key',
-  'revocation → openwebui/index.ts': 'what it is registered as there ends too',
-  'settings → doctor/index.ts': 'a call of the settings starts it',
-  'settings → doctor/own-steps.ts': 'a call of the settings starts it',
-  'settings → doctor/report.ts': 'a call of the settings asks for its report',
-  'settings → live/index.ts': 'a call of the settings starts the live check',
-  'settings → self-test/index.ts': 'a call of the settings starts the self test',
-  'wishes → keys/proposals.ts': 'what an assistant wishes for is confirmed as a key is',
+  'wishes → keys/key-changes.ts': 'a hold on a key is taken off as the person wished',
 };
 
 /** Features whose name is theirs alone, by how their files are called. */

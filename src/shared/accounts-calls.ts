@@ -6,13 +6,17 @@ import { ConnectedAccount, ListedAccount, PlatformFacts } from './model.ts';
 import { OfferedPlace } from './places.ts';
 import { Receipt } from './receipt.ts';
 
-export const accountCalls = {
-  'platforms.list': call('anyone', console, nothing, z.array(PlatformFacts)),
+export const catalogueCalls = {
   /** Every provider that Token Vault supports, and how an account of it is connected. */
-  'catalogue.list': call('anyone', console, nothing, z.array(ListedProvider)),
-  'accounts.list': call('anyone', console, nothing, z.array(ListedAccount)),
+  'catalogue.list': call('read', 'anyone', console, nothing, z.array(ListedProvider)),
+} as const;
+
+export const accountCalls = {
+  'platforms.list': call('read', 'anyone', console, nothing, z.array(PlatformFacts)),
+  'accounts.list': call('read', 'anyone', console, nothing, z.array(ListedAccount)),
   /** Asks for what the platform needs, for what the account has already, and for what the tools need beside that. */
   'accounts.connect': call(
+    'propose',
     'person',
     console,
     z.object({
@@ -24,11 +28,12 @@ export const accountCalls = {
     }),
     ConnectedAccount,
   ),
-  'accounts.disconnect': call('anyone', console, z.object({ account: z.string() }), Receipt),
+  'accounts.disconnect': call('stop', 'anyone', console, z.object({ account: z.string() }), Receipt),
   /** Asks Token Vault and the platform now, and says in `state` and `workedAt` the result. */
-  'accounts.check': call('anyone', console, z.object({ account: z.string() }), ListedAccount),
+  'accounts.check': call('read', 'anyone', console, z.object({ account: z.string() }), ListedAccount),
   /** Names of places of one kind that the person's accounts know, for anyone who limits a key; `isAll`: there are no others. */
   'accounts.places': call(
+    'read',
     'person',
     console,
     z.object({

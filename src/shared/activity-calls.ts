@@ -16,6 +16,7 @@ import { ActivityFilter } from './shapes.ts';
 export const activityCalls = {
   /** The record as it is chained: an intent and an outcome for each call. */
   'audit.list': call(
+    'read',
     'anyone',
     console,
     z.object({
@@ -30,6 +31,7 @@ export const activityCalls = {
    * to a record asks for what came `after` it.
    */
   'audit.search': call(
+    'read',
     'anyone',
     console,
     z.object({
@@ -41,18 +43,20 @@ export const activityCalls = {
     z.object({ calls: z.array(Activity), total: z.number() }),
   ),
   /** The records of the call whose row is this entry, oldest first: of a change its preview, its question and its effect. */
-  'audit.parts': call('anyone', console, z.object({ sequence: z.number() }), z.array(Activity)),
+  'audit.parts': call('read', 'anyone', console, z.object({ sequence: z.number() }), z.array(Activity)),
   /** What calls of the person's read or changed, by name, where that is still kept. The audit log holds none of it. */
   'activity.names': call(
+    'read',
     'person',
     console,
     z.object({ callIds: z.array(z.string().check(z.maxLength(100))).check(z.maxLength(200)) }),
     z.array(CallNames),
   ),
   /** Deletes the names of all the person's calls; the audit log stays. */
-  'activity.forget': call('person', console, nothing, z.object({ calls: z.number() })),
+  'activity.forget': call('stop', 'person', console, nothing, z.object({ calls: z.number() })),
   /** How many calls there were in each of the equal steps since `from`, by client or by platform; the busiest first. */
   'audit.chart': call(
+    'read',
     'anyone',
     console,
     z.object({ by: z.enum(['client', 'platform']), days: z.union([z.literal(1), z.literal(7), z.literal(30)]) }),
@@ -63,18 +67,19 @@ export const activityCalls = {
     }),
   ),
   /** Walks the whole record, beside running calls, even if the caller leaves. Joins a walk that is under way. */
-  'audit.verify': call('anyone', console, nothing, Verification),
-  'audit.verificationProgress': call('anyone', console, nothing, VerificationProgress),
+  'audit.verify': call('read', 'anyone', console, nothing, Verification),
+  'audit.verificationProgress': call('read', 'anyone', console, nothing, VerificationProgress),
   /** The signed checkpoints of the record, oldest first: for somebody who checks an export. */
-  'audit.checkpoints': call('anyone', console, nothing, z.array(Checkpoint)),
+  'audit.checkpoints': call('read', 'anyone', console, nothing, z.array(Checkpoint)),
   /** What the approvals after that record consented to, oldest first, and up to 500: for somebody who checks an export. */
-  'audit.consents': call('anyone', console, z.object({ after: z.number() }), z.array(Consent)),
+  'audit.consents': call('read', 'anyone', console, z.object({ after: z.number() }), z.array(Consent)),
   /** What stands in the record for the parts of it that went to an archive, oldest first. */
-  'audit.tombstones': call('anyone', console, nothing, z.array(Tombstone)),
+  'audit.tombstones': call('read', 'anyone', console, nothing, z.array(Tombstone)),
   /** Vouches for the clock: what is on record ahead of it no longer counts as seen. Answers by how much it was ahead. */
-  'audit.acceptClock': call('owner', terminal, nothing, z.object({ aheadMs: z.number() })),
+  'audit.acceptClock': call('grant', 'owner', terminal, nothing, z.object({ aheadMs: z.number() })),
   /** Accepts the key that signs the record now, in place of one that is gone. Answers it, and how many it follows. */
   'audit.acceptKey': call(
+    'grant',
     'owner',
     terminal,
     nothing,
@@ -82,6 +87,7 @@ export const activityCalls = {
   ),
   /** Archives what is before that time, but nothing of the last month; answers the files. */
   'audit.prune': call(
+    'stop',
     'owner',
     terminal,
     z.object({ before: z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/)) }),

@@ -5,6 +5,7 @@ import { call, terminal } from './call.ts';
 export const backupCalls = {
   /** Copies the whole hub into a new file on its own computer, by its absolute path. For the owner alone. */
   backup: call(
+    'read',
     'anyone',
     terminal,
     z.object({ file: z.string().check(z.minLength(1), z.maxLength(4_000)) }),

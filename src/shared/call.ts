@@ -2,7 +2,14 @@
 import * as z from 'zod/mini';
 
 /**
- * `anyone`: a process of the same operating-system user, which an AI agent's shell is too: list, deny, pause, revoke.
+ * What a call may do to anybody's authority. `read`: tells something. `stop`: ends, forgets or lowers, and is for anybody who may call it.
+ * `propose`: lets nobody do more than before until a person agrees elsewhere: in the confirmation window, at the tenant, or at the platform.
+ * `grant`: lets somebody do more than before, and takes the passphrase or a touch.
+ */
+export type CallClass = 'read' | 'stop' | 'propose' | 'grant';
+
+/**
+ * Who may make it. `anyone`: a process of the same operating-system user, which an AI agent's shell is too: list, deny, pause, revoke.
  * `person`: what grants authority over the person's own accounts; needs their passphrase.
  * `owner`: what concerns the hub and who may use it; needs the owner's passphrase.
  */
@@ -16,11 +23,12 @@ export type Needs = 'anyone' | 'person' | 'owner';
 export type Window = 'console' | 'confirmation';
 
 export const call = <I extends z.ZodMiniType, O extends z.ZodMiniType, const W extends readonly Window[]>(
+  callClass: CallClass,
   needs: Needs,
   windows: W,
   input: I,
   output: O,
-) => ({ needs, windows, input, output });
+) => ({ callClass, needs, windows, input, output });
 
 export const nothing = z.object({});
 export const one = z.object({ id: z.string() });

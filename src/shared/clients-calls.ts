@@ -6,16 +6,17 @@ import { Proposal } from './model.ts';
 
 export const clientCalls = {
   /** The AI clients of this computer, and whether they have the hub. */
-  'clients.list': call('anyone', console, nothing, z.array(ListedClient)),
+  'clients.list': call('read', 'anyone', console, nothing, z.array(ListedClient)),
   /** What installing would write; nothing is changed. */
-  'clients.plan': call('anyone', console, z.object({ client: ClientName }), ClientPlan),
+  'clients.plan': call('read', 'anyone', console, z.object({ client: ClientName }), ClientPlan),
   /** Puts the key that the client needs before the person; writes the client's configuration once they have confirmed it. */
-  'clients.propose': call('person', console, ClientWish, Proposal),
-  'clients.install': call('person', terminal, ClientWish, ClientProof),
+  'clients.propose': call('propose', 'person', console, ClientWish, Proposal),
+  'clients.install': call('grant', 'person', terminal, ClientWish, ClientProof),
   /** Starts what the client would start, lists the tools and makes one read. */
-  'clients.prove': call('person', console, z.object({ client: ClientName }), ClientProof),
+  'clients.prove': call('read', 'person', console, z.object({ client: ClientName }), ClientProof),
   /** Puts the file back as it was, byte for byte, where nobody changed it since, else takes out our entry alone; revokes the key. */
   'clients.undo': call(
+    'stop',
     'anyone',
     console,
     z.object({ client: ClientName }),

@@ -81,22 +81,22 @@ const begun = { id: z.string(), hash: z.string(), window: z.optional(WindowHash)
 export const confirmationCalls = {
   /** What widens what a client may do, and waits for its person: the text that its card is drawn from. */
   'confirmations.list': call(
+    'read',
     'person',
     confirmation,
     nothing,
     z.array(z.object({ id: z.string(), shown: z.string(), passkeyAt: z.optional(z.string()) })),
   ),
   /** For the window that asked for it: whether nobody can confirm it any more, because its person said no or it made room for another. */
-  'confirmations.standing': call('anyone', console, one, z.object({ isOver: z.boolean() })),
+  'confirmations.standing': call('read', 'anyone', console, one, z.object({ isOver: z.boolean() })),
   /** The question that a passkey answers, on the page for approvals alone. */
-  'confirmations.begin': call('person', confirmation, z.object(begun), PasskeyQuestion),
+  'confirmations.begin': call('propose', 'person', confirmation, z.object(begun), PasskeyQuestion),
   /** By a touch. It is made where it was asked for, and a change to a key at once. */
   'confirmations.confirm': call(
+    'grant',
     'person',
     confirmation,
     z.object({ ...begun, given: z.optional(AuthorizationGrant), passkey: SignedAnswer }),
     one,
   ),
-  /** Opens that page for this request in the person's browser, from the app's own window. */
-  'approvals.openPage': call('person', confirmation, z.extend(one, { window: z.optional(WindowHash) }), one),
 } as const;

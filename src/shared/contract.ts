@@ -3,12 +3,13 @@
  * outputs are both parsed, so that a field which is not listed here (a token, say) cannot pass.
  */
 import * as z from 'zod/mini';
-import { accountCalls } from './accounts-calls.ts';
+import { accountCalls, catalogueCalls } from './accounts-calls.ts';
 import { activityCalls } from './activity-calls.ts';
 import { approvalCalls } from './approvals-calls.ts';
+import { authorizationCalls } from './authorizations-calls.ts';
 import { backupCalls } from './backup-calls.ts';
 import type { Window } from './call.ts';
-import { chatCalls } from './chat-calls.ts';
+import { chatCalls, modelCalls } from './chat-calls.ts';
 import { clientCalls } from './clients-calls.ts';
 import { confirmationCalls } from './confirmation.ts';
 import { doctorCalls } from './doctor-calls.ts';
@@ -16,7 +17,6 @@ import { importCalls } from './imports.ts';
 import { keyCalls } from './keys-calls.ts';
 import { liveCalls } from './live-calls.ts';
 import { notifierCalls } from './notifiers.ts';
-import { oauthCalls } from './oauth-calls.ts';
 import { openWebUICalls } from './openwebui-calls.ts';
 import { passkeyCalls } from './passkeys-calls.ts';
 import { peopleCalls } from './people-calls.ts';
@@ -34,14 +34,16 @@ export const contract = {
   ...tenantCalls,
   ...settingsCalls,
   ...peopleCalls,
+  ...catalogueCalls,
   ...accountCalls,
   ...keyCalls,
   ...unusualCalls,
-  ...oauthCalls,
+  ...authorizationCalls,
   ...approvalCalls,
   ...confirmationCalls,
   ...passkeyCalls,
   ...activityCalls,
+  ...modelCalls,
   ...chatCalls,
   ...importCalls,
   ...wishCalls,

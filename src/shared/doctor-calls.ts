@@ -4,7 +4,7 @@ import { call, console, nothing } from './call.ts';
 import { Finding } from './finding.ts';
 
 export const doctorCalls = {
-  doctor: call('anyone', console, nothing, z.array(Finding)),
+  doctor: call('read', 'anyone', console, nothing, z.array(Finding)),
   /** What the doctor finds and what this hub is, for somebody else to read: without names, addresses of people, or anything secret. */
-  'doctor.report': call('anyone', console, nothing, z.object({ text: z.string() })),
+  'doctor.report': call('read', 'anyone', console, nothing, z.object({ text: z.string() })),
 } as const;

@@ -132,24 +132,26 @@ export const ImportProposal = z.object({
 export type ImportProposal = z.infer<typeof ImportProposal>;
 
 export const importCalls = {
-  'imports.list': call('anyone', console, nothing, z.array(ListedImport)),
-  'imports.show': call('anyone', console, named, ShownImport),
+  'imports.list': call('read', 'anyone', console, nothing, z.array(ListedImport)),
+  'imports.show': call('read', 'anyone', console, named, ShownImport),
   /** What importing would add; nothing is. */
-  'imports.preview': call('owner', console, NewImport, ImportPreview),
+  'imports.preview': call('read', 'owner', console, NewImport, ImportPreview),
   /** Tokens go where an import says: in the console it can be wished for, and is made in the confirmation window. */
   'imports.propose': call(
+    'propose',
     'owner',
     console,
     z.union([z.object({ add: Adding }), z.object({ accept: Accepting })]),
     ImportProposal,
   ),
-  'imports.proposals': call('owner', confirmation, nothing, z.array(ImportProposal)),
-  'imports.confirm': call('owner', confirmation, one, ListedImport),
-  'imports.dismiss': call('owner', confirmation, one, one),
+  'imports.proposals': call('read', 'owner', confirmation, nothing, z.array(ImportProposal)),
+  'imports.confirm': call('grant', 'owner', confirmation, one, ListedImport),
+  'imports.dismiss': call('stop', 'owner', confirmation, one, one),
   /** No key has its tools by that. */
-  'imports.add': call('owner', terminal, Adding, ListedImport),
+  'imports.add': call('grant', 'owner', terminal, Adding, ListedImport),
   /** Reads the source again, or what is given instead; what is another now is not there until it was accepted. */
   'imports.refresh': call(
+    'propose',
     'owner',
     console,
     /** `account`: with which a server of tools is asked; left out, the one that is connected. */
@@ -157,6 +159,6 @@ export const importCalls = {
     ListedImport,
   ),
   /** Takes tools as the source has them now, by their names; one that can do something else than before gets a new name. */
-  'imports.accept': call('owner', terminal, Accepting, ListedImport),
-  'imports.remove': call('owner', console, named, one),
+  'imports.accept': call('grant', 'owner', terminal, Accepting, ListedImport),
+  'imports.remove': call('stop', 'owner', console, named, one),
 } as const;

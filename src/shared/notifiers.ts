@@ -35,11 +35,11 @@ export type AddedNotifier = z.infer<typeof AddedNotifier>;
 export const isDelivered = (status: number | null): boolean => status !== null && status >= 200 && status < 300;
 
 export const notifierCalls = {
-  'notifiers.list': call('anyone', console, nothing, z.array(Notifier)),
+  'notifiers.list': call('read', 'anyone', console, nothing, z.array(Notifier)),
   /** Sends the text once, and keeps the notifier if it was taken. */
-  'notifiers.add': call('person', console, NewNotifier, AddedNotifier),
+  'notifiers.add': call('propose', 'person', console, NewNotifier, AddedNotifier),
   /** What a browser needs to subscribe to messages of this hub by Web Push (RFC 8292). */
-  'notifiers.pushKey': call('anyone', console, nothing, z.object({ publicKey: z.string() })),
-  'notifiers.test': call('person', console, one, Notifier),
-  'notifiers.remove': call('person', console, one, Notifier),
+  'notifiers.pushKey': call('read', 'anyone', console, nothing, z.object({ publicKey: z.string() })),
+  'notifiers.test': call('propose', 'person', console, one, Notifier),
+  'notifiers.remove': call('stop', 'person', console, one, Notifier),
 };

@@ -11,6 +11,7 @@ export const peopleCalls = {
    * `newPassphrase` together with the invitation.
    */
   'session.signIn': call(
+    'propose',
     'person',
     console,
     z.object({
@@ -26,6 +27,7 @@ export const peopleCalls = {
   ),
   /** Where a person of this hub signs in on another computer, to present what they get there. */
   'session.where': call(
+    'read',
     'anyone',
     console,
     nothing,
@@ -33,6 +35,7 @@ export const peopleCalls = {
   ),
   /** Lets a person in by an access token for this hub's API that they got elsewhere. It opens no window. */
   'session.present': call(
+    'propose',
     'person',
     console,
     z.object({
@@ -42,14 +45,15 @@ export const peopleCalls = {
     }),
     Person,
   ),
-  'session.signOut': call('anyone', console, nothing, Receipt),
+  'session.signOut': call('stop', 'anyone', console, nothing, Receipt),
   /** A link that opens the console signed in, once and within five minutes. */
-  'console.link': call('person', terminal, nothing, z.object({ url: z.string() })),
+  'console.link': call('grant', 'person', terminal, nothing, z.object({ url: z.string() })),
   /**
    * Whose a link of an answer is, the chat that it leads back to, and how the request stands that it is for; null where the hub
    * does not know, or no longer.
    */
   'link.origin': call(
+    'read',
     'anyone',
     both,
     z.object({
@@ -64,16 +68,18 @@ export const peopleCalls = {
     }),
   ),
   'people.list': call(
+    'read',
     'anyone',
     console,
     nothing,
     z.object({ people: z.array(Person), invitations: z.array(Invitation) }),
   ),
   'people.invite': call(
+    'grant',
     'owner',
     terminal,
     z.object({ email: z.email() }),
     z.object({ code: z.string(), link: z.string(), invitation: Invitation }),
   ),
-  'people.remove': call('owner', console, z.object({ person: z.string() }), Person),
+  'people.remove': call('stop', 'owner', console, z.object({ person: z.string() }), Person),
 } as const;

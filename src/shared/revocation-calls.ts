@@ -5,11 +5,12 @@ import { Receipt } from './receipt.ts';
 
 export const revocationCalls = {
   /** Ends everything the person has given out, as far as each side lets us; its receipt names what each side answered. */
-  revokeAll: call('anyone', console, nothing, Receipt),
+  revokeAll: call('stop', 'anyone', console, nothing, Receipt),
   /** What each side answered when something was ended, newest first. */
-  'receipts.list': call('anyone', console, nothing, z.array(Receipt)),
+  'receipts.list': call('read', 'anyone', console, nothing, z.array(Receipt)),
   /** Looks at a receipt as it was saved to a file. `isOurs`: it was signed with the key that this hub has now. */
   'receipts.verify': call(
+    'read',
     'anyone',
     console,
     z.object({ text: z.string().check(z.maxLength(1_000_000)) }),

@@ -4,5 +4,5 @@ import { SelfTest } from './self-test.ts';
 
 export const selfTestCalls = {
   /** Looks whether the hub keeps what it promises; changes nothing. */
-  selftest: call('anyone', console, nothing, SelfTest),
+  selftest: call('read', 'anyone', console, nothing, SelfTest),
 } as const;

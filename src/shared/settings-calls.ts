@@ -3,7 +3,7 @@ import { call, console, nothing } from './call.ts';
 import { Settings } from './shapes.ts';
 
 export const settingsCalls = {
-  'settings.read': call('anyone', console, nothing, Settings),
+  'settings.read': call('read', 'anyone', console, nothing, Settings),
   /** From the console only what does not loosen anything; else it fails with `elsewhere`, and nothing is written. */
-  'settings.write': call('owner', console, Settings, Settings),
+  'settings.write': call('propose', 'owner', console, Settings, Settings),
 } as const;

@@ -3,6 +3,6 @@ import { both, call, console, nothing } from './call.ts';
 import { Status, Welcome } from './shapes.ts';
 
 export const statusCalls = {
-  welcome: call('anyone', both, nothing, Welcome),
-  status: call('anyone', console, nothing, Status),
+  welcome: call('read', 'anyone', both, nothing, Welcome),
+  status: call('read', 'anyone', console, nothing, Status),
 } as const;

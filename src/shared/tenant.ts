@@ -105,9 +105,10 @@ export type TenantSetting =
  * that it chose, or ask for a token of the Management API.
  */
 export const tenantCalls = {
-  'tenant.set': call('owner', console, NewTenant, z.object({ issuer: z.string() })),
+  'tenant.set': call('propose', 'owner', console, NewTenant, z.object({ issuer: z.string() })),
   /** The public half, in PEM, of a key that this hub proves itself with at that application; made at the first call. */
   'tenant.key': call(
+    'propose',
     'owner',
     console,
     z.object({ issuer: z.url(), clientId: z.string() }),
@@ -118,20 +119,28 @@ export const tenantCalls = {
    * those of the catalogue that are named.
    */
   'tenant.guide': call(
+    'read',
     'owner',
     console,
     z.object({ issuer: z.url(), platforms: z.optional(z.array(z.string())) }),
     SetupGuide,
   ),
   /** Registers a new application at a provider that takes one without a person, for the tenant's callback. */
-  'tenant.register': call('owner', terminal, z.object({ issuer: z.url(), platform: z.string() }), PlatformApplication),
+  'tenant.register': call(
+    'propose',
+    'owner',
+    terminal,
+    z.object({ issuer: z.url(), platform: z.string() }),
+    PlatformApplication,
+  ),
   /** What applying would do; nothing is changed. */
-  'tenant.plan': call('owner', console, SetupWish, z.object({ steps: z.array(SetupStep) })),
+  'tenant.plan': call('read', 'owner', console, SetupWish, z.object({ steps: z.array(SetupStep) })),
   /**
    * Brings about what is missing, up to the first step that fails, and resumes where it stopped last. `isReady`: nothing is left, the
    * hub keeps the tenant, and a person can sign in and connect.
    */
   'tenant.apply': call(
+    'propose',
     'owner',
     console,
     SetupWish,
@@ -139,6 +148,7 @@ export const tenantCalls = {
   ),
   /** Undoes what applying brought about, and only that. */
   'tenant.undo': call(
+    'stop',
     'owner',
     console,
     z.object({ issuer: z.url(), managementToken: SetupWish.shape.managementToken }),
@@ -146,6 +156,7 @@ export const tenantCalls = {
   ),
   /** The same as a script for Auth0's own command line, for those who give no token away. */
   'tenant.script': call(
+    'read',
     'owner',
     console,
     z.object({ issuer: z.url(), platforms: z.array(z.string()), authentication: SetupWish.shape.authentication }),

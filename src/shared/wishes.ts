@@ -50,16 +50,17 @@ export type HubChange = z.infer<typeof HubChange>;
 
 export const wishCalls = {
   /** Puts it before the person; done only in the confirmation window, or after a touch. What concerns the hub is the owner's. */
-  'wishes.propose': call('person', console, NewWish, z.object({ id: z.string(), expiresAt: z.string() })),
+  'wishes.propose': call('propose', 'person', console, NewWish, z.object({ id: z.string(), expiresAt: z.string() })),
   'wishes.list': call(
+    'read',
     'person',
     confirmation,
     nothing,
     z.object({ keyChanges: z.array(KeyChange), hubChanges: z.array(HubChange) }),
   ),
   /** Does it. `link`: of an invitation, told here alone. */
-  'wishes.confirm': call('person', confirmation, one, z.object({ link: z.nullable(z.string()) })),
-  'wishes.dismiss': call('person', confirmation, one, one),
+  'wishes.confirm': call('grant', 'person', confirmation, one, z.object({ link: z.nullable(z.string()) })),
+  'wishes.dismiss': call('stop', 'person', confirmation, one, one),
 } as const;
 
 /** Whether the settings would let more happen than they do: a longer wait for the person, or prompts that are kept in full. */

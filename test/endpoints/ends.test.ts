@@ -5,7 +5,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Computer } from '../../src/main/hub/features/clients/computer.ts';
+import type { Computer } from '../../src/main/hub/ground/computer.ts';
 import { Secret } from '../../src/main/hub/ground/secret.ts';
 import { endings } from '../../src/main/hub/wiring/call-handlers.ts';
 import type { CallInput, CallName } from '../../src/shared/contract.ts';

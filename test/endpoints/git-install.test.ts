@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Computer } from '../../src/main/hub/features/clients/computer.ts';
+import type { Computer } from '../../src/main/hub/ground/computer.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { approve, waiting } from '../harness/tool-server.ts';
 import { sharedHub, startHub } from '../harness/world.ts';

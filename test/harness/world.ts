@@ -5,7 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { type Announcement, startDemo } from '../../src/demo/start.ts';
 import { apiUrlsOf } from '../../src/main/headless/demo.ts';
 import type { ListenOptions } from '../../src/main/hub/doors/http/guard.ts';
-import type { Computer } from '../../src/main/hub/features/clients/computer.ts';
+import type { Computer } from '../../src/main/hub/ground/computer.ts';
 import { passphraseCost } from '../../src/main/hub/identity/people/passphrase-cost.ts';
 import { type BrowserConsole, createHub, type Hub, type HubParts } from '../../src/main/hub/index.ts';
 import { platforms as builtIn } from '../../src/main/hub/platforms/index.ts';

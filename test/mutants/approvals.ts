@@ -87,7 +87,7 @@ export const approvalsMutants: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/features/settings/calls.ts',
+    file: 'src/main/hub/features/revocation/calls.ts',
     promise: 'Nothing that is given while everything is revoked outlives it.',
     old: 'for (const key of left) await',
     new: 'for (const key of left.slice(0, 0)) await',
@@ -158,10 +158,10 @@ export const approvalsMutants: Mutant[] = [
     title: 'link.origin',
   },
   {
-    file: 'src/shared/contract.ts',
+    file: 'src/shared/keys-calls.ts',
     promise: 'What lets anybody do more than before takes the passphrase or a touch at every door.',
-    old: "  'keys.create': call('person', terminal,",
-    new: "  'keys.create': call('person', console,",
+    old: "  'keys.create': call('grant', 'person', terminal,",
+    new: "  'keys.create': call('grant', 'person', console,",
     test: 'test/unit/headless/granting-calls.test.ts',
     title: 'keys.create: not by the bearer of a console, in a browser or in the app',
   },

@@ -2,7 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const late = { test: 'test/endpoints/late-answers.test.ts' };
 const removals = { test: 'test/endpoints/late-removals.test.ts' };
-const wishes = { test: 'test/unit/hub/features/keys/proposals.test.ts' };
+const wishes = { test: 'test/unit/hub/kernel/confirmations/proposals.test.ts' };
 const passkeys = { test: 'test/unit/hub/kernel/passkeys/passkeys.test.ts' };
 const installer = { test: 'test/unit/hub/features/clients/installer.test.ts' };
 
@@ -53,7 +53,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/features/approvals/calls.ts',
+    file: 'src/main/hub/features/authorizations/calls.ts',
     promise: 'Access by OAuth that is given while everything is revoked ends with it.',
     old: '        if (!isStillGiven()) {\n',
     new: '        if (!isStillGiven) {\n',
@@ -69,7 +69,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/features/approvals/calls.ts',
+    file: 'src/main/hub/features/authorizations/calls.ts',
     promise: 'Access by OAuth names no tool of an import that has come back as another since.',
     old: 'if (!areToolsThere()) {',
     new: 'if (!areToolsThere) {',
@@ -77,7 +77,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/features/keys/proposals.ts',
+    file: 'src/main/hub/kernel/confirmations/proposals.ts',
     promise: 'No wish outlives the moment at which its person revokes everything.',
     old: 'for (const { proposal } of of(userId)) end(proposal.id);',
     new: 'for (const { proposal } of of(userId).slice(0, 0)) end(proposal.id);',
@@ -85,7 +85,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...late,
-    file: 'src/main/hub/features/confirmations/calls.ts',
+    file: 'src/main/hub/kernel/confirmations/confirmations.ts',
     promise: 'Revoking everything ends nothing of another person.',
     old: '      everythingEnded.changed(userId);\n',
     new: '      everythingEnded.changed(userId);\n      for (const one of [...ended, "auth0|650c3a1e9f1b2c0011223344"]) everythingEnded.changed(one);\n',
@@ -109,7 +109,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...wishes,
-    file: 'src/main/hub/features/keys/proposals.ts',
+    file: 'src/main/hub/kernel/confirmations/proposals.ts',
     promise: 'No wish outlives the moment at which its person revokes everything.',
     old: 'for (const { proposal } of of(userId)) end(proposal.id);',
     new: 'for (const { proposal } of of(userId).slice(1)) end(proposal.id);',
@@ -117,7 +117,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...wishes,
-    file: 'src/main/hub/features/keys/proposals.ts',
+    file: 'src/main/hub/kernel/confirmations/proposals.ts',
     promise: 'A terminal that waits for a touch hears that everything was revoked.',
     old: 'for (const { proposal } of of(userId)) end(proposal.id);',
     new: 'for (const { proposal } of of(userId)) waiting.delete(proposal.id);',
@@ -125,7 +125,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...wishes,
-    file: 'src/main/hub/features/confirmations/calls.ts',
+    file: 'src/main/hub/kernel/confirmations/confirmations.ts',
     promise: 'A touch of before gives nothing once everything was revoked.',
     old: 'if (touched.userId === userId) confirmed.delete(id);',
     new: 'if (touched.userId === id) confirmed.delete(id);',
@@ -133,7 +133,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...wishes,
-    file: 'src/main/hub/features/confirmations/calls.ts',
+    file: 'src/main/hub/kernel/confirmations/confirmations.ts',
     promise: 'A touch whose record is being written while everything is revoked gives nothing.',
     old: "        if (!isStillGiven()) return fail('proposal_unknown');\n",
     new: '',
@@ -141,7 +141,7 @@ export const awaits: Mutant[] = [
   },
   {
     ...wishes,
-    file: 'src/main/hub/features/keys/proposals.ts',
+    file: 'src/main/hub/kernel/confirmations/proposals.ts',
     promise: 'Who is just making a wish is told that its person has revoked everything.',
     old: 'isStillGiven: confirmations.watch(userId)',
     new: 'isStillGiven: confirmations.watch(found.proposal.id)',

@@ -6,10 +6,10 @@ const once = { ...console, title: 'a person to invite: has no effect until the p
 
 export const grantsMutants: Mutant[] = [
   {
-    file: 'src/shared/contract.ts',
+    file: 'src/shared/people-calls.ts',
     promise: 'Nobody is invited, no key resumed and no Open WebUI set by the bearer of a console.',
-    old: "  'people.invite': call(\n    'owner',\n    terminal,",
-    new: "  'people.invite': call(\n    'owner',\n    console,",
+    old: "  'people.invite': call(\n    'grant',\n    'owner',\n    terminal,",
+    new: "  'people.invite': call(\n    'grant',\n    'owner',\n    console,",
     test: 'test/unit/headless/granting-calls.test.ts',
     title: 'people.invite: not by the bearer of a console, in a browser or in the app',
   },
@@ -17,8 +17,8 @@ export const grantsMutants: Mutant[] = [
     ...once,
     file: 'src/shared/wishes.ts',
     promise: 'What the console wishes for is confirmed behind the passphrase.',
-    old: "'wishes.confirm': call('person', confirmation,",
-    new: "'wishes.confirm': call('person', ['confirmation', 'console'],",
+    old: "'wishes.confirm': call('grant', 'person', confirmation,",
+    new: "'wishes.confirm': call('grant', 'person', ['confirmation', 'console'],",
   },
   {
     ...console,

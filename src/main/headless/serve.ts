@@ -4,7 +4,7 @@ import type { Approval } from '../../shared/approval.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { unusualSentence } from '../../shared/unusual.ts';
 import { visible } from '../../shared/visible.ts';
-import type { Computer } from '../hub/features/clients/computer.ts';
+import type { Computer } from '../hub/ground/computer.ts';
 import { othersCanWrite } from '../hub/ground/open-folder.ts';
 import type { Approver, Clock } from '../hub/ground/ports.ts';
 import { passphraseCost } from '../hub/identity/people/passphrase-cost.ts';

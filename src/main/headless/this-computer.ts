@@ -3,8 +3,8 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { ok, type Result } from '../../shared/result.ts';
-import type { Computer } from '../hub/features/clients/computer.ts';
 import type { Releases } from '../hub/features/updates/update-notice.ts';
+import type { Computer } from '../hub/ground/computer.ts';
 import { fileFailure, writeFileAtomically } from './private-file.ts';
 import { shellQuote } from './text.ts';
 

@@ -2,18 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { answerTo } from '../../../src/main/headless/socket-server.ts';
 import { createWindowCalls } from '../../../src/main/hub/contract/windows.ts';
-import { callClasses } from '../../../src/shared/call-classes.ts';
 import { type CallName, contract, windowCalls } from '../../../src/shared/contract.ts';
 import { fail } from '../../../src/shared/result.ts';
 import { inputOf } from '../../harness/call-input.ts';
 import { ada, stubHub } from './stub-calls.ts';
 
 const names = Object.keys(contract) as CallName[];
-const granting = names.filter((name) => callClasses[name] === 'grant');
-
-it('every call has a class, and no class is of a call that is gone', () => {
-  expect(Object.keys(callClasses).sort()).toEqual([...names].sort());
-});
+const granting = names.filter((name) => contract[name].callClass === 'grant');
 
 describe('a call that grants', () => {
   /** A hub whose every call says that it was made. */
@@ -44,5 +39,5 @@ describe('a call that grants', () => {
 
 it('what only stops is never kept from the shell of a person who has no passphrase at hand, where it ends what clients may do', () => {
   for (const name of ['keys.revoke', 'keys.pause', 'approvals.deny', 'revokeAll', 'accounts.disconnect'] as const)
-    expect([name, callClasses[name], contract[name].needs]).toEqual([name, 'stop', 'anyone']);
+    expect([name, contract[name].callClass, contract[name].needs]).toEqual([name, 'stop', 'anyone']);
 });

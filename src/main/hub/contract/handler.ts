@@ -1,11 +1,8 @@
 /** What a handler of a call of the contract gets and answers, and the one way to make a call with input from outside. */
-import { randomUUID } from 'node:crypto';
 import { type CallInput, type CallName, type CallOutput, contract, type Window } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { ApprovePage } from '../ground/webauthn.ts';
 import type { Browser } from '../identity/session/browser.ts';
-import type { Alongside, Audit } from '../kernel/audit/audit.ts';
-import type { AuditEntry } from '../kernel/audit/record.ts';
 
 /** Whose call it is, and their browser. */
 export type CallContext = Browser & {
@@ -27,8 +24,8 @@ type CallHandler<N extends CallName> = (input: CallInput<N>, context: CallContex
 
 export type CallHandlers = { [N in CallName]: CallHandler<N> };
 
-/** Those of the calls of a subject, such as `keys`. */
-export type HandlersOf<Subject extends string> = Pick<CallHandlers, Extract<CallName, `${Subject}.${string}`>>;
+/** Those of the calls that a feature declares in `shared`. */
+export type HandlersOf<Calls> = Pick<CallHandlers, Extract<keyof Calls, CallName>>;
 
 /** What is told of a hub that stays the same for as long as it runs. */
 export type HubFacts = {
@@ -38,14 +35,6 @@ export type HubFacts = {
   desktop: boolean;
   withoutSandbox: boolean;
 };
-
-/** What a person did belongs in the record as much as what a client did. */
-export const noteIn =
-  (audit: Pick<Audit, 'append'>) =>
-  (reason: string, entry: Omit<AuditEntry, 'callId'>, alongside?: Alongside): Promise<void> => {
-    const event = { endpoint: 'console', verdict: 'event', reason, outcome: 'ok' } as const;
-    return audit.append({ ...entry, callId: randomUUID(), ...event }, alongside);
-  };
 
 /** Runs a step for the person of the call; without one there is nothing to run it for. */
 export async function forPerson<T>(

@@ -3,8 +3,12 @@
 import { createWindowCalls } from '../contract/windows.ts';
 import { allowedFor } from '../doors/http/guard.ts';
 import { checkGuard } from '../doors/http/guard-check.ts';
+import { createKeyChanges } from '../features/keys/key-changes.ts';
+import { createKeyWishes } from '../features/keys/key-wishes.ts';
 import { Revocation } from '../features/revocation/index.ts';
 import { createReceipts, openReceiptKey } from '../features/revocation/receipts.ts';
+import { createAttempts } from '../identity/accounts/accounts.ts';
+import { createConfirmations } from '../kernel/confirmations/confirmations.ts';
 import { createCalls } from './call-handlers.ts';
 import type { ProgramBase, ProgramParts } from './programs.ts';
 
@@ -20,8 +24,17 @@ export async function openContract(base: ProgramBase & ProgramParts) {
   };
   const revocation = new Revocation({ ...ports, ...base, receipts, endWindows }, base.parts.revocationPatience);
   await revocation.resume();
-  const calls = createCalls({
+  const url = address.url;
+  const { clock } = ports;
+  const confirmations = createConfirmations({ passkeys: base.passkeys, audit, clock });
+  const keyWishes = createKeyWishes({ ...base, confirmations, clock, url, git: address.git });
+  const keyChanges = createKeyChanges({ ...base, confirmations, clock });
+  const needs = {
     ...base,
+    confirmations,
+    keyWishes,
+    keyChanges,
+    attempts: createAttempts(clock),
     guard: () => {
       const where = address.where();
       return where ? checkGuard(allowedFor(where.port, where)) : { tried: 0, wrong: [] };
@@ -29,11 +42,12 @@ export async function openContract(base: ProgramBase & ProgramParts) {
     receipts,
     revocation,
     facts: { dataDir, version, demo, desktop, withoutSandbox },
-    url: address.url,
+    url,
     git: address.git,
     computer: config.computer,
     publicUrl: () => address.where()?.publicUrl,
-    consoleLink: (userId) => address.consoleUrl(() => consoleSessions.code(userId)),
-  });
+    consoleLink: (userId: string | undefined) => address.consoleUrl(() => consoleSessions.code(userId)),
+  };
+  const calls = createCalls(needs, changes.tell);
   return { revocation, calls, windowCall: createWindowCalls(calls, people) };
 }

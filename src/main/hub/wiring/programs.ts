@@ -1,6 +1,5 @@
 /** Programs beside the hub: imported APIs and servers, Open WebUI, the AI clients of this computer, OAuth clients, and models. */
 import { ok } from '../../../shared/result.ts';
-import { noteIn } from '../contract/handler.ts';
 import type { Chat, ChatParts } from '../features/chat/index.ts';
 import { createModels } from '../features/chat/models/models.ts';
 import { Clients } from '../features/clients/index.ts';
@@ -12,6 +11,7 @@ import type { HubAddress, LinkOrigins } from '../ground/links.ts';
 import { once } from '../ground/once.ts';
 import { createOfferedPlaces } from '../identity/accounts/offered-places.ts';
 import { issuerFacts } from '../identity/session/tenant.ts';
+import { noteIn } from '../kernel/audit/note.ts';
 import { sharedList } from '../kernel/tools/inventory.ts';
 import { covers } from '../policy/place.ts';
 import type { ToolCallParts } from './calls.ts';

@@ -1,20 +1,53 @@
 /** Calls about connected accounts and what could be connected. */
 
 import { declined, grantedBeyond, missingScope } from '../../../../shared/account.ts';
+import type { accountCalls, catalogueCalls } from '../../../../shared/accounts-calls.ts';
 import type { ListedProvider } from '../../../../shared/catalogue.ts';
 import type { Account, ConnectedAccount } from '../../../../shared/model.ts';
+import type { Receipt } from '../../../../shared/receipt.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { callbackOf } from '../../../../shared/tenant.ts';
-import { type CallContext, forPerson, type HandlersOf, noteIn } from '../../contract/handler.ts';
+import { feature } from '../../contract/feature.ts';
+import { type CallContext, forPerson, type HandlersOf } from '../../contract/handler.ts';
 import { plainWords } from '../../ground/plain-words.ts';
+import type { Ports } from '../../ground/ports.ts';
 import { createSingleFlight } from '../../ground/waiting.ts';
+import type { Accounts, Attempts } from '../../identity/accounts/accounts.ts';
 import { accountsToReconnect, scopesToAsk } from '../../identity/accounts/consent.ts';
 import { createOfferedPlaces } from '../../identity/accounts/offered-places.ts';
+import type { Vault } from '../../identity/vault/vault.ts';
+import type { Audit } from '../../kernel/audit/audit.ts';
+import { noteIn } from '../../kernel/audit/note.ts';
+import type { Confirmations } from '../../kernel/confirmations/confirmations.ts';
+import type { Keys } from '../../kernel/keys/keys.ts';
 import { type CatalogueProvider, catalogue, scopeWords } from '../../platforms/catalogue.ts';
 import type { Platform } from '../../platforms/platform.ts';
-import type { CallParts } from '../parts.ts';
 
-export function accountHandlers(parts: CallParts): HandlersOf<'platforms' | 'accounts'> {
+export const accountsFeature = feature({
+  handlers: (needs: Needs) => ({ ...accountHandlers(needs), ...catalogueHandlers(needs) }),
+  changes: {
+    'accounts.connect': ['accounts', 'keys'],
+    'accounts.disconnect': ['accounts'],
+    'accounts.check': ['accounts'],
+  },
+});
+
+type Needs = {
+  ports: Pick<Ports, 'clock' | 'settings'>;
+  accounts: Accounts;
+  attempts: Attempts;
+  vault: Pick<Vault, 'client' | 'rate'>;
+  keys: Pick<Keys, 'pinFirstAccount'>;
+  audit: Audit;
+  platforms: () => readonly Platform[];
+  confirmations: Pick<Confirmations, 'watch'>;
+  /** Ends the account at the tenant and its platform. */
+  revocation: { account(userId: string, id: string): Promise<Result<Receipt>> };
+  /** Hears that there is one more. */
+  openWebUI: { accountConnected(): void };
+};
+
+export function accountHandlers(parts: Needs): HandlersOf<typeof accountCalls> {
   const { ports, accounts, attempts, vault, keys, openWebUI, audit, platforms, revocation, confirmations } = parts;
   const note = noteIn(audit);
   const together = createSingleFlight();
@@ -164,7 +197,7 @@ function compared(
 const words = (scopes: string[]): string => plainWords(scopes.join(', '), 200);
 
 /** The call about what could be connected. */
-export function catalogueHandlers({ ports, platforms }: CallParts): HandlersOf<'catalogue'> {
+function catalogueHandlers({ ports, platforms }: Needs): HandlersOf<typeof catalogueCalls> {
   /** By the entry's name, or by its connection, which an import may have under another name. */
   const platformOf = ({ name, connection }: CatalogueProvider) => {
     const own = platforms().filter(({ accountsOf }) => accountsOf === undefined);

@@ -1,13 +1,42 @@
 /** Calls that read the record. A person's records are theirs; those of the hub itself, which name nobody, are the owner's. */
+import type { activityCalls } from '../../../../shared/activity-calls.ts';
 import { sayAhead } from '../../../../shared/ahead.ts';
 import type { Key } from '../../../../shared/model.ts';
 import { fail, ok } from '../../../../shared/result.ts';
-import { forPerson, type HandlersOf, noteIn } from '../../contract/handler.ts';
+import { feature } from '../../contract/feature.ts';
+import { forPerson, type HandlersOf } from '../../contract/handler.ts';
+import type { Database } from '../../ground/database/database.ts';
+import type { Ports } from '../../ground/ports.ts';
+import type { People } from '../../identity/people/people.ts';
+import type { Approvals } from '../../kernel/approvals/approvals.ts';
+import type { Audit } from '../../kernel/audit/audit.ts';
+import type { CallNamesStore } from '../../kernel/audit/call-names.ts';
 import { consentsAfter } from '../../kernel/audit/consents.ts';
 import { type Counts, shortestStepMs } from '../../kernel/audit/follow.ts';
+import { noteIn } from '../../kernel/audit/note.ts';
+import type { Prune } from '../../kernel/audit/prune.ts';
 import { tombstonesIn } from '../../kernel/audit/tombstones.ts';
+import type { Keys } from '../../kernel/keys/keys.ts';
 import type { Platform } from '../../platforms/platform.ts';
-import type { CallParts } from '../parts.ts';
+
+export const activityFeature = feature({
+  handlers: activityHandlers,
+  changes: {
+    'activity.forget': ['activity'],
+  },
+});
+
+type Needs = {
+  ports: Pick<Ports, 'clock'>;
+  people: Pick<People, 'find'>;
+  keys: Pick<Keys, 'list'>;
+  approvals: Pick<Approvals, 'acceptClock'>;
+  audit: Audit;
+  names: CallNamesStore;
+  database: Pick<Database, 'read'>;
+  prune: Prune;
+  platforms: () => readonly Platform[];
+};
 
 const day = 86_400_000;
 /** Equal steps of a chart, by the days it spans: half an hour, three hours, half a day. */
@@ -24,7 +53,7 @@ export function activityHandlers({
   database,
   prune,
   platforms,
-}: CallParts): HandlersOf<'audit' | 'activity'> {
+}: Needs): HandlersOf<typeof activityCalls> {
   const whose = async (id: string | undefined) => {
     const person = id === undefined ? undefined : await people.find(id);
     return person && { userId: person.userId, alsoNobodys: person.owner };

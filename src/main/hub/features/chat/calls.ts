@@ -1,20 +1,45 @@
 /** Calls of the console's chat, and about the servers on which its models run. */
+import type { chatCalls, modelCalls } from '../../../../shared/chat-calls.ts';
 import { ok } from '../../../../shared/result.ts';
-import { forPerson, type HandlersOf, noteIn } from '../../contract/handler.ts';
-import type { CallParts } from '../parts.ts';
+import { feature } from '../../contract/feature.ts';
+import { forPerson, type HandlersOf } from '../../contract/handler.ts';
+import type { Audit } from '../../kernel/audit/audit.ts';
+import { noteIn } from '../../kernel/audit/note.ts';
+import type { Chats } from './chats.ts';
+import type { Models } from './models/models.ts';
 
-export const chatHandlers = ({ chats }: CallParts): HandlersOf<'chat'> => ({
-  'chat.ask': (asked, context) => forPerson(context, (userId) => chats.ask(userId, asked)),
-  'chat.stop': ({ turn }, context) => forPerson(context, (userId) => chats.stop(userId, turn)),
-  'chat.conversations': (_, context) => forPerson(context, async (userId) => ok(await chats.list(userId))),
-  'chat.conversation': ({ id }, context) => forPerson(context, async (userId) => ok(await chats.find(userId, id))),
-  'chat.delete': ({ id }, context) => forPerson(context, (userId) => chats.delete(userId, id)),
-  'chat.deleteAll': (_, context) =>
-    forPerson(context, async (userId) => ok({ deleted: await chats.deleteAll(userId) })),
-  'chat.sent': ({ callId }, context) => forPerson(context, async (userId) => ok(await chats.sent(userId, callId))),
+export const chatFeature = feature({
+  handlers: (needs: Needs) => ({ ...chatHandlers(needs), ...modelHandlers(needs) }),
+  changes: {
+    'models.add': ['models'],
+    'models.refresh': ['models'],
+    'models.remove': ['models'],
+    'chat.delete': ['chat'],
+    'chat.deleteAll': ['chat'],
+  },
+  everybodys: ['models'],
 });
 
-export function modelHandlers({ models, audit }: CallParts): HandlersOf<'models'> {
+type Needs = {
+  chats: Chats;
+  models: Models;
+  audit: Pick<Audit, 'append'>;
+};
+
+function chatHandlers({ chats }: Needs): HandlersOf<typeof chatCalls> {
+  return {
+    'chat.ask': (asked, context) => forPerson(context, (userId) => chats.ask(userId, asked)),
+    'chat.stop': ({ turn }, context) => forPerson(context, (userId) => chats.stop(userId, turn)),
+    'chat.conversations': (_, context) => forPerson(context, async (userId) => ok(await chats.list(userId))),
+    'chat.conversation': ({ id }, context) => forPerson(context, async (userId) => ok(await chats.find(userId, id))),
+    'chat.delete': ({ id }, context) => forPerson(context, (userId) => chats.delete(userId, id)),
+    'chat.deleteAll': (_, context) =>
+      forPerson(context, async (userId) => ok({ deleted: await chats.deleteAll(userId) })),
+    'chat.sent': ({ callId }, context) => forPerson(context, async (userId) => ok(await chats.sent(userId, callId))),
+  };
+}
+
+function modelHandlers({ models, audit }: Needs): HandlersOf<typeof modelCalls> {
   const note = noteIn(audit);
   return {
     'models.list': async () => ok({ servers: models.servers(), models: models.list() }),

@@ -1,11 +1,33 @@
 /** Calls about the AI clients of this computer. */
-import type { ClientWish } from '../../../../shared/client-install.ts';
-import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { type CallContext, forPerson, type HandlersOf, noteIn } from '../../contract/handler.ts';
-import type { KeyWish } from '../keys/key-wishes.ts';
-import type { CallParts } from '../parts.ts';
 
-export function clientHandlers({ clients, keyWishes, people, audit }: CallParts): HandlersOf<'clients'> {
+import type { ClientWish } from '../../../../shared/client-install.ts';
+import type { clientCalls } from '../../../../shared/clients-calls.ts';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { feature } from '../../contract/feature.ts';
+import { type CallContext, forPerson, type HandlersOf } from '../../contract/handler.ts';
+import type { People } from '../../identity/people/people.ts';
+import type { Audit } from '../../kernel/audit/audit.ts';
+import { noteIn } from '../../kernel/audit/note.ts';
+import type { KeyWish, KeyWishes } from '../keys/key-wishes.ts';
+import type { Clients } from './index.ts';
+
+export const clientsFeature = feature({
+  handlers: clientHandlers,
+  changes: {
+    'clients.propose': ['keys'],
+    'clients.install': ['clients', 'keys'],
+    'clients.undo': ['clients', 'keys', 'approvals'],
+  },
+});
+
+type Needs = {
+  clients: Clients;
+  keyWishes: KeyWishes;
+  people: Pick<People, 'owner'>;
+  audit: Pick<Audit, 'append'>;
+};
+
+function clientHandlers({ clients, keyWishes, people, audit }: Needs): HandlersOf<typeof clientCalls> {
   const note = noteIn(audit);
 
   /**

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import * as z from 'zod';
 import { canonicalJson } from '../../../../shared/canonical-json.ts';
 import type { ClientName } from '../../../../shared/client-install.ts';
-import type { Computer } from './computer.ts';
+import type { Computer } from '../../ground/computer.ts';
 import { pathExists } from './config-file.ts';
 import { ghCommandFor } from './gh-command.ts';
 

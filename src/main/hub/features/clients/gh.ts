@@ -4,8 +4,8 @@
  */
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
+import type { Computer } from '../../ground/computer.ts';
 import { type PlainResult, plainOk, plainProblem } from './client.ts';
-import type { Computer } from './computer.ts';
 
 type Text = Record<string, string>;
 type Format = {

@@ -7,8 +7,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { type AgentSetting, proofName } from '../../../../shared/client-install.ts';
+import type { Computer } from '../../ground/computer.ts';
 import { type PlainResult, plainOk, plainProblem } from './client.ts';
-import type { Computer } from './computer.ts';
 import { ghEnvironment, ghFolder } from './gh.ts';
 
 /** All the ways to write an address of GitHub that were seen in repositories and in what agents write. */

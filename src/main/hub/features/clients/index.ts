@@ -5,6 +5,7 @@ import type { ClientName, ClientPlan, ClientProof, ListedClient } from '../../..
 import type { ChangeTopic } from '../../../../shared/contract.ts';
 import type { Endpoint, Key } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
+import type { Computer } from '../../ground/computer.ts';
 import type { Database } from '../../ground/database/database.ts';
 import type { HubAddress } from '../../ground/links.ts';
 import type { Clock } from '../../ground/ports.ts';
@@ -22,7 +23,6 @@ import {
   plainOk,
   transportOf,
 } from './client.ts';
-import type { Computer } from './computer.ts';
 import { type Backups, createBackups, readConfigFile, realPathOf } from './config-file.ts';
 import { createConnections } from './connections.ts';
 import { proveGh } from './gh.ts';

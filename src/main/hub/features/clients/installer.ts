@@ -4,6 +4,7 @@ import { sep } from 'node:path';
 import * as z from 'zod';
 import type { Key } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
+import type { Computer } from '../../ground/computer.ts';
 import type { Database } from '../../ground/database/database.ts';
 import { createSealedTable, createSealer, type SealedTable } from '../../ground/sealed.ts';
 import { type Keys, keyHash } from '../../kernel/keys/keys.ts';
@@ -19,7 +20,6 @@ import {
   type PlainResult,
   plainOk,
 } from './client.ts';
-import type { Computer } from './computer.ts';
 import {
   type Backups,
   type FoundFile,

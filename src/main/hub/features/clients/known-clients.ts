@@ -3,8 +3,8 @@
  * the lists of others, they win. That was last checked, by reading it or by running the client, on 28 November 2026.
  */
 import type { ClientName } from '../../../../shared/client-install.ts';
+import { type Computer, folderIn, pathOn, settingsFolder } from '../../ground/computer.ts';
 import type { AiClient, ClientFile, ConfigShape, Installable } from './client.ts';
-import { type Computer, folderIn, pathOn, settingsFolder } from './computer.ts';
 import type { GhFormat } from './gh.ts';
 import { gitPrograms } from './git.ts';
 

@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import { proofName } from '../../../../shared/client-install.ts';
 import { parseJson } from '../../../../shared/parse-json.ts';
+import type { Computer } from '../../ground/computer.ts';
 import { type ClientTransport, type PlainResult, plainOk, plainProblem } from './client.ts';
-import type { Computer } from './computer.ts';
 
 /** What was shown. `note` says how the read went where it was no plain success. */
 type ProvenRead = { tools: number | null; read: string | null; note: string };

@@ -1,9 +1,12 @@
 /** Checks each link from the database to the platform in order, and names the broken one, the cause and the fix. */
+
 import type { Finding } from '../../../../shared/finding.ts';
 import { isDelivered, type Notifier } from '../../../../shared/notifiers.ts';
+import type { OpenWebUIStatus } from '../../../../shared/open-webui.ts';
 import type { ListedPasskey, PasskeyStanding } from '../../../../shared/passkey.ts';
 import { fail, type Result } from '../../../../shared/result.ts';
 import type { UpdateFacts } from '../../../../shared/shapes.ts';
+import type { Computer } from '../../ground/computer.ts';
 import { type Database, databaseFailure } from '../../ground/database/database.ts';
 import type { Unwritten } from '../../ground/endings.ts';
 import type { HubAddress } from '../../ground/links.ts';
@@ -20,11 +23,6 @@ import { cautionMs } from '../../kernel/passkeys/levels.ts';
 import type { Passkeys } from '../../kernel/passkeys/passkeys.ts';
 import type { Platform } from '../../platforms/platform.ts';
 import { patternsFor } from '../../policy/place.ts';
-import type { Computer } from '../clients/computer.ts';
-import type { Clients } from '../clients/index.ts';
-import type { Notifiers } from '../notifiers/index.ts';
-import type { OpenWebUI } from '../openwebui/index.ts';
-import type { UpdateNotice } from '../updates/update-notice.ts';
 import { accountSteps, reachSteps } from './account-steps.ts';
 import { adviceFix, type DoctorStep, fixFor, type StepResult, stepFailed, stepNote, stepOk } from './fixes.ts';
 import { otherWaysStep } from './other-ways.ts';
@@ -41,10 +39,11 @@ export type DoctorParts = {
   audit: Audit;
   keys: Pick<Keys, 'list'>;
   platforms: () => readonly Platform[];
-  openWebUI: Pick<OpenWebUI, 'look'>;
-  clients: Pick<Clients, 'programs'>;
-  notifiers: Pick<Notifiers, 'list'>;
-  updates: Pick<UpdateNotice, 'facts'>;
+  openWebUI: { look(userId: string | undefined): Promise<OpenWebUIStatus> };
+  /** The clients of this computer that have the hub, each with the program that its entry starts and that is not there. */
+  clients: { programs(userId: string | undefined): Promise<{ title: string; missing: string | undefined }[]> };
+  notifiers: { list(userId: string): Promise<Notifier[]> };
+  updates: { facts(): UpdateFacts };
   unwritten: Unwritten;
   database: Pick<Database, 'hasRoom'>;
   facts: { dataDir: string; withoutSandbox: boolean };
@@ -163,7 +162,7 @@ const passkeyStep = ({ passkeys, levels, lowering, page, elsewhere }: PasskeySta
   },
 });
 
-const clientsStep = (programs: Awaited<ReturnType<Clients['programs']>>): DoctorStep => ({
+const clientsStep = (programs: Awaited<ReturnType<DoctorParts['clients']['programs']>>): DoctorStep => ({
   step: 'clients',
   async inspect() {
     const gone = programs.filter(({ missing }) => missing !== undefined).map(({ title }) => title);
@@ -184,7 +183,7 @@ const sandboxStep: DoctorStep = {
 };
 
 /** Only by name, so that a report for somebody else holds no address; the status names the fix of each. */
-const openWebUIStep = ({ look }: Pick<OpenWebUI, 'look'>, userId: string | undefined): DoctorStep => ({
+const openWebUIStep = ({ look }: DoctorParts['openWebUI'], userId: string | undefined): DoctorStep => ({
   step: 'open-webui',
   async inspect() {
     const { findings, parts } = await look(userId);

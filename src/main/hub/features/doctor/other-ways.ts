@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { type Computer, pathOn } from '../clients/computer.ts';
+import { type Computer, pathOn } from '../../ground/computer.ts';
 import { adviceFix, type DoctorStep, stepNote, stepOk } from './fixes.ts';
 
 /** Milliseconds. */

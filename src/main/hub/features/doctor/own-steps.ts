@@ -1,4 +1,5 @@
 /** What the hub itself stands on. None of these needs another. */
+
 import { sayAhead } from '../../../../shared/ahead.ts';
 import { databaseFailure } from '../../ground/database/database.ts';
 import type { Unwritten } from '../../ground/endings.ts';
@@ -6,6 +7,7 @@ import { openAncestorOf, othersCanWrite } from '../../ground/open-folder.ts';
 import type { SecretStore } from '../../ground/ports.ts';
 import { freePorts, returnPorts } from '../../identity/session/browser.ts';
 import type { Alarm } from '../../kernel/audit/alarms.ts';
+import { alarmsToldForMs } from '../../kernel/audit/alarms.ts';
 import type { Audit } from '../../kernel/audit/audit.ts';
 import { adviceFix, type DoctorStep, stepFailed, stepNote, stepOk } from './fixes.ts';
 
@@ -18,9 +20,6 @@ type Own = {
   now: () => number;
   ports?: number[];
 };
-
-/** Milliseconds for which a change of the database from outside is told. */
-export const alarmsToldForMs = 30 * 86_400_000;
 
 /** Milliseconds: less is an ordinary correction of the clock. */
 const leastToldAhead = 3_600_000;

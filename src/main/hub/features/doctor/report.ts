@@ -11,7 +11,7 @@ import type { StoredSettings } from '../../ground/ports.ts';
 import type { People } from '../../identity/people/people.ts';
 import { type DoctorParts, examine } from './index.ts';
 
-type Parts = DoctorParts & {
+export type ReportParts = DoctorParts & {
   people: People;
   facts: { version: string; dataDir: string; demo: boolean; desktop: boolean; withoutSandbox: boolean };
 };
@@ -20,7 +20,7 @@ const mostFailures = 20;
 const mostCrashes = 3;
 
 /** A text to hand on. It names no person, no account, no tenant and no folder, and holds nothing secret. */
-export async function doctorReport(parts: Parts, userId: string | undefined): Promise<string> {
+export async function doctorReport(parts: ReportParts, userId: string | undefined): Promise<string> {
   const { ports, facts } = parts;
   const findings = await examine(parts, userId);
   const failures = await recentFailures(parts, userId).catch(() => ['The audit log could not be read.']);
@@ -84,7 +84,7 @@ async function recentCrashes(dataDir: string): Promise<string[]> {
 const Crash = z.object({ time: z.string(), version: z.string(), error: z.string(), frames: z.array(z.string()) });
 
 /** Codes and times alone; of a reason only what is one of our codes. */
-async function recentFailures({ audit, attempts }: Parts, userId: string | undefined): Promise<string[]> {
+async function recentFailures({ audit, attempts }: ReportParts, userId: string | undefined): Promise<string[]> {
   if (userId === undefined) return [];
   const whose = { userId, alsoNobodys: false, offset: 0, limit: mostFailures };
   const { calls } = await audit.search({ ...whose, outcome: 'error' });
@@ -105,7 +105,7 @@ async function recentFailures({ audit, attempts }: Parts, userId: string | undef
 }
 
 async function privateWords(
-  { ports, people, accounts, facts }: Parts,
+  { ports, people, accounts, facts }: ReportParts,
   userId: string | undefined,
 ): Promise<PrivateWord[]> {
   const { tenant } = ports.settings.read();

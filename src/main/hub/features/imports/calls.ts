@@ -1,19 +1,56 @@
 /** Calls about what people import: descriptions of APIs, and servers of tools. */
+
 import type { CallInput, CallOutput } from '../../../../shared/contract.ts';
+import type { importCalls } from '../../../../shared/imports.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { type CallContext, forPerson, type HandlersOf, noteIn } from '../../contract/handler.ts';
+import { feature } from '../../contract/feature.ts';
+import { type CallContext, forPerson, type HandlersOf } from '../../contract/handler.ts';
+import type { Ports } from '../../ground/ports.ts';
+import type { People } from '../../identity/people/people.ts';
+import type { Approvals } from '../../kernel/approvals/approvals.ts';
 import { endStale } from '../../kernel/approvals/subject.ts';
-import { createProposals } from '../keys/proposals.ts';
-import type { CallParts } from '../parts.ts';
+import type { Audit } from '../../kernel/audit/audit.ts';
+import { noteIn } from '../../kernel/audit/note.ts';
+import type { Confirmations } from '../../kernel/confirmations/confirmations.ts';
+import { createProposals } from '../../kernel/confirmations/proposals.ts';
+import type { Inventory } from '../../kernel/tools/inventory.ts';
 import type { Import } from './import.ts';
-import { unknownImport } from './imports.ts';
+import { type Imports, unknownImport } from './imports.ts';
+import type { McpImports } from './mcp/index.ts';
+import type { OpenApiImports } from './openapi/index.ts';
 import { acceptedTools, listedImport, onlyThere, shownImport } from './review.ts';
+
+export const importsFeature = feature({
+  handlers: importHandlers,
+  changes: {
+    'imports.propose': ['imports'],
+    'imports.confirm': ['imports'],
+    'imports.dismiss': ['imports'],
+    'imports.add': ['imports'],
+    'imports.refresh': ['imports'],
+    'imports.accept': ['imports'],
+    'imports.remove': ['imports'],
+  },
+  everybodys: ['imports'],
+});
+
+type Needs = {
+  ports: Pick<Ports, 'clock'>;
+  people: Pick<People, 'owner'>;
+  audit: Pick<Audit, 'append'>;
+  approvals: Approvals;
+  inventory: Inventory;
+  confirmations: Confirmations;
+  imports: Imports;
+  openApi: OpenApiImports;
+  mcp: McpImports;
+};
 
 type Adding = CallInput<'imports.add'>;
 type Accepting = CallInput<'imports.accept'>;
 type Listed = Promise<Result<CallOutput<'imports.list'>[number]>>;
 
-export function importHandlers(parts: CallParts): HandlersOf<'imports'> {
+function importHandlers(parts: Needs): HandlersOf<typeof importCalls> {
   const { imports, openApi, mcp, audit, approvals, inventory, people, ports } = parts;
   const note = noteIn(audit);
   const { confirmations } = parts;
@@ -124,7 +161,10 @@ type ImportWish = CallInput<'imports.propose'>;
 type Made = Omit<CallOutput<'imports.propose'>, 'id' | 'expiresAt' | 'userId'>;
 
 /** Fails as adding and accepting do, and with `import_changed` where it is not what the wish says was shown. */
-async function shownWish({ imports, openApi, mcp }: CallParts, wish: ImportWish): Promise<Result<Made>> {
+async function shownWish(
+  { imports, openApi, mcp }: Pick<Needs, 'imports' | 'openApi' | 'mcp'>,
+  wish: ImportWish,
+): Promise<Result<Made>> {
   if ('add' in wish) {
     const { kind, apiUrl, digest, identity } = wish.add;
     if (apiUrl === undefined) return fail('usage', 'Give the address of the API.');

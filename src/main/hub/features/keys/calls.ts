@@ -1,10 +1,43 @@
 /** Calls about permission keys: wished for in the console, made in the confirmation window or at a terminal, undone. */
+import type { keyCalls } from '../../../../shared/keys-calls.ts';
 import { ok } from '../../../../shared/result.ts';
+import { feature } from '../../contract/feature.ts';
 import { forPerson, type HandlersOf } from '../../contract/handler.ts';
-import type { CallParts } from '../parts.ts';
-import { noSuchKey } from './key-wishes.ts';
+import type { Approvals } from '../../kernel/approvals/approvals.ts';
+import type { Audit } from '../../kernel/audit/audit.ts';
+import type { Keys } from '../../kernel/keys/keys.ts';
+import { noSuchKey } from '../../kernel/keys/own-key.ts';
+import type { KeyLabels } from '../../kernel/labels/key-labels.ts';
+import type { KeyChanges } from './key-changes.ts';
+import type { KeyWishes } from './key-wishes.ts';
 
-export function keyHandlers({
+export const keysFeature = feature({
+  handlers: keyHandlers,
+  changes: {
+    'keys.create': ['keys'],
+    'keys.propose': ['keys'],
+    'keys.confirm': ['keys', 'openwebui', 'clients'],
+    'keys.dismiss': ['keys'],
+    'keys.clearLabels': ['keys'],
+    'keys.revoke': ['keys', 'approvals', 'clients'],
+    'keys.pause': ['keys', 'approvals'],
+    'keys.resume': ['keys'],
+  },
+});
+
+type Needs = {
+  keys: Pick<Keys, 'list'>;
+  labels: Pick<KeyLabels, 'of'>;
+  approvals: Pick<Approvals, 'end'>;
+  audit: Pick<Audit, 'last'>;
+  unusual: { isQuiet(keyId: string): boolean };
+  keyWishes: KeyWishes;
+  keyChanges: KeyChanges;
+  /** When each key was last used, where its client says so more exactly than the record. */
+  clients: { lastUses(): Promise<(keyId: string, calledAt: string) => string | null> };
+};
+
+function keyHandlers({
   keys,
   labels,
   approvals,
@@ -13,7 +46,7 @@ export function keyHandlers({
   keyWishes,
   keyChanges,
   clients,
-}: CallParts): HandlersOf<'keys'> {
+}: Needs): HandlersOf<typeof keyCalls> {
   return {
     async 'keys.list'(_, { userId }) {
       const [called, lastUse] = [await audit.last.use(), await clients.lastUses()];
@@ -55,19 +88,6 @@ export function keyHandlers({
         const paused = await keyChanges.pause(userId, id);
         if (paused.ok) await approvals.end(({ key }) => key.id === id, 'the key was paused');
         return paused;
-      }),
-
-    'keys.unusual': async (_, { userId }) => ok(userId === undefined ? [] : unusual.list(userId)),
-    'keys.usual': ({ id }, context) =>
-      forPerson(context, async (userId) => {
-        unusual.dismiss(userId, id);
-        return ok({ id });
-      }),
-    'keys.quiet': ({ id, isQuiet }, context) =>
-      forPerson(context, async (userId) => {
-        if (!keyWishes.own(userId, id)) return noSuchKey;
-        unusual.setQuiet(id, isQuiet);
-        return ok({ id });
       }),
 
     'keys.resume': ({ id }, context) =>

@@ -1,12 +1,16 @@
 /** A hold to take off a key: it is paused, or what it has read holds its writes back. */
+
 import type { Key } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { KeyChange } from '../../../../shared/shapes.ts';
 import type { CallContext } from '../../contract/handler.ts';
+import type { Clock } from '../../ground/ports.ts';
 import { createGenerations } from '../../ground/waiting.ts';
-import type { CallParts } from '../parts.ts';
-import { noSuchKey } from './key-wishes.ts';
-import { createProposals } from './proposals.ts';
+import type { Confirmations } from '../../kernel/confirmations/confirmations.ts';
+import { createProposals } from '../../kernel/confirmations/proposals.ts';
+import type { Keys } from '../../kernel/keys/keys.ts';
+import { noSuchKey, ownKey } from '../../kernel/keys/own-key.ts';
+import type { KeyLabels } from '../../kernel/labels/key-labels.ts';
 
 type Act = () => Promise<Result<Key>>;
 type Made = Omit<KeyChange, 'id' | 'expiresAt'>;
@@ -16,13 +20,14 @@ export type KeyChanges = ReturnType<typeof createKeyChanges>;
 /** Each key that is paused may wait to be resumed. */
 const mostWaiting = 20;
 
-export function createKeyChanges({
-  keys,
-  labels,
-  keyWishes,
-  confirmations,
-  ports: { clock },
-}: Pick<CallParts, 'keys' | 'labels' | 'keyWishes' | 'confirmations' | 'ports'>) {
+type Parts = {
+  keys: Pick<Keys, 'list' | 'pause'>;
+  labels: Pick<KeyLabels, 'of' | 'clear'>;
+  confirmations: Confirmations;
+  clock: Clock;
+};
+
+export function createKeyChanges({ keys, labels, confirmations, clock }: Parts) {
   /** A pause that comes while a resume waits for its person, or for the disk, is the last word. */
   const pauses = createGenerations();
   const changes = createProposals<Made, Act>('key change', {
@@ -33,13 +38,13 @@ export function createKeyChanges({
   });
 
   async function setPaused(userId: string, id: string, isPaused: boolean): Promise<Result<Key>> {
-    const changed = keyWishes.own(userId, id) ? await keys.pause(id, isPaused) : undefined;
+    const changed = ownKey(keys, userId, id) ? await keys.pause(id, isPaused) : undefined;
     return changed ? ok(changed) : noSuchKey;
   }
 
   /** What is shown of it, and what does it: the labels as shown, and no pause that came since. */
   function prepare(userId: string, action: KeyChange['action'], id: string): Result<{ made: Made; act: Act }> {
-    const key = keyWishes.own(userId, id);
+    const key = ownKey(keys, userId, id);
     if (!key) return noSuchKey;
     const { client, grant, expiresAt: until } = key;
     const shown = labels.of(id);

@@ -1,17 +1,28 @@
 /** From a wish for a key to the key: put before the person, made once they agreed, and undone. */
 
 import { canonicalJson } from '../../../../shared/canonical-json.ts';
-import type { ClientName } from '../../../../shared/client-install.ts';
+import type { ClientName, ClientPlan } from '../../../../shared/client-install.ts';
 import type { CallInput, CallOutput } from '../../../../shared/contract.ts';
-import type { BoundTo, Grant, Key, KeyPreview, Proposal } from '../../../../shared/model.ts';
+import type { BoundTo, Grant, Key, KeyPreview, Model, Proposal } from '../../../../shared/model.ts';
 import type { OpenWebUIWish } from '../../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { NewKey } from '../../../../shared/shapes.ts';
 import { visible } from '../../../../shared/visible.ts';
-import { type CallContext, noteIn } from '../../contract/handler.ts';
-import type { CallParts } from '../parts.ts';
+import type { CallContext } from '../../contract/handler.ts';
+import type { HubAddress } from '../../ground/links.ts';
+import type { Clock } from '../../ground/ports.ts';
+import type { Accounts } from '../../identity/accounts/accounts.ts';
+import type { People } from '../../identity/people/people.ts';
+import type { Audit } from '../../kernel/audit/audit.ts';
+import { noteIn } from '../../kernel/audit/note.ts';
+import type { Confirmations } from '../../kernel/confirmations/confirmations.ts';
+import { createProposals } from '../../kernel/confirmations/proposals.ts';
+import type { EndKey } from '../../kernel/end-key.ts';
+import type { Keys } from '../../kernel/keys/keys.ts';
+import { noSuchKey, ownKey } from '../../kernel/keys/own-key.ts';
+import type { Inventory } from '../../kernel/tools/inventory.ts';
+import type { Platform } from '../../platforms/platform.ts';
 import { accountNames, grantFor, modelNames, reachesOf, watchTools } from './grants.ts';
-import { createProposals } from './proposals.ts';
 
 /** `openWebUI`: the key goes there as soon as it is made, and is good from there alone; `install`: into that client's file. */
 export type KeyWish = NewKey & { openWebUI?: { wish: OpenWebUIWish; boundTo: BoundTo }; install?: ClientName };
@@ -20,16 +31,51 @@ type Made = { key: string | null; record: Key };
 
 export type KeyWishes = ReturnType<typeof createKeyWishes>;
 
-export function createKeyWishes(parts: Omit<CallParts, 'keyWishes' | 'keyChanges' | 'attempts'>) {
+/** `isHandedOver`: the key is where it is for, and nobody needs to see it. */
+type HandedOver = Promise<Result<{ isHandedOver: boolean }>>;
+
+/** What a key can be made for at once. */
+type KeyHolder = {
+  /** Nothing else is registered, installed or undone there meanwhile. */
+  exclusively<T>(act: () => Promise<T>): Promise<T>;
+};
+
+type Parts = {
+  clock: Clock;
+  people: Pick<People, 'owner'>;
+  accounts: Pick<Accounts, 'list'>;
+  keys: Pick<Keys, 'list' | 'live' | 'create'>;
+  endKey: EndKey;
+  audit: Pick<Audit, 'append'>;
+  confirmations: Confirmations;
+  platforms: () => readonly Platform[];
+  inventory: Inventory;
+  models: { list(): Model[] };
+  openWebUI: KeyHolder & {
+    register(key: string, record: Key, wish: OpenWebUIWish): HandedOver;
+  };
+  clients: KeyHolder & {
+    titleOf(client: ClientName): string;
+    plan(userId: string, client: ClientName): Promise<Result<ClientPlan>>;
+    /** The ids of the live keys that stand in the client's file. */
+    keysOf(userId: string, client: ClientName): Promise<string[]>;
+    install(key: string, record: Key, client: ClientName): HandedOver;
+  };
+  /** The hub's own address, once it listens. */
+  url: () => string;
+  git: HubAddress['git'];
+};
+
+export function createKeyWishes(parts: Parts) {
   const { accounts, keys, endKey, audit, platforms, inventory, models, openWebUI, clients, people, url, git } = parts;
   const note = noteIn(audit);
   const { confirmations } = parts;
   const proposals = createProposals<Omit<Proposal, 'id' | 'expiresAt'>, KeyWish>('key', {
-    clock: parts.ports.clock,
+    clock: parts.clock,
     confirmations,
   });
 
-  const own = (userId: string, id: string): Key | undefined => keys.list(userId).find((key) => key.id === id);
+  const own = (userId: string, id: string): Key | undefined => ownKey(keys, userId, id);
 
   async function grantOf(userId: string, wish: KeyWish): Promise<Result<Grant>> {
     if (wish.endpoints?.includes('metrics') && (await people.owner())?.userId !== userId) return fail('not_owner');
@@ -231,5 +277,3 @@ export const endedMeanwhile = fail('revoked', 'Everything was revoked while the 
 });
 
 export const notAsShown = fail('usage', 'What it would allow has changed since you saw it. Propose it again.');
-
-export const noSuchKey = fail('usage', 'There is no key with that id. `opengithubx keys list` shows them.');

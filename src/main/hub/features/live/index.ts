@@ -12,7 +12,7 @@ import type { Platform } from '../../platforms/platform.ts';
 import { reading } from '../../platforms/requests.ts';
 import { auth0Assumptions, type LiveTenant } from './auth0.ts';
 
-type LiveParts = {
+export type LiveParts = {
   tenant: Pick<TenantSource, 'find'>;
   session: Session;
   accounts: Pick<Accounts, 'list' | 'vaultAccount'>;

@@ -1,9 +1,27 @@
 /** Calls about where a person is told that something waits. */
+import type { notifierCalls } from '../../../../shared/notifiers.ts';
 import { ok } from '../../../../shared/result.ts';
-import { forPerson, type HandlersOf, noteIn } from '../../contract/handler.ts';
-import type { CallParts } from '../parts.ts';
+import { feature } from '../../contract/feature.ts';
+import { forPerson, type HandlersOf } from '../../contract/handler.ts';
+import type { Audit } from '../../kernel/audit/audit.ts';
+import { noteIn } from '../../kernel/audit/note.ts';
+import type { Notifiers } from './index.ts';
 
-export function notifierHandlers({ notifiers, audit }: CallParts): HandlersOf<'notifiers'> {
+export const notifiersFeature = feature({
+  handlers: notifierHandlers,
+  changes: {
+    'notifiers.add': ['settings'],
+    'notifiers.test': ['settings'],
+    'notifiers.remove': ['settings'],
+  },
+});
+
+type Needs = {
+  notifiers: Notifiers;
+  audit: Pick<Audit, 'append'>;
+};
+
+function notifierHandlers({ notifiers, audit }: Needs): HandlersOf<typeof notifierCalls> {
   const note = noteIn(audit);
   return {
     'notifiers.list': async (_, { userId }) => ok(userId === undefined ? [] : await notifiers.list(userId)),

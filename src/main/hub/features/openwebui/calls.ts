@@ -1,12 +1,40 @@
 /** Calls about the person's own Open WebUI. */
+
 import type { Grant } from '../../../../shared/model.ts';
 import { endpointOf, type OpenWebUIRenewal, type OpenWebUIWish, partsOf } from '../../../../shared/open-webui.ts';
+import type { openWebUICalls } from '../../../../shared/openwebui-calls.ts';
 import { ok, type Result } from '../../../../shared/result.ts';
-import { forPerson, type HandlersOf, noteIn } from '../../contract/handler.ts';
-import type { KeyWish } from '../keys/key-wishes.ts';
-import type { CallParts } from '../parts.ts';
+import { feature } from '../../contract/feature.ts';
+import { forPerson, type HandlersOf } from '../../contract/handler.ts';
+import type { People } from '../../identity/people/people.ts';
+import type { Audit } from '../../kernel/audit/audit.ts';
+import { noteIn } from '../../kernel/audit/note.ts';
+import type { KeyWish, KeyWishes } from '../keys/key-wishes.ts';
+import type { OpenWebUI } from './index.ts';
 
-export function openWebUIHandlers(parts: CallParts): HandlersOf<'openwebui'> {
+export const openWebUIFeature = feature({
+  handlers: openWebUIHandlers,
+  changes: {
+    'openwebui.set': ['openwebui'],
+    'openwebui.forget': ['openwebui', 'keys'],
+    'openwebui.propose': ['keys'],
+    'openwebui.sync': ['openwebui', 'keys'],
+    'openwebui.repair': ['openwebui'],
+    'openwebui.clean': ['openwebui'],
+    'openwebui.account': ['openwebui'],
+    'openwebui.unsync': ['openwebui', 'keys', 'approvals'],
+  },
+  everybodys: ['openwebui'],
+});
+
+type Needs = {
+  openWebUI: OpenWebUI;
+  keyWishes: KeyWishes;
+  people: Pick<People, 'list'>;
+  audit: Pick<Audit, 'append'>;
+};
+
+function openWebUIHandlers(parts: Needs): HandlersOf<typeof openWebUICalls> {
   const { openWebUI, keyWishes, people, audit } = parts;
   const note = noteIn(audit);
 

@@ -1,9 +1,27 @@
 /** Calls about passkeys. Letting one in, taking one away and asking for less are for the person at a terminal or in the app's own window. */
+import type { passkeyCalls } from '../../../../shared/passkeys-calls.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import { type CallContext, forPerson, type HandlersOf } from '../../contract/handler.ts';
-import type { CallParts } from '../parts.ts';
+import { feature } from '../../contract/feature.ts';
+import { type CallContext, forPerson, type HandlersOf, type HubFacts } from '../../contract/handler.ts';
+import type { Approvals } from '../../kernel/approvals/approvals.ts';
+import type { Passkeys } from '../../kernel/passkeys/passkeys.ts';
 
-export function passkeyHandlers({ passkeys, approvals, facts }: CallParts): HandlersOf<'passkeys'> {
+export const passkeysFeature = feature({
+  handlers: passkeyHandlers,
+  changes: {
+    'passkeys.remove': ['passkeys', 'approvals'],
+    'passkeys.reset': ['passkeys', 'approvals'],
+    'passkeys.level': ['passkeys', 'approvals'],
+  },
+});
+
+type Needs = {
+  passkeys: Passkeys;
+  approvals: Pick<Approvals, 'end'>;
+  facts: Pick<HubFacts, 'desktop'>;
+};
+
+function passkeyHandlers({ passkeys, approvals, facts }: Needs): HandlersOf<typeof passkeyCalls> {
   /** A page that was unlocked in a browser is no person: a program that drives the browser could add a passkey that it has made itself. */
   const byThemselves = <T>(context: CallContext, act: (userId: string) => Promise<Result<T>>): Promise<Result<T>> =>
     context.window === undefined || facts.desktop

@@ -1,11 +1,63 @@
 /** Calls about the sign-in, and who may use this hub. */
-import { linkPath } from '../../../../shared/link-purpose.ts';
-import { fail, ok } from '../../../../shared/result.ts';
-import { forPerson, type HandlersOf, noteIn } from '../../contract/handler.ts';
-import { Secret } from '../../ground/secret.ts';
-import type { CallParts } from '../parts.ts';
 
-export function peopleHandlers(parts: CallParts): HandlersOf<'session' | 'people' | 'link'> {
+import { linkPath } from '../../../../shared/link-purpose.ts';
+import type { peopleCalls } from '../../../../shared/people-calls.ts';
+import type { Receipt } from '../../../../shared/receipt.ts';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
+import { feature } from '../../contract/feature.ts';
+import { type CallContext, forPerson, type HandlersOf } from '../../contract/handler.ts';
+import type { LinkOrigins } from '../../ground/links.ts';
+import type { Ports } from '../../ground/ports.ts';
+import { Secret } from '../../ground/secret.ts';
+import type { People } from '../../identity/people/people.ts';
+import type { Session } from '../../identity/session/session.ts';
+import type { TenantSource } from '../../identity/session/tenant.ts';
+import type { Approvals } from '../../kernel/approvals/approvals.ts';
+import type { Audit } from '../../kernel/audit/audit.ts';
+import type { CallNamesStore } from '../../kernel/audit/call-names.ts';
+import { noteIn } from '../../kernel/audit/note.ts';
+import type { Confirmations } from '../../kernel/confirmations/confirmations.ts';
+import type { Keys } from '../../kernel/keys/keys.ts';
+import type { Passkeys } from '../../kernel/passkeys/passkeys.ts';
+
+export const peopleFeature = feature({
+  handlers: peopleHandlers,
+  changes: {
+    'session.signIn': ['session', 'people'],
+    'session.present': ['session', 'people'],
+    'session.signOut': ['session'],
+    'people.invite': ['people'],
+    'people.remove': ['people', 'session'],
+  },
+  everybodys: ['session', 'people'],
+});
+
+type Needs = {
+  ports: Pick<Ports, 'settings'>;
+  tenant: TenantSource;
+  session: Session;
+  people: People;
+  audit: Pick<Audit, 'append'>;
+  approvals: Pick<Approvals, 'seen'>;
+  keys: Pick<Keys, 'forget'>;
+  names: Pick<CallNamesStore, 'forget'>;
+  passkeys: Pick<Passkeys, 'forget'>;
+  confirmations: Pick<Confirmations, 'endAll'>;
+  linkOrigins: Pick<LinkOrigins, 'find'>;
+  /** A link that opens the console for that person, once; fails where this hub serves none. */
+  consoleLink: (userId: string | undefined) => Result<{ url: string }>;
+  /** The hub's own address, once it listens. */
+  url: () => string;
+  revocation: {
+    signOut(userId: string, context: CallContext): Promise<Result<Receipt>>;
+    person(userId: string, by: string): Promise<unknown>;
+  };
+  openWebUI: { expectSignIn(): void };
+  chats: { deleteAll(userId: string): Promise<unknown> };
+  notifiers: { forget(userId: string): Promise<unknown> };
+};
+
+function peopleHandlers(parts: Needs): HandlersOf<typeof peopleCalls> {
   const { tenant, session, people, audit, openWebUI, linkOrigins, approvals } = parts;
   const { settings } = parts.ports;
   const note = noteIn(audit);
@@ -56,6 +108,8 @@ export function peopleHandlers(parts: CallParts): HandlersOf<'session' | 'people
         if (done.ok) await note('signed out', { userId });
         return done;
       }),
+
+    'console.link': async (_, { userId }) => parts.consoleLink(userId),
 
     /** The owner sees everyone by name; anyone else sees themselves. */
     'people.list': (_, context) =>

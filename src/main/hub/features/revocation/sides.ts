@@ -1,5 +1,7 @@
 /** How each side is ended. One attempt each: whether it is worth another is in the answer. */
+
 import type { Failure } from '../../../../shared/errors.ts';
+import type { Result } from '../../../../shared/result.ts';
 import type { Database } from '../../ground/database/database.ts';
 import type { Clock, Log, SecretStore, SettingsStore } from '../../ground/ports.ts';
 import type { Wake } from '../../ground/wake.ts';
@@ -14,7 +16,6 @@ import type { Approvals } from '../../kernel/approvals/approvals.ts';
 import type { EndKey } from '../../kernel/end-key.ts';
 import type { Keys } from '../../kernel/keys/keys.ts';
 import type { Platform } from '../../platforms/platform.ts';
-import type { OpenWebUI } from '../openwebui/index.ts';
 import {
   type ClosedAccount,
   failed,
@@ -45,7 +46,11 @@ export type RevocationParts = {
   session: Session;
   tenant: TenantSource;
   platforms: () => readonly Platform[];
-  openWebUI: OpenWebUI;
+  openWebUI: {
+    exclusively<T>(act: () => Promise<T>): Promise<T>;
+    /** Takes back what is registered for that person. */
+    withdraw(userId: string): Promise<Result<void>>;
+  };
   wake: Pick<Wake, 'onWaking'>;
   /** The exchange by which the vault gets tokens, for a sign-in that is over. */
   exchange: (session: ActingSession) => ExchangeStrategy;

@@ -1,20 +1,51 @@
 /** Calls about the tenant: which it is, and setting it up. */
+
 import type { CallInput, CallOutput } from '../../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { tenantCalls as declared, SetupWish } from '../../../../shared/tenant.ts';
-import { type CallContext, type CallHandlers, noteIn } from '../../contract/handler.ts';
+import { feature } from '../../contract/feature.ts';
+import type { CallContext, CallHandlers } from '../../contract/handler.ts';
+import type { Internet } from '../../ground/internet/internet.ts';
+import type { Ports } from '../../ground/ports.ts';
 import { Secret } from '../../ground/secret.ts';
 import { createOneByOne } from '../../ground/waiting.ts';
+import type { People } from '../../identity/people/people.ts';
 import { keepTenant } from '../../identity/session/new-tenant.ts';
-import { clientSecretName } from '../../identity/session/tenant.ts';
-import type { CallParts } from '../parts.ts';
+import { clientSecretName, type TenantSource } from '../../identity/session/tenant.ts';
+import type { Vault } from '../../identity/vault/vault.ts';
+import type { Audit } from '../../kernel/audit/audit.ts';
+import { noteIn } from '../../kernel/audit/note.ts';
+import type { Platform } from '../../platforms/platform.ts';
 import { fetchClientSecret, type Setup } from './apply.ts';
 import { apply, auth0Issuer, openSetup, plan, settablePlatforms, setupGuide, undo } from './index.ts';
 import { registerApplication } from './register.ts';
 
+export const setupFeature = feature({
+  handlers: (needs: Needs) => {
+    const known = tenantHandlers(needs);
+    return { ...known, ...tenantSetupHandlers(needs, known) };
+  },
+  changes: {
+    'tenant.set': ['session'],
+    'tenant.apply': ['session'],
+  },
+});
+
+type Needs = {
+  ports: Ports;
+  tenant: TenantSource;
+  people: Pick<People, 'list'>;
+  vault: Pick<Vault, 'drop'>;
+  audit: Pick<Audit, 'append'>;
+  platforms: () => readonly Platform[];
+  /** The hub's public address, where it has one. */
+  publicUrl: () => string | undefined;
+  internet: Internet;
+};
+
 type TenantHandlers = Pick<CallHandlers, 'tenant.set' | 'tenant.key'>;
 
-export function tenantHandlers({ ports, tenant, people, vault, audit }: CallParts): TenantHandlers {
+function tenantHandlers({ ports, tenant, people, vault, audit }: Needs): TenantHandlers {
   const note = noteIn(audit);
   return {
     async 'tenant.set'(wanted, { userId }) {
@@ -29,8 +60,8 @@ export function tenantHandlers({ ports, tenant, people, vault, audit }: CallPart
 }
 
 /** Calls of the set-up assistant. `known` are the calls for a tenant that is set up: what the assistant has set up is kept by them, like any other. */
-export function tenantSetupHandlers(
-  { ports, platforms, tenant, audit, publicUrl, internet }: CallParts,
+function tenantSetupHandlers(
+  { ports, platforms, tenant, audit, publicUrl, internet }: Needs,
   known: TenantHandlers,
 ): Omit<Pick<CallHandlers, keyof typeof declared>, keyof TenantHandlers> {
   const note = noteIn(audit);

@@ -1,10 +1,32 @@
 /** What the console wishes for beside keys and imports: a hold to take off a key, and changes to the hub, which are the owner's. */
+
 import { canonicalJson } from '../../../../shared/canonical-json.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import type { HubChange, NewWish } from '../../../../shared/wishes.ts';
+import type { HubChange, NewWish, wishCalls } from '../../../../shared/wishes.ts';
+import { feature } from '../../contract/feature.ts';
 import { type CallContext, type CallHandlers, forPerson, type HandlersOf } from '../../contract/handler.ts';
-import { createProposals } from '../keys/proposals.ts';
-import type { CallParts } from '../parts.ts';
+import type { Ports } from '../../ground/ports.ts';
+import type { People } from '../../identity/people/people.ts';
+import type { Confirmations } from '../../kernel/confirmations/confirmations.ts';
+import { createProposals } from '../../kernel/confirmations/proposals.ts';
+import type { KeyChanges } from '../keys/key-changes.ts';
+
+export const wishesFeature = feature({
+  handlers: wishHandlers,
+  changes: {
+    'wishes.propose': ['keys'],
+    'wishes.confirm': ['keys', 'people', 'settings', 'openwebui'],
+    'wishes.dismiss': ['keys'],
+  },
+});
+
+type Needs = {
+  ports: Pick<Ports, 'clock' | 'settings'>;
+  people: Pick<People, 'owner'>;
+  confirmations: Confirmations;
+  keyChanges: KeyChanges;
+  calls: () => Doing;
+};
 
 /** The calls that do it, as behind the passphrase of a terminal. */
 type Doing = Pick<
@@ -16,8 +38,8 @@ type HubWish = Exclude<NewWish, { action: 'resume' | 'clear labels' }>;
 type Made = Omit<HubChange, 'id' | 'expiresAt'>;
 type Done = Promise<Result<{ link: string | null }>>;
 
-export function wishHandlers(parts: CallParts, doing: Doing): HandlersOf<'wishes'> {
-  const { keyChanges, people, confirmations, ports } = parts;
+export function wishHandlers(needs: Needs): HandlersOf<typeof wishCalls> {
+  const { keyChanges, people, confirmations, ports } = needs;
   const hubChanges = createProposals<Made, HubWish>('hub change', { clock: ports.clock, confirmations });
 
   const ofHub = (wish: NewWish): wish is HubWish => wish.action !== 'resume' && wish.action !== 'clear labels';
@@ -33,16 +55,16 @@ export function wishHandlers(parts: CallParts, doing: Doing): HandlersOf<'wishes
   }
 
   async function make(wish: HubWish, context: CallContext): Done {
-    if (wish.action === 'invite') return doing['people.invite']({ email: wish.email }, context);
+    if (wish.action === 'invite') return needs.calls()['people.invite']({ email: wish.email }, context);
     if (wish.action === 'settings') {
       // The person saw these alone: what else was set meanwhile stays.
-      const now = await doing['settings.read']({}, context);
-      return now.ok ? doneBy(doing['settings.write']({ ...now.value, ...wish.settings }, context)) : now;
+      const now = await needs.calls()['settings.read']({}, context);
+      return now.ok ? doneBy(needs.calls()['settings.write']({ ...now.value, ...wish.settings }, context)) : now;
     }
     return doneBy(
       wish.action === 'set Open WebUI'
-        ? doing['openwebui.set'](wish.server, context)
-        : doing['openwebui.repair']({}, context),
+        ? needs.calls()['openwebui.set'](wish.server, context)
+        : needs.calls()['openwebui.repair']({}, context),
     );
   }
 

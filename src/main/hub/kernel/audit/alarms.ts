@@ -2,6 +2,9 @@
 import type { Database } from '../../ground/database/database.ts';
 import { eventKind, keysUnsealed } from './key-events.ts';
 
+/** Milliseconds for which a change of the database from outside is told. */
+export const alarmsToldForMs = 30 * 86_400_000;
+
 /**
  * `isGap`: records are missing or another, or may be, as in a hub that was restored from a backup. Else it is about the key, or what
  * the reason names. `time` in milliseconds.

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createSecretStore, openSecretStore } from '../../../../../src/main/headless/secret-store.ts';
+import { backupHandlers } from '../../../../../src/main/hub/features/backup/calls.ts';
 import { restoreBackup } from '../../../../../src/main/hub/features/backup/restore.ts';
 import { openOAuthGrants } from '../../../../../src/main/hub/features/oauth/tokens.ts';
-import { backupHandlers } from '../../../../../src/main/hub/features/settings/calls.ts';
 import { makeBackup, settleUpdate } from '../../../../../src/main/hub/ground/database/backup.ts';
 import { openDatabase } from '../../../../../src/main/hub/ground/database/database.ts';
 import { migrations } from '../../../../../src/main/hub/ground/database/migrations.ts';

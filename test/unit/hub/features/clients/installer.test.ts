@@ -19,11 +19,11 @@ import {
   type Installable,
   transportOf,
 } from '../../../../../src/main/hub/features/clients/client.ts';
-import type { Computer } from '../../../../../src/main/hub/features/clients/computer.ts';
 import { createBackups } from '../../../../../src/main/hub/features/clients/config-file.ts';
 import { ownEntryIn } from '../../../../../src/main/hub/features/clients/document.ts';
 import { createInstaller, type Install } from '../../../../../src/main/hub/features/clients/installer.ts';
 import { ghFiles, knownClients } from '../../../../../src/main/hub/features/clients/known-clients.ts';
+import type { Computer } from '../../../../../src/main/hub/ground/computer.ts';
 import type { Key } from '../../../../../src/shared/model.ts';
 import { temporaryFolder } from '../../../../harness/memory-ports.ts';
 

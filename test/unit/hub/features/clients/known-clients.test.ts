@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configFileOf } from '../../../../../src/main/hub/features/clients/client.ts';
-import type { Computer } from '../../../../../src/main/hub/features/clients/computer.ts';
 import { knownClient, knownClients } from '../../../../../src/main/hub/features/clients/known-clients.ts';
+import type { Computer } from '../../../../../src/main/hub/ground/computer.ts';
 import { ClientName } from '../../../../../src/shared/client-install.ts';
 import { temporaryFolder } from '../../../../harness/memory-ports.ts';
 

@@ -1,7 +1,8 @@
 /** That somebody changed the database from outside is told where a person looks, and for how long. */
 import { expect, it } from 'vitest';
-import { alarmsToldForMs, ownSteps } from '../../../../../src/main/hub/features/doctor/own-steps.ts';
-import { statusHandlers } from '../../../../../src/main/hub/features/settings/calls.ts';
+import { ownSteps } from '../../../../../src/main/hub/features/doctor/own-steps.ts';
+import { statusHandlers } from '../../../../../src/main/hub/features/status/calls.ts';
+import { alarmsToldForMs } from '../../../../../src/main/hub/kernel/audit/alarms.ts';
 import { openAnchor, openAudit } from '../../../../../src/main/hub/kernel/audit/audit.ts';
 import type { AuditEntry } from '../../../../../src/main/hub/kernel/audit/record.ts';
 import { reasons } from '../../../../../src/main/hub/kernel/keys/no-way-back.ts';

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createConfirmations } from '../../../../../src/main/hub/features/confirmations/calls.ts';
 import { createKeyChanges } from '../../../../../src/main/hub/features/keys/key-changes.ts';
-import { createProposals } from '../../../../../src/main/hub/features/keys/proposals.ts';
+import { createConfirmations } from '../../../../../src/main/hub/kernel/confirmations/confirmations.ts';
+import { createProposals } from '../../../../../src/main/hub/kernel/confirmations/proposals.ts';
 import { createKeptPasskeys } from '../../../../../src/main/hub/kernel/passkeys/kept.ts';
 import { createPasskeys } from '../../../../../src/main/hub/kernel/passkeys/passkeys.ts';
 import { shownWish, wishFrom } from '../../../../../src/shared/confirmation.ts';
@@ -86,7 +86,7 @@ function arranged() {
   });
   const records: { reason?: string | null | undefined }[] = [];
   const audit = { append: async (entry: object) => void records.push(entry) };
-  const confirmations = createConfirmations({ passkeys, audit, ports });
+  const confirmations = createConfirmations({ passkeys, audit, clock: ports.clock });
   const proposals = createProposals<ReturnType<typeof made>, NewKey>('key', { clock: ports.clock, confirmations });
   const authenticator = createAuthenticator();
   /** The hash by which a card asks for a touch. */
@@ -252,9 +252,11 @@ describe('once the person has a passkey', () => {
     let read = ['github:ada/atlas'];
     const changes = createKeyChanges({
       confirmations,
-      ports,
-      keyWishes: { own: () => key },
-      keys: { pause: async (_: string, paused: boolean) => !paused && done.push('resumed') > 0 && { ...key, paused } },
+      clock: ports.clock,
+      keys: {
+        list: () => [key],
+        pause: async (_: string, paused: boolean) => !paused && done.push('resumed') > 0 && { ...key, paused },
+      },
       labels: {
         of: () => ({ private: read, untrusted: [] }),
         clear: async (__: unknown, shown: Labels) => shown.private === read && done.push('cleared') > 0,

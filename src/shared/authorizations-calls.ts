@@ -9,17 +9,18 @@ import {
 } from './authorization.ts';
 import { call, confirmation } from './call.ts';
 
-export const oauthCalls = {
+export const authorizationCalls = {
   /**
    * The clients that wait for the person's answer at the OAuth door. A page in a browser names the one it came with, and sees
    * no other; the app's own window sees all.
    */
   'authorizations.list': call(
+    'read',
     'person',
     confirmation,
     z.object({ id: z.optional(z.string()) }),
     z.array(AuthorizationRequest),
   ),
-  'authorizations.grant': call('person', confirmation, AuthorizationGrant, AuthorizationGranted),
-  'authorizations.refuse': call('person', confirmation, AuthorizationRefusal, AuthorizationRefused),
+  'authorizations.grant': call('grant', 'person', confirmation, AuthorizationGrant, AuthorizationGranted),
+  'authorizations.refuse': call('stop', 'person', confirmation, AuthorizationRefusal, AuthorizationRefused),
 } as const;

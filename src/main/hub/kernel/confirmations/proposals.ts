@@ -2,9 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { ConfirmedKind } from '../../../../shared/confirmation.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
-import type { CallContext } from '../../contract/handler.ts';
 import type { Clock } from '../../ground/ports.ts';
-import type { Confirmations } from '../confirmations/calls.ts';
+import type { Asker, Confirmations } from './confirmations.ts';
 
 /** What the person is shown of it. */
 type Shown<Made> = Made & { id: string; expiresAt: string };
@@ -23,7 +22,7 @@ type Proposals<Made extends { userId: string }, Wish> = {
   take(userId: string, id: string, secret?: string): Promise<Result<Taken<Made, Wish>>>;
   dismiss(userId: string, id: string): Result<{ id: string }>;
   /** Waits until the person has confirmed it by a touch, and hands it out. */
-  takeAtTerminal(made: Made, wish: Wish, context: CallContext): ReturnType<Proposals<Made, Wish>['take']>;
+  takeAtTerminal(made: Made, wish: Wish, context: Asker): ReturnType<Proposals<Made, Wish>['take']>;
 };
 
 type Parts<Wish> = {
