@@ -1,8 +1,8 @@
-/** The description of the tool server, which other programs are built on. Each tool's own part is held in `test/snapshots/tools`. */
-import { readFileSync } from 'node:fs';
+/** The description of the tool server, which other programs are built on. What a tool takes is held in `test/snapshots/tools`. */
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { openApiDocument } from '../../../../../src/main/hub/doors/openapi/openapi.ts';
 import type { Listed } from '../../../../../src/main/hub/kernel/call.ts';
 import { createInventory } from '../../../../../src/main/hub/kernel/tools/inventory.ts';
@@ -18,7 +18,6 @@ type Document = Json & {
   paths: Record<string, { post: Operation }>;
   components: { schemas: Record<string, Schema>; responses: Record<string, Body> };
 };
-type Snapshot = Record<'name' | 'title' | 'access' | 'description', string> & { input: Schema; output: Schema };
 
 const inventory = createInventory(() => platforms);
 const documentOf = (tools: Listed[]): Document =>
@@ -28,12 +27,10 @@ const at = (name: string): Operation => document.paths[`/tools/${name}`]?.post a
 const schemaOf = (body: Body | undefined): Schema => body?.content['application/json'].schema as Schema;
 const own = ['approval_status', 'search_tools', 'read_tool', 'write_tool'];
 const tools = platforms.flatMap((platform) =>
-  platform.tools.map(({ name, toolset }) => [name, `${platform.name}/${toolset}`] as const),
+  platform.tools.map((tool) => [tool.name, `${platform.name}/${tool.toolset}`, tool] as const),
 );
 
 const folder = join(import.meta.dirname, '../../../../snapshots');
-const snapshotOf = (name: string): Snapshot =>
-  JSON.parse(readFileSync(join(folder, 'tools', `${name}.json`), 'utf8')) as Snapshot;
 
 /** A schema in the one of two spellings that clients of all kinds read, and without what a person who picks fields may leave out. */
 const plain = (schema: Schema): Schema =>
@@ -43,8 +40,8 @@ const plain = (schema: Schema): Schema =>
     return Array.isArray(type) ? { ...rest, anyOf: type.map((one) => ({ type: one })) } : value;
   }) as Schema;
 
-const added = (schema: Schema, snapshot: Schema): string[] =>
-  Object.keys(schema.properties).filter((name) => !(name in snapshot.properties));
+const added = (schema: Schema, declared: Schema): string[] =>
+  Object.keys(schema.properties).filter((name) => !(name in declared.properties));
 
 describe('the document', () => {
   it('has a path for every tool and no other', () => {
@@ -60,8 +57,10 @@ describe('the document', () => {
     await expect(shown).toMatchFileSnapshot(join(folder, 'openapi.json'));
   });
 
-  it.each(tools)('says of %s what it is, in the form that all have', (name, tag) => {
-    const { title, access, description, input, output } = snapshotOf(name);
+  it.each(tools)('says of %s what it is, in the form that all have', (name, tag, tool) => {
+    const { title, access, description } = tool;
+    const input = z.toJSONSchema(tool.input, { io: 'input' }) as Schema;
+    const output = z.toJSONSchema(tool.output) as Schema;
     const { requestBody, responses, ...head } = at(name);
     const expected = { operationId: name, summary: title, description, tags: [tag], 'x-access': access };
     expect(head).toEqual(expected);
