@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { findChromium } from '../harness/chromium.ts';
 import { budgets, type Project, projects, secondTries } from './budgets.ts';
 import { type Ran, runProject } from './run-project.ts';
+import { compareSecondTries, readSecondTries, writeSecondTries } from './second-tries.ts';
 
 const slowest = 20;
 /** What keeps the processor busy in one, what waits for other processes and for limits in the other. */
@@ -78,7 +79,7 @@ for (const { file, ms } of filesOfAll.toSorted((left, right) => right.ms - left.
 console.log('\nThe projects:');
 for (const ran of all) console.log(`  ${ran.project.padEnd(10)}  ${summary(ran)}`);
 for (const { project, unsteady, failures } of all) {
-  for (const failure of unsteady) console.log(`\nPassed at the second try in ${project}: ${failure}`);
+  for (const { met } of unsteady) console.log(`\nPassed at the second try in ${project}: ${met}`);
   if (failures[0] !== undefined) console.log(`\nThe first failure of ${project}:\n${failures[0]}`);
 }
 const over = all.filter(({ isOver }) => isOver);
@@ -91,11 +92,16 @@ for (const { project, share } of over) {
 const whole = { files: filesOfAll };
 const [passed, skipped] = [count(whole, 'passed'), count(whole, 'skipped')];
 const failed = all.flatMap(({ failures }) => failures).length;
-const unsteady = all.flatMap((ran) => ran.unsteady).length;
-if (unsteady > secondTries)
-  console.log(`\n${unsteady} files needed a second try, of at most ${secondTries}: mend them.`);
+const unsteady = all.flatMap((ran) => ran.unsteady);
+const tooMany = unsteady.length > secondTries;
+if (tooMany) console.log(`\n${unsteady.length} files needed a second try, of at most ${secondTries}: mend them.`);
+const { again, list } = compareSecondTries(readSecondTries(), unsteady);
+if (unsteady.length > 0 && !isCI) writeSecondTries(list);
+if (list.length > 0) console.log('\nFiles that have needed a second try (test/suite/second-tries.json):');
+for (const { file, met } of list) console.log(`  ${file}\n    ${met.split('\n')[0]}`);
+for (const { file } of again) console.log(`\n${file} needed a second try before: find the race, and take its row out.`);
 if (skipped > 0) console.log('\nA skipped test proves nothing.');
 console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
 const isWhole = all.every((ran) => count(ran, 'passed') > 0);
-if (!isWhole || failed > 0 || unsteady > secondTries || (isCI && (skipped > 0 || over.length > 0)))
+if (!isWhole || failed > 0 || tooMany || again.length > 0 || (isCI && (skipped > 0 || over.length > 0)))
   process.exitCode = 1;

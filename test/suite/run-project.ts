@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { budgets, type Project, secondTries, tolerance } from './budgets.ts';
 import { followSpeed } from './calibration.ts';
 import { type FileReport, type ProjectReport, reportVariable } from './progress.ts';
+import type { SecondTry } from './second-tries.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
 
@@ -13,8 +14,8 @@ export type Ran = {
   project: Project;
   files: FileReport[];
   failures: string[];
-  /** The first failure of each file that passed when it was run again. */
-  unsteady: string[];
+  /** Each file that passed when it was run again, with its first failure. */
+  unsteady: SecondTry[];
   /** Seconds of the clock, and of the processor with all processes that were waited for. */
   seconds: number;
   cpuSeconds: number;
@@ -49,7 +50,7 @@ export async function runProject(project: Project, words: string[]): Promise<Ran
     cpuSeconds,
     share,
     failures: [first.outside, second?.outside ?? [], files.flatMap(({ failures }) => failures)].flat(),
-    unsteady: failed.filter(isGreenNow).flatMap(({ failures }) => failures.slice(0, 1)),
+    unsteady: failed.filter(isGreenNow).map(({ file, failures }) => ({ file, met: failures[0] ?? '' })),
     seconds: (performance.now() - began) / 1000,
     isOver: share > tolerance,
   };
