@@ -1,25 +1,21 @@
 /** The fake of Open WebUI says what the real one said: every recorded call again, and what the hub was asked in the chat. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FakeOpenWebUI, startFakeOpenWebUI } from '../harness/open-webui/index.ts';
 import type { Account } from '../harness/open-webui/state.ts';
 import { ada } from '../harness/world.ts';
 import { createRecorder, requestToHub, withStandIns } from '../openwebui/recording.ts';
 import { model, type RecordingHub, startRecordingHub } from '../openwebui/recording-hub.ts';
+import { readRecording } from '../openwebui/recordings.ts';
 
 type Recorded = { name: string; method: string; path: string; body?: object; answer: unknown };
 type Asked = { name: string; method: string; headers: Record<string, string>; body?: Record<string, unknown> };
 
-const recordings = join(import.meta.dirname, '../openwebui/recorded');
 const jwtSecret = 'a-secret-that-hub-and-open-webui-share';
 
 /** The one sentence that the fake says in its own words: it is prose, and no client reads it. */
 const withoutProse = (text: string) => text.replace(/("id": "arena-model"[^}]*"description": )"[^"]*"/, '$1"…"');
 
 for (const version of ['0.11.0', '0.12.4']) {
-  const readRecording = (name: string) => readFileSync(join(recordings, version, `${name}.json`), 'utf8');
-
   describe(`as Open WebUI ${version}`, () => {
     let openWebUI: FakeOpenWebUI;
     let hub: RecordingHub;
@@ -52,13 +48,13 @@ for (const version of ['0.11.0', '0.12.4']) {
     }
 
     it.each(['accounts', 'model', 'tool-server'])('answers alike about %s', async (name) => {
-      const recording = readRecording(name);
+      const recording = readRecording(version, name);
       const exchanges = await repeat(JSON.parse(recording));
       expect(withoutProse(`${normalized(exchanges)}\n`)).toBe(withoutProse(recording));
     });
 
     it('asks the hub alike in a chat', async () => {
-      const { asked } = JSON.parse(readRecording('chat')) as { asked: Asked[] };
+      const { asked } = JSON.parse(readRecording(version, 'chat')) as { asked: Asked[] };
       hub.requests.length = 0;
       const { chatId, messageId, content } = await openWebUI.ask(member, { model, text: 'Summarize my commits' });
       expect(content).toBe('Hello.');
@@ -90,7 +86,7 @@ for (const version of ['0.11.0', '0.12.4']) {
     });
 
     it('answers alike about taking it all away', async () => {
-      const recording = readRecording('unsync');
+      const recording = readRecording(version, 'unsync');
       expect(`${normalized(await repeat(JSON.parse(recording)))}\n`).toBe(recording);
     });
   });

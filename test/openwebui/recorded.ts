@@ -7,6 +7,7 @@ import { askInChat } from './chat.ts';
 import { type Place, signingSecret } from './place.ts';
 import { createRecorder, requestToHub, withStandIns } from './recording.ts';
 import { model, type RecordingHub, startRecordingHub } from './recording-hub.ts';
+import { recordingOf } from './recordings.ts';
 import { continueWithAuth0, type PersonSession } from './single-sign-on.ts';
 
 const failed = (exchanges: { name: string; status: number }[]) =>
@@ -40,7 +41,8 @@ export function proveRecorded(place: () => Place): void {
       const { openWebUI, announcement } = place();
       const text = withStandIns(value, { 'open-webui': openWebUI.url, hub: hub.url, tenant: announcement.github });
       expect(text).not.toMatch(/eyJ|sk-[0-9a-f]{16}|ogx_/);
-      await expect(`${text}\n`).toMatchFileSnapshot(`recorded/${openWebUI.version}/${name}.json`);
+      const { file, kept } = recordingOf(openWebUI.version, name, `${text}\n`);
+      await expect(kept).toMatchFileSnapshot(file);
     }
 
     it('about itself and its accounts', async () => {
