@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rawRequest } from '../harness/raw-request.ts';
 import { type AuthProxy, startAuthProxy } from './auth-proxy.ts';
 import { type ConformanceHub, startConformanceHub } from './hub.ts';
-import { runSuite, suiteTimeout } from './suite.ts';
+import { printedOf, runSuite, suiteTimeout } from './suite.ts';
 
 let hub: ConformanceHub;
 let proxy: AuthProxy;
@@ -26,13 +26,14 @@ describe('MCP conformance', () => {
   ])(
     'passes all $scenarios scenarios that $revision requires',
     async ({ revision, scenarios, checks }) => {
-      const { code, scored, unscored, summary, output } = await runSuite(`${proxy.url}/mcp`, revision);
+      const ran = await runSuite(`${proxy.url}/mcp`, revision);
+      const { code, scored, unscored, summary } = ran;
       const passing = scored.filter(({ passed, failed }) => passed > 0 && failed === 0);
       const passedChecks = scored.reduce((total, { passed }) => total + passed, 0);
       console.info(`${revision}: ${passing.length}/${scored.length} scored, ${passedChecks} checks\n${summary}`);
 
       const failing = scored.filter((scenario) => !passing.includes(scenario));
-      expect(failing, output).toEqual([]);
+      expect(failing, printedOf(ran, failing)).toEqual([]);
       expect({ scenarios: passing.length, checks: passedChecks, code }).toEqual({ scenarios, checks, code: 0 });
       // Of those that don't count only the scenarios of the tasks extension fail: tasks.test.ts has tools for them.
       expect(unscored.filter(({ name, failed }) => failed > 0 && !name.startsWith('tasks-'))).toEqual([]);

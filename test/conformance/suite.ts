@@ -37,6 +37,13 @@ export async function runSuite(url: string, revision: string): Promise<SuiteRun>
   };
 }
 
+/** What the suite printed of these scenarios, for a reader who does not want the thirty others. */
+export const printedOf = ({ output }: SuiteRun, scenarios: readonly Scenario[]): string =>
+  output
+    .split(/^=== Running scenario: /m)
+    .filter((part) => scenarios.some(({ name }) => part.startsWith(`${name} `)))
+    .join('\n');
+
 /** Runs one scenario alone. */
 export const runScenario = (url: string, name: string): Promise<{ code: number; output: string }> =>
   run('server', '--url', url, '--scenario', name, '--spec-version', '2026-07-28', '--force', ...oneTimeout);
