@@ -5,6 +5,11 @@
 export type Mutant = {
   /** What holds while the fault is not there, as a page of docs or SECURITY.md says it. */
   promise: string;
+  /**
+   * Where else it is promised: a page and the first words of a bullet, or of a heading of SECURITY.md, as `docs/git.md: A push of notes`.
+   * `test/unit/docs/proved.test.ts` wants one for each.
+   */
+  proves?: readonly string[];
   /** From the root of the project. */
   file: string;
   /** Stands in the file exactly once. */
