@@ -7,7 +7,7 @@ export type Feature<Names extends CallName, Needs> = {
   handlers: (needs: Needs) => Pick<CallHandlers, Names>;
   /** What each of its calls may change for the windows of its person; also told after a failure, which may have come half-way. */
   changes?: Partial<Record<Names, readonly ChangeTopic[]>>;
-  /** Which topics of its own concern everybody, and not the person of the call alone. */
+  /** Which of its topics concern everybody, and not the person of the call alone. */
   everybodys?: readonly ChangeTopic[];
 };
 

@@ -43,7 +43,7 @@ type Needs = {
   confirmations: Pick<Confirmations, 'watch'>;
   /** Ends the account at the tenant and its platform. */
   revocation: { account(userId: string, id: string): Promise<Result<Receipt>> };
-  /** Hears that there is one more. */
+  /** Is told that there is one more. */
   openWebUI: { accountConnected(): void };
 };
 

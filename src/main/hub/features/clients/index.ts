@@ -57,7 +57,7 @@ const mostTried = 4;
 
 /**
  * The clients that the hub knows, and where each person has it installed. Nothing is called and no command is started that the hub did not
- * write itself. Whoever makes a key and installs it, or revokes one and takes it out, does so within `exclusively`.
+ * write itself. What makes a key and installs it, or revokes one and takes it out, runs within `exclusively`.
  */
 export class Clients {
   readonly #parts: Dependencies;

@@ -90,7 +90,7 @@ export class OpenWebUI {
   readonly exclusively = createOneByOne();
   /** Proves whose a call from there is. */
   readonly authenticator: Authenticator;
-  /** Hears of each call at a door, before its caller is known and after that. */
+  /** Is told of each call at a door, before its caller is known and after that. */
   readonly watcher = {
     expects: (headers: IncomingHttpHeaders, endpoint: Endpoint): boolean => {
       const part = partAt(endpoint);

@@ -48,7 +48,7 @@ export type RevocationParts = {
   platforms: () => readonly Platform[];
   openWebUI: {
     exclusively<T>(act: () => Promise<T>): Promise<T>;
-    /** Takes back what is registered for that person. */
+    /** Removes what is registered for that person. */
     withdraw(userId: string): Promise<Result<void>>;
   };
   wake: Pick<Wake, 'onWaking'>;

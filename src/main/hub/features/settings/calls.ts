@@ -21,7 +21,7 @@ export const settingsFeature = feature({
 type Needs = {
   ports: Pick<Ports, 'settings'>;
   audit: Pick<Audit, 'append'>;
-  /** Asks now, where the person wants to hear of a newer version. */
+  /** Asks now, where the person wants to be told of a newer version. */
   updates: { ask(): Promise<unknown> };
   facts: Pick<HubFacts, 'desktop'>;
 };

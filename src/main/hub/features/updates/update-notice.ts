@@ -30,8 +30,6 @@ const patienceMs = 10_000;
 /** The notes of the release are in it. */
 const mostBytes = 1_048_576;
 
-export type UpdateNotice = ReturnType<typeof createUpdateNotice>;
-
 export function createUpdateNotice({ version, releases, internet, settings, clock, log, tell }: Parts) {
   const { repository, quiet } = releases;
   const request = repository ? `https://api.github.com/repos/${repository}/releases/latest` : null;
