@@ -12,7 +12,7 @@ const root = resolve(import.meta.dirname, '..');
 const longest = 35;
 const average = 16;
 
-const pages = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'docs/*.md', 'src/**/README.md'];
+const pages = ['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'docs/**/*.md', 'src/**/README.md'];
 /** Comments included. The demo's content is as real people write. */
 const sources = [
   'src/{preload,renderer,shared}/**/*.{ts,tsx}',

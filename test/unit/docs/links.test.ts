@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../../..');
-const files = globSync(['*.md', 'docs/*.md', 'src/**/*.md', 'test/**/*.md'], { cwd: root });
+const files = globSync(['*.md', 'docs/**/*.md', 'src/**/*.md', 'test/**/*.md'], { cwd: root });
 
 /** As GitHub makes them of headings. */
 const anchorsOf = (text: string): string[] =>
