@@ -17,18 +17,22 @@ const shared = { isolate: false } as const;
 /** Where the hub runs in the test's own process, each statement that it prepares is looked at. */
 const withPlans = { setupFiles: ['test/harness/plans.ts'] };
 
+/** Files that take a minute and more: one that begins last leaves a processor without work. */
+const longest =
+  /\/(?:walk|leak\/(?:clients|command-line|chat)|console\/(?:accessibility|presses|passkeys|chat-page))\b/;
 /** To start a program costs the more the larger the process is that does, and a shared worker grows with each file. */
-class ProgramsFirst extends BaseSequencer {
+const programs = /\/(?:conformance|demo|endpoints\/(?:git|gh|lasting|clients|main-path|remote-mcp))\b/;
+
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const starts = ({ moduleId }: TestSpecification): boolean =>
-      /\/(?:conformance|demo|endpoints\/(?:git|clients|main-path|remote-mcp))\b/.test(moduleId);
-    return (await super.sort(files)).toSorted((one, other) => Number(starts(other)) - Number(starts(one)));
+    const isFirst = ({ moduleId }: TestSpecification): boolean => longest.test(moduleId) || programs.test(moduleId);
+    return (await super.sort(files)).toSorted((one, other) => Number(isFirst(other)) - Number(isFirst(one)));
   }
 }
 
 export default defineConfig({
   test: {
-    sequence: { sequencer: ProgramsFirst },
+    sequence: { sequencer: LongestFirst },
     // In each of two lanes: most tests wait for another process or a limit, so that two cores have something to do.
     maxWorkers: 2,
     chaiConfig: { truncateThreshold: 600 },
