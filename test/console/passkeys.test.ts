@@ -8,6 +8,7 @@ import type { CallName } from '../../src/shared/contract.ts';
 import { postToApprovePage } from '../harness/approve-page.ts';
 import { newContext } from '../harness/chromium.ts';
 import { sharedDemo } from '../harness/demo-in-process.ts';
+import { endAtFirstFailure } from '../harness/in-order.ts';
 import { modernOAuthClient, oauthProvider } from '../harness/oauth-client.ts';
 import { postJson } from '../harness/post-json.ts';
 import { discordApi } from '../harness/small-descriptions.ts';
@@ -16,6 +17,7 @@ import { playAuthenticator } from './authenticator.ts';
 import { startProgram } from './program.ts';
 
 const day = 24 * 3_600_000;
+endAtFirstFailure();
 const hub = sharedDemo();
 let context: BrowserContext;
 /** The page for approvals, and what plays its authenticator. */

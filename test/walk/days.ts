@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Alive, makeAlive, waitingFor } from '../console/alive.ts';
+import { endAtFirstFailure } from '../harness/in-order.ts';
 import { mayBeLeft } from '../harness/left.ts';
 import { modernClient, type ToolClient } from '../harness/mcp.ts';
 import { discordApi } from '../harness/small-descriptions.ts';
@@ -51,6 +52,8 @@ export function describeDays(size: Size, { fromTheStart }: { fromTheStart: boole
   afterAll(clear);
 
   describe(`at ${size.width} px, nothing fails whatever is pressed`, () => {
+    endAtFirstFailure();
+
     const walkEmpty = async (): Promise<void> => {
       await clear();
       known = new Set();

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import { createOpenChanges } from '../../../../../src/main/hub/doors/gh/changes.ts';
-import { memoryPorts } from '../../../../harness/memory-ports.ts';
+import { createOpenChanges } from '../../src/main/hub/doors/gh/changes.ts';
+import { memoryPorts } from '../harness/memory-ports.ts';
 
 it('changes that a client asked for and left are remembered without what is in them', () => {
   setFlagsFromString('--expose-gc');
