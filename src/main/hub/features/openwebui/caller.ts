@@ -42,32 +42,51 @@ const patience = 240_000;
 const clockTolerance = 5;
 const oldestStatement = 600;
 
-export function createOpenWebUIAuthenticator({
-  keys,
-  settings,
-  clock,
-  tenant,
-  signingSecret,
-  links,
-  noteOrigin,
-  tellChat,
-  onSignInToken,
-}: Dependencies): Authenticator {
-  const keySets = new Map<string, JWTVerifyGetKey>();
-  const keySetAt = (uri: string): JWTVerifyGetKey => {
-    const known = keySets.get(uri) ?? createRemoteJWKSet(new URL(uri), { timeoutDuration: 5_000 });
-    keySets.set(uri, known);
-    return known;
-  };
+/** How a person mends each of these failures. */
+const mends = {
+  open_webui_unlinked: { screen: 'allow', act: 'allow it' },
+  open_webui_paused: { screen: 'key', act: 'resume it' },
+  open_webui_ended: { screen: 'allow', act: 'allow it again' },
+} as const;
 
-  async function bySignIn(token: string, chat: string | undefined): Promise<AuthenticatedCaller> {
+/** Answers for access tokens of sign-ins, and for keys that are bound to an Open WebUI; all else is for another to judge. */
+export class OpenWebUIAuthenticator implements Authenticator {
+  readonly #parts: Dependencies;
+  /** By address. Each fetches its keys again by itself when the tenant signs with a new one. */
+  readonly #keySets = new Map<string, JWTVerifyGetKey>();
+
+  constructor(parts: Dependencies) {
+    this.#parts = parts;
+  }
+
+  async authenticate(presented: Presented): Promise<AuthenticatedCaller | undefined> {
+    const { onSignInToken, noteOrigin, tellChat } = this.#parts;
+    const { headers } = presented;
+    const token = /^Bearer (eyJ[\w-]+\.[\w-]+\.[\w-]*)$/.exec(headers.authorization ?? '')?.[1];
+    const place = placeIn(headers);
+    const found =
+      token === undefined ? await this.#byKey(presented, place?.chat) : await this.#bySignIn(token, place?.chat);
+    if (!found) return undefined;
+    const refused = 'refused' in found ? found.refused : undefined;
+    if (token !== undefined) onSignInToken(refused?.startsWith('token_') ? refused : undefined);
+    if ('refused' in found) {
+      const failure = found.failure ?? this.#unproved(headers);
+      return failure ? { ...found, failure } : found;
+    }
+    if (!place) return found;
+    const from = noteOrigin({ userId: found.key.userId, chat: place.chat });
+    return { ...found, chat: { from, patience, tell: (news) => tellChat(place, news) } };
+  }
+
+  async #bySignIn(token: string, chat: string | undefined): Promise<AuthenticatedCaller> {
+    const { settings, tenant, clock } = this.#parts;
     const kept = settings.read().openWebUI;
     if (kept?.proof !== 'sso' || kept.audience === undefined) return { refused: 'unknown_key' };
     const at = await tenant();
     if (!at.ok) return { refused: at.failure.code, failure: at.failure };
     const { issuer, jwksUri } = at.value;
     const audience = kept.audience;
-    const verified = await jwtVerify(token, keySetAt(jwksUri), {
+    const verified = await jwtVerify(token, this.#keySetAt(jwksUri), {
       issuer,
       audience,
       algorithms: ['RS256', 'PS256'],
@@ -82,83 +101,44 @@ export function createOpenWebUIAuthenticator({
     }
     const userId = verified.payload.sub;
     if (!userId) return { refused: 'token_sub' };
-    const live = liveKeys(userId, ({ proof, openWebUI, issuer: its, audience: meant }) =>
+    const live = this.#liveKeys(userId, ({ proof, openWebUI, issuer: its, audience: meant }) =>
       [proof === 'sso', openWebUI === kept.url, its === issuer, meant === audience].every(Boolean),
     );
     const key = live.find(({ paused }) => !paused);
     if (key) return { key };
     return live.length > 0
-      ? { refused: 'paused_key', failure: paused(userId, chat) }
-      : { refused: 'open_webui_unlinked', failure: unlinked(userId, chat) };
-  }
-
-  /** The person's keys for it, the newest first. */
-  function liveKeys(userId: string, fits: (bound: BoundTo) => boolean): LiveKey[] {
-    return keys
-      .list(userId)
-      .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt))
-      .filter(({ grant }) => grant.boundTo !== undefined && fits(grant.boundTo))
-      .flatMap(({ id }) => keys.live(id) ?? []);
-  }
-
-  const linksFor = (userId: string | undefined, chat: string | undefined): Links =>
-    links(chat && noteOrigin({ userId, chat }));
-
-  function unlinked(userId: string, chat: string | undefined): Failure {
-    const link = linksFor(userId, chat).allow('openwebui');
-    return failure('open_webui_unlinked', undefined, { hint: `Open ${link} and allow it, then ask again.`, link });
-  }
-
-  function paused(userId: string, chat: string | undefined): Failure {
-    const link = linksFor(userId, chat).fix('key');
-    return failure('open_webui_paused', undefined, { hint: `Open ${link} and resume it, then ask again.`, link });
-  }
-
-  function ended(userId: string, chat: string | undefined): Failure {
-    const link = linksFor(userId, chat).allow('openwebui');
-    return failure('open_webui_ended', undefined, { hint: `Open ${link} and allow it again, then ask again.`, link });
-  }
-
-  /**
-   * What a credential that proves nobody is answered where it comes from an entry of a hub in Open WebUI: a person reads it
-   * there who never saw a key. It follows from the request alone, so that it tells nothing of what this hub knows.
-   */
-  function unproved({ authorization, ...headers }: IncomingHttpHeaders): Failure | undefined {
-    if (headers[registrationHeader.toLowerCase()] === undefined) return undefined;
-    if (!/^Bearer ogx_/.test(authorization ?? '')) return failure('open_webui_unproved');
-    const hint = `Open ${links().allow('openwebui')} and allow Open WebUI again, then ask again.`;
-    return failure('open_webui_unknown_key', undefined, { hint });
+      ? { refused: 'paused_key', failure: this.#mendable('open_webui_paused', userId, chat) }
+      : { refused: 'open_webui_unlinked', failure: this.#mendable('open_webui_unlinked', userId, chat) };
   }
 
   /** Undefined for a key that is bound to no Open WebUI: that is for the next to judge, but for one that an entry of a hub there presents. */
-  async function byKey(
-    { headers, key: keyOf }: Presented,
-    chat: string | undefined,
-  ): Promise<AuthenticatedCaller | undefined> {
+  async #byKey({ headers, key: keyOf }: Presented, chat: string | undefined): Promise<AuthenticatedCaller | undefined> {
     const found: { key: LiveKey } | { refused: KeyRefusal; of?: LiveKey } = keyOf();
     const key = 'key' in found ? found.key : found.of;
     const boundTo = key?.grant.boundTo;
     if (!key || !boundTo) {
-      return 'refused' in found && unproved(headers) ? { refused: found.refused } : undefined;
+      return 'refused' in found && this.#unproved(headers) ? { refused: found.refused } : undefined;
     }
     const { proof, account, openWebUI } = boundTo;
     if (proof === 'sso') return { refused: 'unknown_key' }; // nobody was ever given it
-    const caller = proof === 'key' ? headers['x-ogx-user-id'] : await statedIn(headers, openWebUI);
+    const caller = proof === 'key' ? headers['x-ogx-user-id'] : await this.#statedIn(headers, openWebUI);
     const isProved = account !== undefined && caller === account;
     if ('refused' in found) {
       const { refused } = found;
       if (!isProved) return { refused, key };
-      return { refused, failure: refused === 'paused_key' ? paused(key.userId, chat) : ended(key.userId, chat) };
+      const code = refused === 'paused_key' ? 'open_webui_paused' : 'open_webui_ended';
+      return { refused, failure: this.#mendable(code, key.userId, chat) };
     }
     if (isProved) return { key };
     // Who calls is not proved, so that the link is for anyone who opens it.
-    const link = linksFor(undefined, chat).allow('openwebui');
+    const link = this.#linksFor(undefined, chat).allow('openwebui');
     const refused = failure('open_webui_caller', undefined, { hint: `Allow your own at ${link}.`, link });
     return { refused: 'open_webui_caller', failure: refused, key };
   }
 
   /** Whom Open WebUI states and signs; undefined where it does not, or no longer. */
-  async function statedIn(headers: IncomingHttpHeaders, openWebUI: string): Promise<string | undefined> {
+  async #statedIn(headers: IncomingHttpHeaders, openWebUI: string): Promise<string | undefined> {
+    const { signingSecret, clock } = this.#parts;
     const statement = headers['x-openwebui-user-jwt'];
     const secret = await signingSecret(openWebUI);
     if (typeof statement !== 'string' || !secret) return undefined;
@@ -173,24 +153,45 @@ export function createOpenWebUIAuthenticator({
     return typeof checked === 'string' ? undefined : checked.payload.sub;
   }
 
-  return {
-    async authenticate(presented) {
-      const { headers } = presented;
-      const token = /^Bearer (eyJ[\w-]+\.[\w-]+\.[\w-]*)$/.exec(headers.authorization ?? '')?.[1];
-      const place = placeIn(headers);
-      const found = token === undefined ? await byKey(presented, place?.chat) : await bySignIn(token, place?.chat);
-      if (!found) return undefined;
-      const refused = 'refused' in found ? found.refused : undefined;
-      if (token !== undefined) onSignInToken(refused?.startsWith('token_') ? refused : undefined);
-      if ('refused' in found) {
-        const failure = found.failure ?? unproved(headers);
-        return failure ? { ...found, failure } : found;
-      }
-      if (!place) return found;
-      const from = noteOrigin({ userId: found.key.userId, chat: place.chat });
-      return { ...found, chat: { from, patience, tell: (news) => tellChat(place, news) } };
-    },
-  };
+  #keySetAt(uri: string): JWTVerifyGetKey {
+    const known = this.#keySets.get(uri) ?? createRemoteJWKSet(new URL(uri), { timeoutDuration: 5_000 });
+    this.#keySets.set(uri, known);
+    return known;
+  }
+
+  /** The person's keys for it, the newest first. */
+  #liveKeys(userId: string, fits: (bound: BoundTo) => boolean): LiveKey[] {
+    const { keys } = this.#parts;
+    return keys
+      .list(userId)
+      .toSorted((one, other) => other.createdAt.localeCompare(one.createdAt))
+      .filter(({ grant }) => grant.boundTo !== undefined && fits(grant.boundTo))
+      .flatMap(({ id }) => keys.live(id) ?? []);
+  }
+
+  /** `userId`: who is known to call, for whom alone the links then are. */
+  #linksFor(userId: string | undefined, chat: string | undefined): Links {
+    const { links, noteOrigin } = this.#parts;
+    return links(chat && noteOrigin({ userId, chat }));
+  }
+
+  #mendable(code: keyof typeof mends, userId: string, chat: string | undefined): Failure {
+    const { screen, act } = mends[code];
+    const links = this.#linksFor(userId, chat);
+    const link = screen === 'key' ? links.fix('key') : links.allow('openwebui');
+    return failure(code, undefined, { hint: `Open ${link} and ${act}, then ask again.`, link });
+  }
+
+  /**
+   * What a credential that proves nobody is answered where it comes from an entry of a hub in Open WebUI: a person reads it
+   * there who never saw a key. It follows from the request alone, so that it tells nothing of what this hub knows.
+   */
+  #unproved({ authorization, ...headers }: IncomingHttpHeaders): Failure | undefined {
+    if (headers[registrationHeader.toLowerCase()] === undefined) return undefined;
+    if (!/^Bearer ogx_/.test(authorization ?? '')) return failure('open_webui_unproved');
+    const hint = `Open ${this.#parts.links().allow('openwebui')} and allow Open WebUI again, then ask again.`;
+    return failure('open_webui_unknown_key', undefined, { hint });
+  }
 }
 
 /** What a person is told whose token is refused; none for what is wrong with a token that the tenant has not signed. */

@@ -23,7 +23,7 @@ import type { CallResult } from '../../kernel/call.ts';
 import type { EndKey } from '../../kernel/end-key.ts';
 import type { Authenticator } from '../../kernel/keys/authentication.ts';
 import type { Keys, LiveKey } from '../../kernel/keys/keys.ts';
-import { type ChatPlace, createOpenWebUIAuthenticator, type TokenIssuer } from './caller.ts';
+import { type ChatPlace, OpenWebUIAuthenticator, type TokenIssuer } from './caller.ts';
 import { filesFor } from './files.ts';
 import { createEndTakenOver, createIdentities, type Identities } from './identities.ts';
 import {
@@ -228,7 +228,7 @@ export class OpenWebUI {
   #createAuthenticator(): Authenticator {
     const { keys, settings, clock, tenant, links, noteOrigin, words, log } = this.#parts;
     const tellChat = createTellChat(() => this.#servers.find(), log);
-    return createOpenWebUIAuthenticator({
+    return new OpenWebUIAuthenticator({
       keys,
       settings,
       clock,
