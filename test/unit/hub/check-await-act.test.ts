@@ -256,10 +256,8 @@ const reviewed: Record<string, string> = {
   'features/chat/models/models.ts createModels.add': 'asks once more whether the name is taken after the last wait',
   'features/chat/repositories.ts createRepositories': 'a cache by key and account; each use is decided by itself',
   'features/clients/index.ts prove': 'takes out its own entry',
-  'features/clients/installer.ts createInstaller.install':
-    'called within one-by-one, and the file is compared while it is replaced',
-  'features/clients/installer.ts createInstaller.undo':
-    'called within one-by-one, and the file is compared while it is replaced',
+  'features/clients/installer.ts install': 'called within one-by-one, and the file is compared while it is replaced',
+  'features/clients/installer.ts undo': 'called within one-by-one, and the file is compared while it is replaced',
   'features/doctor/account-steps.ts reachSteps.exchange': 'one run’s own list',
   'doors/gh/upload.ts createUploads.take': 'lets one request’s own body flow off',
   'doors/git/push.ts createPushing.decided':

@@ -27,7 +27,7 @@ import { type Backups, createBackups, readConfigFile, realPathOf } from './confi
 import { createConnections } from './connections.ts';
 import { proveGh } from './gh.ts';
 import { agentSettings, proveGit } from './git.ts';
-import { createInstaller, createInstallTable, type Install, keysIn } from './installer.ts';
+import { createInstallTable, type Install, Installer, keysIn } from './installer.ts';
 import { ghFiles, knownClient, knownClients } from './known-clients.ts';
 import { type ClientProbe, proveClient } from './prove.ts';
 
@@ -65,7 +65,7 @@ export class Clients {
   readonly #known: readonly AiClient[];
   readonly #installs: SealedTable<Install>;
   readonly #backups: Backups;
-  readonly #installer: ReturnType<typeof createInstaller>;
+  readonly #installer: Installer;
   /** The keys whose entry is tried at this moment. */
   readonly #inTrial = new Set<string>();
   /** For what makes a key and installs it, or revokes one and takes it out: of two at once neither may come between. */
@@ -79,7 +79,7 @@ export class Clients {
     this.#known = parts.computer ? knownClients : [];
     this.#installs = createInstallTable(parts.database, parts.hmacKey);
     this.#backups = createBackups(parts.dataDir);
-    this.#installer = createInstaller({
+    this.#installer = new Installer({
       computer: this.#computer,
       installs: this.#installs,
       backups: this.#backups,

@@ -100,9 +100,20 @@ type Parts = {
 const privateMode = 0o600;
 const programMode = 0o700;
 
-export function createInstaller({ computer, installs, backups, keys, addressFor }: Parts) {
+/**
+ * Writes the hub's entries, and takes them out. What stands there and is not the hub's is never written over, and each file is compared
+ * while it is replaced. Only one call may change something at a time.
+ */
+export class Installer {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
   /** Works out what would be written; nothing is changed. */
-  async function draft(userId: string, client: Installable, key: string): Promise<Result<InstallDraft>> {
+  async draft(userId: string, client: Installable, key: string): Promise<Result<InstallDraft>> {
+    const { addressFor, computer, installs, keys } = this.#parts;
     const install = await installs.find(client.name);
     const isAnothers = install !== undefined && install.userId !== userId;
     if (isAnothers && keys.live(install.keyId)) return anothers(client);
@@ -115,12 +126,12 @@ export function createInstaller({ computer, installs, backups, keys, addressFor 
     if (!found.ok) return found;
     const { path, bytes } = found.value;
     if (install && install.file !== path && !isAnothers) return elsewhere(client, install);
-    const holder = await holderOf(path, client);
+    const holder = await this.holderOf(path, client);
     if (holder) return shared(client, holder);
     const { decodeText, withEntry } = await import('./document.ts');
     const text = decodeText(bytes);
     if (!text.ok) return fileUntouched(path, text.problem);
-    const base = await baseOf(client, file, found.value, text.value, install);
+    const base = await this.#baseOf(client, file, found.value, text.value, install);
     if (!base.ok) return base;
     const bare = base.value.bytes ? decodeText(base.value.bytes) : plainOk(file.start ?? '');
     const after = bare.ok ? withEntry(file, bare.value, entry) : bare;
@@ -130,19 +141,82 @@ export function createInstaller({ computer, installs, backups, keys, addressFor 
   }
 
   /** Who else of the clients has the hub in that file. */
-  async function holderOf(file: string, client: Installable): Promise<AiClient | undefined> {
-    const held = (await installs.list()).find(({ id, value }) => value?.file === file && id !== client.name);
+  async holderOf(file: string, client: Installable): Promise<AiClient | undefined> {
+    const all = await this.#parts.installs.list();
+    const held = all.find(({ id, value }) => value?.file === file && id !== client.name);
     return knownClients.find(({ name }) => name === held?.id);
   }
 
+  /** Writes it. Where that fails, the file and what is remembered are as before. */
+  async install(client: Installable, key: string, record: Key): Promise<Result<void>> {
+    const { backups, installs } = this.#parts;
+    const drafted = await this.draft(record.userId, client, key);
+    if (!drafted.ok) return drafted;
+    const { found, shape, base, install: before } = drafted.value;
+    const bytes = Buffer.from(drafted.value.after);
+    if (base.bytes) {
+      const kept = await backups.keep(client.name, base.bytes);
+      if (!kept.ok) return kept;
+    }
+    const install = this.#remembered(drafted.value, bytes, key, record);
+    // Remembered first: what is written and not remembered could never be taken out again.
+    await installs.set(client.name, install);
+    const written = await replaceConfigFile(found, bytes, shape.isProgram ? programMode : privateMode);
+    if (written.ok) {
+      const { folders } = base;
+      const made =
+        base.bytes || folders.length > 0 ? folders : [...(await this.#foldersAround(found.path)), ...written.value];
+      await installs.set(client.name, { ...install, folders: made });
+      return ok(undefined);
+    }
+    await installs.set(client.name, before);
+    if (!before) await backups.drop(client.name);
+    return written;
+  }
+
+  /** Takes it out; answers whether the file is byte for byte what it was before. */
+  async undo(client: Installable, install: Install): Promise<Result<{ isByteExact: boolean }>> {
+    const { backups, installs } = this.#parts;
+    const found = await readConfigFile(install.file);
+    if (!found.ok) return found;
+    const taken = await this.#takeOut(client, install, found.value);
+    if (!taken.ok) return taken;
+    await installs.set(client.name, undefined);
+    await backups.drop(client.name);
+    return ok({ isByteExact: taken.value });
+  }
+
+  #remembered(
+    { found, base, entry, install: before }: InstallDraft,
+    bytes: Buffer,
+    key: string,
+    { id: keyId, userId }: Key,
+  ): Install {
+    const { mode, folders, depth } = base;
+    return {
+      userId,
+      keyId,
+      keyHash: keyHash(key),
+      earlier: before ? keysIn(before).filter((one) => this.#parts.keys.live(one.keyId)) : [],
+      file: found.path,
+      written: fileHash(bytes),
+      entry: entryHash(entry),
+      backup: base.bytes ? fileHash(base.bytes) : null,
+      mode,
+      folders,
+      depth,
+      provedAt: null,
+    };
+  }
+
   /** Folders that were made for others and that a file is in as well: the one that is removed last leaves none behind. */
-  async function foldersAround(file: string): Promise<string[]> {
-    const all = (await installs.list()).flatMap(({ value }) => value?.folders ?? []);
+  async #foldersAround(file: string): Promise<string[]> {
+    const all = (await this.#parts.installs.list()).flatMap(({ value }) => value?.folders ?? []);
     return [...new Set(all)].filter((folder) => file.startsWith(folder + sep)).sort();
   }
 
   /** The file without the hub: as it was before, where nobody changed it since, else without our entry. */
-  async function baseOf(
+  async #baseOf(
     client: Installable,
     shape: ConfigShape,
     found: FoundFile,
@@ -151,7 +225,7 @@ export function createInstaller({ computer, installs, backups, keys, addressFor 
   ): Promise<Result<InstallDraft['base']>> {
     const { path, bytes, mode = null } = found;
     if (install?.file === path && bytes && fileHash(bytes) === install.written) {
-      const kept = install.backup === null ? undefined : await backups.read(client.name, install.backup);
+      const kept = install.backup === null ? undefined : await this.#parts.backups.read(client.name, install.backup);
       const { mode: before, folders, depth } = install;
       if (install.backup === null || kept) return ok({ ...(kept && { bytes: kept }), mode: before, folders, depth });
     }
@@ -167,12 +241,12 @@ export function createInstaller({ computer, installs, backups, keys, addressFor 
     return ok({ ...(bytes && { bytes: Buffer.from(bare.value) }), mode: ownMode, folders: [], depth: depth.value });
   }
 
-  async function takeOut(client: Installable, install: Install, found: FoundFile): Promise<Result<boolean>> {
+  async #takeOut(client: Installable, install: Install, found: FoundFile): Promise<Result<boolean>> {
     const { path, bytes, mode = privateMode } = found;
     if (!bytes) return ok(install.backup === null);
     if (fileHash(bytes) === install.written) {
       if (install.backup === null) return as(true, await removeConfigFile(found, install.folders));
-      const kept = await backups.read(client.name, install.backup);
+      const kept = await this.#parts.backups.read(client.name, install.backup);
       if (kept) return as(true, await replaceConfigFile(found, kept, install.mode ?? privateMode));
     }
     const { decodeText, ownEntryIn, withoutEntry } = await import('./document.ts');
@@ -190,62 +264,6 @@ export function createInstaller({ computer, installs, backups, keys, addressFor 
     const left = mode === privateMode ? (install.mode ?? mode) : mode;
     return as(false, await replaceConfigFile(found, Buffer.from(bare.value), left));
   }
-
-  return {
-    draft,
-    holderOf,
-
-    /** Writes it. Where that fails, the file and what is remembered are as before. */
-    async install(client: Installable, key: string, { id: keyId, userId }: Key): Promise<Result<void>> {
-      const drafted = await draft(userId, client, key);
-      if (!drafted.ok) return drafted;
-      const { found, shape, base, after, entry, install: before } = drafted.value;
-      const bytes = Buffer.from(after);
-      if (base.bytes) {
-        const kept = await backups.keep(client.name, base.bytes);
-        if (!kept.ok) return kept;
-      }
-      const { mode, folders, depth } = base;
-      const earlier = before ? keysIn(before).filter((one) => keys.live(one.keyId)) : [];
-      const install: Install = {
-        userId,
-        keyId,
-        keyHash: keyHash(key),
-        earlier,
-        file: found.path,
-        written: fileHash(bytes),
-        entry: entryHash(entry),
-        backup: base.bytes ? fileHash(base.bytes) : null,
-        mode,
-        folders,
-        depth,
-        provedAt: null,
-      };
-      // Remembered first: what is written and not remembered could never be taken out again.
-      await installs.set(client.name, install);
-      const written = await replaceConfigFile(found, bytes, shape.isProgram ? programMode : privateMode);
-      if (written.ok) {
-        const made =
-          base.bytes || folders.length > 0 ? folders : [...(await foldersAround(found.path)), ...written.value];
-        await installs.set(client.name, { ...install, folders: made });
-        return ok(undefined);
-      }
-      await installs.set(client.name, before);
-      if (!before) await backups.drop(client.name);
-      return written;
-    },
-
-    /** Takes it out; answers whether the file is byte for byte what it was before. */
-    async undo(client: Installable, install: Install): Promise<Result<{ isByteExact: boolean }>> {
-      const found = await readConfigFile(install.file);
-      if (!found.ok) return found;
-      const taken = await takeOut(client, install, found.value);
-      if (!taken.ok) return taken;
-      await installs.set(client.name, undefined);
-      await backups.drop(client.name);
-      return ok({ isByteExact: taken.value });
-    },
-  };
 }
 
 /** The entry as it was written, or one with a key that was, no matter what else was changed in it. */

@@ -21,7 +21,7 @@ import {
 } from '../../../../../src/main/hub/features/clients/client.ts';
 import { createBackups } from '../../../../../src/main/hub/features/clients/config-file.ts';
 import { ownEntryIn } from '../../../../../src/main/hub/features/clients/document.ts';
-import { createInstaller, type Install } from '../../../../../src/main/hub/features/clients/installer.ts';
+import { type Install, Installer } from '../../../../../src/main/hub/features/clients/installer.ts';
 import { ghFiles, knownClients } from '../../../../../src/main/hub/features/clients/known-clients.ts';
 import type { Computer } from '../../../../../src/main/hub/ground/computer.ts';
 import type { Key } from '../../../../../src/shared/model.ts';
@@ -36,7 +36,7 @@ const computer: Computer = { system: 'linux', home, environment: {}, bridge };
 /** One hub of this computer; gh asks it at its socket. */
 function hubWith(key: string, socket: string) {
   const rows = new Map<string, Install>();
-  const installer = createInstaller({
+  const installer = new Installer({
     computer,
     backups: createBackups(temporaryFolder()),
     addressFor: async (transport) => ({ ok: true, value: transport === 'gh' ? socket : mcpUrl }),
