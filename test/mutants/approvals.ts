@@ -9,8 +9,8 @@ export const approvalsMutants: Mutant[] = [
     ...approvals,
     ...races,
     promise: 'Two approvals of one request at one moment are one effect and one record.',
-    old: 'locked(id, async () => {\n        const asked = ownAsShown',
-    new: 'locked(randomBytes(8).toString("hex"), async () => {\n        const asked = ownAsShown',
+    old: 'this.#locked(id, async () => {\n      const asked = this.#ownAsShown',
+    new: 'this.#locked(randomBytes(8).toString("hex"), async () => {\n      const asked = this.#ownAsShown',
     title: 'another yes, of another window, is one effect and one record',
   },
   {
@@ -24,8 +24,8 @@ export const approvalsMutants: Mutant[] = [
   {
     ...approvals,
     promise: 'A consent is void where its passkey was removed, or more is asked for, before it is on record.',
-    old: 'if (!given.value.holds())',
-    new: 'if (!given.ok)',
+    old: 'if (!said.value.holds())',
+    new: 'if (!said.ok)',
     test: 'test/unit/hub/kernel/approvals/approvals.test.ts',
     title: 'a consent that no longer holds once it is on record approves nothing',
   },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { lookAtRefs } from '../doors/git/hold.ts';
 import { approvalMs } from '../features/settings/calls.ts';
 import type { HubAddress } from '../ground/links.ts';
-import { createApprovals } from '../kernel/approvals/approvals.ts';
+import { Approvals } from '../kernel/approvals/approvals.ts';
 import { createRecentChanges } from '../kernel/approvals/recent-changes.ts';
 import { consentOf } from '../kernel/audit/consents.ts';
 import { recordedPasskeys } from '../kernel/audit/key-events.ts';
@@ -51,7 +51,7 @@ export function buildToolCalls(
   });
   const consents = { hub, consent: passkeys.consent, inbox: base.inbox };
   const questionMs = () => approvalMs(ports.settings);
-  const approvals = createApprovals(audit, base.approver, clock, questionMs, consents);
+  const approvals = new Approvals({ audit, approver: base.approver, clock, questionMs, ...consents });
   const authorize = createAuthorize(labels, clock, base.platforms);
   const recentChanges = createRecentChanges(clock);
   const executor = createExecutor({

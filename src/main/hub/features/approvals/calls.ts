@@ -67,7 +67,9 @@ export function approvalHandlers(parts: Needs): HandlersOf<typeof approvalCalls>
     'approvals.waiting': async (_, { userId }) => ok(userId === undefined ? [] : approvals.list(userId)),
     'approvals.list': async (_, context) => {
       const all = context.userId === undefined ? [] : approvals.list(context.userId);
-      const listed = all.map(context.window === undefined ? withoutChanges : approvals.shown);
+      const listed = all.map((approval) =>
+        context.window === undefined ? withoutChanges(approval) : approvals.shown(approval),
+      );
       return ok(await Promise.all(listed.map((approval) => withPage(approval, context))));
     },
     'approvals.show': ({ id }, context) =>

@@ -191,7 +191,7 @@ export function createInvoke(dependencies: Dependencies): Invoke & Answering & W
     call: (invocation) => mendable(guarded(call(invocation)), invocation),
     resume: (caller, approvalId) => mendable(resume(caller, approvalId), caller),
     find: (keyId, approvalId) => approvals.find(approvalId, keyId),
-    cancel: approvals.cancel,
+    cancel: (keyId, approvalId) => approvals.cancel(keyId, approvalId),
     runLasting: consent.runLasting,
     open: consent.open,
   };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
-import { createApprovals, patience } from '../../../../../src/main/hub/kernel/approvals/approvals.ts';
+import { Approvals, patience } from '../../../../../src/main/hub/kernel/approvals/approvals.ts';
 import { createCoolDown } from '../../../../../src/main/hub/kernel/approvals/cool-down.ts';
 import { policyVersion, sameness } from '../../../../../src/main/hub/kernel/approvals/subject.ts';
 import type { AuditEntry } from '../../../../../src/main/hub/kernel/audit/record.ts';
@@ -96,12 +96,14 @@ function arranged() {
     records.push(entry);
   };
   const hasChanged = async () => false;
-  const audit = { append, conclude: append, hasChanged } as unknown as Parameters<typeof createApprovals>[0];
+  const audit = { append, conclude: append, hasChanged } as unknown as ConstructorParameters<
+    typeof Approvals
+  >[0]['audit'];
   return {
     ports,
     records,
     state,
-    approvals: createApprovals(audit, ports.approver, ports.clock, () => 300_000, byPassphrase),
+    approvals: new Approvals({ audit, ...ports, questionMs: () => 300_000, ...byPassphrase }),
   };
 }
 type Arranged = ReturnType<typeof arranged>;
@@ -461,7 +463,7 @@ it('a consent that no longer holds once it is on record approves nothing, and th
   };
   const audit = { append, conclude: append, hasChanged: async () => false } as never;
   const consent = async () => ok({ statement: '{}', signed: null, holds: () => isHeld });
-  const approvals = createApprovals(audit, ports.approver, ports.clock, () => 300_000, { ...byPassphrase, consent });
+  const approvals = new Approvals({ audit, ...ports, questionMs: () => 300_000, ...byPassphrase, consent });
   const view = await approvals.ask(question());
   if (!view.ok) throw new Error(view.failure.code);
   const { id, hash } = view.value;

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type Approvals, createApprovals } from '../../../../../src/main/hub/kernel/approvals/approvals.ts';
+import { Approvals } from '../../../../../src/main/hub/kernel/approvals/approvals.ts';
 import { createInbox } from '../../../../../src/main/hub/kernel/approvals/inbox.ts';
 import { policyVersion } from '../../../../../src/main/hub/kernel/approvals/subject.ts';
 import { openAnchor, openAudit } from '../../../../../src/main/hub/kernel/audit/audit.ts';
@@ -97,7 +97,15 @@ async function arranged(seed: number) {
     const inbox = createInbox(database, Buffer.alloc(32, 7), false);
     const consent = async () =>
       ok({ statement: JSON.stringify({ nonce: randomUUID() }), signed: null, holds: () => true });
-    const approvals = createApprovals(audit, approver, clock, () => 300_000, { hub: byPassphrase.hub, consent, inbox });
+    const approvals = new Approvals({
+      audit,
+      approver,
+      clock,
+      questionMs: () => 300_000,
+      hub: byPassphrase.hub,
+      consent,
+      inbox,
+    });
     return { audit, approvals };
   };
   return { database, start, ...(await start()) };

@@ -9,7 +9,7 @@ import { createAccounts } from '../../../../../src/main/hub/identity/accounts/ac
 import type { Session } from '../../../../../src/main/hub/identity/session/session.ts';
 import { byFetch } from '../../../../../src/main/hub/identity/vault/egress.ts';
 import { createVault } from '../../../../../src/main/hub/identity/vault/vault.ts';
-import { createApprovals } from '../../../../../src/main/hub/kernel/approvals/approvals.ts';
+import { Approvals } from '../../../../../src/main/hub/kernel/approvals/approvals.ts';
 import { openAnchor, openAudit } from '../../../../../src/main/hub/kernel/audit/audit.ts';
 import { createBlocked } from '../../../../../src/main/hub/kernel/audit/blocked.ts';
 import { openCallNames } from '../../../../../src/main/hub/kernel/audit/call-names.ts';
@@ -153,7 +153,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
   const dependencies = {
     inventory: createInventory(() => [platform]),
     accounts,
-    approvals: createApprovals(audit, ports.approver, ports.clock, () => 300_000, byPassphrase),
+    approvals: new Approvals({ audit, ...ports, questionMs: () => 300_000, ...byPassphrase }),
     labels,
     authorize,
     audit,
@@ -289,12 +289,13 @@ describe('invoke', () => {
   it('answers with the question of what is asked afresh, also where the person has approved it by then', async () => {
     const { dependencies, caller, ran } = await arranged();
     const { approvals } = dependencies;
-    const ask: typeof approvals.ask = async (question) => {
-      const asked = await approvals.ask(question);
+    const { ask } = Approvals.prototype;
+    vi.spyOn(approvals, 'ask').mockImplementation(async (question) => {
+      const asked = await ask.call(approvals, question);
       if (asked.ok) await approvals.approve(asked.value.id, 'auth0|ada', asked.value.hash);
       return asked;
-    };
-    const invoke = createInvoke({ ...dependencies, approvals: { ...approvals, ask } });
+    });
+    const invoke = createInvoke(dependencies);
     const asked = await invoke.call({ ...caller, tool: 'writes', arguments: {}, isFresh: true });
     expect([asked, ran]).toMatchObject([{ ok: true, value: { pending: {} } }, []]);
     const id = asked.ok && 'pending' in asked.value ? asked.value.pending.id : '';
