@@ -22,6 +22,16 @@ export class Secret {
     return one.#value === other.#value;
   }
 
+  /** Whether it has at least so many characters. */
+  static isAtLeast(characters: number, secret: Secret): boolean {
+    return secret.#value.length >= characters;
+  }
+
+  /** The credentials of a bearer (RFC 6750), a secret themselves. */
+  static bearer(token: Secret): Secret {
+    return new Secret(`Bearer ${token.#value}`);
+  }
+
   /** The credentials of HTTP Basic (RFC 7617), a secret themselves. */
   static basic(id: string, secret: Secret): Secret {
     return new Secret(`Basic ${Buffer.from(`${id}:${secret.#value}`).toString('base64')}`);
@@ -107,6 +117,28 @@ export function maskIn(bytes: Buffer, secret: Secret): boolean {
     }
   }
   return found;
+}
+
+/** So many characters in a row of a secret are a part of it. */
+const telling = 8;
+
+/** The text without the secret and parts of it, as they are: servers repeat keys shortened. */
+export function scrubParts(text: string, secret: Secret): string {
+  const value = Secret.reveal(secret);
+  if (value.length < telling) return text.replaceAll(value, scrubbedMark);
+  let clean = '';
+  for (let at = 0; at < text.length; ) {
+    let end = at + telling;
+    if (end > text.length || !value.includes(text.slice(at, end))) {
+      clean += text[at];
+      at += 1;
+      continue;
+    }
+    while (end < text.length && value.includes(text.slice(end - telling + 1, end + 1))) end += 1;
+    clean += scrubbedMark;
+    at = end;
+  }
+  return clean;
 }
 
 /** A call scrubs many answers of the same token; the patterns go when the token does. */

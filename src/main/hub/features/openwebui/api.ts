@@ -1,6 +1,7 @@
 /** The one door to Open WebUI: pinned to its address, with the administrator's key or none, following no redirect. */
 import { type Failure, failure } from '../../../../shared/errors.ts';
 import { type Failed, fail, ok, type Result } from '../../../../shared/result.ts';
+import { fetchWithSecrets } from '../../ground/internet/fetch-with-secrets.ts';
 import { plainWords } from '../../ground/plain-words.ts';
 import { Secret, scrub } from '../../ground/secret.ts';
 import { textWithin } from '../../ground/text-within.ts';
@@ -24,20 +25,19 @@ const largestAnswer = 10 * 1024 * 1024;
 
 /** `url` without a trailing slash. */
 export function createOpenWebUIApi(url: string, key?: Secret): OpenWebUIApi {
-  const secret = key && Secret.reveal(key);
   const clean = (text: string): string => plainWords(key ? scrub(text, key) : text, 200);
 
   async function ask(method: string, path: string, body?: object): Promise<Result<OpenWebUIAnswer>> {
     const limit = deadline(patience);
     try {
-      const answer = await fetch(`${url}${path}`, {
+      const answer = await fetchWithSecrets(`${url}${path}`, {
         method,
         headers: {
           accept: 'application/json',
           ...(body && { 'content-type': 'application/json' }),
-          ...(secret !== undefined && { authorization: `Bearer ${secret}` }),
+          ...(key && { authorization: Secret.bearer(key) }),
         },
-        ...(body && { body: JSON.stringify(body) }),
+        json: body,
         redirect: 'manual',
         signal: limit.signal,
       });

@@ -1,17 +1,18 @@
 /** Auth0's Management API, as far as setting a tenant up needs it. https://auth0.com/docs/api/management/v2 */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { decodeJwt } from 'jose';
 import * as z from 'zod/mini';
 import { type Failed, fail, ok, type Result } from '../../../../shared/result.ts';
+import { fetchWithSecrets } from '../../ground/internet/fetch-with-secrets.ts';
 import { plainWords } from '../../ground/plain-words.ts';
 import { Secret } from '../../ground/secret.ts';
+import { claimsOf } from '../../identity/session/tenant-requests.ts';
 
 export type Management = {
   /** What is at this path, or undefined if nothing is. */
   read<T extends z.ZodMiniType>(path: string, shape: T): Promise<Result<z.infer<T> | undefined>>;
   /** A list, all its pages. */
   list<T extends z.ZodMiniType>(path: string, shape: T): Promise<Result<z.infer<T>[]>>;
-  /** Changes something and answers what the tenant says of it. A `Secret` anywhere in the body is opened here alone. */
+  /** Changes something and answers what the tenant says of it. A `Secret` anywhere in the body is opened as it is sent. */
   change(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Result<unknown>>;
 };
 
@@ -34,10 +35,10 @@ export function openManagement(issuer: string, token: Secret): Management {
     for (let tries = 1; ; tries += 1) {
       let answer: Response;
       try {
-        answer = await fetch(`${issuer}api/v2/${path}`, {
+        answer = await fetchWithSecrets(`${issuer}api/v2/${path}`, {
           method,
-          headers: { authorization: `Bearer ${Secret.reveal(token)}`, 'content-type': 'application/json' },
-          ...(body !== undefined && { body: JSON.stringify(body, opened) }),
+          headers: { authorization: Secret.bearer(token), 'content-type': 'application/json' },
+          json: body,
           redirect: 'error',
           signal: AbortSignal.timeout(timeout),
         });
@@ -83,12 +84,6 @@ export function openManagement(issuer: string, token: Secret): Management {
   };
 }
 
-/** `JSON.stringify` hands over what `Secret.toJSON` made of it; the secret itself is still in its place. */
-function opened(this: Record<string, unknown>, name: string, value: unknown): unknown {
-  const inPlace = this[name];
-  return inPlace instanceof Secret ? Secret.reveal(inPlace) : value;
-}
-
 const brokenOff = (): Failed => fail('tenant_unreachable', 'Its answer broke off.');
 const json = (answer: Response): Promise<unknown> => answer.json().catch(() => undefined);
 
@@ -131,7 +126,7 @@ async function refused(answer: Response, wait: number): Promise<Failed> {
  * https://auth0.com/docs/secure/tokens/access-tokens/management-api-access-tokens
  */
 export function checkManagementToken(token: Secret, issuer: string, now: number): Result<void> {
-  const claims = claimsOf(token);
+  const claims = claimsIn(token);
   if (!claims)
     return fail('management_token', 'The token is not complete. Copy all of it: three parts joined by dots.');
   const audiences = [claims.aud ?? []].flat();
@@ -145,9 +140,9 @@ export function checkManagementToken(token: Secret, issuer: string, now: number)
   return ok(undefined);
 }
 
-function claimsOf(token: Secret) {
+function claimsIn(token: Secret) {
   try {
-    return decodeJwt(Secret.reveal(token));
+    return claimsOf(token);
   } catch {
     return undefined;
   }

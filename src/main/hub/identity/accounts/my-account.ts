@@ -2,13 +2,14 @@
  * The connected-accounts part of Auth0's My Account API. https://auth0.com/docs/api/myaccount
  * A sign-in never fills Token Vault; only this flow does.
  */
-import * as oidc from 'openid-client';
+import { WWWAuthenticateChallengeError } from 'openid-client';
 import * as z from 'zod/mini';
 import { type Failed, fail, ok, type Result } from '../../../../shared/result.ts';
 import { plainWords } from '../../ground/plain-words.ts';
 import { Secret } from '../../ground/secret.ts';
 import type { ActingSession } from '../session/session.ts';
 import { myAccountUrl } from '../session/tenant-addresses.ts';
+import { requestWithToken } from '../session/tenant-requests.ts';
 
 /** Of twenty each: nobody has that many accounts. */
 const mostPages = 50;
@@ -53,27 +54,16 @@ export function myAccount(session: ActingSession, userId: string) {
   ): Promise<Result<Response>> {
     const subject = await session.subject(userId);
     if (!subject.ok) return subject;
-    const { issuer, client, dpop } = subject.value.tenant;
-    const api = myAccountUrl(issuer);
+    const { tenant } = subject.value;
+    const api = myAccountUrl(tenant.issuer);
     const token = await session.accessToken(userId, api, [`${scope}:me:connected_accounts`]);
     if (!token.ok) return token;
     const url = new URL(`v1/connected-accounts/${path}`, api);
-    const headers = new Headers({ 'content-type': 'application/json' });
-    const sent = body && JSON.stringify(body);
     try {
-      // It follows no redirect, proves the key that the token is bound to, and gives up when a sign-in would.
-      const answer = await oidc.fetchProtectedResource(
-        client,
-        Secret.reveal(token.value),
-        url,
-        method,
-        sent,
-        headers,
-        dpop,
-      );
+      const answer = await requestWithToken(tenant, token.value, url, method, body);
       return answer.ok ? ok(answer) : await refused(answer);
     } catch (error) {
-      if (error instanceof oidc.WWWAuthenticateChallengeError) return refused(error.response);
+      if (error instanceof WWWAuthenticateChallengeError) return refused(error.response);
       return fail('tenant_unreachable');
     }
   }
@@ -124,10 +114,10 @@ export function myAccount(session: ActingSession, userId: string) {
 
     async complete({ authSession, connectCode, address, verifier }: Completion): Promise<Result<RemoteAccount>> {
       const answer = await call('create', 'POST', 'complete', {
-        auth_session: Secret.reveal(authSession),
-        connect_code: Secret.reveal(connectCode),
+        auth_session: authSession,
+        connect_code: connectCode,
         redirect_uri: address,
-        code_verifier: Secret.reveal(verifier),
+        code_verifier: verifier,
       });
       return parse(answer, RemoteAccount);
     },

@@ -1,11 +1,11 @@
 /** The refresh token of a sign-in: one use of it for an API of the tenant, what a refusal means, and its revocation. */
 import { decodeJwt } from 'jose';
-import * as oidc from 'openid-client';
 import { type Failed, fail, ok, type Result } from '../../../../shared/result.ts';
 import type { TenantSetting } from '../../../../shared/tenant.ts';
 import { Secret } from '../../ground/secret.ts';
 import { type OAuthFailure, oauthFailure } from './oauth-failure.ts';
 import type { Tenant } from './tenant.ts';
+import { claimsOf, endRefreshToken, refreshGrant } from './tenant-requests.ts';
 
 export type SignInToken = { tenant: Tenant; refreshToken: Secret };
 export type Fresh = { token: Secret; expiresInSeconds: number };
@@ -23,9 +23,10 @@ export async function refresh(
 ): Promise<Result<Fresh>> {
   try {
     const asked = { audience, ...(scopes.length > 0 && { scope: scopes.join(' ') }) };
-    const tokens = await oidc.refreshTokenGrant(tenant.client, Secret.reveal(refreshToken), asked, tenant.dpop);
-    const isRotated = tokens.refresh_token !== undefined && tokens.refresh_token !== Secret.reveal(refreshToken);
-    if (tokens.refresh_token !== undefined && isRotated) await keep(new Secret(tokens.refresh_token));
+    const tokens = await refreshGrant(tenant, refreshToken, asked);
+    const given = tokens.refresh_token === undefined ? undefined : new Secret(tokens.refresh_token);
+    const isRotated = given !== undefined && !Secret.same(given, refreshToken);
+    if (isRotated) await keep(given);
     if (isRotated && tenant.presents.subject === 'refresh_token') {
       return fail(
         'tenant_setup',
@@ -88,7 +89,7 @@ const settingOf: Partial<Record<string, TenantSetting>> = {
 
 /** For how many seconds an access token was made, by its own word; undefined where it does not say. */
 export function lifetimeOf(accessToken: Secret): number | undefined {
-  const { exp, iat } = decodeJwt(Secret.reveal(accessToken));
+  const { exp, iat } = claimsOf(accessToken);
   return exp === undefined || iat === undefined ? undefined : exp - iat;
 }
 
@@ -107,7 +108,7 @@ function grantedBy(accessToken: string): { audiences: string[]; scopes: string[]
  */
 export async function revokeRefreshToken(tenant: Tenant, refreshToken: Secret): Promise<Result<void>> {
   try {
-    await oidc.tokenRevocation(tenant.client, Secret.reveal(refreshToken));
+    await endRefreshToken(tenant, refreshToken);
     return ok(undefined);
   } catch (error) {
     const { kind, error: code, status, description } = oauthFailure(error);

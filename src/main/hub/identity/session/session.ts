@@ -80,7 +80,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
     stored(async () => {
       const at = settings.read().tenant;
       const kept = at && (await secrets.get(refreshTokenName(at, userId)));
-      if (at && kept && Secret.reveal(kept) === Secret.reveal(used)) {
+      if (at && kept && Secret.same(kept, used)) {
         await secrets.set(refreshTokenName(at, userId), rotated);
       }
     });

@@ -1,5 +1,4 @@
 /** The one request to Token Vault that all strategies make, and what its refusals mean. */
-import * as oidc from 'openid-client';
 import { type Failed, fail, ok, type Result } from '../../../../shared/result.ts';
 import type { TenantSetting } from '../../../../shared/tenant.ts';
 import type { Clock } from '../../ground/ports.ts';
@@ -8,6 +7,7 @@ import { type OAuthFailure, oauthFailure } from '../session/oauth-failure.ts';
 import { refreshFailure } from '../session/refresh.ts';
 import type { Tenant } from '../session/tenant.ts';
 import { vaultGrantType } from '../session/tenant-addresses.ts';
+import { exchangeGrant } from '../session/tenant-requests.ts';
 
 const federatedToken = 'http://auth0.com/oauth/token-type/federated-connection-access-token';
 
@@ -24,20 +24,20 @@ const defaultLifetimeSeconds = 600;
 
 /** Fails with `sign_in_again`, `no_account`, `reconnect`, `tenant_…` or `vault_unavailable`, or as the subject says. */
 export async function exchangeAtVault(
-  { exchanger, dpop }: Tenant,
+  tenant: Tenant,
   subject: ExchangeSubject,
   { connection, loginHint }: Exchange,
   clock: Clock,
 ): Promise<Result<PlatformToken>> {
   const parameters = {
-    subject_token: Secret.reveal(subject.token),
+    subject_token: subject.token,
     subject_token_type: subject.type,
     requested_token_type: subject.requested ?? federatedToken,
     connection,
     ...(loginHint !== undefined && { login_hint: loginHint }),
   };
   try {
-    const answer = await oidc.genericGrantRequest(exchanger, vaultGrantType, parameters, dpop);
+    const answer = await exchangeGrant(tenant, vaultGrantType, parameters);
     const seconds = answer.expiresIn();
     const expiresAt = clock.now() + (seconds ?? defaultLifetimeSeconds) * 1000;
     return ok({ secret: new Secret(answer.access_token), expiresAt, stated: { scope: answer.scope, seconds } });

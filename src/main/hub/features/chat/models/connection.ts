@@ -1,9 +1,10 @@
 /**
- * The one place where a model server's key meets the network: address and headers are set here, redirects are not followed,
+ * The one way to a model server with its key: address and headers are set here, redirects are not followed,
  * answers have limits.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { failure } from '../../../../../shared/errors.ts';
+import { fetchWithSecrets } from '../../../ground/internet/fetch-with-secrets.ts';
 import { Secret, scrub } from '../../../ground/secret.ts';
 import { failureOfStatus, quote, ServerFailure, silent, unreachable } from './server-failure.ts';
 
@@ -37,7 +38,7 @@ const shortestSecret = 16;
 
 /** What the answers of a server with this key are not to hold. */
 export const secretsOf = ({ key }: Pick<ServerAccess, 'key'>): Secret[] =>
-  key && Secret.reveal(key).length >= shortestSecret ? [key] : [];
+  key && Secret.isAtLeast(shortestSecret, key) ? [key] : [];
 
 /** A text without the server's key, which some servers send back. */
 export const withoutKeyOf = (endpoint: ServerAccess, text: string): string => secretsOf(endpoint).reduce(scrub, text);
@@ -52,21 +53,22 @@ export async function request(
   { body, signal: cancelled }: { body?: object; signal?: AbortSignal },
   limits: Limits = usualLimits,
 ): Promise<Answered> {
-  const key = endpoint.key && Secret.reveal(endpoint.key);
+  const { key } = endpoint;
   const quoted = (said: unknown): string => quote(said, key, (text) => withoutKeyOf(endpoint, text));
   const headers = {
     accept: 'application/json, text/event-stream',
     'user-agent': 'opengithubx',
     ...(body && { 'content-type': 'application/json' }),
-    ...(key !== undefined && { authorization: `Bearer ${key}` }),
+    ...(key !== undefined && { authorization: Secret.bearer(key) }),
   };
   const patience = createPatience();
   patience.wait(limits.firstByteMs, new ServerFailure(failure('model_unreachable', silent(limits.firstByteMs))));
   const signal = cancelled ? AbortSignal.any([patience.signal, cancelled]) : patience.signal;
-  const sent = { ...(body && { method: 'POST', body: JSON.stringify(body) }), headers, redirect: 'manual' } as const;
+  const method = body ? 'POST' : 'GET';
+  const sent = { method, headers, body: body && JSON.stringify(body), redirect: 'manual' } as const;
   try {
     for (const delay of [...limits.retryDelaysMs, undefined]) {
-      const answer = await fetch(endpoint.baseUrl + path, { ...sent, signal }).catch((error: unknown) => {
+      const answer = await fetchWithSecrets(endpoint.baseUrl + path, { ...sent, signal }).catch((error: unknown) => {
         signal.throwIfAborted();
         if (delay === undefined) throw new ServerFailure(unreachable(error));
       });

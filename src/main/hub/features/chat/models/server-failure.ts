@@ -1,6 +1,7 @@
 /** What a model server did wrong, in the hub's own words and codes. */
 import { type Failure, failure } from '../../../../../shared/errors.ts';
 import { visibleCharacters } from '../../../../../shared/visible.ts';
+import { type Secret, scrubbedMark, scrubParts } from '../../../ground/secret.ts';
 
 /** Thrown within the model server's connection alone, where an answer can fail at any of its pieces. */
 export class ServerFailure extends Error {
@@ -70,16 +71,13 @@ export const silent = (milliseconds: number): string => `It sent nothing for ${m
 
 const longestQuote = 200;
 const mostRead = 8192;
-/** So many characters in a row of the key are a part of it: servers repeat keys shortened. */
-const telling = 8;
-const mark = '[secret]';
 
 /** What usually is a secret, no matter whose it is: bearers, keys by their prefix, long unbroken runs of letters and digits. */
 const likeSecrets =
   /\b(?:bearer|basic)\s+\S+|\b(?:sk|pk|rk|ogx|gsk|hf|xai|gh[opsur]|github_pat|xox[a-z]|AIza|eyJ)[-_A-Za-z0-9.*]{8,}|[A-Za-z0-9+/_=]{32,}/gi;
 
 /** Quotes the message of an error body, `"…"`; an empty string where it holds none. `clean` takes out the whole key. */
-export function quote(body: unknown, key: string | undefined, clean: (text: string) => string): string {
+export function quote(body: unknown, key: Secret | undefined, clean: (text: string) => string): string {
   const message = messageOf(body).trim().slice(0, mostRead);
   if (message === '') return '';
   const characters = visibleCharacters(masked(clean(message), key), true);
@@ -104,23 +102,6 @@ function textOf(text: string): string {
   }
 }
 
-function masked(text: string, key: string | undefined): string {
-  return (key === undefined ? text : withoutKey(text, key)).replace(likeSecrets, mark);
-}
-
-function withoutKey(text: string, key: string): string {
-  if (key.length < telling) return text.replaceAll(key, mark);
-  let clean = '';
-  for (let at = 0; at < text.length; ) {
-    let end = at + telling;
-    if (end > text.length || !key.includes(text.slice(at, end))) {
-      clean += text[at];
-      at += 1;
-      continue;
-    }
-    while (end < text.length && key.includes(text.slice(end - telling + 1, end + 1))) end += 1;
-    clean += mark;
-    at = end;
-  }
-  return clean;
+function masked(text: string, key: Secret | undefined): string {
+  return (key === undefined ? text : scrubParts(text, key)).replace(likeSecrets, scrubbedMark);
 }
