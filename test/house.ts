@@ -97,10 +97,8 @@ export const openers: Record<string, string> = {
   'src/main/hub/identity/handover.ts': 'reads who stays signed in over a restart',
   'src/main/hub/identity/people/people.ts': 'compares a passphrase',
   'src/main/hub/identity/session/client-credentials.ts': 'proves the hub to its tenant',
-  'src/main/hub/identity/session/sign-in.ts':
-    'verifies a sign-in that was made elsewhere, and asks the tenant whose it is',
   'src/main/hub/identity/session/tenant-requests.ts':
-    'shows the tenant the tokens of a person: refreshes, ends and exchanges them, and connects accounts with them',
+    'shows the tenant the tokens of a person, to refresh, end and exchange them or to ask with them, and reads what they say',
   'src/main/hub/identity/vault/egress.ts': 'attaches a platform token to the one call that it is for',
   'src/main/hub/identity/vault/retired-token.ts': 'ends a platform token at its platform',
   'src/main/hub/kernel/audit/checkpoints.ts': 'signs the end of the record',

@@ -1,5 +1,5 @@
 /** Ways to sign in: in the system browser, with a code in any browser, and with an access token that the person has. */
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 import * as oidc from 'openid-client';
 import { type Failed, fail, ok, type Result } from '../../../../shared/result.ts';
 import { Secret } from '../../ground/secret.ts';
@@ -8,6 +8,7 @@ import { awaitLoopback, type Browser } from './browser.ts';
 import { noClientCredentials } from './client-credentials.ts';
 import { type OAuthFailure, oauthFailure } from './oauth-failure.ts';
 import { discoverTenant, issuerFacts, type Tenant } from './tenant.ts';
+import { userInfo, verifiedClaims } from './tenant-requests.ts';
 
 export type GrantedSignIn = { who: TenantIdentity; refreshToken: Secret; sessionId: Secret };
 type Tokens = oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers;
@@ -169,7 +170,7 @@ export async function readPresented(tenant: Tenant, token: Secret): Promise<Resu
   const { audience } = presents;
   const { issuer, jwksUri } = issuerFacts(tenant);
   try {
-    const { payload } = await jwtVerify(Secret.reveal(token), keysAt(tenant, jwksUri), {
+    const payload = await verifiedClaims(token, keysAt(tenant, jwksUri), {
       issuer,
       audience,
       algorithms: ['RS256', 'PS256'],
@@ -180,7 +181,7 @@ export async function readPresented(tenant: Tenant, token: Secret): Promise<Resu
     const { sub = '', exp = 0, azp, cnf, scope } = payload;
     const isOurs = azp === client.clientMetadata().client_id && cnf === undefined;
     if (!isOurs || !String(scope).split(' ').includes('openid')) return notForThisHub;
-    const claims = await oidc.fetchUserInfo(client, Secret.reveal(token), sub);
+    const claims = await userInfo(tenant, token, sub);
     const lastsMs = Math.min(exp * 1000 - clock.now(), longestMs);
     return ok({ who: identityOf(claims), audience, lastsMs });
   } catch (error) {

@@ -1,5 +1,5 @@
 /** The one place where the tokens of a person are put into requests to the tenant, and read. The library that speaks OAuth sends them. */
-import { decodeJwt, type JWTPayload } from 'jose';
+import { decodeJwt, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
 import { Secret } from '../../ground/secret.ts';
 import type { Tenant } from './tenant.ts';
@@ -37,6 +37,17 @@ export function requestWithToken(
   const sent = body && JSON.stringify(opened(body));
   return oidc.fetchProtectedResource(client, Secret.reveal(token), url, method, sent, headers, dpop);
 }
+
+/** Whose an access token is by the word of the tenant, which has to name that `subject`. */
+export const userInfo = ({ client }: Tenant, token: Secret, subject: string): Promise<oidc.UserInfoResponse> =>
+  oidc.fetchUserInfo(client, Secret.reveal(token), subject);
+
+/** The claims of a token that one of these keys has signed. Throws as jose does. */
+export const verifiedClaims = async (
+  token: Secret,
+  keys: JWTVerifyGetKey,
+  options: JWTVerifyOptions,
+): Promise<JWTPayload> => (await jwtVerify(Secret.reveal(token), keys, options)).payload;
 
 /** What a JWT says in its claims, unverified; they are no secret without its signature. Throws where it is no JWT. */
 export const claimsOf = (token: Secret): JWTPayload => decodeJwt(Secret.reveal(token));
