@@ -3,14 +3,14 @@ import * as z from 'zod/mini';
 
 /**
  * What a call may do to anybody's authority. `read`: tells something. `stop`: ends, forgets or lowers, and is for anybody who may call it.
- * `propose`: lets nobody do more than before until a person agrees elsewhere: in the confirmation window, at the tenant, or at the platform.
+ * `propose`: lets nobody do more than before until a person agrees elsewhere: in the confirmation window, at the tenant, or at the platform. What a person keeps for themselves is one too.
  * `grant`: lets somebody do more than before, and takes the passphrase or a touch.
  */
 export type CallClass = 'read' | 'stop' | 'propose' | 'grant';
 
 /**
  * Who may make it. `anyone`: a process of the same operating-system user, which an AI agent's shell is too: list, deny, pause, revoke.
- * `person`: what grants authority over the person's own accounts; needs their passphrase.
+ * `person`: what grants authority over the person's own accounts, and what is theirs alone to read; needs their passphrase.
  * `owner`: what concerns the hub and who may use it; needs the owner's passphrase.
  */
 export type Needs = 'anyone' | 'person' | 'owner';

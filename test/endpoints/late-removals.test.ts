@@ -1,11 +1,12 @@
 /** A person is removed at the moment at which something is given or added in their name, over a database that answers late: nothing of it is left. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Write } from '../../src/main/hub/ground/database/database.ts';
+import type { Database, Write } from '../../src/main/hub/ground/database/database.ts';
 import { type FakeInternet, startInternet } from '../harness/internet.ts';
 import { lateDatabase } from '../harness/late-database.ts';
 import { post } from '../harness/mcp.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { letGraceIn } from '../harness/second-person.ts';
+import { postTool } from '../harness/tool-server.ts';
 import { ada, grace, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
 
 const world = sharedWorld();
@@ -14,6 +15,7 @@ let hub: TestHub;
 /** What happens at the next moment of that kind, once. */
 let atMessage: (() => Promise<unknown>) | undefined;
 let atForgetting: (() => Promise<unknown>) | undefined;
+let read: Database['read'];
 
 beforeAll(async () => {
   internet = await startInternet('ntfy.sh');
@@ -25,6 +27,7 @@ beforeAll(async () => {
   };
   const throughDatabase = (database: Parameters<typeof lateDatabase>[0]) => {
     const late = lateDatabase(database, 23);
+    read = late.read;
     return {
       ...late,
       async write(writes: Write[]) {
@@ -53,7 +56,34 @@ const left = async (userId: string) => ({
   keys: (await hub.call('keys.list', {}, userId)).filter(({ revokedAt }) => revokedAt === null).length,
 });
 
+/** How many rows each table has of a person. The audit log keeps its own by design. */
+async function rowsOf(userId: string): Promise<Record<string, number>> {
+  const tables = await read("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%user_id%'", []);
+  const names = tables.map(({ name }) => String(name)).filter((name) => name !== 'audit');
+  const counted = names.map(async (name) => {
+    const [row] = await read(`SELECT count(*) AS n FROM ${name} WHERE user_id = ?`, [userId]);
+    return [name, Number(row?.['n'])] as const;
+  });
+  return Object.fromEntries(await Promise.all(counted));
+}
+
 describe('a person who is removed', () => {
+  it('leaves no row of theirs in any table, of whichever feature it is, and another person keeps theirs', async () => {
+    const give = async (userId: string) => {
+      await hub.call('accounts.connect', { platform: 'github' }, userId);
+      const { key } = await hub.call('keys.create', { ...wish, endpoints: ['openapi'], write: true }, userId);
+      await postTool(hub, String(key), 'github_get_me', {});
+    };
+    await letGraceIn(hub);
+    await give(grace);
+    await give(ada);
+    const before = { ada: await rowsOf(ada), grace: await rowsOf(grace) };
+    expect(before.grace).toMatchObject({ people: 1, accounts: 1, keys: 1, call_names: 1 });
+    await remove();
+    expect(Object.entries(await rowsOf(grace)).filter(([, rows]) => rows > 0)).toEqual([]);
+    expect(await rowsOf(ada)).toEqual(before.ada);
+  });
+
   it('while a first message goes to their notifier leaves none, and another person keeps theirs', async () => {
     await letGraceIn(hub);
     await hub.call('notifiers.add', notifier('ada'));

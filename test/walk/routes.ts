@@ -11,7 +11,7 @@ export function declaredRoutes(): string[] {
   );
   const found = sources.flatMap((source) => [
     ...[...source.matchAll(/(?:\bgo\(|\bhref=\{?)['"`](\/[^'"`]*)['"`]/g)].map(([, path]) => path ?? ''),
-    ...[...source.matchAll(/\{ name: '(\w+)', icon: \w+, Page: /g)].map(([, name]) => `/${name}`),
+    ...[...source.matchAll(/(?:\{ name: '(?=\w+', icon: )|\blater\(')(\w+)'/g)].map(([, name]) => `/${name}`),
   ]);
   const routes = found.map((path) =>
     path

@@ -50,7 +50,7 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
     document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${words.frame.screens[screen.name]} - OpenGitHubX`;
   }, [waiting, words, screen.name]);
 
-  useEffect(fetchLater, []);
+  useEffect(() => fetchLater(screens.flatMap(({ fetch }) => fetch ?? [])), []);
 
   const help = () => setOpen('help');
   useKeyboard({

@@ -3,20 +3,6 @@ import { type ReactNode, Suspense, useState } from 'react';
 import { laterPart } from '../ui/later-part.tsx';
 import { LaterMenu } from '../ui/menu.tsx';
 
-/** The screens beside Home. */
-export const laterPages = {
-  accounts: () =>
-    import('../features/accounts/accounts-page.tsx').then(({ AccountsScreen }) => ({ default: AccountsScreen })),
-  clients: () => import('../features/clients/clients-page.tsx').then(({ ClientsPage }) => ({ default: ClientsPage })),
-  approvals: () =>
-    import('../features/approvals/approvals-page.tsx').then(({ ApprovalsPage }) => ({ default: ApprovalsPage })),
-  activity: () =>
-    import('../features/activity/activity-page.tsx').then(({ ActivityPage }) => ({ default: ActivityPage })),
-  chat: () => import('../features/chat/chat-page.tsx').then(({ ChatPage }) => ({ default: ChatPage })),
-  settings: () =>
-    import('../features/settings/settings-page.tsx').then(({ SettingsScreen }) => ({ default: SettingsScreen })),
-};
-
 /** Parts of the first screen that it does not begin with. */
 export const Later = {
   FirstSteps: laterPart(() => import('../features/home/first-steps.tsx').then(({ FirstSteps }) => FirstSteps)),
@@ -32,9 +18,9 @@ const within = [
   LaterMenu.fetch,
 ];
 
-/** Fetches what is still missing, so that nothing has to wait for a hub that has gone meanwhile. */
-export function fetchLater(): void {
-  for (const fetch of [...Object.values(laterPages), ...Object.values(Later).map(({ fetch }) => fetch), ...within]) {
+/** Fetches these and what else is still missing, so that nothing has to wait for a hub that has gone meanwhile. */
+export function fetchLater(pages: readonly (() => Promise<unknown>)[]): void {
+  for (const fetch of [...pages, ...Object.values(Later).map(({ fetch }) => fetch), ...within]) {
     fetch().catch(() => undefined); // the person who goes there is told
   }
 }

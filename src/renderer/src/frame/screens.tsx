@@ -1,25 +1,48 @@
-/** The screens in the order of the sidebar. A new one is one line here, its words, and its folder. */
+/** The screens in the order of the sidebar. A new one is its entry here, its name in the words of the frame, and its folder. */
 import { Activity, Bell, House, Laptop, type LucideIcon, MessageSquare, Plug, Settings } from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import { HomePage } from '../features/home/home-page.tsx';
 import type { ConsoleWords } from '../words/index.ts';
-import { laterPages } from './later.tsx';
 
 export type ScreenName = keyof ConsoleWords['frame']['screens'];
+type Page = { default: ComponentType };
 export type Screen = {
   name: ScreenName;
   icon: LucideIcon;
   Page: ComponentType;
+  /** Fetches its code, which the console begins without. */
+  fetch?: () => Promise<Page>;
   /** After G. */
   letter: string;
 };
 
+/** A screen that is fetched once the first one stands. */
+const later = (name: ScreenName, icon: LucideIcon, letter: string, fetch: () => Promise<Page>): Screen => ({
+  name,
+  icon,
+  letter,
+  fetch,
+  Page: lazy(fetch),
+});
+
 export const screens: readonly Screen[] = [
   { name: 'home', icon: House, Page: HomePage, letter: 'h' },
-  { name: 'accounts', icon: Plug, Page: lazy(laterPages.accounts), letter: 'a' },
-  { name: 'clients', icon: Laptop, Page: lazy(laterPages.clients), letter: 'k' },
-  { name: 'approvals', icon: Bell, Page: lazy(laterPages.approvals), letter: 'p' },
-  { name: 'activity', icon: Activity, Page: lazy(laterPages.activity), letter: 'l' },
-  { name: 'chat', icon: MessageSquare, Page: lazy(laterPages.chat), letter: 'c' },
-  { name: 'settings', icon: Settings, Page: lazy(laterPages.settings), letter: 's' },
+  later('accounts', Plug, 'a', async () => ({
+    default: (await import('../features/accounts/accounts-page.tsx')).AccountsScreen,
+  })),
+  later('clients', Laptop, 'k', async () => ({
+    default: (await import('../features/clients/clients-page.tsx')).ClientsPage,
+  })),
+  later('approvals', Bell, 'p', async () => ({
+    default: (await import('../features/approvals/approvals-page.tsx')).ApprovalsPage,
+  })),
+  later('activity', Activity, 'l', async () => ({
+    default: (await import('../features/activity/activity-page.tsx')).ActivityPage,
+  })),
+  later('chat', MessageSquare, 'c', async () => ({
+    default: (await import('../features/chat/chat-page.tsx')).ChatPage,
+  })),
+  later('settings', Settings, 's', async () => ({
+    default: (await import('../features/settings/settings-page.tsx')).SettingsScreen,
+  })),
 ];

@@ -42,7 +42,7 @@ const patience = 240_000;
 const clockTolerance = 5;
 const oldestStatement = 600;
 
-/** How a person mends each of these failures. */
+/** How a person fixes each of these failures. */
 const mends = {
   open_webui_unlinked: { screen: 'allow', act: 'allow it' },
   open_webui_paused: { screen: 'key', act: 'resume it' },
