@@ -266,6 +266,7 @@ const reviewed: Record<string, string> = {
   'doors/git/child.ts feed': 'one child’s own input',
   'doors/git/hold.ts holdPush.held.look': 'one push’s own look, at bytes that the hub holds',
   'doors/git/kept-holds.ts openKeptHolds.keep': 'adds under a new id; a look-up compares the key',
+  'doors/git/quarantine.ts pieces': 'counts one push’s own bytes',
   'doors/git/reached.ts isReached': 'one look’s own list',
   'doors/git/shown-push.ts createShown.read': 'objects by their hash never change',
   'doors/git/shown-push.ts createShown.prepare': 'objects by their hash never change',

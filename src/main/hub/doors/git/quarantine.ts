@@ -53,29 +53,128 @@ export async function openQuarantine(root: string, signal: AbortSignal): Promise
       signal,
     });
     isMade = made.ok;
-    return made.ok ? ok(quarantineIn(folder)) : made;
+    return made.ok ? ok(new Quarantine(folder)) : made;
   } finally {
     // Also where it was cut meanwhile.
     if (!isMade) await rm(folder, { recursive: true, force: true });
   }
 }
 
-export type Quarantine = ReturnType<typeof quarantineIn>;
+/** An empty repository that is made in `folder`, until it is dropped: what is taken and added, and once it is sealed the pack that is sent. */
+export class Quarantine {
+  readonly folder: string;
+  #packed: HeldBytes | undefined;
 
-function quarantineIn(folder: string) {
-  let packed: HeldBytes | undefined;
-  const run = (given: string[], signal: AbortSignal, input?: AsyncIterable<Buffer> | string, most?: number) =>
-    git(folder, given, { signal, ...(input !== undefined && { input }), ...(most !== undefined && { most }) });
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Has git do something there. */
+  run(given: string[], signal: AbortSignal, input?: AsyncIterable<Buffer> | string, most?: number) {
+    return git(this.folder, given, {
+      signal,
+      ...(input !== undefined && { input }),
+      ...(most !== undefined && { most }),
+    });
+  }
+
+  /** Takes the pack of a client, and answers what is in it. Fails with `malformed`. */
+  async take(
+    pack: AsyncIterable<Buffer>,
+    signal: AbortSignal,
+  ): Promise<Result<{ objects: PackedObject[]; bytes: number }>> {
+    const source = pack[Symbol.asyncIterator]();
+    const first = await source.next();
+    if (first.done) return ok({ objects: [], bytes: 0 });
+    const counted = new CountedPack(first, source);
+    const check = await this.#checkOf(signal);
+    if (!check.ok) return check;
+    const name = await this.#index(counted.pieces(), pushLimits.pack, [check.value], signal);
+    if (!name.ok) return name;
+    const { bytes } = counted;
+    if (counted.isEmpty) return ok({ objects: [], bytes });
+    const listed = await this.all(signal);
+    if (!listed.ok) return listed;
+    const objects = listed.value;
+    if (objects.some(({ size }) => size > pushLimits.file)) return unfit('a file is larger than 100 MB');
+    if (objects.reduce((sum, { size }) => sum + size, 0) > pushLimits.unfolded) {
+      return unfit('it unfolds to more than 1 GB');
+    }
+    return ok({ objects, bytes });
+  }
+
+  /** Every object that is here, with its size by its head alone: nothing is unfolded for it. */
+  async all(signal: AbortSignal): Promise<Result<PackedObject[]>> {
+    return objectsOf(await this.run(['cat-file', '--batch-all-objects', '--batch-check'], signal));
+  }
+
+  /** Those of them that are here. */
+  async known(hashes: readonly string[], signal: AbortSignal): Promise<Result<PackedObject[]>> {
+    return objectsOf(await this.run(['cat-file', '--batch-check'], signal, lines(hashes)));
+  }
+
+  /** Adds what GitHub answered to `fetch`. */
+  async add(answer: ReadableStream<Uint8Array>, isHistory: boolean, signal: AbortSignal): Promise<Result<void>> {
+    const shallow = new Set<string>();
+    const parts = partsOf(Readable.fromWeb(answer as never) as AsyncIterable<Buffer>, shallow);
+    const made = await this.#index(parts, pushLimits.base, [], signal);
+    if (!made.ok) return made;
+    // Where history ends for us. git would take it for damaged otherwise.
+    if (isHistory && shallow.size > 0) await writeFile(join(this.folder, 'shallow'), lines([...shallow]));
+    return ok(undefined);
+  }
+
+  /**
+   * Objects by their names, whole, each hashed by the hub; those that are not here are left out. Fails with `held_changed` where one
+   * has another hash than its name, and with `malformed` where all are longer than `most` bytes.
+   */
+  async read(
+    hashes: readonly string[],
+    signal: AbortSignal,
+    most = mostRead,
+  ): Promise<Result<Map<string, { type: string; content: Buffer }>>> {
+    const found = new Map<string, { type: string; content: Buffer }>();
+    let left = most;
+    const read = await this.#eachObject(hashes, signal, async (objects) => {
+      for await (const object of objects) {
+        left -= object.size;
+        if (left < 0) throw new Error('there is too much of it');
+        found.set(object.hash, { type: object.type, content: await contentOf(object) });
+      }
+    });
+    return read.ok ? ok(found) : read;
+  }
+
+  /**
+   * Writes the pack that is sent: these objects and no others, each hashed by the hub. Fails with `held_changed` where one is missing,
+   * or has another hash than its name.
+   */
+  async seal(hashes: readonly string[], signal: AbortSignal): Promise<Result<void>> {
+    if (hashes.length === 0) return ok(undefined);
+    const path = join(this.folder, 'sealed-pack');
+    return this.#eachObject(hashes, signal, async (objects) => {
+      this.#packed = heldIn(path, await sealInto(path, packOf(objects, hashes.length)));
+    });
+  }
+
+  /** What `seal` wrote. */
+  pack(): HeldBytes | undefined {
+    return this.#packed;
+  }
+
+  drop(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true });
+  }
 
   /** The name of the pack that git made of it. Of a pack that ends before its stream does nothing is kept. */
-  async function index(
+  async #index(
     pack: AsyncIterable<Buffer>,
     most: number,
     more: string[],
     signal: AbortSignal,
   ): Promise<Result<string>> {
     const given = ['index-pack', '--stdin', '--threads=1', `--max-input-size=${most}`, ...more];
-    const made = await run(given, signal, limited(pack, most));
+    const made = await this.run(given, signal, limited(pack, most));
     if (!made.ok) return made;
     // What comes after the pack is written to the output: more than this line means that there was more.
     const [, name] = /^(?:pack|keep)\t([0-9a-f]{40})\n$/.exec(made.value.toString('latin1')) ?? [];
@@ -86,8 +185,8 @@ function quarantineIn(folder: string) {
    * How git checks each object. Of `.gitattributes` and `.gitmodules` it wants to read the text as well, which is not in a pack that leaves
    * them as they are at GitHub; only git 2.44 and later can be told not to mind.
    */
-  async function checkOf(signal: AbortSignal): Promise<Result<string>> {
-    const told = await run(['version'], signal);
+  async #checkOf(signal: AbortSignal): Promise<Result<string>> {
+    const told = await this.run(['version'], signal);
     if (!told.ok) return told;
     const [, major, minor] = /^git version (\d+)\.(\d+)/.exec(told.value.toString('latin1')) ?? [];
     const canBeTold = Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 44);
@@ -95,7 +194,7 @@ function quarantineIn(folder: string) {
   }
 
   /** Gives the objects to `work` while git prints them. */
-  async function eachObject(
+  async #eachObject(
     hashes: readonly string[],
     signal: AbortSignal,
     work: (objects: ReturnType<typeof hashedObjects>) => Promise<void>,
@@ -107,105 +206,38 @@ function quarantineIn(folder: string) {
         isChanged = error instanceof NotItsName;
         throw error;
       });
-    const done = await git(folder, ['cat-file', '--batch'], { signal, input: lines(hashes), read });
+    const done = await git(this.folder, ['cat-file', '--batch'], { signal, input: lines(hashes), read });
     if (isChanged) return fail('held_changed');
     return done.ok ? ok(undefined) : done;
   }
+}
 
-  return {
-    folder,
-    run,
-    /** Takes the pack of a client, and answers what is in it. Fails with `malformed`. */
-    async take(
-      pack: AsyncIterable<Buffer>,
-      signal: AbortSignal,
-    ): Promise<Result<{ objects: PackedObject[]; bytes: number }>> {
-      let bytes = 0;
-      let count = 0;
-      let isEmpty = true;
-      const source = pack[Symbol.asyncIterator]();
-      const first = await source.next();
-      if (first.done) return ok({ objects: [], bytes });
-      async function* counted(): AsyncGenerator<Buffer> {
-        let head: Buffer = Buffer.alloc(0);
-        for (let next = first; !next.done; next = await source.next()) {
-          if (head.length < 12) {
-            head = Buffer.concat([head, next.value]).subarray(0, 12);
-            count = head.length === 12 ? head.readUInt32BE(8) : 0;
-            isEmpty &&= head.length < 12 || count === 0;
-            if (count > pushLimits.objects) throw new Error(`there are more than ${pushLimits.objects} objects`);
-          }
-          bytes += next.value.length;
-          yield next.value;
-        }
+/** The pieces of a pack, counted while they pass: how many bytes, and by its head whether it holds any object. */
+class CountedPack {
+  bytes = 0;
+  isEmpty = true;
+  readonly #first: IteratorResult<Buffer>;
+  readonly #source: AsyncIterator<Buffer>;
+
+  constructor(first: IteratorResult<Buffer>, source: AsyncIterator<Buffer>) {
+    this.#first = first;
+    this.#source = source;
+  }
+
+  /** Throws where its head says that there are too many objects. */
+  async *pieces(): AsyncGenerator<Buffer> {
+    let head: Buffer = Buffer.alloc(0);
+    for (let next = this.#first; !next.done; next = await this.#source.next()) {
+      if (head.length < 12) {
+        head = Buffer.concat([head, next.value]).subarray(0, 12);
+        const count = head.length === 12 ? head.readUInt32BE(8) : 0;
+        this.isEmpty &&= head.length < 12 || count === 0;
+        if (count > pushLimits.objects) throw new Error(`there are more than ${pushLimits.objects} objects`);
       }
-      const check = await checkOf(signal);
-      if (!check.ok) return check;
-      const name = await index(counted(), pushLimits.pack, [check.value], signal);
-      if (!name.ok) return name;
-      if (isEmpty) return ok({ objects: [], bytes });
-      const listed = await this.all(signal);
-      if (!listed.ok) return listed;
-      const objects = listed.value;
-      if (objects.some(({ size }) => size > pushLimits.file)) return unfit('a file is larger than 100 MB');
-      if (objects.reduce((sum, { size }) => sum + size, 0) > pushLimits.unfolded) {
-        return unfit('it unfolds to more than 1 GB');
-      }
-      return ok({ objects, bytes });
-    },
-    /** Every object that is here, with its size by its head alone: nothing is unfolded for it. */
-    async all(signal: AbortSignal): Promise<Result<PackedObject[]>> {
-      return objectsOf(await run(['cat-file', '--batch-all-objects', '--batch-check'], signal));
-    },
-    /** Those of them that are here. */
-    async known(hashes: readonly string[], signal: AbortSignal): Promise<Result<PackedObject[]>> {
-      return objectsOf(await run(['cat-file', '--batch-check'], signal, lines(hashes)));
-    },
-    /** Adds what GitHub answered to `fetch`. */
-    async add(answer: ReadableStream<Uint8Array>, isHistory: boolean, signal: AbortSignal): Promise<Result<void>> {
-      const shallow = new Set<string>();
-      const parts = partsOf(Readable.fromWeb(answer as never) as AsyncIterable<Buffer>, shallow);
-      const made = await index(parts, pushLimits.base, [], signal);
-      if (!made.ok) return made;
-      // Where history ends for us. git would take it for damaged otherwise.
-      if (isHistory && shallow.size > 0) await writeFile(join(folder, 'shallow'), lines([...shallow]));
-      return ok(undefined);
-    },
-    /**
-     * Objects by their names, whole, each hashed by the hub; those that are not here are left out. Fails with `held_changed` where one
-     * has another hash than its name, and with `malformed` where all are longer than `most` bytes.
-     */
-    async read(
-      hashes: readonly string[],
-      signal: AbortSignal,
-      most = mostRead,
-    ): Promise<Result<Map<string, { type: string; content: Buffer }>>> {
-      const found = new Map<string, { type: string; content: Buffer }>();
-      let left = most;
-      const read = await eachObject(hashes, signal, async (objects) => {
-        for await (const object of objects) {
-          left -= object.size;
-          if (left < 0) throw new Error('there is too much of it');
-          found.set(object.hash, { type: object.type, content: await contentOf(object) });
-        }
-      });
-      return read.ok ? ok(found) : read;
-    },
-    /**
-     * Writes the pack that is sent: these objects and no others, each hashed by the hub. Fails with `held_changed` where one is missing,
-     * or has another hash than its name.
-     */
-    async seal(hashes: readonly string[], signal: AbortSignal): Promise<Result<void>> {
-      if (hashes.length === 0) return ok(undefined);
-      const path = join(folder, 'sealed-pack');
-      return eachObject(hashes, signal, async (objects) => {
-        packed = heldIn(path, await sealInto(path, packOf(objects, hashes.length)));
-      });
-    },
-    /** What `seal` wrote. */
-    pack: (): HeldBytes | undefined => packed,
-    drop: () => rm(folder, { recursive: true, force: true }),
-  };
+      this.bytes += next.value.length;
+      yield next.value;
+    }
+  }
 }
 
 /** Removes what a hub left that ended in the middle of pushes. */

@@ -6,8 +6,9 @@ import { Readable } from 'node:stream';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { holdPush } from '../../../../../src/main/hub/doors/git/hold.ts';
 import { lookAt as lookInto } from '../../../../../src/main/hub/doors/git/look.ts';
-import { openQuarantine, type Quarantine } from '../../../../../src/main/hub/doors/git/quarantine.ts';
+import { openQuarantine, Quarantine } from '../../../../../src/main/hub/doors/git/quarantine.ts';
 import { noHash, type RefUpdate } from '../../../../../src/main/hub/platforms/git-push-protocol.ts';
+import { ok } from '../../../../../src/shared/result.ts';
 import { temporaryFolder } from '../../../../harness/memory-ports.ts';
 import { fetchFrom } from '../../../../harness/served-repository.ts';
 
@@ -211,11 +212,13 @@ describe('a program of the same user that has git leave out a commit', () => {
     const signal = AbortSignal.timeout(60_000);
     const opened = await openQuarantine(root, signal);
     if (!opened.ok) throw new Error(opened.failure.message);
-    const quarantine = opened.value;
-    const run: Quarantine['run'] = async (...asked) => {
-      const done = await quarantine.run(...asked);
-      return done.ok ? { ok: true, value: Buffer.from(lie(asked[0], done.value.toString('latin1')), 'latin1') } : done;
-    };
+    class Lying extends Quarantine {
+      override async run(...asked: Parameters<Quarantine['run']>): ReturnType<Quarantine['run']> {
+        const done = await super.run(...asked);
+        return done.ok ? ok(Buffer.from(lie(asked[0], done.value.toString('latin1')), 'latin1')) : done;
+      }
+    }
+    const quarantine = new Lying(opened.value.folder);
     const fetch = (lines: string[]) => {
       stage?.();
       return fetchFrom(github, env, lines);
@@ -224,7 +227,7 @@ describe('a program of the same user that has git leave out a commit', () => {
     const objects = git(['rev-list', '--objects', '--no-object-names', update.new, '--not', middle]).toString();
     const pack = objects === '' ? [] : [git(['pack-objects', '--stdout', '-q'], objects)];
     const about = { updates: [update], tip, branches: [tip, update.old], signal, fetch };
-    const seen = await lookInto({ ...quarantine, run }, Readable.from(pack), about);
+    const seen = await lookInto(quarantine, Readable.from(pack), about);
     await quarantine.drop();
     return seen.ok ? seen.value.changes.map(({ name }) => name) : seen.failure.code;
   }
@@ -272,14 +275,15 @@ describe('a program of the same user that has git leave out a commit', () => {
     const signal = AbortSignal.timeout(60_000);
     const opened = await openQuarantine(root, signal);
     if (!opened.ok) throw new Error(opened.failure.message);
-    const run: Quarantine['run'] = (given, ...more) =>
-      given[0] === 'merge-base'
-        ? Promise.resolve({ ok: true, value: Buffer.alloc(0) })
-        : opened.value.run(given, ...more);
+    class Lying extends Quarantine {
+      override run(...asked: Parameters<Quarantine['run']>): ReturnType<Quarantine['run']> {
+        return asked[0][0] === 'merge-base' ? Promise.resolve(ok(Buffer.alloc(0))) : super.run(...asked);
+      }
+    }
     const updates = [{ ref: 'refs/heads/other', old: other, new: tip }];
     const fetch = (lines: string[]) => fetchFrom(github, env, lines);
     const about = { updates, tip, branches: [tip, other], signal, fetch };
-    const seen = await lookInto({ ...opened.value, run }, Readable.from([]), about);
+    const seen = await lookInto(new Lying(opened.value.folder), Readable.from([]), about);
     await opened.value.drop();
     expect(seen).toMatchObject({ ok: false, failure: { code: 'held_changed' } });
   });
