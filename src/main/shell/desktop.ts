@@ -26,146 +26,201 @@ type DesktopOptions = Omit<ProfileOptions, 'approver'> & {
 type Open = { profile: Profile; seat: Seat };
 
 /** Opens the windows at once; what their pages ask waits until the profile is open. */
-export function startDesktop(options: DesktopOptions) {
-  const { isPackaged, icon, resources, hidden } = options;
-  const quitting = new AbortController();
-  let open: Open | undefined;
+export const startDesktop = (options: DesktopOptions): Desktop => new Desktop(options);
 
-  const keepsInTray = (): boolean => !quitting.signal.aborted && (open?.profile.settings().desktop?.keepInTray ?? true);
-  const confirmation = createConfirmationWindow(isPackaged, icon);
-  const console = openConsoleWindow({ isPackaged, icon, hidden, staysInTray: keepsInTray });
-  const keyClipboard = createKeyClipboard();
-  let isMute = false;
-  const notifications = createNotifications(confirmation.show, () => {
-    isMute = true;
-    void showTray();
-  });
-  const approver: Approver = {
-    asked: (approval) => approval.userId === open?.seat.userId && notifications.asked(approval),
-    ended: (approval) => notifications.ended(approval),
-    knocked: (client) => notifications.knocked(client),
-    noticed: (unusual) => unusual.userId === open?.seat.userId && notifications.noticed(unusual),
-  };
+/** At most one profile is open at a time: the next one begins once the last has ended in good order. */
+export class Desktop {
+  readonly #options: DesktopOptions;
+  readonly #quitting = new AbortController();
+  readonly #confirmation: ReturnType<typeof createConfirmationWindow>;
+  readonly #console: ReturnType<typeof openConsoleWindow>;
+  readonly #keyClipboard = createKeyClipboard();
+  readonly #notifications: ReturnType<typeof createNotifications>;
+  readonly #tray: ReturnType<typeof createTray>;
+  readonly #systemCheck = createSystemCheck({ now: Date.now });
+  /** What is open now. */
+  #open: Open | undefined;
+  /** What is open, once it is; undefined where the app quits instead. */
+  #opened: Promise<Open | undefined>;
+  #isSwitching = false;
+  /** Whether the system shows no notifications, which the tray then says. */
+  #isMute = false;
 
-  const contentsOf = (window: Window) => {
-    const browser = window === 'console' ? console.browser : confirmation.browser;
-    return browser === undefined || browser.isDestroyed() ? undefined : browser.webContents;
-  };
-  const changed = (topic: ChangeTopic): void => {
-    for (const window of ['console', 'confirmation'] as const) contentsOf(window)?.send(changedChannel(window), topic);
-    if (topic !== 'activity') void showTray();
-  };
-
-  const tray = createTray(resources, {
-    openConsole: console.show,
-    openConfirmation: confirmation.show,
-    reconnect: (platform) => void reconnect(platform),
-    pause: (keys) => void pause(keys),
-    resume: (keys) => void resume(keys),
-    pauseAll: () => void withAll(false, pause),
-    resumeAll: () => void withAll(true, resume),
-    revokeEverything: () =>
-      void revokeEverything(async () => (await opened)?.seat.ask('revokeAll', {}) ?? fail('stopping')),
-    quit: () => app.quit(),
-  });
-  async function showTray(): Promise<void> {
-    tray.show({ ...(await readTrayState(open?.seat, open?.profile.name === 'demo')), isMute });
-  }
-  /** Straight to the browser. Where nothing comes of it the window shows the account, with the button to try again. */
-  async function reconnect(platform: string): Promise<void> {
-    const connected = await open?.seat.ask('accounts.connect', { platform });
-    if (!connected?.ok) console.show();
-    await showTray();
-  }
-  async function withAll(paused: boolean, act: (keys: string[]) => Promise<void>): Promise<void> {
-    const { clients } = await readTrayState(open?.seat, false);
-    await act(clients.filter((client) => client.paused === paused).map(({ id }) => id));
-  }
-  async function pause(keys: string[]): Promise<void> {
-    for (const id of keys) await open?.seat.ask('keys.pause', { id });
-    await showTray(); // a checkbox shows itself pressed, whether or not it came to pass
-  }
-  /** The person confirms it in the window for that. */
-  async function resume(keys: string[]): Promise<void> {
-    for (const id of keys) await open?.seat.ask('wishes.propose', { action: 'resume', id });
-    if (keys.length > 0) confirmation.show();
-    await showTray();
+  constructor(options: DesktopOptions) {
+    const { isPackaged, icon, hidden } = options;
+    this.#options = options;
+    this.#confirmation = createConfirmationWindow(isPackaged, icon);
+    this.#console = openConsoleWindow({ isPackaged, icon, hidden, staysInTray: () => this.#keepsInTray() });
+    this.#notifications = createNotifications(this.#confirmation.show, () => {
+      this.#isMute = true;
+      void this.#showTray();
+    });
+    this.#tray = this.#createTray();
+    this.#opened = this.#enter('own');
+    this.#serve();
   }
 
-  async function enter(name: ProfileName): Promise<Open | undefined> {
-    const result = await openProfile(name, { ...options, approver }).catch((error: unknown) => ({
+  show(): void {
+    this.#console.show();
+  }
+
+  /** The computer has slept. */
+  woke(): void {
+    this.#open?.profile.hub.woke();
+  }
+
+  /** From now on closing the console's window closes it, no matter what the settings say of the tray. */
+  aboutToQuit(): void {
+    this.#quitting.abort();
+  }
+
+  /** Ends in good order: after this nothing of the hub is open. */
+  async close(): Promise<void> {
+    this.#quitting.abort();
+    await Promise.allSettled([this.#keyClipboard.clear(), this.#opened.then((left) => this.#leave(left))]);
+  }
+
+  #keepsInTray(): boolean {
+    return !this.#quitting.signal.aborted && (this.#open?.profile.settings().desktop?.keepInTray ?? true);
+  }
+
+  async #enter(name: ProfileName): Promise<Open | undefined> {
+    const options = { ...this.#options, approver: this.#approver() };
+    const result = await openProfile(name, options).catch((error: unknown) => ({
       ok: false as const,
       failure: unlogged(error),
     }));
     if (!result.ok) {
-      const choice = await tellStartFailure(result.failure, name, options.port, quitting.signal);
-      if (quitting.signal.aborted) return undefined;
-      if (choice === 'again') return enter(name);
-      if (name === 'demo') return enter('own');
+      const choice = await tellStartFailure(result.failure, name, options.port, this.#quitting.signal);
+      if (this.#quitting.signal.aborted) return undefined;
+      if (choice === 'again') return this.#enter(name);
+      if (name === 'demo') return this.#enter('own');
       app.quit();
       return undefined;
     }
     const profile = result.value;
     const openUrl = createOpenUrl(() => profile.settings().tenant?.issuer);
-    open = { profile, seat: await takeSeat(profile, openUrl, changed) };
-    await showTray();
-    return open;
+    this.#open = { profile, seat: await takeSeat(profile, openUrl, (topic) => this.#changed(topic)) };
+    await this.#showTray();
+    return this.#open;
   }
-  async function leave(left: Open | undefined): Promise<void> {
-    open = undefined;
-    notifications.clear();
-    confirmation.close();
+
+  async #leave(left: Open | undefined): Promise<void> {
+    this.#open = undefined;
+    this.#notifications.clear();
+    this.#confirmation.close();
     left?.seat.end();
     await left?.profile.close();
   }
 
-  let opened = enter('own');
-  let isSwitching = false;
-  function switchTo(name: unknown): void {
-    if ((name !== 'demo' && name !== 'own') || isSwitching || open?.profile.name === name) return;
-    isSwitching = true;
-    opened = opened
-      .then(leave)
-      .then(() => enter(name))
+  #switchTo(name: unknown): void {
+    if ((name !== 'demo' && name !== 'own') || this.#isSwitching || this.#open?.profile.name === name) return;
+    this.#isSwitching = true;
+    this.#opened = this.#opened
+      .then((left) => this.#leave(left))
+      .then(() => this.#enter(name))
       .finally(() => {
-        isSwitching = false;
+        this.#isSwitching = false;
       });
-    console.load();
+    this.#console.load();
   }
 
-  const systemCheck = createSystemCheck({ now: Date.now });
-  const messages = createMessages({
-    clock: { now: Date.now },
-    log: (...event) => open?.profile.log(...event),
-    contentsOf,
-  });
-  for (const window of ['console', 'confirmation'] as const) {
-    messages.serveCalls(window, async (from, name, input) => {
-      const at = await opened;
-      if (at === undefined) return fail('stopping');
-      const checked = await systemCheck(from, name);
-      return checked.ok ? at.seat.call(from, name, input, checked.value) : checked;
+  /** What is shown to who sits there, and to nobody else. */
+  #approver(): Approver {
+    const notifications = this.#notifications;
+    return {
+      asked: (approval) => approval.userId === this.#open?.seat.userId && notifications.asked(approval),
+      ended: (approval) => notifications.ended(approval),
+      knocked: (client) => notifications.knocked(client),
+      noticed: (unusual) => unusual.userId === this.#open?.seat.userId && notifications.noticed(unusual),
+    };
+  }
+
+  #contentsOf(window: Window) {
+    const browser = window === 'console' ? this.#console.browser : this.#confirmation.browser;
+    return browser === undefined || browser.isDestroyed() ? undefined : browser.webContents;
+  }
+
+  #changed(topic: ChangeTopic): void {
+    for (const window of windows) this.#contentsOf(window)?.send(changedChannel(window), topic);
+    if (topic !== 'activity') void this.#showTray();
+  }
+
+  /** What the pages of the two windows may ask for. */
+  #serve(): void {
+    const messages = createMessages({
+      clock: { now: Date.now },
+      log: (...event) => this.#open?.profile.log(...event),
+      contentsOf: (window) => this.#contentsOf(window),
+    });
+    for (const window of windows) {
+      messages.serveCalls(window, async (from, name, input) => {
+        const at = await this.#opened;
+        if (at === undefined) return fail('stopping');
+        const checked = await this.#systemCheck(from, name);
+        return checked.ok ? at.seat.call(from, name, input, checked.value) : checked;
+      });
+    }
+    messages.serveWish('console', shellChannels.openConfirmation, this.#confirmation.show);
+    messages.serveWish('console', shellChannels.openProfile, (name) => this.#switchTo(name));
+    messages.serveWish('confirmation', shellChannels.closeConfirmation, this.#confirmation.close);
+    messages.serveWish('confirmation', shellChannels.copyKey, (text) =>
+      typeof text === 'string' ? this.#keyClipboard.copy(text) : undefined,
+    );
+  }
+
+  #createTray() {
+    const ask = async () => (await this.#opened)?.seat.ask('revokeAll', {}) ?? fail('stopping');
+    return createTray(this.#options.resources, {
+      openConsole: this.#console.show,
+      openConfirmation: this.#confirmation.show,
+      reconnect: (platform) => void this.#reconnect(platform),
+      pause: (keys) => void this.#pause(keys),
+      resume: (keys) => void this.#resume(keys),
+      pauseAll: () => void this.#pauseAll(),
+      resumeAll: () => void this.#resumeAll(),
+      revokeEverything: () => void revokeEverything(ask),
+      quit: () => app.quit(),
     });
   }
-  messages.serveWish('console', shellChannels.openConfirmation, confirmation.show);
-  messages.serveWish('console', shellChannels.openProfile, switchTo);
-  messages.serveWish('confirmation', shellChannels.closeConfirmation, confirmation.close);
-  messages.serveWish('confirmation', shellChannels.copyKey, (text) =>
-    typeof text === 'string' ? keyClipboard.copy(text) : undefined,
-  );
 
-  return {
-    show: console.show,
-    /** The computer has slept. */
-    woke: (): void => open?.profile.hub.woke(),
-    /** From now on closing the console's window closes it, no matter what the settings say of the tray. */
-    aboutToQuit: (): void => quitting.abort(),
-    /** Ends in good order: after this nothing of the hub is open. */
-    async close(): Promise<void> {
-      quitting.abort();
-      await Promise.allSettled([keyClipboard.clear(), opened.then(leave)]);
-    },
-  };
+  async #showTray(): Promise<void> {
+    const open = this.#open;
+    const state = await readTrayState(open?.seat, open?.profile.name === 'demo');
+    this.#tray.show({ ...state, isMute: this.#isMute });
+  }
+
+  /** Straight to the browser. Where nothing comes of it the window shows the account, with the button to try again. */
+  async #reconnect(platform: string): Promise<void> {
+    const connected = await this.#open?.seat.ask('accounts.connect', { platform });
+    if (!connected?.ok) this.#console.show();
+    await this.#showTray();
+  }
+
+  async #pause(keys: string[]): Promise<void> {
+    for (const id of keys) await this.#open?.seat.ask('keys.pause', { id });
+    await this.#showTray(); // a checkbox shows itself pressed, whether or not it came to pass
+  }
+
+  /** The person confirms it in the window for that. */
+  async #resume(keys: string[]): Promise<void> {
+    for (const id of keys) await this.#open?.seat.ask('wishes.propose', { action: 'resume', id });
+    if (keys.length > 0) this.#confirmation.show();
+    await this.#showTray();
+  }
+
+  async #pauseAll(): Promise<void> {
+    await this.#pause(await this.#keysThatAre(false));
+  }
+
+  async #resumeAll(): Promise<void> {
+    await this.#resume(await this.#keysThatAre(true));
+  }
+
+  async #keysThatAre(paused: boolean): Promise<string[]> {
+    const { clients } = await readTrayState(this.#open?.seat, false);
+    return clients.filter((client) => client.paused === paused).map(({ id }) => id);
+  }
 }
 
-export type Desktop = ReturnType<typeof startDesktop>;
+const windows = ['console', 'confirmation'] as const;
