@@ -11,7 +11,7 @@ import { unfit } from './child.ts';
 import { type PackedObject, type Quarantine, unique } from './quarantine.ts';
 import { isReached, revisions } from './reached.ts';
 import { foundSecrets } from './secrets.ts';
-import { createShown } from './shown-push.ts';
+import { PushShown } from './shown-push.ts';
 import { type ObjectText, textsOf } from './texts.ts';
 import { differencesOf, type FileChange, noMode, type TreePair, versionsAt } from './trees.ts';
 
@@ -104,7 +104,7 @@ export async function lookAt(
     return unfit(`it changes ${number(paths.length)} files; the limit is ${number(most.paths)}`);
   }
 
-  const shown = createShown(quarantine, signal, (hashes) => fetchInto(facts, hashes, []));
+  const shown = new PushShown(quarantine, signal, (hashes) => fetchInto(facts, hashes, []));
   const changes = await shown.changesOf(looked.value);
   if (!changes.ok) return changes;
   const tags = [...peeled.values()].flatMap((end) => end.tags);

@@ -12,59 +12,100 @@ const most = { files: 300, text: 400_000, file: 100_000, named: 100 };
 
 type Changes = Preview['changes'];
 
-export function createShown(
-  quarantine: Quarantine,
-  signal: AbortSignal,
-  fetch: (hashes: string[]) => Promise<Result<void>>,
-) {
-  const contents = new Map<string, Buffer>();
-  const sizes = new Map<string, number>();
+/** What one push shows. Files are read from its quarantine, and fetched into it where they are not there. */
+export class PushShown {
+  readonly #quarantine: Quarantine;
+  readonly #signal: AbortSignal;
+  readonly #fetch: (hashes: string[]) => Promise<Result<void>>;
+  /** The bytes of each file that was read, by its hash. */
+  readonly contents = new Map<string, Buffer>();
+  readonly #sizes = new Map<string, number>();
+  /** How much more text can be shown. */
+  #left = most.text;
+
+  constructor(quarantine: Quarantine, signal: AbortSignal, fetch: (hashes: string[]) => Promise<Result<void>>) {
+    this.#quarantine = quarantine;
+    this.#signal = signal;
+    this.#fetch = fetch;
+  }
 
   /** Reads files that are here, but for those that are too long. */
-  async function read(objects: readonly PackedObject[], longest: number): Promise<Result<void>> {
-    const wanted = objects.filter(({ hash, type, size }) => type === 'blob' && size <= longest && !contents.has(hash));
+  async read(objects: readonly PackedObject[], longest: number): Promise<Result<void>> {
+    const wanted = objects.filter(
+      ({ hash, type, size }) => type === 'blob' && size <= longest && !this.contents.has(hash),
+    );
     if (wanted.length === 0) return ok(undefined);
-    const found = await quarantine.read(
+    const found = await this.#quarantine.read(
       wanted.map(({ hash }) => hash),
-      signal,
+      this.#signal,
     );
     if (!found.ok) return found;
-    for (const [hash, { content }] of found.value) contents.set(hash, content);
+    for (const [hash, { content }] of found.value) this.contents.set(hash, content);
     return ok(undefined);
   }
 
-  async function prepare(files: readonly FileChange[]): Promise<Result<void>> {
+  /** All of the card, in the order in which its person reads it. */
+  async changesOf({ updates, commits, touched, between, ends }: LookedPush): Promise<Result<Changes>> {
+    const all = updates.flatMap(({ ref, files }) => files.map((file) => ({ file, ref, where: '' })));
+    const versions = [
+      ...all,
+      ...updates.flatMap((update) => revivedBy(update).map((file) => ({ file, ref: update.ref, where: revived }))),
+      ...between.map(({ file, commit }) => ({
+        file,
+        ref: '',
+        where: `in commit ${commit.slice(0, 12)}, and not in the end`,
+      })),
+    ];
+    const shown = obeyedFirst(versions).slice(0, most.files);
+    const prepared = await this.#prepare(shown.map(({ file }) => file));
+    if (!prepared.ok) return prepared;
+    const lines = await this.#linesOf(shown.flatMap(({ file, where }) => (where === '' ? [file] : [])));
+    if (!lines.ok) return lines;
+    const of = (ref: string): string => (updates.length === 1 || ref === '' ? '' : `${refName(ref)}: `);
+    const unshown = versions.length - shown.length;
+    return ok([
+      ...updates.map(refChange),
+      ...(commits.size + all.length === 0 ? [] : [totalOf(commits.size, all.length, lines.value)]),
+      ...warningsOf({ updates, touched, ends }),
+      ...updates.flatMap(({ ref, tags }) => tags.map((tag) => tagChange(ref, tag))),
+      ...updates.flatMap(lostChange),
+      ...commitChanges(updates, commits),
+      ...shown.map(({ file, ref, where }) => this.#fileOf(file, of(ref), where)),
+      ...(unshown > 0 ? [warning(`The text of ${number(unshown)} versions of files is not shown`, [], notShown)] : []),
+    ]);
+  }
+
+  /** Has the files here, both as they were and as they become, and reads those that can be shown. */
+  async #prepare(files: readonly FileChange[]): Promise<Result<void>> {
     const hashes = unique(files.flatMap(({ mode, hash, was }) => [...blobOf({ mode, hash }), ...blobOf(was)]));
-    const here = await quarantine.known(hashes, signal);
+    const here = await this.#quarantine.known(hashes, this.#signal);
     if (!here.ok) return here;
     const have = new Set(here.value.map(({ hash }) => hash));
     const missing = hashes.filter((hash) => !have.has(hash));
-    const fetched = missing.length === 0 ? ok(undefined) : await fetch(missing);
+    const fetched = missing.length === 0 ? ok(undefined) : await this.#fetch(missing);
     if (!fetched.ok) return fetched;
-    const all = missing.length === 0 ? here : await quarantine.known(hashes, signal);
+    const all = missing.length === 0 ? here : await this.#quarantine.known(hashes, this.#signal);
     if (!all.ok) return all;
-    for (const { hash, size } of all.value) sizes.set(hash, size);
-    return read(all.value, most.file);
+    for (const { hash, size } of all.value) this.#sizes.set(hash, size);
+    return this.read(all.value, most.file);
   }
 
-  let left = most.text;
-
   /** A version of a file: its text, and what the hub says of it where it has none that can be shown. */
-  function versionOf({ mode, hash }: { mode: string; hash: string }): { text: string | null; note?: string } {
+  #versionOf({ mode, hash }: { mode: string; hash: string }): { text: string | null; note?: string } {
     if (mode === noMode) return { text: null };
     if (mode === '160000') return { text: '', note: `a submodule, at ${hash}` };
-    const size = sizes.get(hash);
-    const content = contents.get(hash);
+    const size = this.#sizes.get(hash);
+    const content = this.contents.get(hash);
     const about = `${size ?? '?'} bytes, ${hash}`;
     if (!content) return { text: '', note: `too long to show, ${about}` };
     if (!isText(content)) return { text: '', note: `no text, ${about}` };
-    left -= content.length;
-    if (left < 0) return { text: '', note: `not shown, ${about}` };
+    this.#left -= content.length;
+    if (this.#left < 0) return { text: '', note: `not shown, ${about}` };
     return { text: content.toString(), ...(mode === '120000' && { note: 'a symbolic link' }) };
   }
 
-  function fileOf(change: FileChange, of: string, where: string): Changes[number] {
-    const [before, after] = [versionOf(change.was), versionOf(change)];
+  #fileOf(change: FileChange, of: string, where: string): Changes[number] {
+    const [before, after] = [this.#versionOf(change.was), this.#versionOf(change)];
     const said = [
       ...(where === '' ? [] : [where]),
       ...(modeNote(change) ?? []),
@@ -80,60 +121,24 @@ export function createShown(
     };
   }
 
-  return {
-    contents,
-    read,
-    async changesOf({ updates, commits, touched, between, ends }: LookedPush): Promise<Result<Changes>> {
-      const all = updates.flatMap(({ ref, files }) => files.map((file) => ({ file, ref, where: '' })));
-      const versions = [
-        ...all,
-        ...updates.flatMap((update) => revivedBy(update).map((file) => ({ file, ref: update.ref, where: revived }))),
-        ...between.map(({ file, commit }) => ({
-          file,
-          ref: '',
-          where: `in commit ${commit.slice(0, 12)}, and not in the end`,
-        })),
-      ];
-      const shown = obeyedFirst(versions).slice(0, most.files);
-      const prepared = await prepare(shown.map(({ file }) => file));
-      if (!prepared.ok) return prepared;
-      const lines = await linesOf(shown.flatMap(({ file, where }) => (where === '' ? [file] : [])));
-      if (!lines.ok) return lines;
-      const of = (ref: string): string => (updates.length === 1 || ref === '' ? '' : `${refName(ref)}: `);
-      const unshown = versions.length - shown.length;
-      return ok([
-        ...updates.map(refChange),
-        ...(commits.size + all.length === 0 ? [] : [totalOf(commits.size, all.length, lines.value)]),
-        ...warningsOf({ updates, touched, ends }),
-        ...updates.flatMap(({ ref, tags }) => tags.map((tag) => tagChange(ref, tag))),
-        ...updates.flatMap(lostChange),
-        ...commitChanges(updates, commits),
-        ...shown.map(({ file, ref, where }) => fileOf(file, of(ref), where)),
-        ...(unshown > 0
-          ? [warning(`The text of ${number(unshown)} versions of files is not shown`, [], notShown)]
-          : []),
-      ]);
-    },
-  };
-
   /** How many lines come and go, counted by git over two folders that hold these files alone. */
-  async function linesOf(files: readonly FileChange[]): Promise<Result<Lines>> {
+  async #linesOf(files: readonly FileChange[]): Promise<Result<Lines>> {
     const whole = files.filter(({ mode, hash, was }) =>
-      [...blobOf({ mode, hash }), ...blobOf(was)].every((blob) => contents.has(blob)),
+      [...blobOf({ mode, hash }), ...blobOf(was)].every((blob) => this.contents.has(blob)),
     );
     const folder = async (which: (file: FileChange) => { mode: string; hash: string }): Promise<Result<string>> => {
       const entries = whole.flatMap((file, at) => {
         const [blob] = blobOf(which(file));
         return blob === undefined ? [] : [`100644 blob ${blob}\tf${at}\n`];
       });
-      const made = await quarantine.run(['mktree'], signal, entries.join(''));
+      const made = await this.#quarantine.run(['mktree'], this.#signal, entries.join(''));
       return made.ok ? ok(made.value.toString('latin1').trim()) : made;
     };
     const [before, after] = [await folder(({ was }) => was), await folder((file) => file)];
     if (!before.ok) return before;
     if (!after.ok) return after;
     const given = ['diff-tree', '-r', '--numstat', '--no-renames', '--no-ext-diff', '--no-textconv'];
-    const printed = await quarantine.run([...given, before.value, after.value], signal);
+    const printed = await this.#quarantine.run([...given, before.value, after.value], this.#signal);
     if (!printed.ok) return printed;
     const sum = { more: 0, less: 0, counted: whole.length };
     for (const [, more = '', less = ''] of printed.value.toString('latin1').matchAll(/^(\d+|-)\t(\d+|-)\t/gm)) {
@@ -144,8 +149,6 @@ export function createShown(
     return ok(sum);
   }
 }
-
-export type PushShown = ReturnType<typeof createShown>;
 
 const notShown = 'Each is named with its hash among the changes of its commit.';
 
