@@ -33,6 +33,7 @@ export const attack3: Mutant[] = [
   },
   {
     promise: 'What anybody may have pushed is untrusted at the door for gh as well.',
+    proves: ['docs/gh.md: Text of people outside labels the key'],
     file: 'src/main/hub/platforms/github/gh/tools.ts',
     old: "saysOutsiders: 'outsider' in tool.output.shape,",
     new: 'saysOutsiders: true,',
@@ -113,6 +114,7 @@ export const attack3: Mutant[] = [
   },
   {
     promise: 'No secret is pushed in the name of a file, branch or tag.',
+    proves: ['docs/git.md: What looks like a secret'],
     file: 'src/main/hub/doors/git/secrets.ts',
     old: '...(isShort ? [named] : []),',
     new: '...(isShort ? [] : [named]),',

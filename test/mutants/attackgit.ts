@@ -79,6 +79,7 @@ export const attackgit: Mutant[] = [
   },
   {
     promise: 'Of a repository that the key does not cover nothing is told but its name.',
+    proves: ['docs/gh.md: A document of GraphQL is parsed and held'],
     file: 'src/main/hub/platforms/github/gh/settle.ts',
     old: 'isCovered(value) ? one : null',
     new: 'one',

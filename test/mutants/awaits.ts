@@ -233,6 +233,7 @@ export const awaits: Mutant[] = [
     ...installer,
     file: 'src/main/hub/features/clients/installer.ts',
     promise: 'The hub writes over no entry of another hub.',
+    proves: ['docs/clients.md: Everything else keeps its bytes'],
     old: '!(install && isOurs(entry.value, install))) return foreign',
     new: 'install && !isOurs(entry.value, install)) return foreign',
     title: 'the other does not write over what is there',

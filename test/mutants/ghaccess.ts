@@ -59,6 +59,7 @@ export const ghaccess: Mutant[] = [
   },
   {
     promise: 'A limited key is told of no place beyond it, by no count, cursor, edge or page.',
+    proves: ['docs/gh.md: A list of repositories tells, counts and pages'],
     file: 'src/main/hub/platforms/github/gh/settle.ts',
     old: 'if (isLimited && isList(value) && !isOfOne(value, parent))',
     new: 'if (isLimited && isList(value) && isOfOne(value, parent))',
@@ -67,6 +68,7 @@ export const ghaccess: Mutant[] = [
   },
   {
     promise: 'A limited key is told of no place beyond it, by no count, cursor, edge or page.',
+    proves: ['docs/gh.md: A list of repositories tells, counts and pages'],
     file: 'src/main/hub/platforms/github/gh/tools.ts',
     old: "if (operation.range === 'list' && !isWhole)",
     new: "if (operation.range === 'list' && isWhole)",
@@ -91,6 +93,7 @@ export const ghaccess: Mutant[] = [
   },
   {
     promise: 'The search of a limited key is asked within what it covers, or refused.',
+    proves: ['docs/gh.md: The hub asks a search within the repositories'],
     file: 'src/main/hub/platforms/github/search-limits.ts',
     old: "if (!patterns || patterns.includes('*/*')) return ok(query);",
     new: 'if (!patterns || patterns.length > 0) return ok(query);',
@@ -99,6 +102,7 @@ export const ghaccess: Mutant[] = [
   },
   {
     promise: 'The search of a limited key names no place that it does not cover.',
+    proves: ['docs/gh.md: The hub asks a search within the repositories'],
     file: 'src/main/hub/platforms/github/search-limits.ts',
     old: 'return isWithin ? ok(query) : refused;',
     new: 'return isWithin || query ? ok(query) : refused;',
@@ -123,6 +127,7 @@ export const ghaccess: Mutant[] = [
   },
   {
     promise: 'An id stands only for what this very key was told.',
+    proves: ['docs/gh.md: A mutation names what it changes by an id.'],
     file: 'src/main/hub/doors/gh/routes.ts',
     old: 'const known = byKey.get(keyId) ?? new Map<string, KnownThing>();',
     new: 'const known = [...byKey.values()][0] ?? new Map<string, KnownThing>();',
@@ -131,6 +136,7 @@ export const ghaccess: Mutant[] = [
   },
   {
     promise: 'What a key waits for is told to that key alone.',
+    proves: ['docs/gh.md: bin/gh tells what its key waits for'],
     file: 'src/main/hub/doors/gh/routes.ts',
     old: "(one.keyId === keyId ? one.said : '')",
     new: "(one.keyId !== '' || keyId ? one.said : '')",
@@ -139,6 +145,7 @@ export const ghaccess: Mutant[] = [
   },
   {
     promise: 'A document that unfolds to more than 5,000 fields is refused.',
+    proves: ['docs/gh.md: A document of GraphQL is parsed and held'],
     file: 'src/main/hub/platforms/github/gh/graphql-document.ts',
     old: 'const mostFields = 5_000;',
     new: 'const mostFields = 50_000;',

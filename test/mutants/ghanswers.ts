@@ -7,6 +7,7 @@ const unit = 'test/unit/hub/platforms/github/gh-answers.test.ts';
 export const ghanswers: Mutant[] = [
   {
     promise: 'A read of gh and SDKs tells what GitHub describes and somebody has reviewed, and no token.',
+    proves: ["docs/gh.md: An answer is GitHub's own, field by field"],
     file: `${gh}/tools.ts`,
     old: 'await passedTo(operation, JSON.parse(answer.text))',
     new: 'JSON.parse(answer.text)',
@@ -64,6 +65,7 @@ export const ghanswers: Mutant[] = [
   },
   {
     promise: 'An address in an answer of GraphQL comes without what lets anybody in.',
+    proves: ["docs/gh.md: An answer is GitHub's own, field by field"],
     file: `${gh}/settle.ts`,
     old: "return typeof value === 'string' ? plainAddress(value) : null;",
     new: 'return value;',

@@ -81,6 +81,7 @@ export const held: Mutant[] = [
   },
   {
     promise: 'Secrets are searched for in messages too.',
+    proves: ['docs/git.md: What looks like a secret'],
     file: 'src/main/hub/doors/git/secrets.ts',
     old: "text: messages.join('\\n')",
     new: "text: ''",
@@ -105,6 +106,7 @@ export const held: Mutant[] = [
   },
   {
     promise: 'Nobody can take the places that each person has.',
+    proves: ['docs/gh.md: A file for a release, of at most 100 MB'],
     file: 'src/main/hub/doors/git/shares.ts',
     old: ' || ofPerson <= most.sure;',
     new: ';',
@@ -137,6 +139,7 @@ export const held: Mutant[] = [
   },
   {
     promise: 'Nothing is kept of a push whose key has ended.',
+    proves: ['docs/git.md: A push that waits for hours'],
     file: 'src/main/hub/wiring/storage.ts',
     old: "if (approval.state !== 'approved') void holds.drop(approval.id);",
     new: '',
@@ -145,6 +148,7 @@ export const held: Mutant[] = [
   },
   {
     promise: 'What waits for hours is bounded by its bytes, and git says where there is no room.',
+    proves: ['docs/git.md: A push that waits for hours'],
     file: 'src/main/hub/doors/git/kept-holds.ts',
     old: 'shares.take(key, body?.bytes ?? 0)',
     new: 'shares.add(key, body?.bytes ?? 0)',

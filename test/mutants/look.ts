@@ -111,6 +111,7 @@ export const lookMutants: Mutant[] = [
   },
   {
     promise: 'A branch that is made at a commit shows what a push of that commit would.',
+    proves: ['docs/git.md: A branch, tag or release that gh or a tool'],
     file: 'src/main/hub/platforms/github/tools/branches.ts',
     old: '`${sha} ${title}` }), ...held.value]',
     new: '`${sha} ${title}` })]',
@@ -119,6 +120,7 @@ export const lookMutants: Mutant[] = [
   },
   {
     promise: 'The undo of a push shows what the branch will hold again.',
+    proves: ['docs/git.md: A branch, tag or release that gh or a tool'],
     file: 'src/main/hub/platforms/github/tools/git-push.ts',
     old: "...seen.value.changes,\n          { name: 'What this does",
     new: "{ name: 'What this does",
@@ -127,6 +129,7 @@ export const lookMutants: Mutant[] = [
   },
   {
     promise: 'The tag of a release is made at the commit that was looked at.',
+    proves: ['docs/git.md: A branch, tag or release that gh or a tool'],
     file: 'src/main/hub/platforms/github/tools/releases.ts',
     old: 'const isPublished = !(draft ?? read.draft);',
     new: 'const isPublished = false;',
