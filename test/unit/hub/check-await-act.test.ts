@@ -282,8 +282,7 @@ const reviewed: Record<string, string> = {
   'kernel/passkeys/kept.ts createKeptPasskeys.forget.forgotten':
     'one change after the other; a change that waits behind it compares the generation',
   'kernel/passkeys/kept.ts createKeptPasskeys.compare': 'at the start, before any door opens',
-  'kernel/passkeys/passkeys.ts createPasskeys.add':
-    'a removal ends the ticket before it waits; changes come one after the other',
+  'kernel/passkeys/passkeys.ts add': 'a removal ends the ticket before it waits; changes come one after the other',
   'identity/people/people.ts createPeople.admit': 'called within one-by-one',
   'platforms/github/request.ts createTurns.begin': 'called one after the other by its line',
   'platforms/google/files.ts createAncestors': 'one call’s own memory',

@@ -10,7 +10,7 @@ import { consentOf } from '../kernel/audit/consents.ts';
 import { recordedPasskeys } from '../kernel/audit/key-events.ts';
 import { createEndKey } from '../kernel/end-key.ts';
 import { createKeptPasskeys } from '../kernel/passkeys/kept.ts';
-import { createPasskeys } from '../kernel/passkeys/passkeys.ts';
+import { Passkeys } from '../kernel/passkeys/passkeys.ts';
 import { createAuthorize } from '../kernel/tools/authorize.ts';
 import { createExecutor } from '../kernel/tools/execute.ts';
 import { createInventory } from '../kernel/tools/inventory.ts';
@@ -41,7 +41,7 @@ export function buildToolCalls(
     noted: () => recordedPasskeys(base.database),
     gone: () => log('passkeys_gone'),
   });
-  const passkeys = createPasskeys({
+  const passkeys = new Passkeys({
     kept,
     clock,
     hub: base.hubName,
@@ -49,7 +49,11 @@ export function buildToolCalls(
     changed: (userId) => changes.tell('passkeys', userId),
     endSessions: (userId) => base.approveSessions.end((session) => session.userId === userId),
   });
-  const consents = { hub, consent: passkeys.consent, inbox: base.inbox };
+  const consents = {
+    hub,
+    consent: (...asked: Parameters<Passkeys['consent']>) => passkeys.consent(...asked),
+    inbox: base.inbox,
+  };
   const questionMs = () => approvalMs(ports.settings);
   const approvals = new Approvals({ audit, approver: base.approver, clock, questionMs, ...consents });
   const authorize = createAuthorize(labels, clock, base.platforms);

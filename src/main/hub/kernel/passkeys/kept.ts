@@ -56,6 +56,9 @@ type Parts = {
   gone(userId: string): void;
 };
 
+/** From what is kept of a person to what is kept of them then, with what the caller wants of it. Fails where it may not be. */
+export type PasskeyChange<T> = (kept: PersonsPasskeys) => Promise<Result<{ kept: PersonsPasskeys; value: T } & Said>>;
+
 export type KeptPasskeys = ReturnType<typeof createKeptPasskeys>;
 
 const secretPrefix = 'passkeys.';
@@ -85,10 +88,7 @@ export function createKeptPasskeys({ secrets, note, noted, gone }: Parts) {
     watch: changes.watch,
 
     /** One change after the other, each from what is kept then. What is `said` of it is put on record. */
-    change<T>(
-      userId: string,
-      make: (kept: PersonsPasskeys) => Promise<Result<{ kept: PersonsPasskeys; value: T } & Said>>,
-    ): Promise<Result<T>> {
+    change<T>(userId: string, make: PasskeyChange<T>): Promise<Result<T>> {
       const made = last.then(async () => {
         const result = await make(await of(userId));
         if (!result.ok) return result;

@@ -4,7 +4,7 @@ import { createKeyChanges } from '../../../../../src/main/hub/features/keys/key-
 import { createConfirmations } from '../../../../../src/main/hub/kernel/confirmations/confirmations.ts';
 import { createProposals } from '../../../../../src/main/hub/kernel/confirmations/proposals.ts';
 import { createKeptPasskeys } from '../../../../../src/main/hub/kernel/passkeys/kept.ts';
-import { createPasskeys } from '../../../../../src/main/hub/kernel/passkeys/passkeys.ts';
+import { Passkeys } from '../../../../../src/main/hub/kernel/passkeys/passkeys.ts';
 import { shownWish, wishFrom } from '../../../../../src/shared/confirmation.ts';
 import type { Labels } from '../../../../../src/shared/labels.ts';
 import { statementOf } from '../../../../../src/shared/passkey.ts';
@@ -76,7 +76,7 @@ function arranged() {
   const page = { url: `${here.origin}/approve/`, at: here };
   const nothing = () => undefined;
   const noted = { note: async () => undefined, noted: async () => new Map(), gone: nothing };
-  const passkeys = createPasskeys({
+  const passkeys = new Passkeys({
     kept: createKeptPasskeys({ secrets: ports.secrets, ...noted }),
     clock: ports.clock,
     hub: 'this hub',

@@ -6,7 +6,7 @@ import { openAudit } from '../../../../../src/main/hub/kernel/audit/audit.ts';
 import { recordedPasskeys } from '../../../../../src/main/hub/kernel/audit/key-events.ts';
 import { createKeptPasskeys } from '../../../../../src/main/hub/kernel/passkeys/kept.ts';
 import { passkeyLevels } from '../../../../../src/main/hub/kernel/passkeys/levels.ts';
-import { createPasskeys } from '../../../../../src/main/hub/kernel/passkeys/passkeys.ts';
+import { Passkeys } from '../../../../../src/main/hub/kernel/passkeys/passkeys.ts';
 import type { Approval } from '../../../../../src/shared/approval.ts';
 import { challengeText, type LetIn, type PasskeyQuestion, statementOf } from '../../../../../src/shared/passkey.ts';
 import { approval } from '../../../../console/confirmation-samples.ts';
@@ -31,7 +31,7 @@ function arranged(ports = memoryPorts(), record?: Recorded) {
     noted: record?.noted ?? (async () => new Map()),
     gone: (userId) => void gone.push(userId),
   });
-  const passkeys = createPasskeys({
+  const passkeys = new Passkeys({
     kept,
     clock: ports.clock,
     hub: 'this hub',
