@@ -9,6 +9,7 @@ export const approvalsMutants: Mutant[] = [
     ...approvals,
     ...races,
     promise: 'Two approvals of one request at one moment are one effect and one record.',
+    proves: ['SECURITY.md: What you approve is exactly what runs, once'],
     old: 'this.#locked(id, async () => {\n      const asked = this.#ownAsShown',
     new: 'this.#locked(randomBytes(8).toString("hex"), async () => {\n      const asked = this.#ownAsShown',
     title: 'another yes, of another window, is one effect and one record',
@@ -17,6 +18,7 @@ export const approvalsMutants: Mutant[] = [
     ...approvals,
     ...races,
     promise: 'What a person approves is the card that they were shown, whatever comes in its place meanwhile.',
+    proves: ['SECURITY.md: What you approve is exactly what runs, once'],
     old: 'return entry.ok && entry.value.view.hash !== hash ?',
     new: 'return entry.ok && hash === "" ?',
     title: 'renew',
@@ -24,6 +26,7 @@ export const approvalsMutants: Mutant[] = [
   {
     ...approvals,
     promise: 'A consent is void where its passkey was removed, or more is asked for, before it is on record.',
+    proves: ['SECURITY.md: With a passkey, only your touch approves'],
     old: 'if (!said.value.holds())',
     new: 'if (!said.ok)',
     test: 'test/unit/hub/kernel/approvals/approvals.test.ts',
@@ -40,6 +43,7 @@ export const approvalsMutants: Mutant[] = [
   {
     file: 'src/main/hub/kernel/passkeys/passkeys.ts',
     promise: 'A passkey that was removed lets no other passkey in.',
+    proves: ['SECURITY.md: With a passkey, only your touch approves'],
     old: 'if (!kept.passkeys.some((one) => one.id === by.id)) return refused;',
     new: '',
     test: 'test/unit/hub/kernel/passkeys/passkeys.test.ts',
@@ -96,6 +100,7 @@ export const approvalsMutants: Mutant[] = [
   {
     file: 'src/shared/approval-endings.ts',
     promise: 'Only a person’s own Deny is told as declined.',
+    proves: ['SECURITY.md: The answer says what happened'],
     old: "  'the hub was stopped': 'approval_stopped',",
     new: "  'the hub was stopped': 'approval_denied',",
     test: 'test/endpoints/ended-requests.test.ts',
@@ -112,6 +117,7 @@ export const approvalsMutants: Mutant[] = [
   {
     file: 'src/main/hub/kernel/tools/idempotency.ts',
     promise: 'A change of which nobody knows whether it was made has another code than one that was made.',
+    proves: ['SECURITY.md: The answer says what happened'],
     old: "failure('outcome_unknown', 'It was made before.')",
     new: "failure('done_before', 'It was made before.')",
     test: 'test/endpoints/idempotency.test.ts',
@@ -120,6 +126,7 @@ export const approvalsMutants: Mutant[] = [
   {
     file: 'src/main/hub/kernel/passkeys/questions.ts',
     promise: 'The nonce of a question counts once, also where its answer comes from a wrong page.',
+    proves: ['docs/approvals.md: The passkey signs what the page shows. It signs'],
     old: '      asked.delete(nonce);\n      const isGood',
     new: '      if (found?.page.origin === at?.origin) asked.delete(nonce);\n      const isGood',
     test: 'test/unit/hub/kernel/passkeys/questions.test.ts',
@@ -128,6 +135,7 @@ export const approvalsMutants: Mutant[] = [
   {
     file: 'src/main/hub/features/notifiers/web-push.ts',
     promise: 'A push message has one length for every hub.',
+    proves: ['SECURITY.md: A notification says nothing and approves nothing'],
     old: '.padEnd(length);',
     new: '.padEnd(0);',
     test: 'test/unit/hub/features/notifiers/web-push.test.ts',
@@ -152,6 +160,7 @@ export const approvalsMutants: Mutant[] = [
   {
     file: 'src/main/hub/features/people/calls.ts',
     promise: 'The id of another person’s request is as unknown as one that never was.',
+    proves: ['SECURITY.md: People on one hub are apart'],
     old: 'state: (asked?.userId === userId && asked?.state) || null',
     new: 'state: asked?.state ?? null',
     test: 'test/endpoints/ids-of-others.test.ts',

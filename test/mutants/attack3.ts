@@ -58,6 +58,7 @@ export const attack3: Mutant[] = [
   },
   {
     promise: 'No record can be put where others were archived.',
+    proves: ['SECURITY.md: The audit log shows tampering'],
     file: 'src/main/hub/kernel/audit/verify.ts',
     old: 'if (left && (left.sequence !== span.last || left.hash !== span.lastHash)) return notArchived;',
     new: 'if (left && left.hash === genesis) return notArchived;',

@@ -95,6 +95,7 @@ export const attackcore: Mutant[] = [
   },
   {
     promise: 'A request that waits for hours waits on after a restart, with any clock',
+    proves: ['docs/approvals.md: Requests outlive the hub and the client. They'],
     file: 'src/main/hub/kernel/approvals/approvals.ts',
     old: 'Math.min(Math.max(0, time - clock.now()), lastingLimits.longest)',
     new: 'Math.max(0, time - clock.now())',

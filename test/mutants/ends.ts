@@ -76,6 +76,7 @@ export const ends: Mutant[] = [
   },
   {
     promise: 'SECURITY.md: no key comes back on a disk without a byte left',
+    proves: ['SECURITY.md: Revoke means now, and for good'],
     file: 'src/main/hub/kernel/audit/audit.ts',
     old: 'ending: endingUnderWay(), resolve, reject',
     new: 'ending: undefined, resolve, reject',
@@ -108,6 +109,7 @@ export const ends: Mutant[] = [
   },
   {
     promise: 'docs/operate.md: a clock that is set back revives no expired key',
+    proves: ['SECURITY.md: Revoke means now, and for good'],
     file: 'src/main/hub/kernel/keys/keys.ts',
     old: 'audit.seen.since(mark) >= live.expiresAt',
     new: 'clock.now() + mark * 0 >= live.expiresAt',
@@ -132,6 +134,7 @@ export const ends: Mutant[] = [
   },
   {
     promise: 'SECURITY.md: a log that another key signs verifies only once its owner has accepted that key',
+    proves: ['SECURITY.md: The audit log shows tampering'],
     file: 'src/main/hub/kernel/audit/verify.ts',
     old: 'if (checkpoints && checkpoints.unaccepted().length > 0)',
     new: 'if (checkpoints && checkpoints.unaccepted().length > 99)',

@@ -3,6 +3,7 @@ import type { Mutant } from './mutant.ts';
 export const ghaccess: Mutant[] = [
   {
     promise: 'A key that is not for a door is refused before anything of its request is read.',
+    proves: ['SECURITY.md: A key does what it says and no more'],
     file: 'src/main/hub/doors/admission.ts',
     old: 'const elsewhere = failureElsewhere(key.grant, endpoint);',
     new: 'const elsewhere = failureElsewhere({ ...key.grant, endpoints: [endpoint] }, endpoint);',
@@ -19,6 +20,7 @@ export const ghaccess: Mutant[] = [
   },
   {
     promise: 'A key limited to paths is given no file through a symlink, by any door.',
+    proves: ['SECURITY.md: A limited key reaches no other place'],
     file: 'src/main/hub/kernel/tools/call-run.ts',
     old: 'if (!grant.paths || !tool.atCommit ||',
     new: 'if (grant.paths || !tool.atCommit ||',
@@ -51,6 +53,7 @@ export const ghaccess: Mutant[] = [
   },
   {
     promise: 'A path that is another operation to a reader who takes an escaped slash for one is refused.',
+    proves: ['SECURITY.md: A request of gh or an SDK is the tool that it'],
     file: 'src/main/hub/platforms/github/gh/classify.ts',
     old: "[path, path.replaceAll(/%2F/gi, '/')].every(",
     new: '[path].every(',

@@ -7,7 +7,10 @@ const unit = 'test/unit/hub/platforms/github/gh-answers.test.ts';
 export const ghanswers: Mutant[] = [
   {
     promise: 'A read of gh and SDKs tells what GitHub describes and somebody has reviewed, and no token.',
-    proves: ["docs/gh.md: An answer is GitHub's own, field by field"],
+    proves: [
+      "docs/gh.md: An answer is GitHub's own, field by field",
+      'SECURITY.md: A request of gh or an SDK is the tool that it',
+    ],
     file: `${gh}/tools.ts`,
     old: 'await passedTo(operation, JSON.parse(answer.text))',
     new: 'JSON.parse(answer.text)',

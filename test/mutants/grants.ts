@@ -17,6 +17,7 @@ export const grantsMutants: Mutant[] = [
     ...once,
     file: 'src/shared/wishes.ts',
     promise: 'What the console wishes for is confirmed behind the passphrase.',
+    proves: ['SECURITY.md: Script in the console consents to nothing'],
     old: "'wishes.confirm': call('grant', 'person', confirmation,",
     new: "'wishes.confirm': call('grant', 'person', ['confirmation', 'console'],",
   },
@@ -24,6 +25,7 @@ export const grantsMutants: Mutant[] = [
     ...console,
     file: 'src/main/hub/features/settings/calls.ts',
     promise: 'By its bearer alone the console writes no setting that lets more happen.',
+    proves: ['SECURITY.md: Script in the console consents to nothing'],
     old: "if (window === 'console' && loosens(read(), given))",
     new: "if (window === 'console' && loosens(given, read()))",
     title: 'is not needed for settings that let nothing more happen',
@@ -31,6 +33,7 @@ export const grantsMutants: Mutant[] = [
   {
     file: 'src/main/hub/features/wishes/calls.ts',
     promise: 'What concerns the hub is put before its owner alone.',
+    proves: ['SECURITY.md: People on one hub are apart'],
     old: "wish.action !== 'repair Open WebUI' && (await",
     new: "wish.action === 'invite' && (await",
     test: 'test/endpoints/ids-of-others.test.ts',

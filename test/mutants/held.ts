@@ -9,6 +9,7 @@ const door = 'test/endpoints/git-push.test.ts';
 export const held: Mutant[] = [
   {
     promise: 'Each block of what is held is authenticated before it leaves.',
+    proves: ['SECURITY.md: What you looked at is what is sent'],
     file: 'src/main/hub/doors/git/sealed-bytes.ts',
     old: 'decipher.update(sealed.subarray(0, length)), decipher.final()',
     new: 'decipher.update(sealed.subarray(0, length))',
@@ -33,6 +34,7 @@ export const held: Mutant[] = [
   },
   {
     promise: 'The hub computes the hash of each object that a card shows or that is sent.',
+    proves: ['SECURITY.md: What you looked at is what is sent'],
     file: 'src/main/hub/doors/git/objects.ts',
     old: "if (own.digest('hex') !== hash) throw",
     new: "if (own.digest('hex') === '') throw",

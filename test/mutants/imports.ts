@@ -8,6 +8,7 @@ const reading = 'An import reads only what its platform’s rule or its person c
 export const imports: Mutant[] = [
   {
     promise: reading,
+    proves: ["SECURITY.md: An import reads only what its platform's rule"],
     file: access,
     old: '  const isRead = owner\n    ? readsAt(',
     new: "  const isRead = reach.method === 'GET' || owner\n    ? reach.method === 'GET' || readsAt(",
@@ -24,6 +25,7 @@ export const imports: Mutant[] = [
   },
   {
     promise: reading,
+    proves: ["SECURITY.md: An import reads only what its platform's rule"],
     file: access,
     old: '  if (program) return program;\n',
     new: '',
@@ -48,6 +50,7 @@ export const imports: Mutant[] = [
   },
   {
     promise: 'A read of an import carries private data to no other host unasked',
+    proves: ["SECURITY.md: Untrusted text can't carry private data out"],
     file: 'src/main/hub/policy/decide.ts',
     old: "    return sent ? { verdict: 'ask', fresh: true, flow: sent } : { verdict: 'allow' };",
     new: "    return sent ? { verdict: 'allow' } : { verdict: 'allow' };",
@@ -72,6 +75,7 @@ export const imports: Mutant[] = [
   },
   {
     promise: 'A failure holds the hub’s own words alone',
+    proves: ["SECURITY.md: A failure holds the hub's own words"],
     file: 'src/main/hub/platforms/own-words.ts',
     old: 'if (!found) return { words:',
     new: "if (!found && said !== '') return { words: said, more: {} };\n  if (!found) return { words:",
@@ -88,6 +92,7 @@ export const imports: Mutant[] = [
   },
   {
     promise: 'A failure holds the hub’s own words alone',
+    proves: ["SECURITY.md: A failure holds the hub's own words"],
     file: 'src/main/hub/features/imports/openapi/request.ts',
     old: 'return { ok: false, failure: refusalOf(answer) };',
     new: "return fail('platform_refused', body);",
@@ -144,6 +149,7 @@ export const imports: Mutant[] = [
   },
   {
     promise: 'No token that a platform writes into its answer reaches a client by an imported MCP server.',
+    proves: ['SECURITY.md: Tokens never leave the hub'],
     file: 'src/main/hub/features/imports/mcp/tool.ts',
     old: 'const data = withoutTokens(small?.data);',
     new: 'const data = { value: small?.data, isLeftOut: false };',

@@ -15,6 +15,7 @@ export const lookMutants: Mutant[] = [
   },
   {
     promise: 'Each version of a file that a commit brings is shown, also one that a later commit takes out again.',
+    proves: ['SECURITY.md: Nothing is pushed that you were not shown'],
     file: 'src/main/hub/doors/git/look.ts',
     old: 'between: betweenOf(own, ends.value),',
     new: 'between: [],',
@@ -31,6 +32,7 @@ export const lookMutants: Mutant[] = [
   },
   {
     promise: 'A merge is compared with each of its parents.',
+    proves: ['SECURITY.md: Nothing is pushed that you were not shown'],
     file: 'src/main/hub/doors/git/look.ts',
     old: '(text.parents.length === 0 ? [undefined] : text.parents)',
     new: '[text.parents[0]]',

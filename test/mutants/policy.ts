@@ -6,6 +6,7 @@ export const policy: Mutant[] = [
   {
     ...decided,
     promise: 'A key limited to branches does not take a hash for a branch, which may name a commit of any.',
+    proves: ['SECURITY.md: A limited key reaches no other place'],
     old: "  if (namesCommit(given)) return 'the key is limited to branches, and a commit may be on any: name a branch';\n",
     new: '',
     title: 'does not reach ',
@@ -13,6 +14,7 @@ export const policy: Mutant[] = [
   {
     ...decided,
     promise: 'After a key read private data and untrusted text, a write elsewhere needs fresh consent.',
+    proves: ["SECURITY.md: Untrusted text can't carry private data out"],
     old: "  return flow ? { verdict: 'ask', fresh: true, flow } : { verdict: 'ask' };",
     new: "  return flow ? { verdict: 'ask', flow } : { verdict: 'ask' };",
     title: 'needs fresh consent to go anywhere else, and says from where to where',
@@ -29,6 +31,7 @@ export const policy: Mutant[] = [
     test: 'test/unit/hub/kernel/keys/authentication.test.ts',
     file: 'src/main/hub/kernel/keys/authentication.ts',
     promise: 'A key that is bound to a program is good for nobody else.',
+    proves: ['SECURITY.md: A key does what it says and no more'],
     old: "return found.key.grant.boundTo ? { refused: 'unknown_key' } : found;",
     new: 'return found;',
     title: 'refuses a key that is bound to a program',

@@ -6,6 +6,7 @@ const similar = 'test/unit/hub/kernel/approvals/similar.test.ts';
 export const words: Mutant[] = [
   {
     promise: 'Allowing similar calls for ten minutes allows only those: same fields and same other values',
+    proves: ['SECURITY.md: Allowing similar calls for ten minutes allows'],
     file: 'src/main/hub/kernel/approvals/similar.ts',
     old: '      fields,\n      Object.fromEntries(others),\n',
     new: '',
@@ -14,6 +15,7 @@ export const words: Mutant[] = [
   },
   {
     promise: 'Allowing similar calls for ten minutes: each text is between half and twice as long',
+    proves: ['SECURITY.md: Allowing similar calls for ten minutes allows'],
     file: 'src/main/hub/kernel/approvals/similar.ts',
     old: 'other <= mostLonger * one && one <= mostLonger * other',
     new: 'other <= one + 1_000',
@@ -22,6 +24,10 @@ export const words: Mutant[] = [
   },
   {
     promise: 'Allowing similar calls for ten minutes: never a call that empties, closes, reopens or switches something',
+    proves: [
+      'docs/approvals.md: something closes, reopens, or switches from one',
+      'docs/approvals.md: changes that close, reopen, empty or switch',
+    ],
     file: 'src/main/hub/kernel/approvals/similar.ts',
     old: 'return before === null || ofTexts.has(change);',
     new: 'return true;',
@@ -30,6 +36,7 @@ export const words: Mutant[] = [
   },
   {
     promise: 'Allowing similar calls for ten minutes: never a hidden character',
+    proves: ["docs/approvals.md: a text holds a character that can't be seen: a"],
     file: 'src/main/hub/kernel/approvals/similar.ts',
     old: ' || hidesSomething(subject.input)) return false;',
     new: ') return false;',
@@ -39,6 +46,7 @@ export const words: Mutant[] = [
   {
     promise:
       'Allowing similar calls for ten minutes: nobody is linked, mentioned or ordered who was not in the approved one',
+    proves: ['docs/approvals.md: a text links to a host, mentions somebody,'],
     file: 'src/main/hub/kernel/approvals/similar.ts',
     old: 'other.reaches.isSubsetOf(approved.reaches)',
     new: 'true',
