@@ -260,8 +260,7 @@ const reviewed: Record<string, string> = {
   'features/clients/installer.ts undo': 'called within one-by-one, and the file is compared while it is replaced',
   'features/doctor/account-steps.ts reachSteps.exchange': 'one run’s own list',
   'doors/gh/upload.ts createUploads.take': 'lets one request’s own body flow off',
-  'doors/git/push.ts createPushing.decided':
-    'names what waits; the call itself is decided and compared by the executor',
+  'doors/git/push.ts decided': 'names what waits; the call itself is decided and compared by the executor',
   'doors/mcp/mcp.ts recordForeignCalls': 'each call is decided by itself',
   'doors/git/child.ts feed': 'one child’s own input',
   'doors/git/hold.ts holdPush.held.look': 'one push’s own look, at bytes that the hub holds',

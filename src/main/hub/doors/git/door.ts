@@ -22,7 +22,7 @@ import { uploadPath } from '../gh/upload.ts';
 import { hangUpSignal, passOn, sendFailure } from '../http/http.ts';
 import { createListener, type HttpRoute, hasIpv6 } from '../http/server.ts';
 import { createLargeFiles } from './large-files.ts';
-import { createPushing, type PushOptions } from './push.ts';
+import { Pushing, type PushOptions } from './push.ts';
 
 /** What git and gh may send a body of; a web page can't, without asking first by a request that nobody answers. */
 const gitMedia = /^application\/x-git-(upload|receive)-pack-request$/;
@@ -206,7 +206,7 @@ function createGitRoutes({
     response.writeHead(isAsked ? 401 : 403, { 'content-type': 'text/plain' }).end(noSuchKey);
   });
 
-  const pushing = createPushing(invoke, options);
+  const pushing = new Pushing(invoke, options);
   const largeFiles = createLargeFiles(invoke);
 
   /** What servers say of themselves before they are asked anything. Told to any key, since it is the same for any repository. */

@@ -17,6 +17,7 @@ import {
   type RefUpdate,
   readPushRequest,
 } from '../../platforms/git-push-protocol.ts';
+import type { SeenPush } from '../../platforms/tool.ts';
 import type { Admitted } from '../admission.ts';
 import { approveBy } from '../gh/changes.ts';
 import { hangUpSignal, sendFailure } from '../http/http.ts';
@@ -36,20 +37,33 @@ export type PushOptions = { root: string; holds: Pick<KeptHolds, 'named' | 'forg
 /** How many pushes are remembered that wait for their person with no terminal, and for how long (milliseconds). */
 const remembered = { most: 200, for: 60 * 60_000 };
 
-export function createPushing(invoke: Invoke, { root, holds, patience = usualPatience }: PushOptions) {
-  const places = createShares(mostHeld);
+/** What a push says it is: the same refs of the same repository, moved in the same way. */
+type Named = { repository: string; updates: RefUpdate[] };
 
+/**
+ * The pushes of all keys. One is taken in only while there is a place for it, and its pack is on the disk no longer than its terminal waits.
+ * The same push that comes again, after its terminal gave up, finds the approval that it asked for before.
+ */
+export class Pushing {
+  readonly #invoke: Invoke;
+  readonly #options: PushOptions;
+  readonly #places = createShares(mostHeld);
   /** Approvals of pushes whose terminal has given up, by what was pushed with which key. */
-  const waiting = new Map<string, { approvalId: string; at: number }>();
+  readonly #waiting = new Map<string, { approvalId: string; at: number }>();
+
+  constructor(invoke: Invoke, options: PushOptions) {
+    this.#invoke = invoke;
+    this.#options = options;
+  }
 
   /** The branches and tags, so that git finds out what there is to push. */
-  async function advertise(
+  async advertise(
     { key }: Admitted,
     repository: string,
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const called = await invoke.call({
+    const called = await this.#invoke.call({
       key,
       endpoint: 'git',
       patience: 0,
@@ -63,24 +77,19 @@ export function createPushing(invoke: Invoke, { root, holds, patience = usualPat
     response.end(pushAdvertisement(called.value.value['refs'] as { ref: string; hash: string }[]));
   }
 
-  async function push(
-    { key }: Admitted,
-    repository: string,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<void> {
+  async push({ key }: Admitted, repository: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const read = await readPushRequest(bodyOf(request, response)).catch(() => unreadable);
     if (!read.ok) return sendFailure(response, read.failure);
     const { updates, strange, pack } = read.value;
     response.setHeader('content-type', 'application/x-git-receive-pack-result');
     if (updates.length === 0) return void response.end('0000'); // what git sends ahead of a long body
     const terminal = terminalOf(response, read.value);
-    const leave = strange === undefined ? places.take(key) : undefined;
+    const leave = strange === undefined ? this.#places.take(key) : undefined;
     if (!leave) {
       await drain(pack, response);
       return terminal.end(strange ?? 'too many pushes wait already; push again when they are answered');
     }
-    const pushed = holdPush(root, pack);
+    const pushed = holdPush(this.#options.root, pack);
     const gone = new AbortController();
     // What is on its way to GitHub is not cut by a terminal that closes.
     response.once('close', () => pushed.isSent || gone.abort());
@@ -88,82 +97,84 @@ export function createPushing(invoke: Invoke, { root, holds, patience = usualPat
       key,
       endpoint: 'git',
       signal: gone.signal,
-      patience,
+      patience: this.#options.patience ?? usualPatience,
       push: pushed,
       ...agentOf(request),
       waiting: (link) => terminal.say(`waiting for approval of ${namesOf(updates)}: ${link}`),
       progress: (_, seconds) => seconds > 0 && terminal.pass(`still waiting, ${seconds} s`),
     };
-    const done = await decided(caller, { repository, updates }).finally(async () => {
+    const done = await this.#decided(caller, { repository, updates }).finally(async () => {
       await drain(pack, response);
       await pushed.drop();
       leave();
     });
     if (!done.ok) return terminal.end(wordsOf(done.failure));
-    if ('pending' in done.value) {
-      return terminal.end(waitingWords(done.value, key));
-    }
+    if ('pending' in done.value) return terminal.end(waitingWords(done.value, key));
     const { said } = done.value.value as { said?: string[] };
     for (const line of said ?? []) terminal.say(line, '');
     terminal.end();
   }
 
   /** The result: first as policy has it by its names, then as it turns out to be. */
-  async function decided(
-    caller: Caller,
-    named: { repository: string; updates: RefUpdate[] },
-  ): Promise<Result<CallResult>> {
+  async #decided(caller: Caller, named: Named): Promise<Result<CallResult>> {
+    const { holds } = this.#options;
     const kept = holds.named(caller.key.id, named);
-    const told = kept === undefined ? undefined : await toldOf(caller, kept);
+    const told = kept === undefined ? undefined : await this.#toldOf(caller, kept);
     // What was done and undone since is asked as any other: then each branch is where this push begins once more.
     if (told && !(told.ok && 'value' in told.value)) return told;
-    const isDeletion = named.updates.some((update) => /^0+$/.test(update.new));
-    const first = await invoke.call({
-      ...caller,
-      tool: isDeletion ? 'git_rewrite' : 'git_push',
-      arguments: { ...named, dry_run: true },
-    });
+    const first = await this.#dryRun(caller, named);
     const seen = caller.push?.seen;
     if (!first.ok || !seen) return told ?? first;
     const name = canonicalJson([caller.key.id, named]);
-    const before = recall(name);
-    const again = before === undefined ? undefined : await invoke.resume(caller, before);
+    const before = this.#recall(name);
+    const again = before === undefined ? undefined : await this.#invoke.resume(caller, before);
     // Nobody answered, or it was done and then undone: it is asked as any other.
     const isOver = again !== undefined && isUnanswered(again);
-    if (isOver) waiting.delete(name);
-    const paths = seen.paths.length > mostPaths ? [] : seen.paths;
-    const tool = seen.isForced ? 'git_rewrite' : 'git_push';
-    const done = again && !isOver ? again : await invoke.call({ ...caller, tool, arguments: { ...named, paths } });
+    if (isOver) this.#waiting.delete(name);
+    const done = again && !isOver ? again : await this.#ask(caller, named, seen);
     // What outlives its terminal is known by what is kept of it.
     const asked = done.ok && 'pending' in done.value ? done.value.pending : undefined;
-    if (asked && !asked.isLasting) remember(name, asked.id);
-    else waiting.delete(name);
+    if (asked && !asked.isLasting) this.#remember(name, asked.id);
+    else this.#waiting.delete(name);
     const answered = asked || caller.signal.aborted ? undefined : holds.named(caller.key.id, named);
     if (answered !== undefined) await holds.forget(answered); // its terminal is told at once
     return done;
   }
 
+  #dryRun(caller: Caller, named: Named): Promise<Result<CallResult>> {
+    const isDeletion = named.updates.some((update) => /^0+$/.test(update.new));
+    return this.#invoke.call({
+      ...caller,
+      tool: isDeletion ? 'git_rewrite' : 'git_push',
+      arguments: { ...named, dry_run: true },
+    });
+  }
+
+  #ask(caller: Caller, named: Named, seen: SeenPush): Promise<Result<CallResult>> {
+    const paths = seen.paths.length > mostPaths ? [] : seen.paths;
+    const tool = seen.isForced ? 'git_rewrite' : 'git_push';
+    return this.#invoke.call({ ...caller, tool, arguments: { ...named, paths } });
+  }
+
   /** How the same push stands that waits for its person, or ended since its client was last told; undefined where nobody answered. */
-  async function toldOf(caller: Caller, approvalId: string): Promise<Result<CallResult> | undefined> {
-    const told = await invoke.resume(caller, approvalId);
+  async #toldOf(caller: Caller, approvalId: string): Promise<Result<CallResult> | undefined> {
+    const told = await this.#invoke.resume(caller, approvalId);
     if (told.ok && 'pending' in told.value) return told;
-    if (!caller.signal.aborted) await holds.forget(approvalId);
+    if (!caller.signal.aborted) await this.#options.holds.forget(approvalId);
     return isUnanswered(told) ? undefined : told;
   }
 
-  function recall(name: string): string | undefined {
-    const known = waiting.get(name);
+  #recall(name: string): string | undefined {
+    const known = this.#waiting.get(name);
     return known && Date.now() - known.at < remembered.for ? known.approvalId : undefined;
   }
 
-  function remember(name: string, approvalId: string): void {
-    waiting.delete(name);
-    waiting.set(name, { approvalId, at: Date.now() });
-    const [oldest] = waiting.keys();
-    if (waiting.size > remembered.most && oldest !== undefined) waiting.delete(oldest);
+  #remember(name: string, approvalId: string): void {
+    this.#waiting.delete(name);
+    this.#waiting.set(name, { approvalId, at: Date.now() });
+    const [oldest] = this.#waiting.keys();
+    if (this.#waiting.size > remembered.most && oldest !== undefined) this.#waiting.delete(oldest);
   }
-
-  return { advertise, push };
 }
 
 /** Nobody answered, or it was done and its answer is gone. */
