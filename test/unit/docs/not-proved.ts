@@ -90,6 +90,7 @@ export const unproved: readonly string[] = [
   'docs/approvals.md: Resuming a paused key, clearing what it has',
   'docs/approvals.md: a text is emptied, or holds only blanks, marks',
   'docs/approvals.md: changes that delete something, or change many',
+  'docs/approvals.md: changes that close, reopen, empty or switch',
   'docs/approvals.md: changes whose effect nobody can predict (a',
   "docs/approvals.md: texts that can't be judged by reading, or that",
   'docs/approvals.md: changes that [the guard](guard.md) asks about.',
