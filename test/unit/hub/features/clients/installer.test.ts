@@ -36,9 +36,10 @@ const computer: Computer = { system: 'linux', home, environment: {}, bridge };
 /** One hub of this computer; gh asks it at its socket. */
 function hubWith(key: string, socket: string) {
   const rows = new Map<string, Install>();
+  const dataDir = temporaryFolder();
   const installer = new Installer({
     computer,
-    backups: createBackups(temporaryFolder()),
+    backups: createBackups(dataDir),
     addressFor: async (transport) => ({ ok: true, value: transport === 'gh' ? socket : mcpUrl }),
     keys: { live: () => undefined } as never,
     installs: {
@@ -49,11 +50,12 @@ function hubWith(key: string, socket: string) {
   });
   return {
     rows,
+    dataDir,
     undo: (client: Installable) => installer.undo(client, rows.get(client.name) as Install),
     install: (client: Installable) => installer.install(client, key, record),
   };
 }
-const { rows, undo, install } = hubWith(key, join(home, 'one', 'gh.sock'));
+const { rows, dataDir, undo, install } = hubWith(key, join(home, 'one', 'gh.sock'));
 beforeEach(() => {
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home);
@@ -278,4 +280,23 @@ it('a client that reads the file of another is not installed there a second time
   expect(await install(vscode as AiClient)).toMatchObject({
     failure: { code: 'usage', message: expect.stringContaining('already installed there for Copilot CLI') },
   });
+});
+
+it('the old file of each client stays in the data folder for its person alone, until the undo of that one', async () => {
+  const both = ['vscode', 'zed'].map((name) => knownClients.find((one) => one.name === name)) as AiClient[];
+  const kept = join(dataDir, 'clients');
+  for (const client of both) {
+    writeFileSync((await placeOf(client)).path, '{}', { mode: 0o644 });
+    expect(await install(client)).toMatchObject({ ok: true });
+  }
+  const old = both.map(({ name }) => join(kept, `${name}.backup`)) as [string, string];
+  expect(old.map((file) => [readFileSync(file, 'utf8'), statSync(file).mode & 0o777])).toEqual([
+    ['{}', 0o600],
+    ['{}', 0o600],
+  ]);
+  expect(statSync(kept).mode & 0o777).toBe(0o700);
+  await undo(both[0] as AiClient);
+  expect(old.map((file) => existsSync(file))).toEqual([false, true]);
+  await undo(both[1] as AiClient);
+  expect(old.map((file) => existsSync(file))).toEqual([false, false]);
 });
