@@ -235,8 +235,8 @@ const places = readdirSync(hub, { recursive: true, encoding: 'utf8' })
   .flatMap((file) => placesIn(file, readFileSync(join(hub, file), 'utf8')));
 
 const reviewed: Record<string, string> = {
-  'identity/accounts/accounts.ts createAccounts.accounts.remove':
-    'ends only; one that was connected again is compared by its time',
+  'identity/accounts/accounts.ts check': 'a mark reads its row again, and scopes are only taken away',
+  'identity/accounts/accounts.ts remove': 'ends only; one that was connected again is compared by its time',
   'identity/accounts/offered-places.ts createOfferedPlaces.ofAccount': 'a cache of names, shared by single flight',
   'kernel/approvals/approvals.ts ask': 'removes its own new entry where the record fails',
   'kernel/approvals/approvals.ts wait': 'counts who waits; the answer is read again',

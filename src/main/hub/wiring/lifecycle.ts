@@ -125,7 +125,7 @@ async function buildDoors(
     invoke: invocations.invoke,
     ask: (...asked) => invocations.count(base.ask(...asked)),
     blocked: blocked.note,
-    accountsOf: base.accounts.list,
+    accountsOf: (userId) => base.accounts.list(userId),
     metrics: async () => base.metrics.page(await gaugesOf(base)),
     publicUrl,
     hasConsole,

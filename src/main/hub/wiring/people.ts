@@ -3,7 +3,7 @@
 import { createUpkeep } from '../features/accounts/upkeep.ts';
 import { createUpdateNotice } from '../features/updates/update-notice.ts';
 import { createWake } from '../ground/wake.ts';
-import { createAccounts } from '../identity/accounts/accounts.ts';
+import { Accounts } from '../identity/accounts/accounts.ts';
 import { createConsoleSessions } from '../identity/console/sessions.ts';
 import { createPeople } from '../identity/people/people.ts';
 import { type ActingSession, createSession } from '../identity/session/session.ts';
@@ -66,7 +66,7 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts) {
   const resolver = createResolver(clock);
   const vault = forgetting(createVault(exchange(session), clock, wake, senders, parts.patienceMs), resolver);
   const trial = createTrial(exchange(session), clock, wake, senders);
-  const accounts = createAccounts({ database, session, vault, clock });
+  const accounts = new Accounts({ database, session, vault, clock });
   const updates = createUpdateNotice({
     version: config.version,
     releases: { ...config.releases, ...(config.demo && { quiet: 'demo' as const }) },

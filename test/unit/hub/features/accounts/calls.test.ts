@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { accountHandlers } from '../../../../../src/main/hub/features/accounts/calls.ts';
 import { Secret } from '../../../../../src/main/hub/ground/secret.ts';
 import { createWake } from '../../../../../src/main/hub/ground/wake.ts';
-import { createAccounts } from '../../../../../src/main/hub/identity/accounts/accounts.ts';
+import { Accounts } from '../../../../../src/main/hub/identity/accounts/accounts.ts';
 import type { Session } from '../../../../../src/main/hub/identity/session/session.ts';
 import { byFetch } from '../../../../../src/main/hub/identity/vault/egress.ts';
 import { createVault } from '../../../../../src/main/hub/identity/vault/vault.ts';
@@ -45,7 +45,7 @@ it.each([1, 2, 3])(
       return ok({ secret: new Secret(`token-${exchanges}`), expiresAt: clock.now() + 3_600_000 });
     };
     const vault = createVault(exchange, clock, createWake(clock), () => byFetch);
-    const accounts = createAccounts({
+    const accounts = new Accounts({
       database: lateDatabase(database, seed),
       session: { subject: async () => fail('tenant_unreachable') } as unknown as Session,
       vault,

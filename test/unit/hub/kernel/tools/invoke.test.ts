@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { openKeptHolds } from '../../../../../src/main/hub/doors/git/kept-holds.ts';
 import { linksAt } from '../../../../../src/main/hub/ground/links.ts';
 import { Secret } from '../../../../../src/main/hub/ground/secret.ts';
-import { createAccounts } from '../../../../../src/main/hub/identity/accounts/accounts.ts';
+import { Accounts } from '../../../../../src/main/hub/identity/accounts/accounts.ts';
 import type { Session } from '../../../../../src/main/hub/identity/session/session.ts';
 import { byFetch } from '../../../../../src/main/hub/identity/vault/egress.ts';
 import { createVault } from '../../../../../src/main/hub/identity/vault/vault.ts';
@@ -146,7 +146,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
     () => byFetch,
   );
   const session = {} as Session; // accounts asks it only when connecting
-  const accounts = createAccounts({ database, session, vault, clock: ports.clock });
+  const accounts = new Accounts({ database, session, vault, clock: ports.clock });
   const links = (from?: string) => linksAt('http://127.0.0.1:18480', from);
   const labels = await openKeyLabels(database, Buffer.alloc(32, 1), ports.clock, audit);
   const authorize = createAuthorize(labels, ports.clock, () => [platform]);
