@@ -12,15 +12,12 @@ import { originsOf } from '../../platforms/known.ts';
 import type { Platform } from '../../platforms/platform.ts';
 import { type Denial, decide, denialText, endpointRefused, type Verdict } from '../../policy/decide.ts';
 import type { NamedPlace, ResolvedPlace } from '../../policy/place.ts';
-import type { JsonSchema, Listed } from '../call.ts';
-import type { LiveKey } from '../keys/keys.ts';
+import type { Caller, JsonSchema, Listed } from '../call.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
-
-type Caller = { key: LiveKey; endpoint: Endpoint };
 
 /** Whether the key may make the call now; `resolved` is left out until its place was looked up. */
 export type Authorize = (
-  caller: Caller,
+  caller: Pick<Caller, 'key' | 'endpoint'>,
   call: { listed: Listed; input: Record<string, unknown>; account: Account | undefined },
   resolved?: ResolvedPlace,
 ) => Verdict;

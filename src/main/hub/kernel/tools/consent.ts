@@ -46,7 +46,8 @@ export function createConsent(dependencies: Dependencies) {
     const { listed, input, account } = decided;
     const room = approvals.room({ key: caller.key, account, tool: listed.tool.name, input });
     if (!room.ok) return record.refuse(entryOf(caller, decided, hmacKey), room.failure);
-    const put = await question(caller, decided).finally(room.value);
+    const giveBack = room.value;
+    const put = await question(caller, decided).finally(giveBack);
     if (!put.ok) return put;
     if (!('asked' in put.value)) return ok(put.value);
     const { asked } = put.value;
