@@ -12,14 +12,17 @@ import { sendFailure } from './http/http.ts';
 
 const maximumUnderWay = 64;
 
-/** `stays` is for a stream that stays open to be told of changes: it is no longer one of the 64, which are for calls. */
+/** `stays`: call it for a stream that stays open. It then no longer counts towards the 64, which are for calls. */
 export type Admitted = { key: LiveKey; chat?: CallersChat; stays?: () => void };
 
 type KeyEndpoint = Exclude<Endpoint, 'console'>;
 
 /** A feature that is told which calls come in. Loading a description is none. */
 export type AdmissionWatcher = {
-  /** Whether the feature itself had this request made, and learns enough by its coming. Asked of each request before anything of it is known. */
+  /**
+   * Whether the feature itself caused this request, for example to test a registration. It is then not counted as blocked. Asked before
+   * anything is known of the request.
+   */
   expects(headers: IncomingHttpHeaders, endpoint: KeyEndpoint): boolean;
   admitted(key: LiveKey, endpoint: KeyEndpoint): void;
 };
@@ -50,8 +53,8 @@ export function createAdmission({ callers, blocked, refuse = byStatus, watcher }
     /**
      * The key of a request, or undefined when it has been answered already: with one identical 401 for everything that can be wrong with
      * the key, 403 when the request states another UserId, is not from whom the key is for or the key is for other endpoints, or 429
-     * beyond 64 requests of one key at a time. Nothing of the body is read before that. A description Open WebUI loads with the
-     * key of one person, and does not say for whom.
+     * beyond 64 requests of one key at a time. Nothing of the body is read before that. Open WebUI loads the description with one
+     * person's key, without saying for whom.
      */
     async admit(
       request: IncomingMessage,
@@ -62,7 +65,7 @@ export function createAdmission({ callers, blocked, refuse = byStatus, watcher }
       const isExpected = !isDescription && watcher?.expects(request.headers, endpoint) === true;
       const found = await callers.authenticate(request.headers);
       if ('refused' in found) {
-        // One whose key has ended or is paused reads why as the answer of a tool, for which Open WebUI needs the description.
+        // Someone with an ended or paused key is told why by the answer of a tool. For that Open WebUI must get the description.
         const isTold = found.failure?.link !== undefined || (isDescription && found.key !== undefined);
         const isMendable = isTold && mendable !== undefined;
         if (!isExpected && (!isDescription || !isMendable)) blocked(found.refused, found.key);

@@ -36,7 +36,7 @@ export type Caller = {
   patience: number;
   /** Told when the call begins to wait for a person, with the page on which they answer. */
   waiting?: (link: string) => void;
-  /** Asked each time, no matter what the person has allowed for a while, and answered with the question. */
+  /** The person is asked although they allowed similar calls, and the caller gets the question instead of waiting. */
   isFresh?: true;
   /** Nobody can answer a question of this caller's, so what would be asked about is refused. */
   isUnasked?: true;
@@ -82,7 +82,7 @@ export type Decision = {
   callId?: string | undefined;
   /** The place as the person was asked about it; what is another now is not changed. */
   place?: ConsentSubject['place'];
-  /** What it might carry where, as the person was warned of it hours ago; null for nothing. Left out, that is not compared. */
+  /** The warning that the person saw hours ago, null for none. Left out: no comparison. */
   warned?: Flow | null;
   /** Of a change that runs unasked: whether its person still allows that, to be asked last before the effect. */
   isAllowed?: () => boolean;
@@ -108,7 +108,7 @@ export type ConsentSubject = {
   flow?: Flow;
   /** Whether somebody from outside may have written what the preview shows of the platform. */
   isForeign?: true;
-  /** Which place it is, no matter what its name, and who can read there. */
+  /** Which place it is, by the platform's id, since a name can be given to another place; and who can read there. */
   place?: { id: string; isPrivate: boolean };
 };
 
@@ -122,7 +122,7 @@ export type ConsentRequest = {
   callId?: string | undefined;
   /** What the approval is to be called, where its preview is on record under a name made from that. */
   approvalId?: string;
-  /** The person is asked about this very call, no matter what they have allowed for a while. */
+  /** The person is asked about this very call, although they allowed similar ones for a while. */
   isFresh?: boolean | undefined;
   /** What its client named it with, by which the same call is known after a restart. */
   argumentsHmac?: string | undefined;
@@ -135,7 +135,7 @@ export type ConsentRequest = {
 /** What a tool answered, and for a change what undoes it, which its tool may vouch for as it does for the preview. */
 export type Execution = Placed & { value: Record<string, unknown>; undo?: Undo; outsider?: false };
 
-/** What a preview or an execution came to, as it is recorded and as it is answered. */
+/** The result of a preview or an execution, as it is recorded and as it is answered. */
 export type CallOutcome<T> = { outcome: Outcome; reason: string | null; result: Result<T> };
 
 /**

@@ -125,7 +125,7 @@ const single: ReadonlySet<string> = new Set(['host', 'authorization', 'content-l
 
 /**
  * How long it is, and which header of those that are single it has twice. Cookies don't count: the hub reads none, but a browser sends
- * all that other programs on this computer have set, no matter what their port (RFC 6265 §8.5), so that any of them could keep the
+ * all that other programs on this computer have set, at any port (RFC 6265 §8.5), so that any of them could keep the
  * person out of the console.
  */
 function headOf({ url = '', rawHeaders }: Pick<IncomingMessage, 'url' | 'rawHeaders'>) {

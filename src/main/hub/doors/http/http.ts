@@ -67,7 +67,6 @@ const openAICodes: Partial<Record<ErrorCode, string>> = {
   too_long: 'context_length_exceeded',
 };
 
-/** Reads a body within the limits of size, time and depth. */
 const maximumBytes = 1024 * 1024;
 const maximumDepth = 32;
 

@@ -1,4 +1,7 @@
-/** The one listener: loopback, guarded, bounded. Endpoints register routes and see only what passed the guard. */
+/**
+ * A listener: guarded and bounded. On loopback unless the owner says otherwise. Endpoints register routes and see only what passed the
+ * guard.
+ */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -19,16 +22,19 @@ const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeou
 const maximumSockets = 1000;
 const mostUnfinished = 200;
 
-/**
- * What a listener takes beside JSON, forms and plain paths, by which other names it may be called, and how long it waits for a request in full (milliseconds). `arrived` may
- * write the target of a request another way before it is judged.
- */
+/** What a listener takes beyond the usual. */
 type Taken = {
+  /** What a body may be, where it is neither JSON nor a form. */
   media?: RegExp;
+  /** Addresses that take a file of any kind. */
   uploads?: RegExp;
+  /** Addresses that hold more than plain paths do. */
   paths?: RegExp;
+  /** Other names by which it may be called, exactly as a client writes them in `host`. */
   hosts?: string[];
+  /** Milliseconds until a request must have arrived in full. */
   requestTimeout?: number;
+  /** Called first with each request: may rewrite its target before that is judged. */
   arrived?: (request: IncomingMessage) => void;
 };
 
@@ -141,7 +147,7 @@ function listen(
       else reject(error);
     });
     const told = () => resolve(ok({ port: path === undefined ? (server.address() as AddressInfo).port : port }));
-    // Windows has no such files for gh; where it is too long a name for one there is none either.
+    // A file as socket, for gh. Not on Windows, nor where the path is too long.
     if (path !== undefined) server.listen(path, told);
     else if (held === undefined) server.listen(port, address, told);
     else server.listen({ fd: held }, told);

@@ -166,7 +166,7 @@ const patience = 50_000;
 export function toolCallerOf(server: McpServer, context: ServerContext, wait: ChatWait | undefined): Caller {
   const caller = mcpCallerOf(context.http?.authInfo);
   const { progressToken } = context.mcpReq._meta ?? {};
-  const client = server.server.getClientVersion(); // of the request or of the session, no matter which the revision has
+  const client = server.server.getClientVersion(); // from the request or from the session, depending on the revision
   return {
     ...callerFor(
       caller,

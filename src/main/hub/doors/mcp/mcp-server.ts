@@ -131,7 +131,7 @@ function registerResource(
     const call = async (tool: string, input: Record<string, unknown>): Promise<Result<Record<string, unknown>>> => {
       const answer = await invoke.call({ ...caller, tool, arguments: input });
       if (!answer.ok) return answer;
-      // What waits for a person is a change, and a resource is read.
+      // What waits for a person is no answer to a resource.
       return 'value' in answer.value ? ok(answer.value.value) : { ok: false, failure: failure('not_allowed') };
     };
     const named = Object.entries(variables).map(([key, value]) => [key, String(value)]);

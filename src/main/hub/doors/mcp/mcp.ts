@@ -1,6 +1,6 @@
 /**
- * `POST /mcp`: Model Context Protocol over Streamable HTTP, revision 2026-07-28 and all before it. Requests of the
- * stateless revision are served one by one; older clients that begin with `initialize` get a session bound to their key.
+ * `POST /mcp`: Model Context Protocol over Streamable HTTP, revision 2026-07-28 and all before it. In this order: admission, the body, the
+ * limits of the key, its list of tools, then the direct answer of a plain request, or the SDK's.
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -64,7 +64,7 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
     loaded = await sdk;
     return loaded;
   }
-  // What a test adds to the server only the server knows.
+  // With a test's extension, or on request, the SDK answers everything.
   const answerDirectly =
     parts.bySdk || parts.extension
       ? undefined
@@ -106,7 +106,7 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
     }
     const refused = sent.some(reachesPlatform) ? parts.limits.refusal(key.id, key.grant) : undefined;
     if (refused) {
-      // Told by HTTP where clients look for it; `invoke` would refuse it all the same.
+      // Told by HTTP where clients look for it; `invoke` would refuse it too.
       parts.blocked(refused.code, key);
       return sendFailure(response, refused);
     }
@@ -123,14 +123,17 @@ export function createMcpEndpoint(parts: Parts): McpEndpoint {
     const beyond = await recordForeignCalls(parts, messages, key, list);
     if (beyond) return sendFailure(response, beyond);
     if (parts.stepUp && wantsToWrite(parts.inventory, messages, key.grant)) return parts.stepUp(request, response);
-    // Since 2026-07-28 that header names what the body does. One that does not is for the server to refuse.
+    // Since 2026-07-28 `Mcp-Name` must name the tool in the body. If it doesn't, the SDK refuses the request.
     const named = request.headers['mcp-name'];
     if (named !== undefined && named !== toolNameOf(body.value)) return forward(list, body.value);
     if (named !== undefined) request.headers['mcp-name'] = String(toolNameOf(messages));
     await forward(listFor(messages, list), messages);
   }
 
-  /** What was asked with a key that is revoked ends by itself: each call is cut, and says so in its answer. */
+  /**
+   * Counts the open answers of a key. After a revocation its sessions stay open until these have ended, since each says there that its
+   * call was cut.
+   */
   function answering({ revoked }: LiveKey, response: ServerResponse): void {
     if (response.destroyed) return;
     const all = underWay.get(revoked) ?? new Set();
@@ -215,7 +218,7 @@ export const wantsToWrite = (inventory: Inventory, body: unknown, { access }: Gr
 
 /**
  * A tool that the key does not name is not on its server, which answers "not found" without asking anyone. The attempt
- * belongs in the record all the same, so it goes through `invoke`, which refuses it. Answers the refusal when the key is
+ * still belongs in the record, so it goes through `invoke`, which refuses it. Answers the refusal when the key is
  * beyond its limits.
  */
 export async function recordForeignCalls(
@@ -231,12 +234,12 @@ export async function recordForeignCalls(
   for (const { method } of mcpMessagesOf(body)) {
     const asked =
       method === 'prompts/get' ? inventory.prompts : method === 'resources/read' ? inventory.resources : undefined;
-    // A key that has none of them has none to ask for: the call is refused and recorded.
+    // A key without prompts or resources asks for one: `invoke` refuses that and records it.
     if (asked?.(grant).length === 0) await invoke.call({ ...caller, tool: String(method), arguments: {} });
   }
   for (const { params } of mcpMessagesOf(body).filter(isToolCall)) {
     const name = params?.name;
-    if (typeof name !== 'string' || known.has(name)) continue; // of what is malformed the server says so itself
+    if (typeof name !== 'string' || known.has(name)) continue; // the SDK refuses what is malformed
     if (name !== approvalStatus.name) await invoke.call({ ...caller, tool: name, arguments: params?.arguments });
     else {
       const refused = await invoke.resume(caller, String(params?.arguments?.['approval_id']));
@@ -265,8 +268,8 @@ export function askedList(target = ''): Result<ToolListKind | undefined> {
 }
 
 /**
- * Messages that call a tool by another way than the server of that list has for it, as it has it: a tool that the list leaves out
- * answers to its own name too, and one that is listed can be called by name. Pure.
+ * Rewrites calls so that the SDK's server for that list can take them. A hidden tool that is called directly becomes a call of `read_tool`
+ * or `write_tool`; a listed tool that is called by one of these becomes a direct call. Pure.
  */
 export function rerouted(body: unknown, list: ToolList): unknown {
   const listed = new Set<unknown>(list.listed.map(({ tool }) => tool.name));
@@ -285,7 +288,7 @@ export function rerouted(body: unknown, list: ToolList): unknown {
   return Array.isArray(body) ? body.map(reroute) : reroute(body);
 }
 
-/** The list with no other tools than those that the messages call, where they do nothing else: its server is made for them alone. */
+/** Only the tools that these messages call, so that the server for them is cheap to make. The whole list if they do anything else. */
 export function listFor(body: unknown, list: ToolList): ToolList {
   const messages = mcpMessagesOf(body);
   if (messages.length === 0 || !messages.every(isToolCall)) return list;

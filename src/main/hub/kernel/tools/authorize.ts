@@ -27,7 +27,7 @@ export function createAuthorize(
   clock: Clock,
   platforms: () => readonly Platform[],
 ): Authorize {
-  /** Those whose data come from the host to which a read of an import sends its arguments. */
+  /** For a read of an imported tool: the platforms that live on the same host as it. */
   function sentTo({ tool, platform }: Listed): string[] | undefined {
     if (tool.access !== 'read' || !platform.isImported) return undefined;
     const { origin } = new URL(platform.apiUrl);
@@ -74,8 +74,8 @@ export type AccountWish = { named?: unknown; access: Access; place?: NamedPlace 
 
 /**
  * The account a call is for: the one it names, else the owner of the place it names, else the key's default. Where none of these
- * decides a read takes the key's first account, and a change is for nobody but the only one. Pure. Fails with `no_account` and the link that
- * fixes it, `not_allowed` with the link, `several_accounts`, or `account_unknown`.
+ * decides, a read takes the key's first account, and a change is refused unless the key covers exactly one on that platform. Pure. Fails
+ * with `no_account` and the link that fixes it, `not_allowed` with the link, `several_accounts`, or `account_unknown`.
  */
 export function chooseAccount(
   accounts: Account[],

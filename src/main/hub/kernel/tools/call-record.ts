@@ -242,8 +242,8 @@ export function createRecordedCalls({
   hmacKey,
 }: CallDependencies): RecordedCalls {
   /**
-   * The answer, once it is on disk what the key has read with it: by all that the tool answered, since what `fields` leaves
-   * out says where the rest is from.
+   * Notes on disk what the key has read, then gives the answer. It counts all that the tool answered, also what `fields` leaves out,
+   * since that says where the rest is from.
    */
   async function recordLabels<T extends Execution | CallPreview>(
     { key }: Caller,
@@ -258,7 +258,7 @@ export function createRecordedCalls({
     );
   }
 
-  /** Of an answer that is passed on while it comes it is on disk before that what the key reads by it. */
+  /** For an answer that is streamed, notes on disk what the key reads before the first byte is passed on. */
   function notingFirst(caller: Caller, decided: Decision): Caller {
     const { deliver } = caller;
     if (!deliver) return caller;
@@ -293,7 +293,7 @@ export function createRecordedCalls({
 
   return {
     async preview(caller, decided, reason, callId) {
-      // Under no name that a client gave: that is for the change alone.
+      // The preview doesn't get the client's idempotency key as its name. That belongs to the change.
       const entry = { ...entryOf(caller, { ...decided, callId }, hmacKey), access: 'read', reason };
       const seen = await record.withRecord(
         caller.key,
@@ -330,7 +330,7 @@ export function createRecordedCalls({
           },
         },
       );
-      // Each time it is answered: what the key had read may have been cleared since.
+      // Noted again with every answer, since the person may have cleared the key's labels in between.
       const answer = async (): Promise<Result<CallResult>> => {
         const done = await end;
         const known = done.ok ? await recordLabels(caller, decided, done.value, decided.listed.tool.access) : done;
@@ -344,7 +344,7 @@ export function createRecordedCalls({
   };
 }
 
-/** What its holder has read. */
+/** What the key has read by this answer: private places and outsiders' text. */
 function labelsOf({ listed, input }: Decision, done: Execution | CallPreview): Labels {
   const { resolved, undo } = done;
   // What it answers can say by itself that it is an outsider's.
@@ -353,18 +353,18 @@ function labelsOf({ listed, input }: Decision, done: Execution | CallPreview): L
   return readByAnswer(listed, input, read, resolved);
 }
 
-/** What its client is answered that asks days later. */
+/** What is kept for a client that asks for the answer hours later. */
 function keptAnswer(result: Result<Execution>, caller: Caller, decided: Decision): KeptAnswer {
   if (!result.ok) return { failure: result.failure };
   const labels = labelsOf(decided, result.value);
   return { value: answerFor(result.value, caller, decided), isTrusted: labels.untrusted.length === 0, labels };
 }
 
-/** Whether a change says what outsiders may have written, which nothing of it names, to a key that leaves such things out. */
+/** Whether the key drops outsiders' text and this change's answer may hold some that isn't marked. */
 const isLeftOut = ({ key }: Caller, decided: Decision, done: Execution | CallPreview): boolean =>
   key.grant.outsiders === 'drop' && labelsOf(decided, done).untrusted.length > 0;
 
-/** The same of what is read, which says in no part who wrote it: nothing else leaves it out. */
+/** The same for a read of what anybody may have pushed, whose answer can't say who did: it is left out whole. */
 const isLeftOutWhole = (
   { key }: Caller,
   { listed, input }: Decision,

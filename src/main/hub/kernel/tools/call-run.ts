@@ -1,6 +1,6 @@
 /**
- * One call on its way: with a client of its account, decided again by what only the platform knows, ended by whose hand cuts it. An object is
- * good for one call.
+ * One call on its way: with a client of its account, and decided again by what only the platform knows. Where it is cut, its end says by
+ * what. An object is good for one call.
  */
 import { type ErrorCode, type Failure, failure } from '../../../../shared/errors.ts';
 import type { Flow } from '../../../../shared/labels.ts';
@@ -99,7 +99,10 @@ export class CallRun {
     return authorised.value;
   }
 
-  /** The effect between two decisions: by the place, as the platform says what its name stands for, and by what the key has read. */
+  /**
+   * Asks policy again, with the resolved place and what the key has read since, then acts. A read runs at the same time as the look-up;
+   * its answer is kept back until policy agrees.
+   */
   async #act<T extends Placed>(client: AuthorisedClient, act: Act<T>): Promise<CallOutcome<T>> {
     const tool = this.#tool;
     const reader = reading(client, this.#platform);
@@ -111,9 +114,10 @@ export class CallRun {
       };
       return act(this.#contextFor(client, reader), client, begins, looked.value);
     };
-    // What only reads runs beside the look-up, and nothing of it leaves before both are decided; a change comes after it.
+    // A change waits for the look-up.
     const isRead = tool.access === 'read';
-    // What a read sends to a host that a person has added is gone with it.
+    // A read of an imported tool sends its arguments to a host that a person added. Once sent, they can't be recalled, so policy is asked
+    // before.
     const unsent = isRead && tool.sends ? (this.#denialOf() ?? this.#denialByFlow()) : undefined;
     if (unsent) return unsent;
     const [found, read] = await Promise.all([this.#resolvePlace(reader), isRead ? begin() : undefined]);
@@ -261,7 +265,7 @@ export class CallRun {
     return failedOutcome('error', { ...found, hint: `${found.hint} Open ${link} to connect the account again.`, link });
   }
 
-  /** The end of a call that was cut; of a change it is looked up whether it was made all the same. */
+  /** The end of a call that was cut. If it is a change, it is looked up whether that was made even so. */
   async #cut(isDone: boolean): Promise<FailedOutcome> {
     const end = this.#interrupted(this.#mayHaveChanged, isDone);
     return end.outcome === 'unknown' && (await this.#wasMade()) ? this.#interrupted(true, true) : end;
@@ -279,7 +283,7 @@ export class CallRun {
   }
 
   /**
-   * Whose hand cut the call: the end of the key, the account or the tool is a revocation. Of a cut write nobody knows whether it was
+   * Why the call was cut. If the key, the account or the tool ended, it counts as revoked. Of a cut write nobody knows whether it was
    * made, unless the platform had answered; then the record says so, though the answer is withheld.
    */
   #interrupted(mayHaveChanged: boolean, isDone: boolean): FailedOutcome {

@@ -51,12 +51,12 @@ export function createConsent(dependencies: Dependencies) {
     if (!put.ok) return put;
     if (!('asked' in put.value)) return ok(put.value);
     const { asked } = put.value;
-    // The person may have approved it already; what they asked for afresh answers with its question all the same.
+    // An undo wants the question itself, even if it is already approved (see `undo.ts`).
     if (caller.isFresh) return ok({ pending: asked, link: links(caller.from).approve(asked.id) });
     return wait(caller, asked.id).catch(record.unwritable);
   }
 
-  /** The question that was put, or the outcome of the call where none was. */
+  /** The question that was put to the person. If none had to be, the call has run, and this is its result. */
   async function question(caller: Caller, decided: Decision): Promise<Result<CallResult | { asked: Approval }>> {
     const { callId } = decided;
     // Chosen before the preview, so that Activity shows each question with its preview and no other.
@@ -142,7 +142,8 @@ export function createConsent(dependencies: Dependencies) {
     const { key, from, signal, patience, waiting, progress } = caller;
     const link = links(from).approve(id);
     const found = approvals.find(id, key.id);
-    if (!found) return { ok: false, failure: await outcomeOf(id, key.id) }; // kept for a day, and asked for after it
+    // It is forgotten half an hour after its end, or a day where it outlives the hub's run. The record still knows how it ended.
+    if (!found) return { ok: false, failure: await outcomeOf(id, key.id) };
     if (found.state === 'waiting') waiting?.(link);
     const waited = await withProgress(progress, patience, () => approvals.wait(id, patience, signal));
     if (signal.aborted) return { ok: false, failure: failure('cancelled') };
@@ -181,13 +182,13 @@ export function createConsent(dependencies: Dependencies) {
     return run;
   }
 
-  /** What the call came to, as its answer was kept, or as far as the record tells. */
+  /** The result of the call: its answer as it was kept, else as far as the record tells. */
   async function collect({ key }: Caller, id: string): Promise<Result<CallResult>> {
     const kept = await approvals.lasting(id)?.answer();
     if (!kept) return { ok: false, failure: await outcomeOf(id, key.id) };
     if ('failure' in kept) return { ok: false, failure: kept.failure };
     const { value, isTrusted, labels: gained } = kept;
-    // Each time it is answered: what the key had read may have been cleared since.
+    // Noted again with every answer, since the person may have cleared the key's labels in between.
     const noted = await labels.add(key, gained).then(
       () => true,
       () => false,
@@ -218,7 +219,8 @@ export function createConsent(dependencies: Dependencies) {
 
   async function executeApproved(caller: Caller, id: string): Promise<Result<CallResult>> {
     const lasting = approvals.lasting(id);
-    // Checked before the approval is used: it is not to be used up by a call that may not run yet. Over hours a key may have spent all.
+    // Checked before the approval is used: it is not to be used up by a call that may not run yet. Too fast or too many at once: it is tried
+    // again later. Over budget after hours of waiting: the request ends, since waiting on doesn't help.
     const early = record.limitRefusal(caller.key);
     const spent = lasting && early?.failure.code === 'over_budget' ? early.failure : undefined;
     if (early && !spent) return early;

@@ -12,7 +12,6 @@ import { screenOutcome } from '../screening/screen.ts';
 import { createBranchLimits } from './branch-limits.ts';
 import { CallRun, type CallRunParts, unreached } from './call-run.ts';
 
-/** Neither ever throws: a defect is logged by its kind and place and ends as `internal`. */
 export type Executor = {
   /** What a tool that changes something would do. Nothing that is sent for it can change anything. */
   previewChange(caller: Caller, decided: Decision): Promise<CallOutcome<CallPreview>>;
@@ -86,7 +85,7 @@ export function createExecutor({ recentChanges, ...dependencies }: Dependencies)
   };
 }
 
-/** Whether a change will be refused where everybody can read. Only of what the account may write to is known that its application may not. */
+/** Why the platform will refuse the change in a public place, where the account may write but its application isn't installed. */
 async function refusedToAll({ client, place }: ToolContext, platform: Platform): Promise<Failed | undefined> {
   const found = platform.unreached && (await place());
   const why =
@@ -120,7 +119,7 @@ export async function makeChange(
   if (!preview.ok) return preview;
   const changed = whatChanged(tool, shown, preview.value);
   if (changed !== undefined) return fail('approval_changed', changed);
-  // Asked last, with nothing awaited before the effect: a pause that was answered has stopped what had not begun.
+  // Checked last, without a wait before the effect: once a pause is confirmed, nothing more begins.
   if (isPaused()) return fail('not_allowed', 'The key is paused.');
   // The same for what the person allowed for a while, which may be over.
   if (!isAllowed()) return fail('approval_withdrawn', 'What was allowed for 10 minutes has ended.');

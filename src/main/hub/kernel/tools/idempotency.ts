@@ -14,12 +14,12 @@ type Answered = Promise<Result<CallResult>>;
 /** A call under a name: `callId` says whose and which, `argumentsHmac` with what. */
 type Named = { callId: string; argumentsHmac: string };
 
-/** How the call continues: from its beginning, with what the person is asked already, or not at all. */
+/** How the call continues. `begin`: makes the call. `resume`: waits for the approval that exists. `refuse`: ends it. */
 type Steps = { begin(): Answered; resume(approvalId: string): Answered; refuse(refused: Failure): Answered };
 
 export type Idempotency = {
   /**
-   * Makes the call, or answers what the same call came to before, for 24 hours; also while that is still under way or waits for
+   * Makes the call, or gives the answer of the same call made before, for 24 hours; also while that is still under way or waits for
    * its person. Fails with `invalid_arguments` where other arguments came under the name, with `done_before` where it was done and
    * its answer is gone, and with `outcome_unknown` where nobody knows whether it was done.
    */

@@ -25,7 +25,7 @@ export type ToolList = {
 };
 
 export type Inventory = {
-  /** By way of git and of gh other tools are found than by way of all others. */
+  /** git and gh have their own tools; every other endpoint finds the ordinary ones. */
   find(name: string, endpoint?: Endpoint): Listed | undefined;
   /** The tools that the grant names and whose access it allows, in their stable order. */
   allowed(grant: Grant): Listed[];

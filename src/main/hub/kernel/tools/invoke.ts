@@ -1,6 +1,7 @@
 /**
- * The one path that every call takes, no matter what its endpoint: key, policy, approval, audit intent, Token Vault, platform,
- * audit outcome. Nothing is decided before it and nothing is done beside it.
+ * The one path that every call takes, at every endpoint: key, policy, approval, audit intent, Token Vault, platform, audit outcome. No
+ * call of a platform's tool goes past it. Before it a door checks who asks, whether the key is for this door, and whether it is over its
+ * limits: that can refuse a call, and allow none.
  */
 
 import type { Approval } from '../../../../shared/approval.ts';
@@ -108,7 +109,7 @@ export function createInvoke(dependencies: Dependencies): Invoke & Answering & W
     await labels.called(key.id);
     const listed = inventory.find(invocation.tool, invocation.endpoint);
     const unread = { ...anonymousEntry(invocation), tool: listed?.tool.name ?? '(unknown)' };
-    // First of all, as the MCP endpoint does by HTTP: what a key may do at all is no use to it when it may do nothing now.
+    // Limits first, as MCP does: a key that is over its limits must not make the hub parse and decide.
     const spent = record.limitRefusal(key);
     if (spent) return spent;
     if (!listed) return refuse(unread, failure('unknown_tool'));
@@ -135,7 +136,7 @@ export function createInvoke(dependencies: Dependencies): Invoke & Answering & W
     if (account) unread.account = account.id;
     const verdict = authorize(invocation, { listed, input, account });
     if (verdict.verdict === 'deny') {
-      // To a person in a chat that a tool is not in their key says nothing; what they can do about it does.
+      // In Open WebUI “the key does not name the tool” helps nobody. If there is a link that fixes it, tell that instead.
       const isLeftOut = key.grant.boundTo !== undefined && !key.grant.tools.includes(tool.name);
       const withLink = isLeftOut && !chosen.ok && chosen.failure.link !== undefined ? chosen.failure : undefined;
       return refuseGiven(withLink ?? failureOf(verdict, listed, own), verdict.reason);

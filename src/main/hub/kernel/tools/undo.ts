@@ -20,8 +20,8 @@ type Dependencies = { recentChanges: RecentChanges; inventory: Inventory; invoke
 const patience = 30 * 60_000;
 
 /**
- * The person in the place of a key, for this one call: the outcome of the key that made the change does not matter to anyone who
- * undoes it, and most often it was revoked first.
+ * The person in the place of a key, for this one call: whether the key that made the change still exists does not matter. Often it was
+ * revoked before the undo.
  */
 function personFor({ id, userId, client, decided }: RecentChange, { tool }: Listed, endpoint: Endpoint): LiveKey {
   const { account } = decided;
@@ -99,7 +99,7 @@ export function createUndoCalls({ recentChanges, inventory, invoke }: Dependenci
   }
 
   /**
-   * Puts the inverse call before the person, no matter what they have allowed for a while: it may be script in the console that
+   * Puts the inverse call before the person, even if they allowed similar calls for a while: it may be script in the console that
    * asks. Makes it once they have approved it, which `ended` tells.
    */
   async function put(kept: RecentChange): Promise<Result<Asked>> {
