@@ -439,6 +439,24 @@ describe('what may be allowed for a while', () => {
     expect(codeOf(await approvals.approve(id, 'auth0|ada', hash, { forAWhile: true }))).toBe('not_allowed');
     expect(codeOf(await approvals.approve(id, 'auth0|ada', hash))).toBe('ok');
   });
+
+  it('is nothing that hides, empties, removes or switches something', async () => {
+    const writesTitle = { ...listed, tool: { ...listed.tool, texts: { title: 'prose' } } as Listed['tool'] };
+    const showing = (before: string | null, after: string | null, title = after ?? '', name = 'title') => {
+      const asked = question(title);
+      const preview = { ...asked.subject.preview, changes: [{ name, before, after }] };
+      return { ...asked, listed: writesTitle, subject: { ...asked.subject, preview } };
+    };
+    expect(await allowable(showing('Hello', 'Hello, all'))).toBe(true);
+    const refused = {
+      hidden: showing('Hello', 'Hello\u200b, all'),
+      removed: showing('Hello', null),
+      emptied: showing('Hello', ''),
+      'left with marks alone': showing('Hello', '<!-- Hello -->'),
+      closed: showing('open', 'closed', 'Hello', 'state'),
+    };
+    for (const [what, of] of Object.entries(refused)) expect([what, await allowable(of)]).toEqual([what, false]);
+  });
 });
 
 it('a consent to a hundred items is to those hundred (APR-13)', async () => {
