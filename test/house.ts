@@ -81,14 +81,16 @@ export const rooms: readonly Room[] = [
 /** Imports that break a rule today. One goes with each step, and none is added. */
 export const known: readonly string[] = [];
 
-/** The files that open a secret, each with its reason. */
+/** The files that open a secret, or have it spelled out to look for it in texts, each with its reason. */
 export const openers: Record<string, string> = {
   'src/main/headless/commands/session.ts': 'presents a sign-in, made at this terminal, to a hub elsewhere',
   'src/main/headless/secret-store.ts': 'seals secrets on the disk',
+  'src/main/hub/features/chat/stream-scrub.ts': 'looks for each spelling of a secret in a text, to take it out',
   'src/main/hub/features/notifiers/web-push.ts': 'seals and signs what a browser is told',
   'src/main/hub/features/openwebui/caller.ts': 'checks what Open WebUI has signed',
   'src/main/hub/features/revocation/index.ts': 'names to the tenant the session that a browser leaves',
   'src/main/hub/features/revocation/receipts.ts': 'signs receipts',
+  'src/main/hub/features/self-test/index.ts': 'looks for each spelling of a secret in the files of the data folder',
   'src/main/hub/features/setup/journal.ts': 'reads what a set-up has made, which would choose what an undo deletes',
   'src/main/hub/ground/hub-secret.ts': 'makes the key by which arguments are hashed',
   'src/main/hub/ground/internet/fetch-with-secrets.ts':

@@ -38,4 +38,12 @@ export const tokens: Mutant[] = [
     test: 'test/architecture.test.ts',
     title: 'opens secrets in few places only',
   },
+  {
+    promise: 'What spells out a secret for a search opens it as well, and its files are on the same list.',
+    file: 'src/main/hub/features/openwebui/api.ts',
+    old: '/** `url` without a trailing slash. */',
+    new: 'export const spelled = (key: Secret): string[] => spellingsOf(key);\n\n/** `url` without a trailing slash. */',
+    test: 'test/architecture.test.ts',
+    title: 'opens secrets in few places only',
+  },
 ];

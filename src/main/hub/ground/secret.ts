@@ -3,8 +3,8 @@ import { ok, type Result } from '../../../shared/result.ts';
 import { patternOf } from './pattern-of.ts';
 
 /**
- * A token that cannot be printed by accident: strings, JSON and inspection all answer `[secret]`. Only `reveal` opens
- * it, and `test/architecture.test.ts` names the few files that may call it.
+ * A token that cannot be printed by accident: strings, JSON and inspection all answer `[secret]`. Only `reveal`, `spellingsOf` and
+ * `formsOf` give its text. `test/house.ts` lists the files that may call them.
  */
 export class Secret {
   readonly #value: string;
