@@ -10,7 +10,7 @@ export const errors = {
   unauthorised: [
     401,
     'This request has no valid permission key.',
-    'Send one as `Authorization: Bearer ogx_…`. Activity in the console says what is wrong with this one.',
+    'Send one as `Authorization: Bearer ogx_…`. The owner of the hub sees in Activity what is wrong with this one.',
   ],
   host_refused: [
     403,

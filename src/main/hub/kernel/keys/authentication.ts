@@ -37,7 +37,10 @@ export type Authenticator = {
 
 export type Authentication = { authenticate(headers: IncomingHttpHeaders): Promise<AuthenticatedCaller> };
 
-/** A key that is bound to a program is good where that program proves who asks, and for nobody else: the last link refuses it. */
+/**
+ * A key bound to Open WebUI is accepted by its authenticator only. If nobody before took it, it is refused here as unknown. A key that has
+ * ended or is paused is not named, so that the record of the refusal is shown to the owner of the hub alone.
+ */
 export const createAuthentication = (
   keys: Pick<Keys, 'authenticate'>,
   before: readonly Authenticator[],
