@@ -47,11 +47,11 @@ export type Audit = {
   last: Last;
   /** Whether the key has changed something at that resource before. */
   hasChanged(keyId: string, resource: string): Promise<boolean>;
-  /** The outcome of the newest attempt at a call: its outcome, null while it has none, and with what arguments. */
+  /** How the newest attempt at a call ended (null while it runs), and the HMAC of its arguments. */
   endOf(callId: string): Promise<Pick<AuditRecord, 'outcome' | 'argumentsHmac'> | undefined>;
   /**
-   * The outcome of the call that a key, or with null the person, made with this approval, or was refused; null while it
-   * has none.
+   * How the call ended that was made with this approval, or refused (null while it runs). `keyId` is that of the key that made it, or null
+   * for the person.
    */
   endOfApproved(
     approvalId: string,
@@ -118,7 +118,7 @@ type Waiting = {
   alongside: Write[];
   /** It happened whether or not it can be written. */
   isDone: boolean;
-  /** What it is part of the end of. */
+  /** The ending that this write belongs to, if any (see `ground/endings.ts`). */
   ending: EndingWork | undefined;
   resolve: () => void;
   reject: (error: unknown) => void;
@@ -188,7 +188,7 @@ export async function openAudit(
     try {
       anchor.write(head);
     } catch {
-      // It is older than the chain until the next record; what is written is written.
+      // It is older than the chain until the next record. The record itself is written, and its caller must not be told that it is not.
     }
     if (head.sequence - signedUpTo >= checkpointEvery) checkpoint();
     for (const { resolve } of batch) resolve();
@@ -235,7 +235,7 @@ export async function openAudit(
     });
 
   const settle = async (): Promise<void> => {
-    // Not in anybody's name: what would be held is not on disk.
+    // Not as part of an ending: `settle` must fail if the disk fails.
     await inNameOf(undefined, async () => {
       if (kept.length > 0 || isFailing) await enqueue(undefined, false, kept.length > 0 ? [] : attempt);
       await database.unwritten.settle();
@@ -362,7 +362,7 @@ export async function openAudit(
     checkpoint();
   }
 
-  // What the hub's memory held of them died with it.
+  // Calls and questions that a stopped hub left open: their state was in its memory only.
   for (const { sequence, time, previousHash, hash, event, ...left } of await leftOpen(database)) {
     await audit.append(
       left.verdict === 'ask'
@@ -444,14 +444,10 @@ export function openAnchor(dataDir: string) {
     },
     /**
      * Not forced to disk: after a loss of power or on a full disk it may be older than the chain, which does no harm, and never
-     * newer.
+     * newer. Throws if the disk does not take it.
      */
     write(head: Head): void {
-      try {
-        writeSync(file, headLine(head), 0); // overwritten in place
-      } catch {
-        // The record itself is written, and its caller must not be told that it is not.
-      }
+      writeSync(file, headLine(head), 0); // overwritten in place
     },
     close: (): void => closeSync(file),
   };

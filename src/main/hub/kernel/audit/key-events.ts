@@ -1,4 +1,4 @@
-/** The outcome of keys, as the record has it. A start holds the rows of the database against it. */
+/** What happened to each key, by the record. A start holds the rows of the database against it. */
 import type { Database } from '../../ground/database/database.ts';
 import { recordOf } from './record.ts';
 
