@@ -40,7 +40,7 @@ export const Status = z.object({
 });
 export type Status = z.infer<typeof Status>;
 
-/** The longest that a request of a key with patience may wait. */
+/** The longest that a request may wait of a key whose grant has `approvalHours`. */
 export const mostApprovalHours = 72;
 
 export const NewKey = z.object({

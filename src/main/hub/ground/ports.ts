@@ -59,8 +59,8 @@ export type Clock = { now(): number };
 export type Log = (event: string, fields?: Record<string, string | number | boolean | null>) => void;
 
 /**
- * Where a person sees that something waits for their consent. It only shows: consent itself comes back through
- * `approvals.approve`, which no client, page or shell can call.
+ * Where a person sees that something waits for their consent. It only shows: consent comes back through `approvals.approve`, for a
+ * signed-in person. This port can't give it.
  */
 export type Approver = {
   asked(approval: Approval): void;

@@ -69,7 +69,7 @@ export function createSingleFlight(): <T>(name: string, attempt: () => Promise<T
 
 /**
  * A signal that aborts with the first of the others, until it is ended. One of `AbortSignal.any` stays in memory for as long as the
- * longest-lived of them, where anyone who listened to it has not let go: a kilobyte for each call of a key.
+ * longest-lived of them, where a listener was not removed from it: a kilobyte for each call of a key.
  */
 export function withAnyOf(...others: AbortSignal[]): { signal: AbortSignal; end(): void } {
   const own = new AbortController();
@@ -86,8 +86,8 @@ export function withAnyOf(...others: AbortSignal[]): { signal: AbortSignal; end(
 }
 
 /**
- * A signal that aborts after so many milliseconds or with any of the others. Unlike `AbortSignal.timeout` it is ended by
- * anyone who is done sooner: a timer that outlives its call by minutes keeps the whole call in memory.
+ * A signal that aborts after so many milliseconds or with any of the others. Unlike `AbortSignal.timeout` it can be ended
+ * sooner: a timer that outlives its call by minutes keeps the whole call in memory.
  */
 export function deadline(milliseconds: number, ...others: AbortSignal[]): { signal: AbortSignal; end(): void } {
   const late = new AbortController();
@@ -105,7 +105,7 @@ export function deadline(milliseconds: number, ...others: AbortSignal[]): { sign
   };
 }
 
-/** Resolves with the answer, when the time is over or the signal aborts, no matter which is first, and leaves neither timer nor listener behind. */
+/** Resolves once there is an answer, the time is over or the signal aborts. It leaves neither timer nor listener behind. */
 export async function answeredWithin(
   answered: Promise<void>,
   milliseconds: number,

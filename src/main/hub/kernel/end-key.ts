@@ -1,4 +1,7 @@
-/** How a permission key ends, no matter who ends it. Only "revoke everything" does otherwise: it ends all keys and all approvals at once. */
+/**
+ * How a permission key ends, no matter who ends it. Two do otherwise: "revoke everything" and the removal of a person end all keys and
+ * approvals of a person at once; a start after a restore ends keys before any request is taken up again.
+ */
 import type { Key } from '../../../shared/model.ts';
 import type { Approvals } from './approvals/approvals.ts';
 import type { Changes } from './changes.ts';

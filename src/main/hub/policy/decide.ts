@@ -1,4 +1,4 @@
-/** May this key make this call? Pure: no clock, no store, no network; anyone who asks has gathered everything. */
+/** May this key make this call? Pure: no clock, no store, no network; the caller has gathered everything. */
 import { missingScope } from '../../../shared/account.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Flow, Labels } from '../../../shared/labels.ts';
@@ -21,8 +21,8 @@ export type CallFacts = {
   /** Undefined for a tool that reaches no files. */
   files?: Files | undefined;
   /**
-   * Of a read whose arguments go to a host that a person has added: the names of the platforms whose data come from that very host. Left
-   * out for all others: what a built-in platform is asked reaches the vendor of the account, who shows it to nobody else.
+   * Only for reads of imported tools: the platforms on the same host. Data from any other must not be sent there unasked. Left out for all
+   * others: what a built-in platform is asked reaches the vendor of the account, who shows it to nobody else.
    */
   sentTo?: readonly string[] | undefined;
   /** What the platform says the name stands for; left out until it was asked. */
@@ -69,7 +69,7 @@ export function decide(call: CallFacts, holder: Holder, now: number): Verdict {
   const around = { defaultBranch: resolved?.defaultBranch, isNamed };
   const refused = filesRefused(grant, call.files, around) ?? changeRefused(grant, call, around);
   if (refused) return deny('not_allowed', refused);
-  // Last: anyone who may not make the call anyway is not told what the account was allowed.
+  // Last, so that a key that may not make the call anyway is not told what the account was allowed.
   const missing = call.account && missingScope(call.scopes, call.account.scopes);
   if (missing !== undefined) return deny('scope_missing', `the scope ${missing} is missing`);
   if (call.access === 'read') {
@@ -154,7 +154,7 @@ function sentFlow(
     : undefined;
 }
 
-// Whether a key may reach these files of a repository. Pure, like all of this folder.
+// Whether a key may reach these files of a repository.
 
 /** As a tool names them; see `platforms/tool.ts`. */
 export type Files = {

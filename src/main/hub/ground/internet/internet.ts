@@ -6,7 +6,7 @@ import { connect, type TLSSocket } from 'node:tls';
 export type Internet = {
   /** The addresses of a host; none if it has none or nobody answers. */
   lookup(host: string, signal: AbortSignal): Promise<string[]>;
-  /** TLS with anyone who proves to be the host at one of these addresses; the host is not looked up again. */
+  /** TLS to one of these addresses, whose server must prove to be the host; the host is not looked up again. */
   connect(host: string, port: number, addresses: readonly string[]): TLSSocket;
 };
 

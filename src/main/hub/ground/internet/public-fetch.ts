@@ -27,7 +27,7 @@ export function createPublicFetch(internet: Internet): Send {
     if (!isPublicUrl(url)) throw notReached();
     const addresses = await internet.lookup(url.hostname, signal);
     signal.throwIfAborted();
-    // One is enough to refuse: anyone who names an inner address beside a public one hopes that it is taken.
+    // One inner address is enough to refuse: an attacker names it beside a public one and hopes that it is taken.
     if (addresses.length === 0 || !addresses.every(isPublicAddress)) throw notReached();
     const body = Buffer.from(await request.arrayBuffer());
     try {

@@ -67,7 +67,7 @@ export class Accounts {
   /**
    * Sends the person through the platform's consent to those scopes; succeeds only after an exchange and `whoami` have. The
    * account counts as allowed what was asked for and granted; `granted` is all that was. Where it was disconnected or everything was
-   * revoked meanwhile it is closed by `wish.close`, no matter what the proof has shown, and fails with `account_unknown` or `revoked`.
+   * revoked meanwhile it is closed by `wish.close`, even if the proof succeeded, and fails with `account_unknown` or `revoked`.
    */
   async connect(userId: string, platform: Platform, wish: ConnectWish, browser: Browser): Promise<Result<Connected>> {
     // From before the consent: that of an account that is connected again comes after its row could have been this.#closed.
@@ -301,7 +301,7 @@ const accountOf = (row: Row): Account => ({
   expiresAt: row['expires_at'] === null ? null : String(row['expires_at']),
 });
 
-/** The outcome of each person's last attempt to connect an account, if it failed. In memory alone; the doctor tells it. */
+/** Why each person's last attempt to connect an account failed, if it did. In memory alone; the doctor shows it. */
 type FailedAttempt = { platform: string; at: string; failure: Failure };
 
 export function createAttempts(clock: Clock) {

@@ -78,7 +78,7 @@ export function scopesToAsk(
 
 /**
  * The accounts that a consent is for: the one named. Where none is, those that have to be connected again, and with tools the only
- * one there is; anyone who consents for a further account is asked for no more than that one needs.
+ * one there is; a consent for a further account asks for no more than that one needs.
  */
 export function accountsToReconnect(
   accounts: Account[],

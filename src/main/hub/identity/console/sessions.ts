@@ -37,7 +37,7 @@ export function createConsoleSessions(clock: Clock, before: readonly LeftSession
   const tidy = (): void => {
     for (const [hash, entry] of sessions) if (isOver(entry)) sessions.delete(hash);
     for (const [hash, { until }] of codes) if (clock.now() >= until) codes.delete(hash);
-    // The oldest goes: anyone who could open that many is the person, and memory is not to grow by it.
+    // The oldest goes, so that memory does not grow: only the person can open that many.
     for (const hash of sessions.keys()) if (sessions.size >= mostSessions) sessions.delete(hash);
   };
 

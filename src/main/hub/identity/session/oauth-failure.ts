@@ -33,7 +33,7 @@ export function oauthFailure(error: unknown): OAuthFailure {
     const code = error.code ?? 'unreadable';
     const gaveUp = ['OAUTH_TIMEOUT', 'OAUTH_ABORT', 'OAUTH_PARSE_ERROR'].includes(code);
     const status = response?.status ?? 400;
-    // A page in place of the answer, or the way to one, is what a network says to anyone who has not signed in to it.
+    // A page in place of the answer, or a redirect to one, is what a network that wants a sign-in first sends instead.
     const elsewhere =
       status >= 500 || (status >= 300 && status < 400) || (status < 300 && code === 'OAUTH_RESPONSE_IS_NOT_JSON');
     return gaveUp || elsewhere ? unreachable(code, response) : refused(code, '', status, response);

@@ -85,7 +85,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
       }
     });
 
-  /** In turn, no matter what API it is for: of a refresh token that rotates, a second use would end the sign-in. */
+  /** One refresh after the other, for all APIs: a second use of a refresh token that rotates would end the sign-in. */
   function refreshed(
     userId: string,
     audience: (of: Tenant) => string,

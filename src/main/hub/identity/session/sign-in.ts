@@ -155,7 +155,7 @@ function keysAt(tenant: Tenant, uri: string): JWTVerifyGetKey {
 
 /** Seconds by which clocks may differ. */
 const clockTolerance = 5;
-/** A day, no matter what the API's tokens last: nothing but this hub's memory ends it. */
+/** A day, even if the API's tokens last longer: nothing but this hub's memory ends it. */
 const longestMs = 86_400_000;
 
 /**

@@ -1,6 +1,7 @@
 /**
- * The one place where a platform token meets the network. It goes to the platform's configured origin and nowhere else;
- * redirects are not followed, since they would decide where a token goes; what comes back has been scrubbed of it.
+ * Where a call's token meets the network. The only other place is `retired-token.ts`, which ends a token. It goes to the platform's
+ * configured origin and nowhere else; redirects are not followed, since they would decide where a token goes; what comes back has been
+ * scrubbed of it.
  */
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as setTimer } from 'node:timers';
@@ -112,7 +113,7 @@ export async function sendGit(
   const headers = new Headers(request.headers);
   headers.set('authorization', Secret.reveal(Secret.basic('x-access-token', token)));
   const isPush = request.url.endsWith('/git-receive-pack');
-  // Not as packets of git.
+  // Read and masked whole. All other answers are filtered packet by packet, as they come.
   const isWhole = isPush || isLargeFilesUrl(request.url);
   const transfer = timedTransfer(signal, isPush ? gitPushMs : undefined);
   try {

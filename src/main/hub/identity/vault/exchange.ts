@@ -103,7 +103,7 @@ function accessTokenStrategy(session: ActingSession, tenant: Tenant, audience: s
 const jwtType = 'urn:ietf:params:oauth:token-type:jwt';
 const requested = 'http://auth0.com/oauth/token-type/token-vault-access-token';
 
-/** Auth0 refuses one that is older, no matter what it says itself. */
+/** Auth0 refuses a JWT that is older, even if its own expiry is later. */
 const longestLifeSeconds = 60;
 const longestReason = 256;
 
@@ -130,7 +130,7 @@ function userIdStrategy(session: ActingSession, tenant: Tenant, key: CryptoKey, 
   };
 }
 
-/** Says who asks, for whom, and why; good once. */
+/** The signed JWT that stands for the person, with the reason for the tenant's log. Valid for one minute and one use. */
 async function request(
   { issuer, exchanger, clock }: Tenant,
   key: CryptoKey,

@@ -1,4 +1,7 @@
-/** Token Vault: UserId in, authorised client out. The only folder in which a platform token exists. */
+/**
+ * Token Vault: UserId in, authorised client out. The only folder that obtains platform tokens. `held` lends them, as `Secret`, to those who
+ * remove them from texts or look for leaks.
+ */
 import { scopesIn } from '../../../../shared/account.ts';
 import type { Failure } from '../../../../shared/errors.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
@@ -28,7 +31,7 @@ export type AuthorisedClient = PlatformClient & {
   dropped(): boolean;
   /** Whether the platform sent a token back; it was cut out, and the audit log says so. */
   echoed(): boolean;
-  /** For who is done with it while its signal has not aborted: nothing aborts what it has under way any more. */
+  /** Call it when done. It removes the listeners; requests still running can't be aborted afterwards. */
   end(): void;
 };
 
@@ -39,7 +42,7 @@ const refusalPause = 30_000;
 type Kept = HandedToken & { granted: string[] | undefined; expiresAt: number };
 type Account = { kept?: Kept; refusedUntil?: number; pending?: Promise<Result<Secret>>; abort: AbortController };
 
-/** By the very token, and gone with it. */
+/** Kept HTTP answers of each token; garbage-collected with it. */
 const answers = new WeakMap<Secret, KeptAnswers>();
 function keptWith(token: Secret): KeptAnswers {
   const kept = answers.get(token) ?? createKeptAnswers();
@@ -76,10 +79,7 @@ export function createVault(
     return entry;
   };
 
-  /**
-   * Single flight per entry, not per name: after a drop a new entry must not share an exchange that began before it, or a
-   * reconnected account would be served the old token.
-   */
+  /** Fails at once where the account was disconnected, or its fresh token was refused a moment ago. */
   async function exchange(account: VaultAccount, entry: Account): Promise<Result<Secret>> {
     if (entry.abort.signal.aborted) return fail('revoked', 'The account was disconnected.');
     if (entry.refusedUntil !== undefined && clock.now() < entry.refusedUntil) return fail('platform_unauthorised');
@@ -94,6 +94,10 @@ export function createVault(
     return isAtHand ? ok(kept.token) : unlessAborted(exchange(account, entry), signal);
   }
 
+  /**
+   * Single flight per entry, not per name: after a drop a new entry must not share an exchange that began before it, or a
+   * reconnected account would be served the old token.
+   */
   function renewal(account: VaultAccount, entry: Account): Promise<Result<Secret>> {
     entry.pending ??= renew(account, entry).finally(() => {
       delete entry.pending;
@@ -131,7 +135,7 @@ export function createVault(
   return {
     /** What the platform said last of how much it takes from the account; null where it said nothing. */
     rate: rates.of,
-    /** The tokens that are kept for a person now, for anyone who takes them out of what is said. */
+    /** The tokens that are kept for a person now, for those who remove them from texts or look for leaks. */
     held: (userId: string): Secret[] => entriesOf(userId).flatMap(([, { kept }]) => kept?.token ?? []),
 
     /** Forgets an account's tokens as dropping does, and hands on the one thing that may still be done with them: to end them. */
@@ -251,7 +255,7 @@ export function createVault(
 
     /** Forgets the tokens of one account, or of all of a person's, and aborts the calls that use them. */
     drop(userId: string, accountId?: string): void {
-      drop(userId, accountId);
+      drop(userId, accountId); // the tokens that it answers are for `retire` alone
     },
 
     /** Forgets the token of one account, so that the next call proves that there is another; calls under way continue. */

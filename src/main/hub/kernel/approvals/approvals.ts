@@ -1,6 +1,6 @@
 /**
- * Consent to one exact call: asked, waited for, given once, used once. It lives in memory alone, so that a restart can only
- * deny, and no argument of a call rests on disk; but for a key with patience its requests are kept in the inbox as well.
+ * Consent to one exact call: asked, waited for, given once, used once. Requests live in memory, so a restart denies them, and no argument of
+ * a call rests on disk. Only for keys with `approvalHours` are they also kept, sealed, in `inbox.ts`.
  */
 import { randomBytes } from 'node:crypto';
 import type { Allowance, Approval } from '../../../../shared/approval.ts';
@@ -46,8 +46,15 @@ type GivenConsent = {
 
 export const newApprovalId = (): string => `apr_${randomBytes(16).toString('base64url')}`;
 
-/** How long an approval waits for the client, and what a question's wait may be drawn out to. */
-export const patience = { approval: 10 * 60_000, extension: 5 * 60_000, longest: 30 * 60_000 };
+/** In milliseconds. */
+export const patience = {
+  /** For how long a client may use an approval once it is given. */
+  approval: 10 * 60_000,
+  /** How much longer a question waits each time its person extends it. */
+  extension: 5 * 60_000,
+  /** How long it waits at most, with all extensions. */
+  longest: 30 * 60_000,
+};
 const mostWaitingPerKey = 5;
 /** Ended ones are kept a while, so that a late poll is told the outcome of its question. */
 const remembered = 30 * 60_000;
@@ -89,7 +96,7 @@ type Dependencies = {
 export class Approvals {
   readonly #parts: Dependencies;
   readonly #entries = new Map<string, Entry>();
-  /** Held by what a person's yes is given to, and by what puts another card in its place. */
+  /** Held, by approval id, while it is approved and while its card is renewed. */
   readonly #locked = createLocks();
   /** The latest time seen: setting the clock back must not give more time to what was asked days ago. */
   #latest = 0;
@@ -105,8 +112,8 @@ export class Approvals {
   }
 
   /**
-   * Room for a question of the key's, to be taken before the platform is asked what the call would do. Fails with
-   * `too_many_approvals` where `ask` would refuse the question. Answers what gives the room back.
+   * Claims a place for a question before its preview, which costs requests to the platform. The answer is a function that gives the place
+   * back. Fails with `too_many_approvals` where `ask` would refuse the question.
    */
   room(call: CallToAsk): Result<() => void> {
     const { key } = call;

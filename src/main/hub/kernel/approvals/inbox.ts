@@ -1,6 +1,6 @@
 /**
- * Requests that outlive the hub's run, for keys with patience. Each is a row that only this hub can read, whose state nobody else can
- * change, and which is written in one commit with the record that it belongs to.
+ * Requests that outlive the hub's run, for keys whose grant has `approvalHours`. Each is a row that only this hub can read, whose state
+ * nobody else can change, and which is written in one commit with the record that it belongs to.
  */
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
@@ -111,7 +111,7 @@ export function createInbox(database: Database, secret: Buffer, isFresh: boolean
 export const viewStateOf = (state: RowState): Approval['state'] =>
   state === 'denied' || state === 'expired' ? state : 'used';
 
-/** What is kept of one beside its card: when it was last looked at, and until when it is kept once it has ended. */
+/** What a lasting approval has beside its card: when it was last looked at, and until when it is kept once it has ended. */
 export type KeptAside = Pick<Kept, 'asker' | 'callId' | 'argumentsHmac'> & { lookedAt: number; until?: number };
 /** The same as it begins, of what was asked or is taken up. */
 export const asideOf = (
@@ -204,9 +204,9 @@ const endedBy = (reason: string | null | undefined): { reason?: ApprovalEnding }
 /** How a row stands when the hub starts. Nothing that may have begun begins again, and nothing runs without a person. Pure. */
 function standingOf({ state, kept, last, isIncomplete, key, isToolThere, now }: Found): Standing {
   if (state === 'running') return { as: 'ending', state: 'unknown' };
-  // A row of before rows said why has it in the record.
+  // An old row doesn't say why it ended; the record does.
   if (state !== 'waiting' && state !== 'approved') return { as: 'ended', ...endedBy(last?.reason) };
-  // An old row that was put back, or one that ended while nothing could be written beside its record.
+  // By the record it has begun or ended: somebody put back an old row, or the row couldn't be written when it ended.
   if (last?.verdict !== 'ask' && last?.verdict !== 'approved') return { as: 'ending', state: 'unknown' };
   if (isIncomplete) return { as: 'ending', state: 'denied', reason: 'records of the audit log are missing' };
   if (now >= kept.until) return { as: 'ending', state: 'expired' };

@@ -1,4 +1,4 @@
-/** What a person consents to, bound to everything that must not change between their consent and the call. */
+/** The card of a request: what it is bound to, its text and hash. */
 import { hash } from 'node:crypto';
 import type { Approval } from '../../../../shared/approval.ts';
 import { canonicalJson } from '../../../../shared/canonical-json.ts';
@@ -25,7 +25,7 @@ export const sameness = ({ keyId, account, tool, input, preview, policy, flow, p
 export const callNameOf = ({ account, tool, input }: Pick<ConsentSubject, 'account' | 'tool' | 'input'>): string =>
   canonicalJson([account.id, tool, input]);
 
-/** `name` is told, the secret is not. */
+/** `name` is public: the key that signs the audit log. `secret` salts the hash of a card. */
 export type HubName = { name: string; secret: Buffer };
 
 /** What the person is shown of it, as the text whose hash they approve. */

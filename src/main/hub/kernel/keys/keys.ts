@@ -58,7 +58,7 @@ export type Keys = {
   all(...texts: string[]): Key[];
   /** Whether the person has keys that have not ended, and all of them are paused. */
   arePaused(userId: string): boolean;
-  /** Whether a key that may still work, or be resumed, is for tools or the first account of a platform. */
+  /** Whether some key that is not revoked names tools of this platform or waits for its first account. */
   name(platform: string): boolean;
   /** A key in use, for the person's own console, which names it and never holds it; undefined once it is revoked or has expired. */
   live(id: string): LiveKey | undefined;
@@ -72,27 +72,37 @@ export const firstAccountOn = (platform: string): string => `first:${platform}`;
 export type KeyRefusal = 'no_key' | 'unknown_key' | 'expired_key' | 'revoked_key' | 'paused_key';
 
 type Creation = typeof keyEvent.created | typeof keyEvent.granted;
-/** `isUnsaved`: it was revoked or paused, and no row says so yet. `endings`: how many times that waits for its turn. */
 type Entry = {
   hash: string;
   seal: string;
   record: Key;
   live: LiveKey;
   abort: AbortController;
+  /** It was revoked or paused, and no row says so yet. */
   isUnsaved: boolean;
+  /** How many revocations and pauses of it wait for their turn to be written. */
   endings: number;
 };
 type Told = { reason: string; endpoint: string | null };
 type Stored = { hash: string; seal: string; record: Key };
-/** A key as a start finds it. `entry` is there once the seal of its row was found to fit, before which nothing else of the row counts. `mark`: when the key was made, as `LatestSeen` counts. */
-type Slot = { id: string; hash: string; seal: string; userId: string; mark: number; entry?: Entry };
+/** A key as a start finds it. */
+type Slot = {
+  id: string;
+  hash: string;
+  seal: string;
+  userId: string;
+  /** When the key was made, as `LatestSeen` counts. */
+  mark: number;
+  /** There once the seal of its row was found to fit. Before that nothing else of the row counts. */
+  entry?: Entry;
+};
 
 /** The seals of so many are checked by the start itself; of more each when its key is first used. */
 const checkedAtStart = 100;
 
 type Dependencies = {
   audit: Pick<Audit, 'append' | 'seen'>;
-  /** Keep the root over the rows. */
+  /** Hold the list of valid seals (`openRoot`, the root): a row whose seal isn't in it is refused. */
   secrets: SecretStore;
   /** Whether `secret` is new, so that no row can fit. */
   isFresh?: boolean;
@@ -175,8 +185,8 @@ export async function openKeys(
   const sealed = (hash: string, record: Key): Stored => ({ hash, record, seal: sealOf(secret, hash, record) });
   const inTurn = createOneByOne();
   /**
-   * Revokes or pauses: all of them are dead from this turn on, whether or not that can be written. The secrets, which may not be
-   * writable either, follow afterwards, for the record suffices.
+   * Revokes or pauses these keys. They are refused from this moment, even if the disk fails. The list of seals in the secrets is written
+   * afterwards, and may fail: the record is enough to refuse them after a restart.
    */
   const end = (entries: Entry[], changed: Partial<Pick<Key, 'revokedAt' | 'paused'>>, told: Told): Promise<void> => {
     const apply = (): void => {
@@ -205,14 +215,14 @@ export async function openKeys(
       }),
     );
   };
-  /** In turn, each from what the one before has left: a row is written whole, so a pause could else undo a revocation. */
+  /** One change after the other: each writes the whole row, so two at once could undo each other, and one a revocation. */
   const change = (entries: Entry[], changed: (record: Key) => Partial<Key>, told: Told): Promise<void> =>
     inTurn(async () => {
       const next = entries.map((entry) => ({
         entry,
         row: sealed(entry.hash, { ...entry.record, ...changed(entry.record) }),
       }));
-      // A kill leaves the row as it was or as it will be.
+      // Both seals are allowed until the row is written, so that a kill in between leaves a valid row.
       await root.set(next.map(({ entry, row }) => [row.record.id, [entry.seal, row.seal]]));
       await Promise.all(next.map(({ row }) => save(row, told)));
       for (const { entry, row } of next) {
@@ -470,7 +480,7 @@ const shape = new RegExp(`^${prefix}[0-9A-Za-z]{${randomLength + checksumLength}
 const leastOfCut = 8;
 const cut = new RegExp(`${prefix}[0-9A-Za-z]{${leastOfCut},}`, 'g');
 
-/** The form of a key for anyone who looks for one in a text that comes in pieces; with `least` places it is one, whole or cut. */
+/** The form of a key, to look for one in a text that comes in pieces. With `least` places it is one, whole or cut. */
 export const keyForm = {
   form: [...prefix, ...Array<string>(randomLength + checksumLength).fill(alphabet)].map((letters) => [...letters]),
   least: prefix.length + leastOfCut,
@@ -489,7 +499,7 @@ export function isKeyShaped(text: string): boolean {
   return checksum(random) === text.slice(prefix.length + randomLength);
 }
 
-/** The text without any of our keys, whole or cut: anyone who writes one into a question or a name shows it to others. */
+/** The text without any of our keys, whole or cut: a person who pastes one into a question or a name would show it to others. */
 export const withoutKeys = (text: string): string => text.replaceAll(cut, '[permission key]');
 
 /** What is stored of a key. SHA-256 suffices, since a key is random and long: there is nothing to guess from. */

@@ -73,8 +73,8 @@ export function rollbacks(
 }
 
 /*
- * Which rows of keys may grant: of each key that was not revoked the seals that its row may have. It is kept with the secrets, so
- * that no row that is put back from an older copy of the database grants what it granted then.
+ * The root: the list of valid seals. For each key that was not revoked it holds those that its row may have, and a row whose seal isn't in
+ * it is refused. It is kept with the secrets, so that a row that is put back from an older copy of the database grants nothing.
  */
 
 const rootName = 'hub.keys';

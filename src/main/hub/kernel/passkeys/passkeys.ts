@@ -122,8 +122,8 @@ export class Passkeys {
   }
 
   /**
-   * A link that lets one browser add one passkey, for anyone who has shown that they are the person: here, or on their phone. Fails
-   * where there is no page.
+   * A link that lets one browser add one passkey, for a person who has proved who they are: here, or on their phone. Fails where there is
+   * no page.
    */
   invite(userId: string, isForPhone: boolean): Result<{ url: string; until: string }> {
     return this.#invite(userId, isForPhone);
