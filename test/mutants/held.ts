@@ -118,8 +118,8 @@ export const held: Mutant[] = [
   {
     promise: 'A push of a key with patience waits over restarts, and the hub sends it.',
     file: 'src/main/hub/kernel/tools/consent.ts',
-    old: 'executeApproved({ ...caller, ...held }, id)',
-    new: 'executeApproved({ ...held, ...caller, push: undefined as never }, id)',
+    old: 'this.#executeApproved({ ...caller, ...held }, id)',
+    new: 'this.#executeApproved({ ...held, ...caller, push: undefined as never }, id)',
     test: lasting,
     title: 'is sent once by the hub on approval',
   },

@@ -23,7 +23,7 @@ import type { KeyLabels } from '../labels/key-labels.ts';
 import { holdsMark } from '../screening/screen.ts';
 import { type Authorize, chooseAccount, failureOf } from './authorize.ts';
 import { anonymousEntry, createCallRecorder, createRecordedCalls, entryOf } from './call-record.ts';
-import { createConsent } from './consent.ts';
+import { ConsentedCalls } from './consent.ts';
 import type { Executor } from './execute.ts';
 import { callIdOf, createIdempotency } from './idempotency.ts';
 import type { Inventory } from './inventory.ts';
@@ -80,7 +80,7 @@ export function createInvoke(dependencies: Dependencies): Invoke & Answering & W
   const { refuse, unwritable } = record;
   const idempotency = createIdempotency(audit, clock, approvals);
   const calls = createRecordedCalls({ executor, record, labels, idempotency, names, hmacKey });
-  const consent = createConsent({
+  const consent = new ConsentedCalls({
     approvals,
     audit,
     record,
@@ -92,17 +92,20 @@ export function createInvoke(dependencies: Dependencies): Invoke & Answering & W
     authorize,
     links,
     find: inventory.find,
-    async refusalNow(caller, decided) {
-      const { listed, account } = decided;
-      // One that a person has added may be gone, or another, since it was asked for.
-      if (!inventory.find(listed.tool.name, caller.endpoint)) return failure('unknown_tool');
-      const verdict = authorize(caller, decided);
-      if (verdict.verdict === 'deny') return failureOf(verdict, listed, links(caller.from));
-      const found = (await accounts.list(account.userId)).find(({ id }) => id === account.id);
-      const isThere = found !== undefined && found.state !== 'disconnecting';
-      return isThere ? undefined : failure('no_account', `${account.label} is not connected any more.`);
-    },
+    refusalNow,
   });
+
+  /** Why policy would not let the call through any more, or its account is gone; undefined where it may run. */
+  async function refusalNow(caller: Caller, decided: Decision): Promise<Failure | undefined> {
+    const { listed, account } = decided;
+    // One that a person has added may be gone, or another, since it was asked for.
+    if (!inventory.find(listed.tool.name, caller.endpoint)) return failure('unknown_tool');
+    const verdict = authorize(caller, decided);
+    if (verdict.verdict === 'deny') return failureOf(verdict, listed, links(caller.from));
+    const found = (await accounts.list(account.userId)).find(({ id }) => id === account.id);
+    const isThere = found !== undefined && found.state !== 'disconnecting';
+    return isThere ? undefined : failure('no_account', `${account.label} is not connected any more.`);
+  }
 
   async function call(invocation: CallRequest): Promise<Result<CallResult>> {
     const { key } = invocation;
@@ -193,8 +196,8 @@ export function createInvoke(dependencies: Dependencies): Invoke & Answering & W
     resume: (caller, approvalId) => mendable(resume(caller, approvalId), caller),
     find: (keyId, approvalId) => approvals.find(approvalId, keyId),
     cancel: (keyId, approvalId) => approvals.cancel(keyId, approvalId),
-    runLasting: consent.runLasting,
-    open: consent.open,
+    runLasting: (approvalId) => consent.runLasting(approvalId),
+    open: (approvalId, userId) => consent.open(approvalId, userId),
   };
 }
 
