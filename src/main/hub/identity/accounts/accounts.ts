@@ -70,7 +70,7 @@ export class Accounts {
    * revoked meanwhile it is closed by `wish.close`, even if the proof succeeded, and fails with `account_unknown` or `revoked`.
    */
   async connect(userId: string, platform: Platform, wish: ConnectWish, browser: Browser): Promise<Result<Connected>> {
-    // From before the consent: that of an account that is connected again comes after its row could have been this.#closed.
+    // From before the consent: that of an account that is connected again comes after its row could have been closed.
     const watched = new Map((await this.#rows(userId)).map(({ id }) => [id, this.#closed.watch(String(id))]));
     const completed = await askConsent(this.#session, userId, platform, wish.asked, browser);
     if (!completed.ok) return completed;
