@@ -38,7 +38,7 @@ import { callNameOf, type HubName, hashOf, namesChanged, sameness, shownOf, view
 export type CallToAsk = Pick<ConsentSubject, 'account' | 'tool' | 'input'> & { key: LiveKey };
 
 /** `answer`: by a passkey. `isSystemChecked`: as the record then says, which proves less than a passkey. */
-type GivenConsent = {
+type ApproveOptions = {
   forAWhile?: boolean | undefined;
   answer?: TakenAnswer | undefined;
   isSystemChecked?: boolean | undefined;
@@ -206,7 +206,7 @@ export class Approvals {
    * The person's own word. `hash` is that of what they were shown. With `forAWhile` similar calls run unasked for ten
    * minutes, which not every call can be approved for. Fails with `passkey_needed` where they have to answer by a passkey.
    */
-  approve(id: string, userId: string, hash: string, given: GivenConsent = {}): Promise<Result<Approval>> {
+  approve(id: string, userId: string, hash: string, given: ApproveOptions = {}): Promise<Result<Approval>> {
     const { audit, clock, consent } = this.#parts;
     const { forAWhile = false, answer, isSystemChecked = false } = given;
     return this.#locked(id, async () => {

@@ -78,7 +78,7 @@ type Agreeing = {
   decided(hashes: string[]): Parameters<typeof statementOf>[1] | undefined;
 };
 
-type GivenConsent = { statement: string; signed: string | null; holds: () => boolean };
+type ConsentEvidence = { statement: string; signed: string | null; holds: () => boolean };
 
 /**
  * A level says what a consent takes: the passphrase, a passkey, or one on a phone. What somebody signed counts once, at the page that asked,
@@ -280,7 +280,7 @@ export class Passkeys {
    * What is written down of a consent. Fails with `passkey_needed` where the person's level asks for more than was given. `holds`: whether
    * the person has meanwhile neither removed a passkey nor raised what is asked for; to be asked after the last wait, just before the effect.
    */
-  async consent(view: Approval, forAWhile: boolean, answer: TakenAnswer | undefined): Promise<Result<GivenConsent>> {
+  async consent(view: Approval, forAWhile: boolean, answer: TakenAnswer | undefined): Promise<Result<ConsentEvidence>> {
     const { userId, id, hash: approval } = view;
     const holds = this.#kept.watch(userId);
     const kept = await this.#kept.of(userId);
