@@ -283,7 +283,7 @@ const refusedByVault = (): Response => Response.json({ message: 'No token' }, { 
  * Answers that a platform may confirm instead of sending again (RFC 9110 §13.1.2), which GitHub counts against no limit. They
  * belong to one token, so that nobody is ever shown what another's token could read, and they are gone with it.
  */
-type KeptAnswer = { tag: string; body: ArrayBuffer; headers: [string, string][] };
+type ConfirmableAnswer = { tag: string; body: ArrayBuffer; headers: [string, string][] };
 
 /** A caller with these means another answer, or has one to compare. */
 const conditional = ['if-none-match', 'if-modified-since', 'if-match', 'if-unmodified-since', 'if-range', 'range'];
@@ -292,14 +292,14 @@ const mostBytes = 8 * 1024 * 1024;
 
 export function createKeptAnswers() {
   /** In the order of their last use. */
-  const answers = new Map<string, KeptAnswer>();
+  const answers = new Map<string, ConfirmableAnswer>();
   let bytes = 0;
 
   const forget = (name: string): void => {
     bytes -= answers.get(name)?.body.byteLength ?? 0;
     answers.delete(name);
   };
-  const keep = (name: string, kept: KeptAnswer): void => {
+  const keep = (name: string, kept: ConfirmableAnswer): void => {
     forget(name);
     answers.set(name, kept);
     bytes += kept.body.byteLength;
