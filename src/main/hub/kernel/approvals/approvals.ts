@@ -123,7 +123,7 @@ export class Approvals {
     const waiting = this.#waitingOf(keyId).flatMap(({ question }) => (question ? [callNameOf(question.subject)] : []));
     const begun = [...this.#lookedAt].filter((one) => one.keyId === keyId).map(({ name }) => name);
     const names = new Set([...waiting, ...begun]);
-    const refused = names.has(claim.name) ? undefined : this.#refusal(key, names.size); // asked again it may be the same question
+    const refused = names.has(claim.name) ? undefined : this.#whyNotNow(key, names.size); // asked again it may be the same question
     if (refused) return refused;
     this.#lookedAt.add(claim);
     return ok(() => void this.#lookedAt.delete(claim));
@@ -139,7 +139,7 @@ export class Approvals {
     const waiting = this.#waitingOf(key.id);
     const same = waiting.find((entry) => entry.question && sameness(entry.question.subject) === name);
     if (same) return ok(same.view);
-    const refused = this.#refusal(key, waiting.length);
+    const refused = this.#whyNotNow(key, waiting.length);
     if (refused) return refused;
     const drawn = this.#draw(question, isFirst);
     if (!drawn.ok) return drawn;
@@ -169,7 +169,7 @@ export class Approvals {
     entry.waiters -= 1;
     const open = entry.view.state === 'waiting' || entry.view.state === 'approved';
     if (signal.aborted && open && entry.waiters === 0 && !entry.handedOut) {
-      await this.#refuse(entry, unanswered.wentAway); // asking and hanging up is no way to knock without end
+      await this.#denyUnanswered(entry, unanswered.wentAway); // asking and hanging up is no way to knock without end
     }
     entry.handedOut ||= !signal.aborted && entry.view.state === 'waiting';
     return (this.#current(id) ?? entry).view;
@@ -243,7 +243,7 @@ export class Approvals {
 
   async deny(id: string, userId: string): Promise<Result<Approval>> {
     const entry = this.#own(id, userId);
-    if (entry.ok) await this.#refuse(entry.value, unanswered.declined);
+    if (entry.ok) await this.#denyUnanswered(entry.value, unanswered.declined);
     return entry.ok ? ok(entry.value.view) : entry;
   }
 
@@ -252,7 +252,7 @@ export class Approvals {
     const entry = this.#current(id);
     if (entry?.view.keyId !== keyId || entry.view.state !== 'waiting') return;
     entry.view = { ...entry.view, isCancelled: true };
-    await this.#refuse(entry, unanswered.wentAway);
+    await this.#denyUnanswered(entry, unanswered.wentAway);
   }
 
   /** Five minutes more for what waits, up to thirty in all. */
@@ -439,7 +439,7 @@ export class Approvals {
   }
 
   /** Why the key may not ask, with so many questions that it has already. */
-  #refusal(key: LiveKey, questions: number): Failed | undefined {
+  #whyNotNow(key: LiveKey, questions: number): Failed | undefined {
     const paused = this.#coolDown.refusal(key.id);
     if (paused) return paused;
     const tooMany = (what: string) => fail('too_many_approvals', what, { retryAfterSeconds: 30 });
@@ -508,7 +508,7 @@ export class Approvals {
     void this.#recordDenied(entry, 'expired');
   }
 
-  #refuse(entry: Entry, reason: ApprovalEnding): Promise<void> {
+  #denyUnanswered(entry: Entry, reason: ApprovalEnding): Promise<void> {
     this.#coolDown.unanswered(entry.view.keyId);
     this.#settle(entry, 'denied', reason);
     return this.#recordDenied(entry, 'denied', reason);
