@@ -7,7 +7,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openDatabase } from '../src/main/hub/ground/database/database.ts';
-import { type Audit, openAnchor, openAudit } from '../src/main/hub/kernel/audit/audit.ts';
+import { openAnchor } from '../src/main/hub/kernel/audit/anchor.ts';
+import { type Audit, openAudit } from '../src/main/hub/kernel/audit/audit.ts';
 import { newCallId } from '../src/main/hub/kernel/audit/record.ts';
 import { answerMeasurements } from './child.ts';
 

@@ -10,7 +10,8 @@ import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { openDatabase } from '../src/main/hub/ground/database/database.ts';
-import { openAnchor, openAudit } from '../src/main/hub/kernel/audit/audit.ts';
+import { openAnchor } from '../src/main/hub/kernel/audit/anchor.ts';
+import { openAudit } from '../src/main/hub/kernel/audit/audit.ts';
 import { newCallId } from '../src/main/hub/kernel/audit/record.ts';
 import { github } from '../src/main/hub/platforms/github/index.ts';
 

@@ -1,5 +1,5 @@
 /** A long, whole and always equal record, written as fast as the disk takes it. The hub of that folder must not run. */
-import { openAnchor } from '../../src/main/hub/kernel/audit/audit.ts';
+import { openAnchor } from '../../src/main/hub/kernel/audit/anchor.ts';
 import { chainHash, genesis, recordWrites } from '../../src/main/hub/kernel/audit/record.ts';
 import type { Access, AuditRecord, Outcome } from '../../src/shared/model.ts';
 import { databaseIn } from './database.ts';

@@ -2,7 +2,8 @@
 
 import type { Database } from '../../src/main/hub/ground/database/database.ts';
 import type { Ports } from '../../src/main/hub/ground/ports.ts';
-import { openAnchor, openAudit } from '../../src/main/hub/kernel/audit/audit.ts';
+import { openAnchor } from '../../src/main/hub/kernel/audit/anchor.ts';
+import { openAudit } from '../../src/main/hub/kernel/audit/audit.ts';
 import { type Keys, openKeys } from '../../src/main/hub/kernel/keys/keys.ts';
 
 export async function keysOn(

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { type BackupFacts, type OpenedBackup, openBackup, readStopped } from '../../ground/database/backup.ts';
 import { migrations } from '../../ground/database/migrations.ts';
-import { headLine } from '../../kernel/audit/audit.ts';
+import { headLine } from '../../kernel/audit/anchor.ts';
 import { revokedKeyIds } from '../../kernel/audit/key-events.ts';
 
 /** `aside`: where the files of before lie; null where there were none. `revoked`: of its keys, so many stay revoked. */

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Checkpoint } from '../../../../shared/model.ts';
 import type { SecretStore } from '../../ground/ports.ts';
 import { Secret } from '../../ground/secret.ts';
-import type { Head } from './audit.ts';
+import type { Head } from './anchor.ts';
 
 const keyName = 'hub.audit_key';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { activityHandlers } from '../../../../../src/main/hub/features/activity/calls.ts';
-import { openAnchor, openAudit } from '../../../../../src/main/hub/kernel/audit/audit.ts';
+import { openAnchor } from '../../../../../src/main/hub/kernel/audit/anchor.ts';
+import { openAudit } from '../../../../../src/main/hub/kernel/audit/audit.ts';
 import type { AuditEntry } from '../../../../../src/main/hub/kernel/audit/record.ts';
 import { databaseIn } from '../../../../harness/database.ts';
 import { temporaryFolder } from '../../../../harness/memory-ports.ts';

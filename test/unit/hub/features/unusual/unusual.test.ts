@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { followKey, type KeyRecord, noHistory } from '../../../../../src/main/hub/features/unusual/decide.ts';
 import { createUnusualWatch } from '../../../../../src/main/hub/features/unusual/index.ts';
-import { openAnchor, openAudit } from '../../../../../src/main/hub/kernel/audit/audit.ts';
+import { openAnchor } from '../../../../../src/main/hub/kernel/audit/anchor.ts';
+import { openAudit } from '../../../../../src/main/hub/kernel/audit/audit.ts';
 import type { Unusual } from '../../../../../src/shared/model.ts';
 import { databaseIn } from '../../../../harness/database.ts';
 import { memoryPorts, temporaryFolder } from '../../../../harness/memory-ports.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Audit, openAnchor, openAudit } from '../../../../../src/main/hub/kernel/audit/audit.ts';
+import { openAnchor } from '../../../../../src/main/hub/kernel/audit/anchor.ts';
+import { type Audit, openAudit } from '../../../../../src/main/hub/kernel/audit/audit.ts';
 import { keyEvent } from '../../../../../src/main/hub/kernel/audit/key-events.ts';
 import type { AuditEntry } from '../../../../../src/main/hub/kernel/audit/record.ts';
 import type { Search } from '../../../../../src/main/hub/kernel/audit/search.ts';

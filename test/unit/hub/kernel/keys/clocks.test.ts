@@ -3,7 +3,8 @@
  * set back revives nothing that has expired.
  */
 import { expect, it } from 'vitest';
-import { openAnchor, openAudit } from '../../../../../src/main/hub/kernel/audit/audit.ts';
+import { openAnchor } from '../../../../../src/main/hub/kernel/audit/anchor.ts';
+import { openAudit } from '../../../../../src/main/hub/kernel/audit/audit.ts';
 import { openKeys } from '../../../../../src/main/hub/kernel/keys/keys.ts';
 import { databaseIn } from '../../../../harness/database.ts';
 import { memoryPorts, temporaryFolder } from '../../../../harness/memory-ports.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Database, Row, Value } from '../../../../../src/main/hub/ground/database/database.ts';
 import type { Clock } from '../../../../../src/main/hub/ground/ports.ts';
-import { type Audit, openAnchor, openAudit } from '../../../../../src/main/hub/kernel/audit/audit.ts';
+import { openAnchor } from '../../../../../src/main/hub/kernel/audit/anchor.ts';
+import { type Audit, openAudit } from '../../../../../src/main/hub/kernel/audit/audit.ts';
 import { idle, type KeyLabels, openKeyLabels } from '../../../../../src/main/hub/kernel/labels/key-labels.ts';
 import { databaseIn } from '../../../../harness/database.ts';
 import { memoryPorts, temporaryFolder } from '../../../../harness/memory-ports.ts';

@@ -10,7 +10,8 @@ import type { Session } from '../../../../../src/main/hub/identity/session/sessi
 import { byFetch } from '../../../../../src/main/hub/identity/vault/egress.ts';
 import { createVault } from '../../../../../src/main/hub/identity/vault/vault.ts';
 import { Approvals } from '../../../../../src/main/hub/kernel/approvals/approvals.ts';
-import { openAnchor, openAudit } from '../../../../../src/main/hub/kernel/audit/audit.ts';
+import { openAnchor } from '../../../../../src/main/hub/kernel/audit/anchor.ts';
+import { openAudit } from '../../../../../src/main/hub/kernel/audit/audit.ts';
 import { createBlocked } from '../../../../../src/main/hub/kernel/audit/blocked.ts';
 import { openCallNames } from '../../../../../src/main/hub/kernel/audit/call-names.ts';
 import type { Caller, CallRequest } from '../../../../../src/main/hub/kernel/call.ts';
