@@ -14,7 +14,7 @@ import { deadline } from '../waiting.ts';
 import type { Internet } from './internet.ts';
 import { isPublicAddress, isPublicUrl } from './public-address.ts';
 
-/** As much of `fetch` as who sends for others needs: it follows no redirect, no matter what the request says. */
+/** The part of `fetch` that sending for somebody else needs. It follows no redirect, even if the request says so. */
 export type Send = (request: Request, more: { headers: Headers; signal: AbortSignal }) => Promise<Response>;
 
 /**

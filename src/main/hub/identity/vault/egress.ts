@@ -238,7 +238,7 @@ export async function onceMore<T>(attempt: () => Promise<Result<T>>, signal: Abo
   return attempt();
 }
 
-// Some platforms refuse a token with HTTP 200 and say so in the answer alone. The rest of the hub is told as HTTP has it.
+// Some platforms refuse a token with HTTP 200 and say so in the answer alone. Here that becomes status 401, which the vault looks at.
 
 /** Bytes: a refusal is short, and what is longer need not be parsed for it. */
 const longest = 10_000;

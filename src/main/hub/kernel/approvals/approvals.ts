@@ -56,7 +56,7 @@ export const patience = {
   longest: 30 * 60_000,
 };
 const mostWaitingPerKey = 5;
-/** Ended ones are kept a while, so that a late poll is told the outcome of its question. */
+/** Milliseconds for which an ended request is kept, so that a client that asks late is told how it ended. */
 const remembered = 30 * 60_000;
 
 type Entry = {

@@ -476,7 +476,7 @@ const randomLength = 43;
 const checksumLength = 6;
 const shape = new RegExp(`^${prefix}[0-9A-Za-z]{${randomLength + checksumLength}}$`);
 
-/** So much of a key is told from a word. */
+/** From so many characters after the prefix on, a cut key is told apart from a word. */
 const leastOfCut = 8;
 const cut = new RegExp(`${prefix}[0-9A-Za-z]{${leastOfCut},}`, 'g');
 
