@@ -36,6 +36,7 @@ describe('unusual is', () => {
     ['no change that failed', [...used, ...times(1, { ...changed, outcome: 'error' })], [[], 0]],
     ['a place it was never in', [...used, ...times(1, elsewhere)], [['new_place'], 0]],
     ['no place it was in', [...used, ...times(2, elsewhere)], [[], 1]],
+    ['no place it was in before another', [...used, ...times(1, elsewhere), ...times(1, read)], [[], 1]],
     ['the tenth refusal in a row', [...used, ...times(10, refused)], [['refused'], 0]],
     ['no eleventh', [...used, ...times(11, refused)], [[], 1]],
     ['no ten refusals with a call between them', [...times(9, refused), ...used, ...times(9, refused)], [[], 0]],
@@ -47,6 +48,16 @@ describe('unusual is', () => {
     [
       'no hour like the others',
       [0, 1, 2].flatMap((hour) => times(40, read, hour)).concat(times(120, read, 3)),
+      [[], 0],
+    ],
+    [
+      'three times the busiest of its hours, not of the last',
+      [...times(30, read), ...times(2, read, 1), ...times(2, read, 2), ...times(80, read, 3)],
+      [[], 0],
+    ],
+    [
+      'no rush below thirty calls in an hour',
+      [0, 1, 2].flatMap((hour) => times(8, read, hour)).concat(times(30, read, 3)),
       [[], 0],
     ],
     ['no rush in its first hours', times(500, read), [[], 0]],
