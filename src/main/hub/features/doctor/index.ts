@@ -183,10 +183,10 @@ const sandboxStep: DoctorStep = {
 };
 
 /** Only by name, so that a report for somebody else holds no address; the status names the fix of each. */
-const openWebUIStep = ({ look }: DoctorParts['openWebUI'], userId: string | undefined): DoctorStep => ({
+const openWebUIStep = (openWebUI: DoctorParts['openWebUI'], userId: string | undefined): DoctorStep => ({
   step: 'open-webui',
   async inspect() {
-    const { findings, parts } = await look(userId);
+    const { findings, parts } = await openWebUI.look(userId);
     const named = (wanted: 'missing' | 'warning') =>
       findings.filter(({ state }) => state === wanted).map(({ what }) => what);
     const broken = parts.filter(({ state }) => state === 'removed' || state === 'edited').map(({ part }) => part);
