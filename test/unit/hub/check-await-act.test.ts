@@ -275,7 +275,7 @@ const reviewed: Record<string, string> = {
   'features/imports/mcp/connections.ts createRemoteConnections.current':
     'a list is newer or the same; each tool is compared with what was accepted',
   'features/imports/openapi/parse.ts makeSafe': 'one parse’s own document',
-  'kernel/keys/keys.ts openKeys.load': 'at the start, before any door opens',
+  'kernel/keys/keys.ts load': 'at the start, before any door opens',
   'kernel/labels/key-labels.ts openKeyLabels.load': 'at the start, before any door opens',
   'features/notifiers/index.ts createNotifiers.add': 'a generation is compared after the write; late-removals.test.ts',
   'kernel/passkeys/kept.ts createKeptPasskeys.forget.forgotten':

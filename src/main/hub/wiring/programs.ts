@@ -49,7 +49,7 @@ export async function openPrograms(base: ProgramBase) {
     approvals: () => base.approvals,
   });
   // Once the imported tools are there: what waits from before may be a call of one.
-  await base.approvals.takeUp({ key: keys.live, tool: inventory.find });
+  await base.approvals.takeUp({ key: (id) => keys.live(id), tool: inventory.find });
   await base.holds.sweep((id) => base.approvals.lasting(id)?.question() !== undefined);
   const models = createModels({ settings, secrets });
   const openWebUI = new OpenWebUI({

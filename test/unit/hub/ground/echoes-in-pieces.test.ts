@@ -13,7 +13,7 @@ import { Secret } from '../../../../src/main/hub/ground/secret.ts';
 import { createWake } from '../../../../src/main/hub/ground/wake.ts';
 import { byFetch } from '../../../../src/main/hub/identity/vault/egress.ts';
 import { createVault } from '../../../../src/main/hub/identity/vault/vault.ts';
-import { newKey } from '../../../../src/main/hub/kernel/keys/keys.ts';
+import { newKey } from '../../../../src/main/hub/kernel/keys/key-text.ts';
 import { screenOutcome } from '../../../../src/main/hub/kernel/screening/screen.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
 import { fail, ok } from '../../../../src/shared/result.ts';

@@ -8,7 +8,7 @@ import type { ModelServer } from '../../../../shared/model.ts';
 import { type Failed, ok, type Result } from '../../../../shared/result.ts';
 import type { Links } from '../../ground/links.ts';
 import type { Clock } from '../../ground/ports.ts';
-import { withoutKeys } from '../../kernel/keys/keys.ts';
+import { withoutKeys } from '../../kernel/keys/key-text.ts';
 import type { Admit } from './ask-model.ts';
 import { backgroundAnswer } from './background.ts';
 import type { Choose } from './choose.ts';

@@ -5,7 +5,7 @@
  */
 
 import { type Form, formsOf, type Secret, scrubbedMark } from '../../ground/secret.ts';
-import { keyForm } from '../../kernel/keys/keys.ts';
+import { keyForm } from '../../kernel/keys/key-text.ts';
 
 /**
  * For one text without these secrets and without permission keys, of which the hub knows the form alone. What it gives, joined, is

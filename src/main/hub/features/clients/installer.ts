@@ -7,7 +7,8 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Computer } from '../../ground/computer.ts';
 import type { Database } from '../../ground/database/database.ts';
 import { createSealedTable, createSealer, type SealedTable } from '../../ground/sealed.ts';
-import { type Keys, keyHash } from '../../kernel/keys/keys.ts';
+import { keyHash } from '../../kernel/keys/key-text.ts';
+import type { Keys } from '../../kernel/keys/keys.ts';
 import {
   type AiClient,
   type ClientFile,

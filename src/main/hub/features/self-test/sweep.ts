@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs';
 import { lstat, open, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { isKeyShaped } from '../../kernel/keys/keys.ts';
+import { isKeyShaped } from '../../kernel/keys/key-text.ts';
 
 /** How a secret may be spelled, and its name. */
 export type Needle = { name: string; spelled: Buffer };

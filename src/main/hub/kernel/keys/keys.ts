@@ -1,6 +1,5 @@
 /** Permission keys: issued once, kept as hashes, looked up on every request, revoked for good. */
-import { hash as hashNow, randomBytes, randomInt, randomUUID } from 'node:crypto';
-import { crc32 } from 'node:zlib';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { canonicalJson } from '../../../../shared/canonical-json.ts';
 import { perCallLimit } from '../../../../shared/key-limits.ts';
 import type { Grant, Key } from '../../../../shared/model.ts';
@@ -12,6 +11,7 @@ import type { Clock, SecretStore } from '../../ground/ports.ts';
 import { createOneByOne } from '../../ground/waiting.ts';
 import type { Audit } from '../audit/audit.ts';
 import { keyEvent, recordedKeys } from '../audit/key-events.ts';
+import { isKeyShaped, keyHash, newKey } from './key-text.ts';
 import { noRow, openRoot, type Rollback, reasons, rollbacks } from './no-way-back.ts';
 
 /**
@@ -28,42 +28,6 @@ export type LiveKey = {
   /** As it is now, not as it was when a request came in. */
   paused: boolean;
   revoked: AbortSignal;
-};
-
-export type Keys = {
-  /** What somebody changed or put back in the database behind the hub's back, as this start found it, and what was found since. */
-  rollbacks: readonly Rollback[];
-  /** The same as it is now. */
-  check(): Promise<readonly Rollback[]>;
-  /** The valid key that an `Authorization` header carries, or the reason why there is none; `of` is the key that was good once, or is paused. */
-  authenticate(authorization: string | undefined): { key: LiveKey } | { refused: KeyRefusal; of?: LiveKey };
-  /** This and each change below is on record once it resolves. */
-  create(
-    made: { userId: string; client: string; grant: Grant; days: number },
-    event?: Creation,
-  ): Promise<{ key: string; record: Key }>;
-  /** Once this resolves no call of the key starts and those under way have been aborted. `why`: where no person asked for it. */
-  revoke(id: string, why?: string): Promise<Key | undefined>;
-  /** The same for many at once, in one commit. */
-  revokeAll(ids: readonly string[], why: string): Promise<void>;
-  /** A paused key is refused until it is resumed; its calls under way continue. */
-  pause(id: string, paused: boolean): Promise<Key | undefined>;
-  /** Pauses each key that is neither revoked nor paused, where no person asked for it. */
-  pauseAll(): Promise<void>;
-  /** Their person is gone, and the rows with them: each of their keys is dead from this turn on, and none is written any more. */
-  forget(userId: string): void;
-  list(userId: string): Key[];
-  ids(): string[];
-  /** With texts only those whose grant has one of them in its JSON. */
-  all(...texts: string[]): Key[];
-  /** Whether the person has keys that have not ended, and all of them are paused. */
-  arePaused(userId: string): boolean;
-  /** Whether some key that is not revoked names tools of this platform or waits for its first account. */
-  name(platform: string): boolean;
-  /** A key in use, for the person's own console, which names it and never holds it; undefined once it is revoked or has expired. */
-  live(id: string): LiveKey | undefined;
-  /** Gives the person's keys that were made for "the first account on the platform" that account, once and for all. */
-  pinFirstAccount(userId: string, platform: string, accountId: string): Promise<void>;
 };
 
 /** Stands in a grant for an account that is still to be connected: the first one on that platform, and no later one. */
@@ -108,69 +72,291 @@ type Dependencies = {
   isFresh?: boolean;
 };
 
-/**
- * Knows all keys by their hashes; a lookup is then one hash and one map access. `secret` seals their rows. Where a row is older than
- * what the record or the secrets know, these win, before any key is looked up. Where there are many keys the rest of a row is read, and
- * held against its seal, when its key is first used.
- */
+type Root = Awaited<ReturnType<typeof openRoot>>;
+type Opened = Pick<Dependencies, 'audit'> & { root: Root };
+
+/** All keys, as far as the record and the secrets allow their rows: where a row is older than what these know, these win. */
 export async function openKeys(
   database: Database,
   clock: Clock,
   secret: Buffer,
   { audit, secrets, isFresh = false }: Dependencies,
 ): Promise<Keys> {
-  const root = await openRoot(secrets);
-  const byHash = new Map<string, Slot>();
-  const byId = new Map<string, Slot>();
-  /** Setting the clock back must not revive an expired key, and its having been ahead must not end one that was made later. */
-  const isExpired = ({ mark }: Slot, { live }: Entry): boolean => audit.seen.since(mark) >= live.expiresAt;
+  const keys = new Keys(database, clock, secret, { audit, root: await openRoot(secrets) });
+  await keys.load(isFresh);
+  return keys;
+}
 
-  const remember = (slot: Slot): void => {
-    byHash.set(slot.hash, slot);
-    byId.set(slot.id, slot);
-  };
-  const add = (stored: Stored, mark: number): void => {
+type NewKeyWish = { userId: string; client: string; grant: Grant; days: number };
+
+/**
+ * Knows all keys by their hashes; a lookup is then one hash and one map access. `secret` seals their rows. Where there are many keys the rest
+ * of a row is read, and held against its seal, when its key is first used. What ends or pauses a key counts in memory at once, and on disk
+ * as soon as that takes it. Once a change resolves it is on record.
+ */
+export class Keys {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #secret: Buffer;
+  readonly #audit: Dependencies['audit'];
+  readonly #root: Root;
+  readonly #byHash = new Map<string, Slot>();
+  readonly #byId = new Map<string, Slot>();
+  readonly #inTurn = createOneByOne();
+  readonly #rollbacks: Rollback[] = [];
+
+  constructor(database: Database, clock: Clock, secret: Buffer, { audit, root }: Opened) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#secret = secret;
+    this.#audit = audit;
+    this.#root = root;
+  }
+
+  /** At the start: takes up the rows as far as record and root allow, and puts on record what they do not. */
+  async load(isFresh: boolean): Promise<void> {
+    const { rows, recorded, wrong } = await this.#compare(this.#root.known, isFresh, checkedAtStart);
+    const wrongById = new Map(wrong.map((one) => [one.id, one]));
+    const seals: [id: string, seals: string[]][] = [];
+    for (const { id, hash, seal, userId, isRevoked } of rows) {
+      const found = wrongById.get(id)?.is;
+      if (found === 'refused') continue;
+      const stored = found && this.#rowOf(id);
+      if (!stored) {
+        this.#remember({ id, hash, seal, userId, mark: recorded.get(id)?.madeAt ?? 0 });
+        seals.push([id, isRevoked ? [] : [seal]]);
+        continue;
+      }
+      const { record } = stored;
+      const revokedAt = recorded.get(id)?.revokedAt ?? record.createdAt;
+      const kept = this.#sealed(hash, { ...record, ...(found === 'revoked' ? { revokedAt } : { paused: true }) });
+      await this.#database.write([{ sql: upsert, values: valuesOf(kept) }]);
+      this.#add(kept, recorded.get(id)?.madeAt ?? 0);
+      seals.push([id, found === 'revoked' ? [] : [kept.seal]]);
+    }
+    const userOf = new Map(rows.map(({ id, userId }) => [id, userId]));
+    await Promise.all(wrong.map((one) => this.#tell(one, userOf.get(one.id) ?? null)));
+    const lost = [...(this.#root.known?.keys() ?? [])].filter((id) => !userOf.has(id));
+    if (this.#root.known || seals.length > 0)
+      await this.#root.set([...seals, ...lost.map((id): [string, string[]] => [id, []])]);
+    this.#rollbacks.push(...wrong);
+  }
+
+  /** What somebody changed or put back in the database behind the hub's back, as this start found it, and what was found since. */
+  get rollbacks(): readonly Rollback[] {
+    return this.#rollbacks;
+  }
+
+  /** The same as it is now. */
+  check(): Promise<readonly Rollback[]> {
+    return this.#inTurn(async () => (await this.#compare(this.#root.current(), false)).wrong);
+  }
+
+  /** The valid key that an `Authorization` header carries, or the reason why there is none; `of` is the key that was good once, or is paused. */
+  authenticate(authorization: string | undefined): { key: LiveKey } | { refused: KeyRefusal; of?: LiveKey } {
+    const given = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+    if (!given) return { refused: 'no_key' };
+    // The map is keyed by the hash of a 256-bit secret, so the time of the lookup tells nothing about any key.
+    const slot = isKeyShaped(given) ? this.#byHash.get(keyHash(given)) : undefined;
+    const entry = slot && this.#entryIn(slot);
+    if (!slot || !entry) return { refused: 'unknown_key' };
+    const of = entry.live;
+    if (of.revoked.aborted) return { refused: 'revoked_key', of };
+    if (this.#isExpired(slot, entry)) return { refused: 'expired_key', of };
+    if (of.paused) return { refused: 'paused_key', of };
+    return { key: entry.live };
+  }
+
+  /** This and each change below is on record once it resolves. */
+  async create(
+    { userId, client, grant, days }: NewKeyWish,
+    event: Creation = keyEvent.created,
+  ): Promise<{ key: string; record: Key }> {
+    const key = newKey();
+    const now = this.#clock.now();
+    const row = this.#sealed(keyHash(key), {
+      id: `key_${randomBytes(9).toString('base64url')}`,
+      userId,
+      // It stands in sentences of every screen, which a right-to-left override would turn round.
+      client: visible(client),
+      grant,
+      createdAt: new Date(now).toISOString(),
+      expiresAt: new Date(now + days * 86_400_000).toISOString(),
+      revokedAt: null,
+      paused: false,
+      lastUsedAt: null,
+    });
+    await this.#root.set([[row.record.id, [noRow, row.seal]]]);
+    await this.#save(row, byPerson(event));
+    await this.#settle([row]);
+    this.#add(row, this.#audit.seen.mark());
+    return { key, record: row.record };
+  }
+
+  /** Once this resolves no call of the key starts and those under way have been aborted. `why`: where no person asked for it. */
+  async revoke(id: string, why?: string): Promise<Key | undefined> {
+    const entry = this.#entryOfId(id);
+    if (!entry) return undefined;
+    if (entry.record.revokedAt && !entry.isUnsaved) return entry.record;
+    const revokedAt = entry.record.revokedAt ?? new Date(this.#clock.now()).toISOString();
+    const told = why ? { reason: `${keyEvent.revoked}: ${why}`, endpoint: null } : byPerson(keyEvent.revoked);
+    await this.#end([entry], { revokedAt }, told);
+    return entry.record;
+  }
+
+  /** The same for many at once, in one commit. */
+  async revokeAll(ids: readonly string[], why: string): Promise<void> {
+    const entries = ids.flatMap((id) => this.#entryOfId(id) ?? []).filter(({ record }) => record.revokedAt === null);
+    const told = { reason: `${keyEvent.revoked}: ${why}`, endpoint: null };
+    if (entries.length > 0) await this.#end(entries, { revokedAt: new Date(this.#clock.now()).toISOString() }, told);
+  }
+
+  /** A paused key is refused until it is resumed; its calls under way continue. */
+  async pause(id: string, paused: boolean): Promise<Key | undefined> {
+    const entry = this.#entryOfId(id);
+    if (!entry) return undefined;
+    if (paused) await this.#end([entry], { paused }, byPerson(keyEvent.paused));
+    else await this.#change([entry], () => ({ paused }), byPerson(keyEvent.resumed));
+    return entry.record;
+  }
+
+  /** Pauses each key that is neither revoked nor paused, where no person asked for it. */
+  async pauseAll(): Promise<void> {
+    const live = this.#entriesOf(this.#byId.values()).filter(
+      ({ record }) => record.revokedAt === null && !record.paused,
+    );
+    if (live.length > 0) await this.#end(live, { paused: true }, { reason: keyEvent.paused, endpoint: null });
+  }
+
+  /** Their person is gone, and the rows with them: each of their keys is dead from this turn on, and none is written any more. */
+  forget(userId: string): void {
+    for (const { id, hash, userId: whose, entry } of [...this.#byId.values()]) {
+      if (whose !== userId) continue;
+      entry?.abort.abort();
+      this.#byId.delete(id);
+      this.#byHash.delete(hash);
+    }
+  }
+
+  /** Whether the person has keys that have not ended, and all of them are paused. */
+  arePaused(userId: string): boolean {
+    const live = 'FROM keys WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ?';
+    const [row] = this.#database.readNow(`SELECT count(*) AS live, sum(paused) AS paused ${live}`, [
+      userId,
+      new Date(this.#clock.now()).toISOString(),
+    ]);
+    return Number(row?.['live']) > 0 && row?.['live'] === row?.['paused'];
+  }
+
+  /** Whether some key that is not revoked names tools of this platform or waits for its first account. */
+  name(platform: string): boolean {
+    const awaited = firstAccountOn(platform);
+    return this.#entriesWith([`"${platform}_`, JSON.stringify(awaited)]).some(
+      ({ live: { grant, revoked } }) =>
+        !revoked.aborted &&
+        (grant.tools.some((tool) => tool.startsWith(`${platform}_`)) || grant.accounts.includes(awaited)),
+    );
+  }
+
+  ids(): string[] {
+    return [...this.#byId.keys()];
+  }
+
+  /** With texts only those whose grant has one of them in its JSON. */
+  all(...texts: string[]): Key[] {
+    return (texts.length > 0 ? this.#entriesWith(texts) : this.#entriesOf(this.#byId.values())).map(
+      ({ record }) => record,
+    );
+  }
+
+  list(userId: string): Key[] {
+    return this.#entriesOfUser(userId).map(({ record }) => record);
+  }
+
+  /** A key in use, for the person's own console, which names it and never holds it; undefined once it is revoked or has expired. */
+  live(id: string): LiveKey | undefined {
+    const slot = this.#byId.get(id);
+    const entry = slot && this.#entryIn(slot);
+    return slot && entry && !entry.live.revoked.aborted && !this.#isExpired(slot, entry) ? entry.live : undefined;
+  }
+
+  /** Gives the person's keys that were made for "the first account on the platform" that account, once and for all. */
+  async pinFirstAccount(userId: string, platform: string, accountId: string): Promise<void> {
+    const awaited = firstAccountOn(platform);
+    const waiting = this.#entriesOfUser(userId).filter(({ live }) => live.grant.accounts.includes(awaited));
+    const pin = (grant: Grant): string[] => grant.accounts.map((one) => (one === awaited ? accountId : one));
+    const told = byPerson(keyEvent.changed);
+    if (waiting.length > 0)
+      await this.#change(waiting, ({ grant }) => ({ grant: { ...grant, accounts: pin(grant) } }), told);
+  }
+
+  /** Setting the clock back must not revive an expired key, and its having been ahead must not end one that was made later. */
+  #isExpired({ mark }: Slot, { live }: Entry): boolean {
+    return this.#audit.seen.since(mark) >= live.expiresAt;
+  }
+
+  #remember(slot: Slot): void {
+    this.#byHash.set(slot.hash, slot);
+    this.#byId.set(slot.id, slot);
+  }
+
+  #add(stored: Stored, mark: number): void {
     const { hash, seal, record } = stored;
-    remember({ id: record.id, userId: record.userId, hash, seal, mark, entry: entryOf(stored) });
-  };
-  const rowOf = (id: string): Stored | undefined =>
-    database.readNow('SELECT * FROM keys WHERE id = ?', [id]).map(storedOf)[0];
-  const isGenuine = ({ hash, seal, record }: Stored): boolean => seal === sealOf(secret, hash, record);
-  const tell = ({ id, reason }: Rollback, userId: string | null): Promise<void> =>
-    audit.append({ callId: randomUUID(), verdict: 'event', outcome: 'denied', userId, keyId: id, reason });
+    this.#remember({ id: record.id, userId: record.userId, hash, seal, mark, entry: entryOf(stored) });
+  }
+
+  #rowOf(id: string): Stored | undefined {
+    return this.#database.readNow('SELECT * FROM keys WHERE id = ?', [id]).map(storedOf)[0];
+  }
+
+  #isGenuine({ hash, seal, record }: Stored): boolean {
+    return seal === sealOf(this.#secret, hash, record);
+  }
+
+  #tell({ id, reason }: Rollback, userId: string | null): Promise<void> {
+    return this.#audit.append({ callId: randomUUID(), verdict: 'event', outcome: 'denied', userId, keyId: id, reason });
+  }
 
   /** Undefined for a key whose row is not what its seal is of. It is refused from then on, which is put on record. */
-  function entryIn(slot: Slot): Entry | undefined {
+  #entryIn(slot: Slot): Entry | undefined {
     if (slot.entry) return slot.entry;
-    const stored = rowOf(slot.id);
-    if (stored && stored.hash === slot.hash && stored.seal === slot.seal && isGenuine(stored)) {
+    const stored = this.#rowOf(slot.id);
+    if (stored && stored.hash === slot.hash && stored.seal === slot.seal && this.#isGenuine(stored)) {
       slot.entry = entryOf(stored);
       return slot.entry;
     }
-    byHash.delete(slot.hash);
-    byId.delete(slot.id);
+    this.#byHash.delete(slot.hash);
+    this.#byId.delete(slot.id);
     if (!stored) return undefined; // it went with its person
     const found: Rollback = { id: slot.id, is: 'refused', reason: reasons.changed };
-    wrong.push(found);
-    void tell(found, slot.userId).catch(() => undefined); // refused it is all the same
+    this.#rollbacks.push(found);
+    void this.#tell(found, slot.userId).catch(() => undefined); // refused it is all the same
     return undefined;
   }
-  const entryOfId = (id: string): Entry | undefined => {
-    const slot = byId.get(id);
-    return slot && entryIn(slot);
-  };
-  const entriesOf = (slots: Iterable<Slot>): Entry[] => [...slots].flatMap((slot) => entryIn(slot) ?? []);
-  const entriesOfUser = (userId: string): Entry[] =>
-    entriesOf([...byId.values()].filter((slot) => slot.userId === userId));
+
+  #entryOfId(id: string): Entry | undefined {
+    const slot = this.#byId.get(id);
+    return slot && this.#entryIn(slot);
+  }
+
+  #entriesOf(slots: Iterable<Slot>): Entry[] {
+    return [...slots].flatMap((slot) => this.#entryIn(slot) ?? []);
+  }
+
+  #entriesOfUser(userId: string): Entry[] {
+    return this.#entriesOf([...this.#byId.values()].filter((slot) => slot.userId === userId));
+  }
+
   /** Those whose grant holds one of these texts in its JSON. */
-  const entriesWith = (texts: string[]): Entry[] =>
-    database
+  #entriesWith(texts: string[]): Entry[] {
+    return this.#database
       .readNow(`SELECT id FROM keys WHERE ${texts.map(() => 'instr("grant", ?) > 0').join(' OR ')}`, texts)
-      .flatMap(({ id }) => entryOfId(String(id)) ?? []);
+      .flatMap(({ id }) => this.#entryOfId(String(id)) ?? []);
+  }
 
   /** The row and what the record says of it, in one transaction. */
-  const save = ({ hash, seal, record }: Stored, told: Told): Promise<void> =>
-    audit.append(
+  #save({ hash, seal, record }: Stored, told: Told): Promise<void> {
+    return this.#audit.append(
       {
         callId: randomUUID(),
         verdict: 'event',
@@ -182,13 +368,17 @@ export async function openKeys(
       },
       [{ sql: upsert, values: valuesOf({ hash, seal, record }) }],
     );
-  const sealed = (hash: string, record: Key): Stored => ({ hash, record, seal: sealOf(secret, hash, record) });
-  const inTurn = createOneByOne();
+  }
+
+  #sealed(hash: string, record: Key): Stored {
+    return { hash, record, seal: sealOf(this.#secret, hash, record) };
+  }
+
   /**
    * Revokes or pauses these keys. They are refused from this moment, even if the disk fails. The list of seals in the secrets is written
    * afterwards, and may fail: the record is enough to refuse them after a restart.
    */
-  const end = (entries: Entry[], changed: Partial<Pick<Key, 'revokedAt' | 'paused'>>, told: Told): Promise<void> => {
+  #end(entries: Entry[], changed: Partial<Pick<Key, 'revokedAt' | 'paused'>>, told: Told): Promise<void> {
     const apply = (): void => {
       for (const entry of entries) {
         Object.assign(entry.record, changed);
@@ -200,31 +390,32 @@ export async function openKeys(
     apply();
     for (const entry of entries) entry.endings += 1;
     return ending(() =>
-      inTurn(async () => {
+      this.#inTurn(async () => {
         for (const entry of entries) entry.endings -= 1;
         apply(); // what came before in turn may have resumed one
-        const rows = entries.map(({ hash, record }) => sealed(hash, record));
-        await Promise.all(rows.map((row) => save(row, told)));
+        const rows = entries.map(({ hash, record }) => this.#sealed(hash, record));
+        await Promise.all(rows.map((row) => this.#save(row, told)));
         entries.forEach((entry, at) => {
           entry.seal = rows[at]?.seal ?? entry.seal;
           entry.isUnsaved = false;
         });
         // Written late as well where that must be. That is no failure of the call, for the record has what was done.
-        const settled = inNameOf({ isHeld: false }, () => settle(rows));
+        const settled = inNameOf({ isHeld: false }, () => this.#settle(rows));
         if (!changed.revokedAt) await settled;
       }),
     );
-  };
+  }
+
   /** One change after the other: each writes the whole row, so two at once could undo each other, and one a revocation. */
-  const change = (entries: Entry[], changed: (record: Key) => Partial<Key>, told: Told): Promise<void> =>
-    inTurn(async () => {
+  #change(entries: Entry[], changed: (record: Key) => Partial<Key>, told: Told): Promise<void> {
+    return this.#inTurn(async () => {
       const next = entries.map((entry) => ({
         entry,
-        row: sealed(entry.hash, { ...entry.record, ...changed(entry.record) }),
+        row: this.#sealed(entry.hash, { ...entry.record, ...changed(entry.record) }),
       }));
       // Both seals are allowed until the row is written, so that a kill in between leaves a valid row.
-      await root.set(next.map(({ entry, row }) => [row.record.id, [entry.seal, row.seal]]));
-      await Promise.all(next.map(({ row }) => save(row, told)));
+      await this.#root.set(next.map(({ entry, row }) => [row.record.id, [entry.seal, row.seal]]));
+      await Promise.all(next.map(({ row }) => this.#save(row, told)));
       for (const { entry, row } of next) {
         // A pause or a revocation that came meanwhile waits for its turn, and holds already.
         const { paused, revokedAt } = entry.endings > 0 ? entry.record : row.record;
@@ -232,20 +423,24 @@ export async function openKeys(
         Object.assign(entry.live, { grant: row.record.grant, paused });
         entry.seal = row.seal;
       }
-      await settle(next.map(({ row }) => row));
+      await this.#settle(next.map(({ row }) => row));
     });
+  }
+
   /** The root then holds these rows alone. Where that fails the record knows of them, and the next change makes up for it. */
-  const settle = (rows: Stored[]): Promise<void> =>
-    root.set(rows.map(({ seal, record }) => [record.id, record.revokedAt ? [] : [seal]])).catch(() => undefined);
+  #settle(rows: Stored[]): Promise<void> {
+    const seals = rows.map(({ seal, record }): [string, string[]] => [record.id, record.revokedAt ? [] : [seal]]);
+    return this.#root.set(seals).catch(() => undefined);
+  }
 
   /** The rows, and what is wrong with them by the record and these seals. */
-  async function compare(
+  async #compare(
     seals: ReadonlyMap<string, readonly string[]> | undefined,
     isNew: boolean,
     checked = Number.POSITIVE_INFINITY,
   ) {
     const sql = 'SELECT id, hash, seal, user_id, revoked_at, paused FROM keys ORDER BY created_at';
-    const found = (await database.read(sql)).map((row) => ({
+    const found = (await this.#database.read(sql)).map((row) => ({
       id: String(row['id']),
       hash: String(row['hash']),
       seal: String(row['seal']),
@@ -254,162 +449,20 @@ export async function openKeys(
       isPaused: row['paused'] === 1,
     }));
     const recorded = await recordedKeys(
-      database,
+      this.#database,
       found.map(({ id }) => id),
     );
     const rows = found.map((row) => ({
       ...row,
-      isGenuine: () => [rowOf(row.id)].some((stored) => stored !== undefined && isGenuine(stored)),
+      isGenuine: () => [this.#rowOf(row.id)].some((stored) => stored !== undefined && this.#isGenuine(stored)),
       isLater: found.length > checked,
-      sealIf(paused: boolean) {
-        const stored = rowOf(row.id);
-        return stored ? sealOf(secret, stored.hash, { ...stored.record, paused }) : '';
+      sealIf: (paused: boolean) => {
+        const stored = this.#rowOf(row.id);
+        return stored ? sealOf(this.#secret, stored.hash, { ...stored.record, paused }) : '';
       },
     }));
     return { rows, recorded, wrong: rollbacks(rows, recorded, seals, isNew) };
   }
-
-  /** Takes up the rows as far as record and root allow, and puts on record what they do not. */
-  async function load(): Promise<Rollback[]> {
-    const { rows, recorded, wrong } = await compare(root.known, isFresh, checkedAtStart);
-    const wrongById = new Map(wrong.map((one) => [one.id, one]));
-    const seals: [id: string, seals: string[]][] = [];
-    for (const { id, hash, seal, userId, isRevoked } of rows) {
-      const found = wrongById.get(id)?.is;
-      if (found === 'refused') continue;
-      const stored = found && rowOf(id);
-      if (!stored) {
-        remember({ id, hash, seal, userId, mark: recorded.get(id)?.madeAt ?? 0 });
-        seals.push([id, isRevoked ? [] : [seal]]);
-        continue;
-      }
-      const { record } = stored;
-      const revokedAt = recorded.get(id)?.revokedAt ?? record.createdAt;
-      const kept = sealed(hash, { ...record, ...(found === 'revoked' ? { revokedAt } : { paused: true }) });
-      await database.write([{ sql: upsert, values: valuesOf(kept) }]);
-      add(kept, recorded.get(id)?.madeAt ?? 0);
-      seals.push([id, found === 'revoked' ? [] : [kept.seal]]);
-    }
-    const userOf = new Map(rows.map(({ id, userId }) => [id, userId]));
-    await Promise.all(wrong.map((one) => tell(one, userOf.get(one.id) ?? null)));
-    const lost = [...(root.known?.keys() ?? [])].filter((id) => !userOf.has(id));
-    if (root.known || seals.length > 0) await root.set([...seals, ...lost.map((id): [string, string[]] => [id, []])]);
-    return wrong;
-  }
-  const wrong = await load();
-
-  return {
-    rollbacks: wrong,
-    check: () => inTurn(async () => (await compare(root.current(), false)).wrong),
-
-    authenticate(authorization) {
-      const given = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-      if (!given) return { refused: 'no_key' };
-      // The map is keyed by the hash of a 256-bit secret, so the time of the lookup tells nothing about any key.
-      const slot = isKeyShaped(given) ? byHash.get(keyHash(given)) : undefined;
-      const entry = slot && entryIn(slot);
-      if (!slot || !entry) return { refused: 'unknown_key' };
-      const of = entry.live;
-      if (of.revoked.aborted) return { refused: 'revoked_key', of };
-      if (isExpired(slot, entry)) return { refused: 'expired_key', of };
-      if (of.paused) return { refused: 'paused_key', of };
-      return { key: entry.live };
-    },
-
-    async create({ userId, client, grant, days }, event = keyEvent.created) {
-      const key = newKey();
-      const now = clock.now();
-      const row = sealed(keyHash(key), {
-        id: `key_${randomBytes(9).toString('base64url')}`,
-        userId,
-        // It stands in sentences of every screen, which a right-to-left override would turn round.
-        client: visible(client),
-        grant,
-        createdAt: new Date(now).toISOString(),
-        expiresAt: new Date(now + days * 86_400_000).toISOString(),
-        revokedAt: null,
-        paused: false,
-        lastUsedAt: null,
-      });
-      await root.set([[row.record.id, [noRow, row.seal]]]);
-      await save(row, byPerson(event));
-      await settle([row]);
-      add(row, audit.seen.mark());
-      return { key, record: row.record };
-    },
-
-    async revoke(id, why) {
-      const entry = entryOfId(id);
-      if (!entry) return undefined;
-      if (entry.record.revokedAt && !entry.isUnsaved) return entry.record;
-      const revokedAt = entry.record.revokedAt ?? new Date(clock.now()).toISOString();
-      const told = why ? { reason: `${keyEvent.revoked}: ${why}`, endpoint: null } : byPerson(keyEvent.revoked);
-      await end([entry], { revokedAt }, told);
-      return entry.record;
-    },
-
-    async revokeAll(ids, why) {
-      const entries = ids.flatMap((id) => entryOfId(id) ?? []).filter(({ record }) => record.revokedAt === null);
-      const told = { reason: `${keyEvent.revoked}: ${why}`, endpoint: null };
-      if (entries.length > 0) await end(entries, { revokedAt: new Date(clock.now()).toISOString() }, told);
-    },
-
-    async pause(id, paused) {
-      const entry = entryOfId(id);
-      if (!entry) return undefined;
-      if (paused) await end([entry], { paused }, byPerson(keyEvent.paused));
-      else await change([entry], () => ({ paused }), byPerson(keyEvent.resumed));
-      return entry.record;
-    },
-
-    async pauseAll() {
-      const live = entriesOf(byId.values()).filter(({ record }) => record.revokedAt === null && !record.paused);
-      if (live.length > 0) await end(live, { paused: true }, { reason: keyEvent.paused, endpoint: null });
-    },
-
-    forget(userId) {
-      for (const { id, hash, userId: whose, entry } of [...byId.values()]) {
-        if (whose !== userId) continue;
-        entry?.abort.abort();
-        byId.delete(id);
-        byHash.delete(hash);
-      }
-    },
-
-    arePaused(userId) {
-      const live = 'FROM keys WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ?';
-      const [row] = database.readNow(`SELECT count(*) AS live, sum(paused) AS paused ${live}`, [
-        userId,
-        new Date(clock.now()).toISOString(),
-      ]);
-      return Number(row?.['live']) > 0 && row?.['live'] === row?.['paused'];
-    },
-    name: (platform) =>
-      entriesWith([`"${platform}_`, JSON.stringify(firstAccountOn(platform))]).some(
-        ({ live: { grant, revoked } }) =>
-          !revoked.aborted &&
-          (grant.tools.some((tool) => tool.startsWith(`${platform}_`)) ||
-            grant.accounts.includes(firstAccountOn(platform))),
-      ),
-    ids: () => [...byId.keys()],
-    all: (...texts) => (texts.length > 0 ? entriesWith(texts) : entriesOf(byId.values())).map(({ record }) => record),
-    list: (userId) => entriesOfUser(userId).map(({ record }) => record),
-
-    live(id) {
-      const slot = byId.get(id);
-      const entry = slot && entryIn(slot);
-      return slot && entry && !entry.live.revoked.aborted && !isExpired(slot, entry) ? entry.live : undefined;
-    },
-
-    async pinFirstAccount(userId, platform, accountId) {
-      const awaited = firstAccountOn(platform);
-      const waiting = entriesOfUser(userId).filter(({ live }) => live.grant.accounts.includes(awaited));
-      const pin = (grant: Grant): string[] => grant.accounts.map((one) => (one === awaited ? accountId : one));
-      const told = byPerson(keyEvent.changed);
-      if (waiting.length > 0)
-        await change(waiting, ({ grant }) => ({ grant: { ...grant, accounts: pin(grant) } }), told);
-    },
-  };
 }
 
 const upsert = `INSERT OR REPLACE INTO keys
@@ -466,51 +519,4 @@ const completed = (grant: Grant): Grant => ({
  */
 function sealOf(secret: Buffer, hash: string, { lastUsedAt, ...record }: Key): string {
   return hmacOf(secret, `permission key ${canonicalJson({ hash, ...record })}`).toString('hex');
-}
-
-// Permission keys look like `ogx_` + 43 random base62 characters + 6 of CRC-32, so that secret scanners can tell ours.
-
-const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const prefix = 'ogx_';
-const randomLength = 43;
-const checksumLength = 6;
-const shape = new RegExp(`^${prefix}[0-9A-Za-z]{${randomLength + checksumLength}}$`);
-
-/** From so many characters after the prefix on, a cut key is told apart from a word. */
-const leastOfCut = 8;
-const cut = new RegExp(`${prefix}[0-9A-Za-z]{${leastOfCut},}`, 'g');
-
-/** The form of a key, to look for one in a text that comes in pieces. With `least` places it is one, whole or cut. */
-export const keyForm = {
-  form: [...prefix, ...Array<string>(randomLength + checksumLength).fill(alphabet)].map((letters) => [...letters]),
-  least: prefix.length + leastOfCut,
-};
-
-/** A fresh key of 256 bits. */
-export function newKey(): string {
-  const random = Array.from({ length: randomLength }, () => alphabet[randomInt(alphabet.length)]).join('');
-  return `${prefix}${random}${checksum(random)}`;
-}
-
-/** Whether the text could be one of our keys; spares the lookup for what cannot be one, and proves nothing. */
-export function isKeyShaped(text: string): boolean {
-  if (!shape.test(text)) return false;
-  const random = text.slice(prefix.length, prefix.length + randomLength);
-  return checksum(random) === text.slice(prefix.length + randomLength);
-}
-
-/** The text without any of our keys, whole or cut: a person who pastes one into a question or a name would show it to others. */
-export const withoutKeys = (text: string): string => text.replaceAll(cut, '[permission key]');
-
-/** What is stored of a key. SHA-256 suffices, since a key is random and long: there is nothing to guess from. */
-export const keyHash = (key: string): string => hashNow('sha256', key);
-
-function checksum(random: string): string {
-  let rest = crc32(random);
-  let text = '';
-  for (let place = 0; place < checksumLength; place++) {
-    text = `${alphabet[rest % 62]}${text}`;
-    rest = Math.floor(rest / 62);
-  }
-  return text;
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createStreamScrub } from '../../../../../src/main/hub/features/chat/stream-scrub.ts';
 import { Secret, scrub } from '../../../../../src/main/hub/ground/secret.ts';
-import { newKey } from '../../../../../src/main/hub/kernel/keys/keys.ts';
+import { newKey } from '../../../../../src/main/hub/kernel/keys/key-text.ts';
 import { spellings } from '../../../../leak/spellings.ts';
 import { sweep } from '../../../../leak/sweep.ts';
 

@@ -7,7 +7,7 @@ import { checkGuard } from '../../../../../src/main/hub/doors/http/guard-check.t
 import type { Database } from '../../../../../src/main/hub/ground/database/database.ts';
 import { Secret } from '../../../../../src/main/hub/ground/secret.ts';
 import { createHub } from '../../../../../src/main/hub/index.ts';
-import { newKey } from '../../../../../src/main/hub/kernel/keys/keys.ts';
+import { newKey } from '../../../../../src/main/hub/kernel/keys/key-text.ts';
 import { memoryPorts, temporaryFolder } from '../../../../harness/memory-ports.ts';
 
 const token = 'a-refresh-token/of+forty-characters="quoted"';

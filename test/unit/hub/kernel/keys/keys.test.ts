@@ -2,14 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { toolNames } from '../../../../../src/main/hub/features/imports/clean-words.ts';
 import type { Database } from '../../../../../src/main/hub/ground/database/database.ts';
-import {
-  firstAccountOn,
-  isKeyShaped,
-  type Keys,
-  keyHash,
-  newKey,
-  withoutKeys,
-} from '../../../../../src/main/hub/kernel/keys/keys.ts';
+import { isKeyShaped, keyHash, newKey, withoutKeys } from '../../../../../src/main/hub/kernel/keys/key-text.ts';
+import { firstAccountOn, type Keys } from '../../../../../src/main/hub/kernel/keys/keys.ts';
 import { createLimits } from '../../../../../src/main/hub/kernel/keys/limits.ts';
 import type { Grant } from '../../../../../src/shared/model.ts';
 import { databaseIn } from '../../../../harness/database.ts';
@@ -93,7 +87,12 @@ describe('keys', () => {
     const { keys } = await opened();
     const tools = toolNames('my-server', [{ key: 'getSum', words: 'getSum' }]);
     const { record } = await keys.create({ ...wish, grant: { ...grant, tools } });
-    expect(['my-server', 'my', 'server', 'other'].map(keys.name)).toEqual([true, false, false, false]);
+    expect(['my-server', 'my', 'server', 'other'].map((platform) => keys.name(platform))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
     await keys.revoke(record.id);
     expect(keys.name('my-server')).toBe(false);
   });

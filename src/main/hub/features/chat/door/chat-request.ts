@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { withoutKeys } from '../../../kernel/keys/keys.ts';
+import { withoutKeys } from '../../../kernel/keys/key-text.ts';
 import type { JsonFormat, PromptMessage, Sampling } from '../models/model-event.ts';
 import { isBackgroundPrompt } from '../question.ts';
 import type { AskedQuestion } from './answer-question.ts';

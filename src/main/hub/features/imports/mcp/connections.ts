@@ -2,7 +2,7 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Client } from '@modelcontextprotocol/client';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import { withoutKeys } from '../../../kernel/keys/keys.ts';
+import { withoutKeys } from '../../../kernel/keys/key-text.ts';
 import type { PlatformClient } from '../../../platforms/platform.ts';
 import { unlessAborted } from '../../../platforms/requests.ts';
 import type { Definition } from '../import.ts';
