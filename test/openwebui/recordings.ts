@@ -12,7 +12,7 @@ export function readRecording(version: string, name: string): string {
   if (version === newestOpenWebUI) return kept;
   const said = applyPatch(readRecording(newestOpenWebUI, name), kept);
   if (said === false)
-    throw new Error(`${fileOf(version, name)} is no difference to the newest: record ${version} anew.`);
+    throw new Error(`${fileOf(version, name)} is no difference to the newest: record ${version} again.`);
   return said;
 }
 
