@@ -77,7 +77,7 @@ export const ends: Mutant[] = [
   {
     promise: 'SECURITY.md: no key comes back on a disk without a byte left',
     proves: ['SECURITY.md: Revoke means now, and for good'],
-    file: 'src/main/hub/kernel/audit/audit.ts',
+    file: 'src/main/hub/kernel/audit/chain.ts',
     old: 'ending: endingUnderWay(), resolve, reject',
     new: 'ending: undefined, resolve, reject',
     test: 'test/unit/hub/ground/database/endings.test.ts',

@@ -240,7 +240,7 @@ const reviewed: Record<string, string> = {
   'identity/accounts/offered-places.ts createOfferedPlaces.ofAccount': 'a cache of names, shared by single flight',
   'kernel/approvals/approvals.ts ask': 'removes its own new entry where the record fails',
   'kernel/approvals/approvals.ts wait': 'counts who waits; the answer is read again',
-  'kernel/audit/audit.ts openAudit.audit.acceptKey': 'accepts exactly the keys that the record names, which were shown',
+  'kernel/audit/audit.ts acceptKey': 'accepts exactly the keys that the record names, which were shown',
   'kernel/audit/prune.ts createPrune.deleteArchived': 'called within one-by-one; archived records never change',
   'kernel/audit/prune.ts createPrune.archive': 'called within one-by-one; archived records never change',
   'features/backup/start.ts settleRestored': 'at the start, before any door opens',

@@ -1,6 +1,7 @@
 /** Notes in the record what a person did, beside what clients do. */
 import { randomUUID } from 'node:crypto';
-import type { Alongside, Audit } from './audit.ts';
+import type { Audit } from './audit.ts';
+import type { Alongside } from './chain.ts';
 import type { AuditEntry } from './record.ts';
 
 /** What a person did belongs in the record as much as what a client did. `alongside`: rows that are written with it, or not at all. */
