@@ -66,7 +66,7 @@ if (!worker.statementsLooked) {
 /** Whether the product asked for it, and not a test that looks into the database itself. */
 function isOfHub(stack = ''): boolean {
   const frames = stack.split('\n').filter((frame) => /\/(src|test|bench)\//.test(frame));
-  const asking = frames.find((frame) => !/database\/database\.ts|test\/harness\//.test(frame));
+  const asking = frames.find((frame) => !/database\/(?:database|commits)\.ts|test\/harness\//.test(frame));
   return asking?.includes('/src/main/hub/') === true;
 }
 
