@@ -246,7 +246,7 @@ const reviewed: Record<string, string> = {
   'features/backup/start.ts settleRestored': 'at the start, before any door opens',
   'features/activity/calls.ts activityHandlers.audit.acceptClock':
     'sets the clock to what it shows when it takes effect',
-  'kernel/confirmations/confirmations.ts createConfirmations.atTerminal': 'takes out its own entry',
+  'kernel/confirmations/confirmations.ts atTerminal': 'takes out its own entry',
   'features/keys/key-changes.ts createKeyChanges.propose': 'a wish alone; what it does compares pauses when it is made',
   'features/keys/key-wishes.ts createKeyWishes.create':
     'everything ended and the tools gone are compared after the key is made, and end it; late-answers.test.ts',

@@ -8,7 +8,7 @@ import { createKeyWishes } from '../features/keys/key-wishes.ts';
 import { Revocation } from '../features/revocation/index.ts';
 import { createReceipts, openReceiptKey } from '../features/revocation/receipts.ts';
 import { createAttempts } from '../identity/accounts/accounts.ts';
-import { createConfirmations } from '../kernel/confirmations/confirmations.ts';
+import { Confirmations } from '../kernel/confirmations/confirmations.ts';
 import { createCalls } from './call-handlers.ts';
 import type { ProgramBase, ProgramParts } from './programs.ts';
 
@@ -26,7 +26,7 @@ export async function openContract(base: ProgramBase & ProgramParts) {
   await revocation.resume();
   const url = address.url;
   const { clock } = ports;
-  const confirmations = createConfirmations({ passkeys: base.passkeys, audit, clock });
+  const confirmations = new Confirmations({ passkeys: base.passkeys, audit, clock });
   const keyWishes = createKeyWishes({ ...base, confirmations, clock, url, git: address.git });
   const keyChanges = createKeyChanges({ ...base, confirmations, clock });
   const needs = {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createKeyChanges } from '../../../../../src/main/hub/features/keys/key-changes.ts';
-import { createConfirmations } from '../../../../../src/main/hub/kernel/confirmations/confirmations.ts';
+import { Confirmations } from '../../../../../src/main/hub/kernel/confirmations/confirmations.ts';
 import { createProposals } from '../../../../../src/main/hub/kernel/confirmations/proposals.ts';
 import { createKeptPasskeys } from '../../../../../src/main/hub/kernel/passkeys/kept.ts';
 import { Passkeys } from '../../../../../src/main/hub/kernel/passkeys/passkeys.ts';
@@ -86,7 +86,7 @@ function arranged() {
   });
   const records: { reason?: string | null | undefined }[] = [];
   const audit = { append: async (entry: object) => void records.push(entry) };
-  const confirmations = createConfirmations({ passkeys, audit, clock: ports.clock });
+  const confirmations = new Confirmations({ passkeys, audit, clock: ports.clock });
   const proposals = createProposals<ReturnType<typeof made>, NewKey>('key', { clock: ports.clock, confirmations });
   const authenticator = createAuthenticator();
   /** The hash by which a card asks for a touch. */
