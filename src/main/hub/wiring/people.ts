@@ -6,11 +6,11 @@ import { createWake } from '../ground/wake.ts';
 import { Accounts } from '../identity/accounts/accounts.ts';
 import { createConsoleSessions } from '../identity/console/sessions.ts';
 import { createPeople } from '../identity/people/people.ts';
-import { type ActingSession, createSession } from '../identity/session/session.ts';
+import { createSession } from '../identity/session/session.ts';
 import { createTenantSource } from '../identity/session/tenant.ts';
+import { auth0TokenVault } from '../identity/vault/auth0/token-vault.ts';
 import { createSenders } from '../identity/vault/egress.ts';
-import { exchangeBySettings } from '../identity/vault/exchange.ts';
-import type { ExchangeStrategy } from '../identity/vault/federated-grant.ts';
+import type { TokenStoreFor } from '../identity/vault/token-store.ts';
 import { createTrial } from '../identity/vault/trial.ts';
 import { createVault } from '../identity/vault/vault.ts';
 import { createResolver, forgetting } from '../kernel/tools/resolver.ts';
@@ -59,14 +59,16 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts) {
   const knownPlatforms = createKnownPlatforms((parts.platforms ?? allPlatforms).map((one) => at(one, config.apiUrls)));
   const platforms = knownPlatforms.list;
   const senders = createSenders(knownPlatforms, base.internet, config.loopbackImports);
-  const exchange = (by: ActingSession): ExchangeStrategy => {
-    const strategy = exchangeBySettings(by, tenant, clock);
-    return (asked) => base.metrics.timed(() => strategy(asked));
+  const tokenVault = auth0TokenVault(session, tenant, clock);
+  const storeFor: TokenStoreFor = (by) => {
+    const store = tokenVault(by);
+    return { ...store, token: (asked) => base.metrics.timed(() => store.token(asked)) };
   };
+  const store = storeFor(session);
   const resolver = createResolver(clock);
-  const vault = forgetting(createVault(exchange(session), clock, wake, senders, parts.patienceMs), resolver);
-  const trial = createTrial(exchange(session), clock, wake, senders);
-  const accounts = new Accounts({ database, session, vault, clock });
+  const vault = forgetting(createVault(store.token, clock, wake, senders, parts.patienceMs), resolver);
+  const trial = createTrial(store.token, clock, wake, senders);
+  const accounts = new Accounts({ database, store, vault, clock });
   const updates = createUpdateNotice({
     version: config.version,
     releases: { ...config.releases, ...(config.demo && { quiet: 'demo' as const }) },
@@ -94,5 +96,5 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts) {
     askForUpdate: updates.ask,
     every: parts.upkeepEvery,
   });
-  return { knownPlatforms, platforms, exchange, resolver, vault, trial, accounts, updates, upkeep };
+  return { knownPlatforms, platforms, storeFor, resolver, vault, trial, accounts, updates, upkeep };
 }

@@ -9,10 +9,10 @@ import { withoutKnownSecrets } from '../../../../src/main/hub/features/openwebui
 import { openManagement } from '../../../../src/main/hub/features/setup/management.ts';
 import { Secret } from '../../../../src/main/hub/ground/secret.ts';
 import { createWake } from '../../../../src/main/hub/ground/wake.ts';
-import { myAccount } from '../../../../src/main/hub/identity/accounts/my-account.ts';
 import { oauthFailure } from '../../../../src/main/hub/identity/session/oauth-failure.ts';
 import type { ActingSession } from '../../../../src/main/hub/identity/session/session.ts';
 import { readableRefusals } from '../../../../src/main/hub/identity/session/tenant.ts';
+import { myAccount } from '../../../../src/main/hub/identity/vault/auth0/my-account.ts';
 import { byFetch } from '../../../../src/main/hub/identity/vault/egress.ts';
 import { createVault } from '../../../../src/main/hub/identity/vault/vault.ts';
 import { ok } from '../../../../src/shared/result.ts';

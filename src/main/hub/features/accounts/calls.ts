@@ -13,7 +13,7 @@ import { plainWords } from '../../ground/plain-words.ts';
 import type { Ports } from '../../ground/ports.ts';
 import { createSingleFlight } from '../../ground/waiting.ts';
 import type { Accounts, Attempts } from '../../identity/accounts/accounts.ts';
-import { accountsToReconnect, scopesToAsk } from '../../identity/accounts/consent.ts';
+import { accountsToReconnect, scopesToAsk } from '../../identity/accounts/asked-scopes.ts';
 import { createOfferedPlaces } from '../../identity/accounts/offered-places.ts';
 import type { Vault } from '../../identity/vault/vault.ts';
 import type { Audit } from '../../kernel/audit/audit.ts';

@@ -5,7 +5,7 @@ import type { Account } from '../../../../shared/model.ts';
 import type { Result } from '../../../../shared/result.ts';
 import type { TenantSettings } from '../../../../shared/tenant.ts';
 import type { Accounts, Attempts } from '../../identity/accounts/accounts.ts';
-import type { RemoteAccount } from '../../identity/accounts/my-account.ts';
+import type { KeptAccount } from '../../identity/vault/token-store.ts';
 import type { Trial } from '../../identity/vault/trial.ts';
 import { type Platform, withoutToken } from '../../platforms/platform.ts';
 import {
@@ -29,7 +29,7 @@ type AccountParts = {
   platforms: () => readonly Platform[];
   known: () => Promise<Account[]>;
   connections: () => Promise<Result<string[]>>;
-  remote: () => Promise<Result<RemoteAccount[]>>;
+  remote: () => Promise<Result<KeptAccount[]>>;
   attempts: FailedAttempt[];
 };
 
@@ -87,7 +87,7 @@ export function judgeAccounts(
   settings: TenantSettings | undefined,
   platforms: readonly Platform[],
   known: Account[],
-  remote: RemoteAccount[],
+  remote: KeptAccount[],
   attempts: FailedAttempt[],
 ): StepResult {
   const platformOf = (wanted: string): Platform | undefined => platforms.find(({ name }) => name === wanted);

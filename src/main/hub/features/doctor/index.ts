@@ -12,10 +12,10 @@ import type { Unwritten } from '../../ground/endings.ts';
 import type { HubAddress } from '../../ground/links.ts';
 import type { Ports, StoredSettings } from '../../ground/ports.ts';
 import type { Accounts, Attempts } from '../../identity/accounts/accounts.ts';
-import { type MyAccount, myAccount } from '../../identity/accounts/my-account.ts';
 import { tryApplication } from '../../identity/session/new-tenant.ts';
 import type { Session } from '../../identity/session/session.ts';
 import type { Tenant, TenantSource } from '../../identity/session/tenant.ts';
+import type { TokenStoreFor } from '../../identity/vault/token-store.ts';
 import type { Trial } from '../../identity/vault/trial.ts';
 import type { Audit } from '../../kernel/audit/audit.ts';
 import type { Keys } from '../../kernel/keys/keys.ts';
@@ -33,6 +33,7 @@ export type DoctorParts = {
   ports: Ports;
   tenant: TenantSource;
   session: Session;
+  storeFor: TokenStoreFor;
   accounts: Accounts;
   attempts: Attempts;
   trial: Trial;
@@ -206,14 +207,15 @@ const openWebUIStep = (openWebUI: DoctorParts['openWebUI'], userId: string | und
 function chainFor(parts: DoctorParts, userId: string | undefined): DoctorStep[] {
   const { ports, tenant, session, accounts, attempts, trial, platforms } = parts;
   const settings = ports.settings.read().tenant;
-  const own = <T>(ask: (api: MyAccount) => Promise<Result<T>>): Promise<Result<T>> =>
-    userId === undefined ? Promise.resolve(fail('not_signed_in')) : ask(myAccount(session, userId));
+  const store = parts.storeFor(session);
+  const own = <T>(ask: (userId: string) => Promise<Result<T>>): Promise<Result<T>> =>
+    userId === undefined ? Promise.resolve(fail('not_signed_in')) : ask(userId);
   const known = async () => (userId === undefined ? [] : accounts.list(userId));
   const grants = userId === undefined ? [] : parts.keys.list(userId).map(({ grant }) => grant);
   const wanted = ({ places }: Platform) =>
     grants.flatMap((grant) => places.flatMap(({ kind }) => patternsFor(grant, kind) ?? []));
-  const connections = once(() => own((api) => api.connections()));
-  const remote = () => own((api) => api.list());
+  const connections = once(() => own(store.connections));
+  const remote = () => own(store.list);
   const refreshed = once(() => (userId === undefined ? Promise.resolve(fail('not_signed_in')) : session.check(userId)));
   // The person's own sign-in tells it as well, without a trace in the tenant's log.
   const ask = async ({ client }: Tenant): Promise<Result<unknown>> => {

@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 import type { Failure } from '../../../../shared/errors.ts';
 import type { Result } from '../../../../shared/result.ts';
 import type { TenantSettings } from '../../../../shared/tenant.ts';
-import type { MyAccount } from '../../identity/accounts/my-account.ts';
 import type { Session } from '../../identity/session/session.ts';
 import type { Tenant, TenantSource } from '../../identity/session/tenant.ts';
 import {
@@ -159,7 +158,7 @@ type SignInParts = {
   settings: TenantSettings | undefined;
   userId: string | undefined;
   refreshed: () => ReturnType<Session['check']>;
-  connections: () => ReturnType<MyAccount['connections']>;
+  connections: () => Promise<Result<string[]>>;
 };
 
 /** What the person's sign-in is worth at the tenant. One refresh answers all three; the later ones need the earlier. */

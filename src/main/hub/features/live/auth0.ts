@@ -1,9 +1,10 @@
 /** What the hub and the demo take for granted of an Auth0 tenant with Token Vault. */
-import { myAccount } from '../../identity/accounts/my-account.ts';
+
 import { lifetimeOf } from '../../identity/session/refresh.ts';
 import type { Session } from '../../identity/session/session.ts';
 import type { Tenant } from '../../identity/session/tenant.ts';
 import { accountScopes, myAccountUrl } from '../../identity/session/tenant-addresses.ts';
+import { myAccount } from '../../identity/vault/auth0/my-account.ts';
 import type { Trial } from '../../identity/vault/trial.ts';
 import type { Assumption } from '../../platforms/assumption.ts';
 

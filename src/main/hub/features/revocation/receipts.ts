@@ -17,7 +17,7 @@ import { Receipt } from '../../../../shared/receipt.ts';
 import type { Database, Write } from '../../ground/database/database.ts';
 import type { SecretStore } from '../../ground/ports.ts';
 import { Secret } from '../../ground/secret.ts';
-import type { VaultAccount } from '../../identity/vault/vault.ts';
+import type { VaultAccount } from '../../identity/vault/token-store.ts';
 import type { Audit } from '../../kernel/audit/audit.ts';
 import { catalogueProviderOf } from '../../platforms/catalogue.ts';
 import type { Platform } from '../../platforms/platform.ts';

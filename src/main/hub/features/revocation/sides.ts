@@ -7,11 +7,11 @@ import type { Clock, Log, SecretStore, SettingsStore } from '../../ground/ports.
 import type { Wake } from '../../ground/wake.ts';
 import type { Accounts } from '../../identity/accounts/accounts.ts';
 import type { LeftSignIns } from '../../identity/session/left-sign-ins.ts';
-import type { ActingSession, Session } from '../../identity/session/session.ts';
+import type { Session } from '../../identity/session/session.ts';
 import type { TenantSource } from '../../identity/session/tenant.ts';
-import type { ExchangeStrategy } from '../../identity/vault/federated-grant.ts';
 import type { RetiredToken } from '../../identity/vault/retired-token.ts';
-import type { Vault, VaultAccount } from '../../identity/vault/vault.ts';
+import type { TokenStore, TokenStoreFor, VaultAccount } from '../../identity/vault/token-store.ts';
+import type { Vault } from '../../identity/vault/vault.ts';
 import type { Approvals } from '../../kernel/approvals/approvals.ts';
 import type { EndKey } from '../../kernel/end-key.ts';
 import type { Keys } from '../../kernel/keys/keys.ts';
@@ -52,8 +52,8 @@ export type RevocationParts = {
     withdraw(userId: string): Promise<Result<void>>;
   };
   wake: Pick<Wake, 'onWaking'>;
-  /** The exchange by which the vault gets tokens, for a sign-in that is over. */
-  exchange: (session: ActingSession) => ExchangeStrategy;
+  /** Where the tokens rest, also for a sign-in that is over. */
+  storeFor: TokenStoreFor;
   /** Ends a person's windows in browsers. */
   endWindows: (userId: string) => void;
 };
@@ -108,25 +108,25 @@ export function createRevocationSides(
         [...open.values()].flatMap((work) => (work.side === side ? [{ id: receipt.id, work }] : [])),
       );
 
-  /** In whose name the tenant is asked: the sign-in there is, else one that is over and still to be revoked. */
-  async function actingFor(userId: string): Promise<ActingSession> {
-    if ((await session.subject(userId)).ok) return session;
+  /** The store in the name of the sign-in there is, else of one that is over and still to be revoked. */
+  async function storeOf(userId: string): Promise<TokenStore> {
+    if ((await session.subject(userId)).ok) return parts.storeFor(session);
     for (const { id, work } of openWorks(userId, 'sign-in')) {
-      if (work.side === 'sign-in' && work.at) return left.session(work.at, id);
+      if (work.side === 'sign-in' && work.at) return parts.storeFor(left.session(work.at, id));
     }
-    return session;
+    return parts.storeFor(session);
   }
 
   async function endAccount(account: ClosedAccount, { receipt }: RevocationJob): Promise<SideAnswer> {
     const { userId, begunAt } = receipt;
     // Before all else: a token that is exchanged for now would be the new connection's.
     if (await accounts.wasConnectedAfter(userId, account.id, begunAt)) return failed(connectedAgain);
-    const acting = await actingFor(userId);
+    const store = await storeOf(userId);
     const platform = platforms().find(({ name }) => name === account.platform);
     // Before it is forgotten: afterwards Token Vault gives no token that the platform could end.
-    const held = platform?.revocation && (await tokenOf(userId, account)?.hold(parts.exchange(acting)));
+    const held = platform?.revocation && (await tokenOf(userId, account)?.hold(store.token));
     if (held && !held.ok && isAway(held.failure)) return retrying(held.failure.message);
-    const removed = await accounts.remove(acting, userId, account.id, begunAt);
+    const removed = await accounts.remove(store, userId, account.id, begunAt);
     if (removed.ok) return revoked('Token Vault has forgotten it.');
     return removed.failure.code === 'account_unknown' ? failed(connectedAgain) : after(removed.failure);
   }

@@ -9,10 +9,8 @@ import type { Clock } from '../../ground/ports.ts';
 import { createGenerations } from '../../ground/waiting.ts';
 import { type Platform, type PlatformIdentity, withoutToken } from '../../platforms/platform.ts';
 import type { Browser } from '../session/browser.ts';
-import type { ActingSession, Session } from '../session/session.ts';
-import type { Vault, VaultAccount } from '../vault/vault.ts';
-import { askConsent } from './consent.ts';
-import { myAccount, type RemoteAccount } from './my-account.ts';
+import type { KeptAccount, TokenStore, VaultAccount } from '../vault/token-store.ts';
+import type { Vault } from '../vault/vault.ts';
 
 type MarkListener = (account: Pick<Account, 'id' | 'userId'>, state: Account['state']) => void;
 
@@ -29,7 +27,7 @@ type ConnectWish = {
 
 type Dependencies = {
   database: Database;
-  session: Session;
+  store: TokenStore;
   vault: Vault;
   clock: Clock;
 };
@@ -40,16 +38,16 @@ type Dependencies = {
  */
 export class Accounts {
   readonly #database: Database;
-  readonly #session: Session;
+  readonly #store: TokenStore;
   readonly #vault: Vault;
   readonly #clock: Clock;
   readonly #markListeners: MarkListener[] = [];
   /** How often each account was closed. */
   readonly #closed = createGenerations();
 
-  constructor({ database, session, vault, clock }: Dependencies) {
+  constructor({ database, store, vault, clock }: Dependencies) {
     this.#database = database;
-    this.#session = session;
+    this.#store = store;
     this.#vault = vault;
     this.#clock = clock;
   }
@@ -72,7 +70,7 @@ export class Accounts {
   async connect(userId: string, platform: Platform, wish: ConnectWish, browser: Browser): Promise<Result<Connected>> {
     // From before the consent: that of an account that is connected again comes after its row could have been closed.
     const watched = new Map((await this.#rows(userId)).map(({ id }) => [id, this.#closed.watch(String(id))]));
-    const completed = await askConsent(this.#session, userId, platform, wish.asked, browser);
+    const completed = await this.#store.connect(userId, platform, wish.asked, browser);
     if (!completed.ok) return completed;
     const connected = await this.#keepAndProve(userId, platform, wish.asked, completed.value);
     const { id } = completed.value;
@@ -106,12 +104,12 @@ export class Accounts {
 
   /**
    * Has the tenant forget a closed account, then forgets it here. The consent at the platform itself stays. Fails with
-   * `account_unknown` where the person connected it again after `closedAt`, else as the My Account API does.
+   * `account_unknown` where the person connected it again after `closedAt`, else as the store does.
    */
-  async remove(by: ActingSession, userId: string, id: string, closedAt: string): Promise<Result<void>> {
+  async remove(by: TokenStore, userId: string, id: string, closedAt: string): Promise<Result<void>> {
     // The tenant keeps the id of an account that is connected again: a late removal would take the new one.
     if (await this.wasConnectedAfter(userId, id, closedAt)) return fail('account_unknown');
-    const removed = await myAccount(by, userId).remove(id);
+    const removed = await by.remove(userId, id);
     if (!removed.ok) return removed;
     await this.#forget([id]);
     return ok(undefined);
@@ -191,7 +189,7 @@ export class Accounts {
   async #siblings(userId: string, platform: Platform, id: string): Promise<Result<string[]>> {
     // Before the tenant is asked: it has an account before there is a row of it, and one that is connected meanwhile would be forgotten.
     const known = (await this.#rows(userId)).filter((row) => row['platform'] === platform.name);
-    const remote = await myAccount(this.#session, userId).list();
+    const remote = await this.#store.list(userId);
     if (!remote.ok) return remote;
     const there = new Set(remote.value.map((account) => account.id));
     await this.#forget(known.map((row) => String(row['id'])).filter((one) => !there.has(one)));
@@ -235,7 +233,7 @@ export class Accounts {
 
   /** When the connection ends as the tenant says now, kept; as it said last where it does not answer. */
   async #expiryOf({ id, userId, expiresAt }: Account): Promise<string | null> {
-    const remote = await myAccount(this.#session, userId).list();
+    const remote = await this.#store.list(userId);
     const found = remote.ok ? remote.value.find((one) => one.id === id) : undefined;
     if (!found) return expiresAt;
     const { expires_at: now = null } = found;
@@ -248,7 +246,7 @@ export class Accounts {
     userId: string,
     platform: Platform,
     asked: string[],
-    remote: RemoteAccount,
+    remote: KeptAccount,
   ): Promise<Result<Connected>> {
     const { id, scopes, expires_at: expiresAt = null } = remote;
     const before = (await this.#rows(userId)).find((row) => row['id'] === id);
@@ -266,7 +264,7 @@ export class Accounts {
     await this.#save(account, String(before?.['platform_user_id'] ?? ''));
     const identity = await this.#prove(userId, platform, id);
     if (!identity.ok) {
-      const removed = before ? undefined : await myAccount(this.#session, userId).remove(id);
+      const removed = before ? undefined : await this.#store.remove(userId, id);
       if (removed?.ok) await this.#forget([id]);
       return identity;
     }

@@ -4,8 +4,7 @@ import type { Clock } from '../../ground/ports.ts';
 import { Secret } from '../../ground/secret.ts';
 import { deadline } from '../../ground/waiting.ts';
 import type { PlatformRevocation } from '../../platforms/platform.ts';
-import type { ExchangeStrategy, PlatformToken } from './federated-grant.ts';
-import type { VaultAccount } from './vault.ts';
+import type { ExchangeStrategy, PlatformToken, VaultAccount } from './token-store.ts';
 
 const patienceMs = 20_000;
 

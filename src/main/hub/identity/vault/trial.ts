@@ -4,8 +4,8 @@ import type { Clock } from '../../ground/ports.ts';
 import type { Wake } from '../../ground/wake.ts';
 import type { PlatformApi } from '../../platforms/platform.ts';
 import type { Senders } from './egress.ts';
-import type { ExchangeStrategy, PlatformToken } from './federated-grant.ts';
-import { type AuthorisedClient, createVault, type VaultAccount } from './vault.ts';
+import type { ExchangeStrategy, PlatformToken, VaultAccount } from './token-store.ts';
+import { type AuthorisedClient, createVault } from './vault.ts';
 
 type Tried = { client: AuthorisedClient; stated: NonNullable<PlatformToken['stated']> };
 

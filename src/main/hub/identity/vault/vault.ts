@@ -12,15 +12,12 @@ import { againAfterSleep, type Wake } from '../../ground/wake.ts';
 import type { PlatformApi, PlatformClient } from '../../platforms/platform.ts';
 import { requestWith, unlessAborted } from '../../platforms/requests.ts';
 import { createRates, onceMore, refusedAs401, type Senders, send, sendGit } from './egress.ts';
-import type { Exchange, ExchangeStrategy } from './federated-grant.ts';
 import { createRetiredToken, type RetiredToken } from './retired-token.ts';
 import { fetchStored } from './stored-file.ts';
+import type { Exchange, ExchangeStrategy, VaultAccount } from './token-store.ts';
 
 /** Milliseconds until a platform has taken a file. */
 const uploadPatience = 10 * 60_000;
-
-/** One account of one person, as the vault needs to know it. */
-export type VaultAccount = Exchange & { accountId: string };
 
 export type AuthorisedClient = PlatformClient & {
   /** Why the vault could not keep the client supplied, if that is what broke the call. */
@@ -64,7 +61,7 @@ export function createVault(
   const rates = createRates(clock);
 
   // The hint is part of the name: a token for one account must never answer for another on the same connection.
-  const nameOf = ({ userId, accountId, connection, loginHint }: VaultAccount): string =>
+  const nameOf = ({ userId, accountId, connection, loginHint }: Exchange): string =>
     JSON.stringify([userId, accountId, connection, loginHint ?? null]);
 
   const entriesOf = (userId: string, accountId?: string): [string, Account][] =>
@@ -80,14 +77,14 @@ export function createVault(
   };
 
   /** Fails at once where the account was disconnected, or its fresh token was refused a moment ago. */
-  async function exchange(account: VaultAccount, entry: Account): Promise<Result<Secret>> {
+  async function exchange(account: Exchange, entry: Account): Promise<Result<Secret>> {
     if (entry.abort.signal.aborted) return fail('revoked', 'The account was disconnected.');
     if (entry.refusedUntil !== undefined && clock.now() < entry.refusedUntil) return fail('platform_unauthorised');
     return keptOrRenewed(entry.kept, clock.now(), () => renewal(account, entry));
   }
 
   /** The same, and no longer than the signal lets it. A token that is at hand takes no turn of the event loop. */
-  async function tokenOf(account: VaultAccount, entry: Account, signal: AbortSignal): Promise<Result<Secret>> {
+  async function tokenOf(account: Exchange, entry: Account, signal: AbortSignal): Promise<Result<Secret>> {
     const { kept, refusedUntil = 0 } = entry;
     const now = clock.now();
     const isAtHand = kept && isFresh(kept, now) && now < kept.renewFrom && now >= refusedUntil && !signal.aborted;
@@ -98,14 +95,14 @@ export function createVault(
    * Single flight per entry, not per name: after a drop a new entry must not share an exchange that began before it, or a
    * reconnected account would be served the old token.
    */
-  function renewal(account: VaultAccount, entry: Account): Promise<Result<Secret>> {
+  function renewal(account: Exchange, entry: Account): Promise<Result<Secret>> {
     entry.pending ??= renew(account, entry).finally(() => {
       delete entry.pending;
     });
     return entry.pending;
   }
 
-  async function renew(account: VaultAccount, entry: Account): Promise<Result<Secret>> {
+  async function renew(account: Exchange, entry: Account): Promise<Result<Secret>> {
     const { signal: ended } = entry.abort;
     const fresh = await onceMore(
       () => againAfterSleep(wake, ended, (signal) => unlessAborted(strategy(account), signal)),
@@ -146,7 +143,7 @@ export function createVault(
 
     /** Exchanges (or takes the cached token) and hands out a client; fails as the strategy does. */
     async client(
-      account: VaultAccount,
+      account: Exchange,
       { apiUrl, apis = {}, refusedToken, storage }: PlatformApi,
       signal: AbortSignal,
     ): Promise<Result<AuthorisedClient>> {

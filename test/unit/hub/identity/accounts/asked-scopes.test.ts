@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accountsToReconnect, scopesToAsk } from '../../../../../src/main/hub/identity/accounts/consent.ts';
+import { accountsToReconnect, scopesToAsk } from '../../../../../src/main/hub/identity/accounts/asked-scopes.ts';
 import type { Account } from '../../../../../src/shared/model.ts';
 
 describe('what to ask for', () => {

@@ -2,14 +2,15 @@
 
 import { randomUUID } from 'node:crypto';
 import { type CryptoKey, SignJWT } from 'jose';
-import { fail, type Result } from '../../../../shared/result.ts';
-import { plainWords } from '../../ground/plain-words.ts';
-import type { Clock } from '../../ground/ports.ts';
-import { Secret } from '../../ground/secret.ts';
-import { clientKeyAlgorithm } from '../session/client-credentials.ts';
-import type { ActingSession } from '../session/session.ts';
-import type { Tenant, TenantSource } from '../session/tenant.ts';
-import { type Exchange, type ExchangeStrategy, exchangeAtVault, type PlatformToken } from './federated-grant.ts';
+import { fail, type Result } from '../../../../../shared/result.ts';
+import { plainWords } from '../../../ground/plain-words.ts';
+import type { Clock } from '../../../ground/ports.ts';
+import { Secret } from '../../../ground/secret.ts';
+import { clientKeyAlgorithm } from '../../session/client-credentials.ts';
+import type { ActingSession } from '../../session/session.ts';
+import type { Tenant, TenantSource } from '../../session/tenant.ts';
+import type { Exchange, ExchangeStrategy, PlatformToken } from '../token-store.ts';
+import { exchangeAtVault } from './federated-grant.ts';
 
 /** Fails as the strategy, or as `TenantSource.find`. */
 export function exchangeBySettings(session: ActingSession, source: TenantSource, clock: Clock): ExchangeStrategy {

@@ -4,12 +4,13 @@
  */
 import { WWWAuthenticateChallengeError } from 'openid-client';
 import * as z from 'zod/mini';
-import { type Failed, fail, ok, type Result } from '../../../../shared/result.ts';
-import { plainWords } from '../../ground/plain-words.ts';
-import { Secret } from '../../ground/secret.ts';
-import type { ActingSession } from '../session/session.ts';
-import { myAccountUrl } from '../session/tenant-addresses.ts';
-import { requestWithToken } from '../session/tenant-requests.ts';
+import { type Failed, fail, ok, type Result } from '../../../../../shared/result.ts';
+import { plainWords } from '../../../ground/plain-words.ts';
+import { Secret } from '../../../ground/secret.ts';
+import type { ActingSession } from '../../session/session.ts';
+import { myAccountUrl } from '../../session/tenant-addresses.ts';
+import { requestWithToken } from '../../session/tenant-requests.ts';
+import type { KeptAccount } from '../token-store.ts';
 
 /** Of twenty each: nobody has that many accounts. */
 const mostPages = 50;
@@ -31,8 +32,6 @@ const ConnectionPage = z.object({
   next: z.optional(z.string()),
 });
 const Problem = z.object({ title: z._default(z.string(), ''), detail: z._default(z.string(), '') });
-
-export type RemoteAccount = z.infer<typeof RemoteAccount>;
 
 /** What ties the start of a connection to its completion; `address` and `authSession` must come back unchanged. */
 type ConnectRequest = {
@@ -112,7 +111,7 @@ export function myAccount(session: ActingSession, userId: string) {
       return ok({ url: url.href, authSession: new Secret(read.value.auth_session) });
     },
 
-    async complete({ authSession, connectCode, address, verifier }: Completion): Promise<Result<RemoteAccount>> {
+    async complete({ authSession, connectCode, address, verifier }: Completion): Promise<Result<KeptAccount>> {
       const answer = await call('create', 'POST', 'complete', {
         auth_session: authSession,
         connect_code: connectCode,
@@ -122,7 +121,7 @@ export function myAccount(session: ActingSession, userId: string) {
       return parse(answer, RemoteAccount);
     },
 
-    async list(): Promise<Result<RemoteAccount[]>> {
+    async list(): Promise<Result<KeptAccount[]>> {
       const listed = await pages('accounts', AccountPage);
       return listed.ok ? ok(listed.value.flatMap(({ accounts }) => accounts)) : listed;
     },
@@ -140,8 +139,6 @@ export function myAccount(session: ActingSession, userId: string) {
     },
   };
 }
-
-export type MyAccount = ReturnType<typeof myAccount>;
 
 async function parse<T extends z.ZodMiniType>(answer: Result<Response>, shape: T): Promise<Result<z.infer<T>>> {
   if (!answer.ok) return answer;

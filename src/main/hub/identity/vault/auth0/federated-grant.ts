@@ -1,13 +1,14 @@
 /** The one request to Token Vault that all strategies make, and what its refusals mean. */
-import { type Failed, fail, ok, type Result } from '../../../../shared/result.ts';
-import type { TenantSetting } from '../../../../shared/tenant.ts';
-import type { Clock } from '../../ground/ports.ts';
-import { Secret } from '../../ground/secret.ts';
-import { type OAuthFailure, oauthFailure } from '../session/oauth-failure.ts';
-import { refreshFailure } from '../session/refresh.ts';
-import type { Tenant } from '../session/tenant.ts';
-import { vaultGrantType } from '../session/tenant-addresses.ts';
-import { exchangeGrant } from '../session/tenant-requests.ts';
+import { type Failed, fail, ok, type Result } from '../../../../../shared/result.ts';
+import type { TenantSetting } from '../../../../../shared/tenant.ts';
+import type { Clock } from '../../../ground/ports.ts';
+import { Secret } from '../../../ground/secret.ts';
+import { type OAuthFailure, oauthFailure } from '../../session/oauth-failure.ts';
+import { refreshFailure } from '../../session/refresh.ts';
+import type { Tenant } from '../../session/tenant.ts';
+import { vaultGrantType } from '../../session/tenant-addresses.ts';
+import { exchangeGrant } from '../../session/tenant-requests.ts';
+import type { Exchange, PlatformToken } from '../token-store.ts';
 
 const federatedToken = 'http://auth0.com/oauth/token-type/federated-connection-access-token';
 
@@ -80,25 +81,3 @@ function exchangeFailure(refusal: OAuthFailure, connection: string, refused: Exc
       return refusal.kind === 'unreachable' ? fail('tenant_unreachable') : fail('vault_unavailable', said);
   }
 }
-
-/** A platform token as Token Vault gave it. */
-export type PlatformToken = {
-  secret: Secret;
-  /** Milliseconds since the epoch. */
-  expiresAt: number;
-  /** What the answer itself said; what it left out, the hub assumed. */
-  stated?: { scope?: string | undefined; seconds?: number | undefined };
-};
-
-/** Whose token is wanted, and of which of their accounts. */
-export type Exchange = {
-  userId: string;
-  connection: string;
-  /** Which account is meant; only where the person has several on the connection. */
-  loginHint: string | undefined;
-  /** What it is for, in words without personal data: the tenant may keep them in its log. */
-  reason?: string;
-};
-
-/** How a UserId becomes a platform token. Strategies differ in what they present to Token Vault in the person's place. */
-export type ExchangeStrategy = (exchange: Exchange) => Promise<Result<PlatformToken>>;

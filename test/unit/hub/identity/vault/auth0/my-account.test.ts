@@ -1,8 +1,8 @@
 import * as oidc from 'openid-client';
 import { expect, it } from 'vitest';
-import { Secret } from '../../../../../src/main/hub/ground/secret.ts';
-import { myAccount } from '../../../../../src/main/hub/identity/accounts/my-account.ts';
-import { ok } from '../../../../../src/shared/result.ts';
+import { Secret } from '../../../../../../src/main/hub/ground/secret.ts';
+import { myAccount } from '../../../../../../src/main/hub/identity/vault/auth0/my-account.ts';
+import { ok } from '../../../../../../src/shared/result.ts';
 
 it('a list of the tenant’s that leads back to itself is no list', async () => {
   const issuer = 'https://tenant.example/';
