@@ -14,7 +14,7 @@ import type { Inventory } from '../../kernel/tools/inventory.ts';
 import type { Invoke } from '../../kernel/tools/invoke.ts';
 import { type Ask, createAsk } from './ask.ts';
 import { createAdmit, createAskModel, createRefuse } from './ask-model.ts';
-import { type Chats, createChats } from './chats.ts';
+import { type Chats, Conversations } from './chats.ts';
 import { createChoose } from './choose.ts';
 import { createConverse } from './converse.ts';
 import { createFetchCalls } from './fetch-calls.ts';
@@ -74,7 +74,7 @@ export function createChat(parts: ChatParts): Chat {
     converse: createConverse({ askModel, fetchCalls, makeChange, refuse, inventory, clock }),
   });
   const ask = withoutSecrets(answer, parts.models, parts.tokensOf);
-  return { ask, chats: createChats({ ...parts, ask, history }) };
+  return { ask, chats: new Conversations({ ...parts, ask, history }) };
 }
 
 /**

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Ask } from '../../../../../src/main/hub/features/chat/ask.ts';
-import { createChats } from '../../../../../src/main/hub/features/chat/chats.ts';
+import { Conversations } from '../../../../../src/main/hub/features/chat/chats.ts';
 import { createHistory } from '../../../../../src/main/hub/features/chat/history.ts';
 import type { Database } from '../../../../../src/main/hub/ground/database/database.ts';
 import type { LiveKey } from '../../../../../src/main/hub/kernel/keys/keys.ts';
@@ -32,7 +32,7 @@ function chatsWith(ask: Ask, sealedWith = secret) {
   const history = createHistory(database, sealedWith);
   const keys = { live: (id: string) => (id === key.id ? key : undefined) };
   const clock = { now: () => Date.parse('2026-03-18T10:00:00Z') };
-  const chats = createChats({
+  const chats = new Conversations({
     ask,
     keys,
     history,
