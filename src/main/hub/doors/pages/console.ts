@@ -32,7 +32,7 @@ type Parts = Omit<ConsoleParts, 'returnsFor'> & { pages: SendPage; publicUrl: st
 export function createBrowserConsole({ pages, publicUrl, ...parts }: Parts): HttpRoute[] {
   const { returnsFor, returned, publicly } = createReturns(publicUrl);
   return [
-    ...createConsoleRoutes({ ...parts, returnsFor }),
+    ...new ConsoleRoutes({ ...parts, returnsFor }).list(),
     { methods: ['GET'], path: new RegExp(`^${returnedPath}$`), handle: returned },
     ...(publicly ? [{ methods: ['GET'], path: publicReturnPaths, handle: publicly }] : []),
     ...createConsoleFiles(pages),
@@ -76,59 +76,88 @@ const withoutBearer: ReadonlySet<string> = new Set(['welcome', 'session.signIn',
 type Began = { flow?: string; awaitReturn: NonNullable<CallContext['awaitReturn']> };
 type Sitting = { session: ConsoleSession | undefined; began?: Began | undefined };
 
-function createConsoleRoutes(parts: ConsoleParts): HttpRoute[] {
-  const { windowCall, sessions, verifyPassphrase, blocked, returnsFor } = parts;
-  const streamChanges = createStreamChanges(parts.changes);
-  const sameBrowser = createSameBrowser();
+/** The console's calls for browsers, each by who sits there. */
+class ConsoleRoutes {
+  readonly #windowCall: WindowCall;
+  readonly #sessions: ConsoleSessions;
+  readonly #verifyPassphrase: VerifyPassphrase;
+  readonly #blocked: ConsoleParts['blocked'];
+  readonly #returnsFor: ReturnsFor;
+  readonly #streamChanges: StreamChanges;
+  readonly #sameBrowser = createSameBrowser();
+
+  constructor({ windowCall, sessions, changes, verifyPassphrase, blocked, returnsFor }: ConsoleParts) {
+    this.#windowCall = windowCall;
+    this.#sessions = sessions;
+    this.#verifyPassphrase = verifyPassphrase;
+    this.#blocked = blocked;
+    this.#returnsFor = returnsFor;
+    this.#streamChanges = createStreamChanges(changes);
+  }
+
+  list(): HttpRoute[] {
+    return [
+      {
+        methods: ['GET'],
+        path: /^\/console\/api\/changes$/,
+        handle: (request, response) => this.#listen(request, response),
+      },
+      {
+        methods: ['POST', 'DELETE'],
+        path: /^\/console\/api\/session$/,
+        handle: (request, response) => this.#session(request, response),
+      },
+      {
+        methods: ['POST'],
+        path: /^\/console\/api\/[A-Za-z.]{1,40}$/,
+        handle: (request, response) => this.#post(request, response),
+      },
+    ];
+  }
 
   /** Who sits there; undefined when the request has been answered already. */
-  function sittingAt(request: IncomingMessage, response: ServerResponse): Sitting | undefined {
+  #sittingAt(request: IncomingMessage, response: ServerResponse): Sitting | undefined {
     const { authorization } = request.headers;
     const bearer = windowBearerOf(request);
-    const session = bearer && sessions.find(bearer, request.headers['x-opengithubx-active'] === '1');
+    const session = bearer && this.#sessions.find(bearer, request.headers['x-opengithubx-active'] === '1');
     if (authorization !== undefined && !session) {
-      blocked('signed_out');
+      this.#blocked('signed_out');
       sendFailure(response, failure('signed_out'));
       return undefined;
     }
-    if (!sessions.mayCall(session || request.socket)) {
+    if (!this.#sessions.mayCall(session || request.socket)) {
       sendFailure(response, failure('window_too_fast', undefined, { retryAfterSeconds: 1 }));
       return undefined;
     }
     return { session: session || undefined };
   }
 
-  async function redeem(body: unknown, response: ServerResponse): Promise<void> {
+  async #redeem(body: unknown, response: ServerResponse): Promise<void> {
     const parsed = Redeemed.safeParse(body);
     if (!parsed.success) return sendFailure(response, failure('malformed', 'The code is missing.'));
-    const opened = sessions.redeem(parsed.data.code);
+    const opened = this.#sessions.redeem(parsed.data.code);
     if (!opened.ok) return sendFailure(response, opened.failure);
     startClean(response);
     sendJson(response, 200, { bearer: opened.value });
   }
 
-  function finish(body: unknown, response: ServerResponse): void {
+  #finish(body: unknown, response: ServerResponse): void {
     const parsed = Returned.safeParse(body);
-    if (parsed.success) sameBrowser.finish(parsed.data.flow, parsed.data.ticket);
+    if (parsed.success) this.#sameBrowser.finish(parsed.data.flow, parsed.data.ticket);
     sendJson(response, 200, {}); // whether it fitted is for nobody to try out
   }
 
-  async function openConfirmation(body: unknown, response: ServerResponse): Promise<void> {
+  async #openConfirmation(body: unknown, response: ServerResponse): Promise<void> {
     const parsed = Unlocked.safeParse(body);
     if (!parsed.success) return sendFailure(response, failure('malformed', 'The passphrase is missing.'));
     const { as, passphrase } = parsed.data;
-    const unlocked = await verifyPassphrase({ as, passphrase, signal: hangUpSignal(response) });
+    const unlocked = await this.#verifyPassphrase({ as, passphrase, signal: hangUpSignal(response) });
     if (!unlocked.ok) return sendFailure(response, unlocked.failure);
     if (unlocked.value.userId === undefined) return sendFailure(response, failure('not_signed_in'));
-    sendJson(response, 200, { bearer: sessions.open('confirmation', unlocked.value.userId) });
+    sendJson(response, 200, { bearer: this.#sessions.open('confirmation', unlocked.value.userId) });
   }
 
-  async function call(
-    name: string,
-    body: unknown,
-    { session, began }: Sitting,
-    response: ServerResponse,
-  ): Promise<void> {
+  async #call(name: string, body: unknown, { session, began }: Sitting, response: ServerResponse): Promise<void> {
     const window: Window = session?.window ?? 'console';
     const signal = hangUpSignal(response);
     const lines = byBrowser.has(name) || leavingByBrowser.has(name);
@@ -148,67 +177,59 @@ function createConsoleRoutes(parts: ConsoleParts): HttpRoute[] {
       signal,
       ...(began && { awaitReturn: began.awaitReturn }),
     };
-    const result = await windowCall(window, name, body, context);
+    const result = await this.#windowCall(window, name, body, context);
     if (lines) {
-      response.end(`${JSON.stringify(lastLine(name, result))}\n`);
+      response.end(`${JSON.stringify(this.#lastLine(name, result))}\n`);
       return;
     }
     if (!result.ok) return sendFailure(response, result.failure, result.failure.link);
     sendJson(response, 200, result.value);
   }
 
-  const lastLine = (name: string, result: Result<unknown>) =>
-    result.ok
-      ? {
-          ok: true,
-          output: result.value,
-          ...(name === 'session.signIn' && { bearer: sessions.open('console', (result.value as Person).userId) }),
-        }
-      : result;
+  #lastLine(name: string, result: Result<unknown>) {
+    if (!result.ok) return result;
+    const bearer =
+      name === 'session.signIn' ? this.#sessions.open('console', (result.value as Person).userId) : undefined;
+    return { ok: true, output: result.value, ...(bearer !== undefined && { bearer }) };
+  }
 
-  async function post(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const sitting = sittingAt(request, response);
+  async #post(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const sitting = this.#sittingAt(request, response);
     if (!sitting) return;
     const body = await readJson(request);
     if (!body.ok) return sendFailure(response, body.failure);
     // A body may take its time, and the session may have ended meanwhile.
-    if (sitting.session && !sessions.find(windowBearerOf(request) ?? '', false)) {
+    if (sitting.session && !this.#sessions.find(windowBearerOf(request) ?? '', false)) {
       return sendFailure(response, failure('signed_out'));
     }
     const name = pathOf(request.url).slice('/console/api/'.length);
-    if (name === 'session') return redeem(body.value, response);
-    if (name === 'confirmation') return openConfirmation(body.value, response);
-    if (name === 'returned') return finish(body.value, response);
+    if (name === 'session') return this.#redeem(body.value, response);
+    if (name === 'confirmation') return this.#openConfirmation(body.value, response);
+    if (name === 'returned') return this.#finish(body.value, response);
     if (!sitting.session && !withoutBearer.has(name)) return sendFailure(response, failure('signed_out'));
-    const returns = returnsFor(request);
+    const returns = this.#returnsFor(request);
     if (!returns && name === 'session.present') return sendFailure(response, failure('network_sign_in'));
-    if (leavingByBrowser.has(name)) return call(name, body.value, { ...sitting, began: returns }, response);
-    if (!byBrowser.has(name)) return call(name, body.value, sitting, response);
+    if (leavingByBrowser.has(name)) return this.#call(name, body.value, { ...sitting, began: returns }, response);
+    if (!byBrowser.has(name)) return this.#call(name, body.value, sitting, response);
     if (!returns) return sendFailure(response, failure('network_sign_in'));
-    return call(name, body.value, { ...sitting, began: sameBrowser.begin(returns) }, response);
+    return this.#call(name, body.value, { ...sitting, began: this.#sameBrowser.begin(returns) }, response);
   }
 
-  function session(request: IncomingMessage, response: ServerResponse): void | Promise<void> {
-    if (request.method === 'POST') return post(request, response);
-    const sitting = sittingAt(request, response);
+  #session(request: IncomingMessage, response: ServerResponse): void | Promise<void> {
+    if (request.method === 'POST') return this.#post(request, response);
+    const sitting = this.#sittingAt(request, response);
     if (!sitting) return undefined;
-    sessions.end((one) => one === sitting.session);
+    this.#sessions.end((one) => one === sitting.session);
     response.writeHead(204).end();
     return undefined;
   }
 
-  function listen(request: IncomingMessage, response: ServerResponse): void {
-    const session = sittingAt(request, response)?.session;
+  #listen(request: IncomingMessage, response: ServerResponse): void {
+    const session = this.#sittingAt(request, response)?.session;
     const bearer = windowBearerOf(request) ?? '';
-    if (session) streamChanges(response, session.userId, () => sessions.find(bearer, false) !== undefined);
+    if (session) this.#streamChanges(response, session.userId, () => this.#sessions.find(bearer, false) !== undefined);
     else if (!response.headersSent) sendFailure(response, failure('signed_out'));
   }
-
-  return [
-    { methods: ['GET'], path: /^\/console\/api\/changes$/, handle: listen },
-    { methods: ['POST', 'DELETE'], path: /^\/console\/api\/session$/, handle: session },
-    { methods: ['POST'], path: /^\/console\/api\/[A-Za-z.]{1,40}$/, handle: post },
-  ];
 }
 
 export const windowBearerOf = ({ headers }: IncomingMessage): string | undefined =>
