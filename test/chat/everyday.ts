@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import type { Listed } from '../../src/main/hub/kernel/call.ts';
+import type { ListedTool } from '../../src/main/hub/kernel/call.ts';
 import { createInventory } from '../../src/main/hub/kernel/tools/inventory.ts';
 import { shortlist } from '../../src/main/hub/kernel/tools/shortlist.ts';
 import type { ListKind } from '../../src/main/hub/kernel/tools/tool-lists.ts';
@@ -37,13 +37,13 @@ export const hasAll = (needed: string[][], tools: readonly string[]): boolean =>
   needed.every((some) => some.some((name) => tools.includes(name)));
 
 /** What a model is offered for it of all tools there are: those that change something only where it asks for a change. */
-export function offeredFor({ question, before, tools }: EverydayQuestion, tokens: number): Listed[] {
+export function offeredFor({ question, before, tools }: EverydayQuestion, tokens: number): ListedTool[] {
   const isChange = tools.flat().some((name) => find(name)?.tool.access !== 'read');
   return shortlist({ question, ...(before !== undefined && { before }) }, isChange ? all : reads, tokens);
 }
 
 /** Of the questions that need a tool, those whose tools are all in what is listed for them. */
-function recalledOf(questions: readonly EverydayQuestion[], listedFor: (asked: EverydayQuestion) => Listed[]) {
+function recalledOf(questions: readonly EverydayQuestion[], listedFor: (asked: EverydayQuestion) => ListedTool[]) {
   const asking = questions.filter(({ tools }) => tools.length > 0);
   const namesFor = (asked: EverydayQuestion) => listedFor(asked).map(({ tool }) => tool.name);
   return { of: asking, right: asking.filter((asked) => hasAll(asked.tools, namesFor(asked))) };

@@ -14,7 +14,7 @@ import type { LiveKey } from './keys/keys.ts';
 export type JsonSchema = Record<string, unknown>;
 
 /** A tool with its platform and its schemas. A model is shown `lightSchema`; arguments are held to all of `inputSchema`. */
-export type Listed = {
+export type ListedTool = {
   tool: Tool;
   platform: Platform;
   inputSchema: JsonSchema;
@@ -74,8 +74,8 @@ export type KeptHolds = {
 export type CallRequest = Caller & { tool: string; arguments: unknown };
 
 /** A call that policy does not deny: this runs, with this input, and no other. */
-export type Decision = {
-  listed: Listed;
+export type AllowedCall = {
+  listed: ListedTool;
   input: Record<string, unknown>;
   account: Account;
   /** Its name in the record, where its client gave it one; see `kernel/tools/idempotency.ts`. */
@@ -116,7 +116,7 @@ export type ConsentSubject = {
 export type ConsentRequest = {
   subject: ConsentSubject;
   key: LiveKey;
-  listed: Listed;
+  listed: ListedTool;
   resource: string;
   /** The name of the call in the record, where its client gave it one. */
   callId?: string | undefined;

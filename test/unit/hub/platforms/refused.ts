@@ -4,7 +4,7 @@ import { createNotion } from '../../../../src/demo/notion/index.ts';
 import { createSlack } from '../../../../src/demo/slack/index.ts';
 import { createWorld, type Switches } from '../../../../src/demo/world.ts';
 import type { Links } from '../../../../src/main/hub/ground/links.ts';
-import type { Listed } from '../../../../src/main/hub/kernel/call.ts';
+import type { ListedTool } from '../../../../src/main/hub/kernel/call.ts';
 import { failureOf } from '../../../../src/main/hub/kernel/tools/authorize.ts';
 import { github } from '../../../../src/main/hub/platforms/github/index.ts';
 import { google } from '../../../../src/main/hub/platforms/google/index.ts';
@@ -105,7 +105,7 @@ export async function answerOf(
       code: 'scope_missing',
       reason: `the scope ${missing} is missing`,
     } as const;
-    return failureOf(verdict, { tool, platform } as Listed, { connect: link } as Links);
+    return failureOf(verdict, { tool, platform } as ListedTool, { connect: link } as Links);
   }
   const found = output as Failure;
   if (found.code === 'scope_missing' && found.hint === failure(found.code).hint) {

@@ -11,7 +11,7 @@ import {
 import { failure, statusOf } from '../../../../shared/errors.ts';
 import type { Account } from '../../../../shared/model.ts';
 import { ok, type Result } from '../../../../shared/result.ts';
-import type { JsonSchema, Listed } from '../../kernel/call.ts';
+import type { JsonSchema, ListedTool } from '../../kernel/call.ts';
 import type { LiveKey } from '../../kernel/keys/keys.ts';
 import { nameAmong } from '../../kernel/tools/authorize.ts';
 import type { Inventory, ToolList } from '../../kernel/tools/inventory.ts';
@@ -167,7 +167,7 @@ export function instructionsFor({ allowed, hidden }: ToolList, accounts: readonl
     .join(' ');
 }
 
-function accountsIn(allowed: Listed[], accounts: readonly Account[]): string {
+function accountsIn(allowed: ListedTool[], accounts: readonly Account[]): string {
   const platforms = new Map(allowed.map(({ platform }) => [platform.accountsOf ?? platform.name, platform] as const));
   const names = accounts.flatMap((account) => {
     const platform = platforms.get(account.platform);
@@ -179,7 +179,7 @@ function accountsIn(allowed: Listed[], accounts: readonly Account[]): string {
 }
 
 /** `branches`, of `github_list_branches`; the platform alone where its names say no such thing. */
-function subjectsOf(hidden: Listed[]): string {
+function subjectsOf(hidden: ListedTool[]): string {
   const subjects = [...Map.groupBy(hidden, ({ platform }) => platform.name)].flatMap(([platform, tools]) => {
     const nouns = tools.flatMap(({ tool: { name } }) => name.split('_list_')[1]?.replaceAll('_', ' ') ?? []);
     return nouns.length > 0 ? nouns : [`more of ${platform}`];

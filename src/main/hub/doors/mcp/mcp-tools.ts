@@ -1,6 +1,6 @@
 /** What a client sees over MCP of the hub and of each tool. */
 import type { Access } from '../../../../shared/model.ts';
-import type { JsonSchema, Listed } from '../../kernel/call.ts';
+import type { JsonSchema, ListedTool } from '../../kernel/call.ts';
 import type { ToolList } from '../../kernel/tools/inventory.ts';
 import {
   approvalStatus,
@@ -18,7 +18,7 @@ export const serverInfo = (version: string) => ({ name: 'opengithubx', title: 'O
 export const privateList = { ttlMs: 60_000, cacheScope: 'private' } as const;
 
 /** The input of a tool for the accounts of a key. */
-export type SchemaOf = (listed: Listed) => JsonSchema;
+export type SchemaOf = (listed: ListedTool) => JsonSchema;
 
 export type ShownTool = {
   name: string;
@@ -50,7 +50,7 @@ export function shownTools({ kind, listed, hidden, loaded, own }: ToolList, sche
   ];
 }
 
-function shownListed(listed: Listed, schemaOf: SchemaOf, hints: Record<string, unknown>): ShownTool {
+function shownListed(listed: ListedTool, schemaOf: SchemaOf, hints: Record<string, unknown>): ShownTool {
   const { tool } = listed;
   const { name, title, description, access } = tool;
   const isAsked = access !== 'read' || tool.sends !== undefined;
@@ -76,7 +76,7 @@ const shownOwn = (tool: OwnTool, annotations: Annotations): ShownTool => ({
 });
 
 /** What clients that search tools themselves go by beside a name, and which they show their model at once. */
-const hintsFor = ({ tool: { hint } }: Listed, isLoaded: boolean): Record<string, unknown> => ({
+const hintsFor = ({ tool: { hint } }: ListedTool, isLoaded: boolean): Record<string, unknown> => ({
   ...(hint !== undefined && { 'anthropic/searchHint': hint }),
   ...(isLoaded && { 'anthropic/alwaysLoad': true }),
 });

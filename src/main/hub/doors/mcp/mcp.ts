@@ -10,7 +10,7 @@ import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { visible } from '../../../../shared/visible.ts';
 import type { Clock } from '../../ground/ports.ts';
 import type { Blocked } from '../../kernel/audit/blocked.ts';
-import type { Caller, Listed } from '../../kernel/call.ts';
+import type { Caller, ListedTool } from '../../kernel/call.ts';
 import type { LiveKey } from '../../kernel/keys/keys.ts';
 import type { KeyLimits } from '../../kernel/keys/limits.ts';
 import type { Inventory, ToolList } from '../../kernel/tools/inventory.ts';
@@ -273,7 +273,7 @@ export function askedList(target = ''): Result<ToolListKind | undefined> {
  */
 export function rerouted(body: unknown, list: ToolList): unknown {
   const listed = new Set<unknown>(list.listed.map(({ tool }) => tool.name));
-  const allowed = new Map<unknown, Listed>(list.allowed.map((one) => [one.tool.name, one]));
+  const allowed = new Map<unknown, ListedTool>(list.allowed.map((one) => [one.tool.name, one]));
   const reroute = (message: unknown): unknown => {
     if (!isMessage(message) || !isToolCall(message)) return message;
     const { name, arguments: given = {} } = message.params ?? {};
@@ -302,7 +302,7 @@ export function listFor(body: unknown, list: ToolList): ToolList {
 }
 
 /** The tool of the hub by which a client of that list calls one that is not on it. */
-const wayTo = (hidden: Listed | undefined, { own }: ToolList): string | undefined =>
+const wayTo = (hidden: ListedTool | undefined, { own }: ToolList): string | undefined =>
   own.find((name) => (hidden ? name === nameFor(hidden.tool.access) : callsByName(name)));
 
 /** The tool that the first message calls, which since 2026-07-28 its head names too. */

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fail, ok } from '../../../../shared/result.ts';
 import { once } from '../../ground/once.ts';
-import type { Caller, JsonSchema, Listed } from '../../kernel/call.ts';
+import type { Caller, JsonSchema, ListedTool } from '../../kernel/call.ts';
 import type { LiveKey } from '../../kernel/keys/keys.ts';
 import type { Inventory } from '../../kernel/tools/inventory.ts';
 import type { Invoke } from '../../kernel/tools/invoke.ts';
@@ -72,7 +72,7 @@ export function createOpenApiRoutes({ version, inventory, schemas, invoke, admis
       const parsed = searchTools.input.safeParse(given);
       if (!parsed.success) return fail('invalid_arguments', 'query is missing or too long.');
       await schemas.refresh(caller.key);
-      const schemaOf = (one: Listed): JsonSchema => schemas.schemaOf(caller.key, one);
+      const schemaOf = (one: ListedTool): JsonSchema => schemas.schemaOf(caller.key, one);
       return ok({ value: findTools(parsed.data.query, inventory.allowed(caller.key.grant), schemaOf) });
     }
     if (!callsByName(tool)) return invoke.call({ ...caller, tool, arguments: given });
@@ -112,7 +112,7 @@ const bearer = 'permission_key';
  * OpenAPI 3.1 of these tools, each `POST /tools/{name}`, and of the hub's own: with the schemas that models are shown, and what
  * operations share said once. Whether a call is allowed is decided when it is made. Pure.
  */
-export function openApiDocument(tools: Listed[], version: string): Record<string, unknown> {
+export function openApiDocument(tools: ListedTool[], version: string): Record<string, unknown> {
   const canWrite = tools.some(({ tool }) => tool.access !== 'read');
   const own = ownTools.filter(({ name }) => canWrite || (name !== approvalStatus.name && name !== writeByName.name));
   const tags = new Map(tools.map((one) => [tagOf(one), one] as const));
@@ -142,7 +142,7 @@ export function openApiDocument(tools: Listed[], version: string): Record<string
 const hubTag = 'opengithubx';
 
 /** The group under which a key may have tools listed; an imported API is one such group. */
-const tagOf = ({ platform, tool }: Listed): string =>
+const tagOf = ({ platform, tool }: ListedTool): string =>
   tool.toolset === platform.name ? platform.name : `${platform.name}/${tool.toolset}`;
 
 type Described = { name: string; title: string; description: string; tag: string; inputSchema: JsonSchema };
@@ -161,7 +161,7 @@ const operation = ({ name, title, description, tag, inputSchema }: Described, mo
   },
 ];
 
-function toolOperation(listed: Listed): [string, object] {
+function toolOperation(listed: ListedTool): [string, object] {
   const { name, title, description, access } = listed.tool;
   const done = json('What the tool found or did', answerSchema(listed.outputSchema));
   return operation(

@@ -1,5 +1,5 @@
 /** Which tools a model is offered for a question: a short list that fits, and the names of all others in `more_tools`. */
-import type { Listed } from '../../kernel/call.ts';
+import type { ListedTool } from '../../kernel/call.ts';
 import type { Inventory } from '../../kernel/tools/inventory.ts';
 import { rankTools, shortlist } from '../../kernel/tools/shortlist.ts';
 import { argumentsIn } from './json-answer.ts';
@@ -22,7 +22,7 @@ const nameShare = 1 / 2;
 const aroundTools = 100;
 
 /** A tool is what it is until the next start, or the next import. */
-const sizes = new WeakMap<Listed, number>();
+const sizes = new WeakMap<ListedTool, number>();
 
 export async function createOffer(
   { text, earlier, caller }: Question,
@@ -38,12 +38,12 @@ export async function createOffer(
   let nameable = changes === 'no' ? listable : allowed;
 
   const sizeOf = (tool: OfferedTool): Promise<number> => count(JSON.stringify({ type: 'function', function: tool }));
-  const costOf = async (listed: Listed): Promise<number> => {
+  const costOf = async (listed: ListedTool): Promise<number> => {
     const known = sizes.get(listed) ?? (await sizeOf(toolOf(listed)));
     sizes.set(listed, known);
     return known;
   };
-  const nameTokens = new Map<Listed, number>();
+  const nameTokens = new Map<ListedTool, number>();
   for (const one of nameable) nameTokens.set(one, await count(` ${one.tool.name}`));
   const aroundNames = await sizeOf(moreToolsOf([], 9_999));
 
@@ -51,9 +51,9 @@ export async function createOffer(
   const allNames = [...nameTokens.values()].reduce((sum, one) => sum + one, aroundNames);
   const forTools = Math.min(mostForTools, room - Math.min(allNames, Math.floor(room * nameShare)));
   const ranked = shortlist(asked, listable, forTools);
-  const offered: Listed[] = [];
+  const offered: ListedTool[] = [];
   let used = aroundTools;
-  async function take(listed: Listed, most: number): Promise<boolean> {
+  async function take(listed: ListedTool, most: number): Promise<boolean> {
     const cost = await costOf(listed);
     if (used + cost > most) return false;
     used += cost;
@@ -81,7 +81,7 @@ export async function createOffer(
       return { tools: [...tools, moreToolsOf(names, others.length - names.length)], tokens };
     },
     /** The tool, if the model may call it: it was offered, now or in an earlier round. */
-    find: (name: string): Listed | undefined => offered.find(({ tool }) => tool.name === name),
+    find: (name: string): ListedTool | undefined => offered.find(({ tool }) => tool.name === name),
     hasWrites: (): boolean => nameable.some(isWrite),
     /** Adds those of the named tools that there are and that fit. Answers how many. */
     async add(given: string): Promise<number> {
@@ -103,9 +103,9 @@ export async function createOffer(
   };
 }
 
-const isWrite = ({ tool }: Listed): boolean => tool.access !== 'read';
+const isWrite = ({ tool }: ListedTool): boolean => tool.access !== 'read';
 
-const toolOf = ({ tool, lightSchema }: Listed): OfferedTool => ({
+const toolOf = ({ tool, lightSchema }: ListedTool): OfferedTool => ({
   name: tool.name,
   description: tool.description,
   inputSchema: lightSchema,

@@ -13,7 +13,7 @@ import { mostApprovalHours } from '../../../../shared/shapes.ts';
 import type { Database, Write } from '../../ground/database/database.ts';
 import { createSealer } from '../../ground/sealed.ts';
 import type { Audit } from '../audit/audit.ts';
-import type { ConsentRequest, Listed } from '../call.ts';
+import type { ConsentRequest, ListedTool } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
 
 /** `failed` made no change: refused at the effect, or it came to nothing. Of `unknown` nobody can say. */
@@ -142,7 +142,7 @@ export function keptOf({ view, accountId, question, lasting }: Pending, answer?:
 }
 
 /** The way back, with key and tool as they are now. Pure. */
-function questionOf(kept: Kept, key: LiveKey, listed: Listed): ConsentRequest | undefined {
+function questionOf(kept: Kept, key: LiveKey, listed: ListedTool): ConsentRequest | undefined {
   const { view, subject, callId, argumentsHmac, isFresh, asker } = kept;
   return (
     subject && {
@@ -220,7 +220,7 @@ function standingOf({ state, kept, last, isIncomplete, key, isToolThere, now }: 
 export type StartFacts = {
   key(id: string): LiveKey | undefined;
   /** By its name, at the endpoint by which it was asked for. */
-  tool(name: string, endpoint: Endpoint): Listed | undefined;
+  tool(name: string, endpoint: Endpoint): ListedTool | undefined;
   now: number;
 };
 

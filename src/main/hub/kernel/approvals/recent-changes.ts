@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Preview, Undo } from '../../../../shared/model.ts';
 import type { Clock } from '../../ground/ports.ts';
-import type { Decision } from '../call.ts';
+import type { AllowedCall } from '../call.ts';
 
 /** A change as it was made, and for which client. */
 type MadeChange = {
@@ -16,7 +16,7 @@ type MadeChange = {
   keyId: string | null;
   client: string;
   isUndo?: true;
-  decided: Decision;
+  decided: AllowedCall;
   preview: Preview;
   undo: Undo;
 };

@@ -5,12 +5,12 @@ import { canonicalJson } from '../../../../shared/canonical-json.ts';
 import { shownText } from '../../../../shared/confirmation.ts';
 import type { Grant, Preview } from '../../../../shared/model.ts';
 import { hmacOf } from '../../ground/hub-secret.ts';
-import type { ConsentRequest, ConsentSubject, Listed } from '../call.ts';
+import type { ConsentRequest, ConsentSubject, ListedTool } from '../call.ts';
 import type { Approvals } from './approvals.ts';
 import { isAllowable } from './similar.ts';
 
 /** Changes when the key's grant or the tool's own definition does; a consent given before is then void. */
-export function policyVersion(grant: Grant, { tool, inputSchema }: Listed): string {
+export function policyVersion(grant: Grant, { tool, inputSchema }: ListedTool): string {
   const { name, description, access } = tool;
   return sha256(canonicalJson({ grant, tool: { name, description, access, inputSchema } }));
 }
@@ -79,7 +79,7 @@ const sha256 = (text: string): string => hash('sha256', text);
 /** What waits for a person, or was approved and not run, is void once its tool is gone or another. */
 export async function endStale(
   approvals: Pick<Approvals, 'end'>,
-  inventory: { find(name: string): Listed | undefined },
+  inventory: { find(name: string): ListedTool | undefined },
 ): Promise<void> {
   await approvals.end(({ key, listed, subject }) => {
     const now = inventory.find(subject.tool);

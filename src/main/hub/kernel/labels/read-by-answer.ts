@@ -4,7 +4,7 @@ import type { Platform } from '../../platforms/platform.ts';
 import type { Tool } from '../../platforms/tool.ts';
 import { namesCommit } from '../../policy/decide.ts';
 import { type ResolvedPlace, resourceOf } from '../../policy/place.ts';
-import type { Listed } from '../call.ts';
+import type { ListedTool } from '../call.ts';
 
 type Answer = Record<string, unknown>;
 
@@ -15,7 +15,7 @@ type Answer = Record<string, unknown>;
  * anybody may have written that, unless the place, its tool or the answer says otherwise. Pure.
  */
 export function readByAnswer(
-  { tool, platform }: Pick<Listed, 'tool' | 'platform'>,
+  { tool, platform }: Pick<ListedTool, 'tool' | 'platform'>,
   input: Record<string, unknown>,
   answer: Answer,
   resolved: ResolvedPlace | undefined,

@@ -12,13 +12,13 @@ import { originsOf } from '../../platforms/known.ts';
 import type { Platform } from '../../platforms/platform.ts';
 import { type Denial, decide, denialText, endpointRefused, type Verdict } from '../../policy/decide.ts';
 import type { NamedPlace, ResolvedPlace } from '../../policy/place.ts';
-import type { Caller, JsonSchema, Listed } from '../call.ts';
+import type { Caller, JsonSchema, ListedTool } from '../call.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
 
 /** Whether the key may make the call now; `resolved` is left out until its place was looked up. */
 export type Authorize = (
   caller: Pick<Caller, 'key' | 'endpoint'>,
-  call: { listed: Listed; input: Record<string, unknown>; account: Account | undefined },
+  call: { listed: ListedTool; input: Record<string, unknown>; account: Account | undefined },
   resolved?: ResolvedPlace,
 ) => Verdict;
 
@@ -28,7 +28,7 @@ export function createAuthorize(
   platforms: () => readonly Platform[],
 ): Authorize {
   /** For a read of an imported tool: the platforms that live on the same host as it. */
-  function sentTo({ tool, platform }: Listed): string[] | undefined {
+  function sentTo({ tool, platform }: ListedTool): string[] | undefined {
     if (tool.access !== 'read' || !platform.isImported) return undefined;
     const { origin } = new URL(platform.apiUrl);
     return platforms()
@@ -60,7 +60,7 @@ export function failureElsewhere(grant: Grant, endpoint: Endpoint): { reason: st
 }
 
 /** What a refusal of policy tells the client. What the person can fix by consenting again, it says with the way there. */
-export function failureOf({ code, reason }: Denial, { tool, platform }: Listed, links: Links): Failure {
+export function failureOf({ code, reason }: Denial, { tool, platform }: ListedTool, links: Links): Failure {
   const said = denialText(reason);
   if (code !== 'scope_missing') return failure(code, said);
   const link = links.connect(platform.name, tool.name);
@@ -151,7 +151,7 @@ export function nameAmong({ id, label }: Account, among: readonly Account[]): st
  * their names and the one that a call without it is for. Pure.
  */
 export function withAccountChoice(
-  { tool: { access }, platform, lightSchema }: Listed,
+  { tool: { access }, platform, lightSchema }: ListedTool,
   accounts: readonly Account[],
   grant: Grant,
 ): JsonSchema {

@@ -16,7 +16,7 @@ import type { Blocked } from '../audit/blocked.ts';
 import type { CallNamesStore } from '../audit/call-names.ts';
 import type { Alongside } from '../audit/chain.ts';
 import { type AuditEntry, argumentsHmac, newCallId, personUndoing } from '../audit/record.ts';
-import type { Caller, CallOutcome, CallPreview, CallResult, Decision, Execution } from '../call.ts';
+import type { AllowedCall, Caller, CallOutcome, CallPreview, CallResult, Execution } from '../call.ts';
 import { withoutKeys } from '../keys/key-text.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { KeyLimits } from '../keys/limits.ts';
@@ -177,7 +177,7 @@ export const anonymousEntry = ({ key, endpoint, client }: Caller): AuditEntry =>
 });
 
 /** What it says of one that was decided, before anything came of it. `hmacKey` keys the HMAC of its arguments. */
-export function entryOf(caller: Caller, { listed, input, account, callId }: Decision, hmacKey: Buffer): AuditEntry {
+export function entryOf(caller: Caller, { listed, input, account, callId }: AllowedCall, hmacKey: Buffer): AuditEntry {
   const { tool, platform } = listed;
   const place = tool.place(input);
   return {
@@ -203,7 +203,7 @@ export type RecordedCalls = {
   /** What a change would do. On record as what it is: something read, for the reason given, under a name if one is given. */
   preview(
     caller: Caller,
-    decided: Decision,
+    decided: AllowedCall,
     reason: 'preview' | 'dry run',
     callId?: string,
   ): Promise<Result<CallPreview>>;
@@ -213,7 +213,7 @@ export type RecordedCalls = {
    */
   execute(
     caller: Caller,
-    decided: Decision,
+    decided: AllowedCall,
     entry?: Partial<AuditEntry>,
     shown?: Preview,
     kept?: KeptRows,
@@ -249,7 +249,7 @@ export function createRecordedCalls({
    */
   async function recordLabels<T extends Execution | CallPreview>(
     { key }: Caller,
-    decided: Decision,
+    decided: AllowedCall,
     done: T,
     access: AuditEntry['access'],
   ): Promise<Result<T>> {
@@ -261,7 +261,7 @@ export function createRecordedCalls({
   }
 
   /** For an answer that is streamed, notes on disk what the key reads before the first byte is passed on. */
-  function notingFirst(caller: Caller, decided: Decision): Caller {
+  function notingFirst(caller: Caller, decided: AllowedCall): Caller {
     const { deliver } = caller;
     if (!deliver) return caller;
     return {
@@ -282,7 +282,7 @@ export function createRecordedCalls({
   /** The person sees a preview as it is; what goes to a client is screened, and without what its key leaves out. */
   async function screenedPreview(
     caller: Caller,
-    decided: Decision,
+    decided: AllowedCall,
     reason: 'preview' | 'dry run',
   ): Promise<CallOutcome<CallPreview>> {
     const end = await executor.previewChange(caller, decided);
@@ -347,7 +347,7 @@ export function createRecordedCalls({
 }
 
 /** What the key has read by this answer: private places and outsiders' text. */
-function labelsOf({ listed, input }: Decision, done: Execution | CallPreview): Labels {
+function labelsOf({ listed, input }: AllowedCall, done: Execution | CallPreview): Labels {
   const { resolved, undo } = done;
   // What it answers can say by itself that it is an outsider's.
   const answer = 'value' in done ? { outsider: done.outsider, ...done.value } : done.preview;
@@ -356,29 +356,29 @@ function labelsOf({ listed, input }: Decision, done: Execution | CallPreview): L
 }
 
 /** What is kept for a client that asks for the answer hours later. */
-function keptAnswer(result: Result<Execution>, caller: Caller, decided: Decision): KeptAnswer {
+function keptAnswer(result: Result<Execution>, caller: Caller, decided: AllowedCall): KeptAnswer {
   if (!result.ok) return { failure: result.failure };
   const labels = labelsOf(decided, result.value);
   return { value: answerFor(result.value, caller, decided), isTrusted: labels.untrusted.length === 0, labels };
 }
 
 /** Whether the key drops outsiders' text and this change's answer may hold some that isn't marked. */
-const isLeftOut = ({ key }: Caller, decided: Decision, done: Execution | CallPreview): boolean =>
+const isLeftOut = ({ key }: Caller, decided: AllowedCall, done: Execution | CallPreview): boolean =>
   key.grant.outsiders === 'drop' && labelsOf(decided, done).untrusted.length > 0;
 
 /** The same for a read of what anybody may have pushed, whose answer can't say who did: it is left out whole. */
 const isLeftOutWhole = (
   { key }: Caller,
-  { listed, input }: Decision,
+  { listed, input }: AllowedCall,
   { resolved }: Pick<Execution, 'resolved'>,
 ): boolean => key.grant.outsiders === 'drop' && isOfAnybody(listed.tool, input, resolved);
 
-function withoutAnybodys(caller: Caller, decided: Decision, end: CallOutcome<Execution>): CallOutcome<Execution> {
+function withoutAnybodys(caller: Caller, decided: AllowedCall, end: CallOutcome<Execution>): CallOutcome<Execution> {
   if (!end.result.ok || !isLeftOutWhole(caller, decided, end.result.value)) return end;
   return { outcome: 'denied', reason: leftOut.failure.code, result: leftOut };
 }
 
-function answerFor(done: Execution, caller: Caller, decided: Decision): Record<string, unknown> {
+function answerFor(done: Execution, caller: Caller, decided: AllowedCall): Record<string, unknown> {
   const { value, undo } = done;
   if (!undo) return trimFields(value, decided.input);
   if (!isLeftOut(caller, decided, done)) return { ...value, undo: shownUndo(undo) };

@@ -16,7 +16,7 @@ import type { Platform, PlatformClient, Unreached } from '../../platforms/platfo
 import { reading } from '../../platforms/requests.ts';
 import type { RefsAbout, SeenPush, Tool, ToolContext } from '../../platforms/tool.ts';
 import { covers, type NamedPlace, patternsFor, type ResolvedPlace } from '../../policy/place.ts';
-import type { Caller, CallOutcome, Decision, Placed } from '../call.ts';
+import type { AllowedCall, Caller, CallOutcome, Placed } from '../call.ts';
 import { withoutOutsiders } from '../labels/without-outsiders.ts';
 import { type Authorize, failureOf } from './authorize.ts';
 import type { BranchLimits } from './branch-limits.ts';
@@ -39,7 +39,7 @@ type Act<T> = (
   context: ToolContext,
   client: PlatformClient,
   begins: () => void,
-  input: Decision['input'],
+  input: AllowedCall['input'],
 ) => Promise<Result<T>>;
 
 /** Milliseconds for all that one call sends; a transfer is what git fetches and pushes, and a file. */
@@ -50,7 +50,7 @@ const longestLookBack = 10_000;
 export class CallRun {
   readonly #parts: CallRunParts;
   readonly #caller: Caller;
-  readonly #decided: Decision;
+  readonly #decided: AllowedCall;
   readonly #tool: Tool;
   readonly #platform: Platform;
   /** Aborts when the key or the tool ends, the client hangs up, or it takes too long. */
@@ -59,7 +59,7 @@ export class CallRun {
   #holder: VaultAccount | undefined;
   #mayHaveChanged = false;
 
-  constructor(parts: CallRunParts, caller: Caller, decided: Decision) {
+  constructor(parts: CallRunParts, caller: Caller, decided: AllowedCall) {
     this.#parts = parts;
     this.#caller = caller;
     this.#decided = decided;
@@ -202,7 +202,7 @@ export class CallRun {
   }
 
   /** The call as it is made: for a key limited to paths at the commit where these are no symlinks. Only a tool that reads at paths follows one. */
-  async #inputLookedAt(client: PlatformClient): Promise<Result<Decision['input']>> {
+  async #inputLookedAt(client: PlatformClient): Promise<Result<AllowedCall['input']>> {
     const [tool, platform] = [this.#tool, this.#platform];
     const { grant } = this.#caller.key;
     const { input } = this.#decided;

@@ -10,7 +10,7 @@ import { policyVersion } from '../approvals/subject.ts';
 import type { Audit } from '../audit/audit.ts';
 import { previewName } from '../audit/one-call.ts';
 import { argumentsHmac } from '../audit/record.ts';
-import type { Caller, CallResult, ConsentRequest, Decision, KeptHolds } from '../call.ts';
+import type { AllowedCall, Caller, CallResult, ConsentRequest, KeptHolds } from '../call.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
 import type { Authorize } from './authorize.ts';
 import { type CallRecorder, entryOf, howToLearnOutcome, type RecordedCalls } from './call-record.ts';
@@ -30,7 +30,7 @@ type Dependencies = {
   authorize: Authorize;
   links: (from?: string) => Links;
   /** Why policy would not let the call through any more, or its account is gone; undefined where it may run. */
-  refusalNow: (caller: Caller, decided: Decision) => Promise<Failure | undefined>;
+  refusalNow: (caller: Caller, decided: AllowedCall) => Promise<Failure | undefined>;
 };
 
 /**
@@ -51,7 +51,7 @@ export class ConsentedCalls {
    * have allowed for a while, unless it is to be asked afresh. A question that would be refused is refused before its preview,
    * which costs requests to the platform.
    */
-  async ask(caller: Caller, decided: Decision): Promise<Result<CallResult>> {
+  async ask(caller: Caller, decided: AllowedCall): Promise<Result<CallResult>> {
     const { approvals, record, hmacKey, links } = this.#parts;
     const { listed, input, account } = decided;
     const room = approvals.room({ key: caller.key, account, tool: listed.tool.name, input });
@@ -151,7 +151,7 @@ export class ConsentedCalls {
   }
 
   /** The question that was put to the person. If none had to be, the call has run, and this is its result. */
-  async #question(caller: Caller, decided: Decision): Promise<Result<CallResult | { asked: Approval }>> {
+  async #question(caller: Caller, decided: AllowedCall): Promise<Result<CallResult | { asked: Approval }>> {
     const { approvals, record, calls, idempotency, hmacKey } = this.#parts;
     const { callId } = decided;
     // Chosen before the preview, so that Activity shows each question with its preview and no other.
@@ -201,7 +201,7 @@ export class ConsentedCalls {
   }
 
   /** What the call would do now, where, and under which rules. */
-  async #look(caller: Caller, decided: Decision, newId?: string): Promise<Result<ConsentRequest>> {
+  async #look(caller: Caller, decided: AllowedCall, newId?: string): Promise<Result<ConsentRequest>> {
     const { calls, hmacKey, authorize } = this.#parts;
     const { key, endpoint, client, from } = caller;
     const { listed, input, account, callId } = decided;
@@ -261,7 +261,7 @@ export class ConsentedCalls {
   async #refusalIfChanged(
     caller: Caller,
     subject: ConsentRequest['subject'],
-    decided: Decision,
+    decided: AllowedCall,
   ): Promise<Failure | undefined> {
     const { refusalNow } = this.#parts;
     const { key } = caller;

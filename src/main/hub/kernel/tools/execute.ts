@@ -6,7 +6,7 @@ import type { Platform, PlatformClient } from '../../platforms/platform.ts';
 import { type Tool, type ToolContext, undoOf, type WriteTool } from '../../platforms/tool.ts';
 import type { RecentChanges } from '../approvals/recent-changes.ts';
 import { namesChanged } from '../approvals/subject.ts';
-import type { Caller, CallOutcome, CallPreview, Decision, Execution } from '../call.ts';
+import type { AllowedCall, Caller, CallOutcome, CallPreview, Execution } from '../call.ts';
 import { withoutOutsiders } from '../labels/without-outsiders.ts';
 import { screenOutcome } from '../screening/screen.ts';
 import { createBranchLimits } from './branch-limits.ts';
@@ -14,9 +14,9 @@ import { CallRun, type CallRunParts, unreached } from './call-run.ts';
 
 export type Executor = {
   /** What a tool that changes something would do. Nothing that is sent for it can change anything. */
-  previewChange(caller: Caller, decided: Decision): Promise<CallOutcome<CallPreview>>;
+  previewChange(caller: Caller, decided: AllowedCall): Promise<CallOutcome<CallPreview>>;
   /** The effect; of a tool that changes something only while its preview is the one `shown`. `callId` is its name in the record. */
-  execute(caller: Caller, decided: Decision, callId: string, shown?: Preview): Promise<CallOutcome<Execution>>;
+  execute(caller: Caller, decided: AllowedCall, callId: string, shown?: Preview): Promise<CallOutcome<Execution>>;
 };
 
 type Dependencies = Omit<CallRunParts, 'branchLimitOf'> & { recentChanges: Pick<RecentChanges, 'note'> };

@@ -3,7 +3,7 @@ import type { Endpoint, Grant } from '../../../../shared/model.ts';
 import { once } from '../../ground/once.ts';
 import type { Platform, Prompt, ResourceTemplate } from '../../platforms/platform.ts';
 import type { Tool } from '../../platforms/tool.ts';
-import type { JsonSchema, Listed } from '../call.ts';
+import type { JsonSchema, ListedTool } from '../call.ts';
 import { firstAccountOn } from '../keys/keys.ts';
 import { builtNames, schemaOnce } from './built-schemas.ts';
 import { lighter, toJsonSchema } from './json-schema.ts';
@@ -14,11 +14,11 @@ import { inputOf, outputSchemaOf } from './tool-options.ts';
 /** What is listed of the tools that a key allows, and which of the hub's own tools come with that. */
 export type ToolList = {
   kind: ListKind;
-  allowed: Listed[];
-  listed: Listed[];
-  hidden: Listed[];
+  allowed: ListedTool[];
+  listed: ListedTool[];
+  hidden: ListedTool[];
   /** Those that a client which searches tools itself is to show its model all the same. */
-  loaded: Set<Listed>;
+  loaded: Set<ListedTool>;
   own: string[];
   /** For messages that do nothing but call these, and are told of nothing else. */
   isForCalls?: true;
@@ -26,9 +26,9 @@ export type ToolList = {
 
 export type Inventory = {
   /** git and gh have their own tools; every other endpoint finds the ordinary ones. */
-  find(name: string, endpoint?: Endpoint): Listed | undefined;
+  find(name: string, endpoint?: Endpoint): ListedTool | undefined;
   /** The tools that the grant names and whose access it allows, in their stable order. */
-  allowed(grant: Grant): Listed[];
+  allowed(grant: Grant): ListedTool[];
   /** What a client is shown of them at once; left out, the short list. */
   list(grant: Grant, kind?: ListKind): ToolList;
   /** What the grant has all the tools for. */
@@ -36,7 +36,7 @@ export type Inventory = {
   resources(grant: Grant): ResourceTemplate[];
   /** The names of all toolsets. */
   toolsets: string[];
-  all: Listed[];
+  all: ListedTool[];
 };
 
 /** Follows a list of platforms that may become another one. Throws where two of their tools share a name. */
@@ -47,7 +47,7 @@ export function createInventory(platforms: () => readonly Platform[]): Inventory
     if (current.platforms !== list) current = toolsOf(list);
     return current;
   };
-  const allowed = (grant: Grant): Listed[] => {
+  const allowed = (grant: Grant): ListedTool[] => {
     const named = new Set(grant.tools);
     return now().all.filter(({ tool }) => named.has(tool.name) && grant.access.includes(tool.access));
   };
@@ -106,7 +106,7 @@ function convert(declared: Tool, isBuilt: boolean): Converted {
 }
 
 /** Undefined for one that somebody else described so that it can't be listed: it must not take all other tools with it. */
-function listedOf(declared: Tool, platform: Platform, isBuilt = !platform.isImported): Listed | undefined {
+function listedOf(declared: Tool, platform: Platform, isBuilt = !platform.isImported): ListedTool | undefined {
   const isImported = platform.isImported === true;
   const { tool, input, light, output } = converted.get(declared) ?? convert(declared, isBuilt);
   try {
@@ -131,17 +131,17 @@ function listedOf(declared: Tool, platform: Platform, isBuilt = !platform.isImpo
 
 type ToolsOf = {
   platforms: readonly Platform[];
-  byName: Map<string, Listed>;
-  byGit: Map<string, Listed>;
-  byOwnClients: Map<string, Listed>;
-  all: Listed[];
+  byName: Map<string, ListedTool>;
+  byGit: Map<string, ListedTool>;
+  byOwnClients: Map<string, ListedTool>;
+  all: ListedTool[];
   lists: WeakMap<Grant, Map<ListKind, ToolList>>;
 };
 
 function toolsOf(platforms: readonly Platform[]): ToolsOf {
-  const byName = new Map<string, Listed>();
-  const byGit = new Map<string, Listed>();
-  const byOwnClients = new Map<string, Listed>();
+  const byName = new Map<string, ListedTool>();
+  const byGit = new Map<string, ListedTool>();
+  const byOwnClients = new Map<string, ListedTool>();
   for (const platform of platforms) {
     for (const tool of platform.gitTools ?? []) {
       const listed = listedOf(tool, platform);
@@ -164,10 +164,10 @@ function toolsOf(platforms: readonly Platform[]): ToolsOf {
   return { platforms, byName, byGit, byOwnClients, all: [...byName.values()], lists: new WeakMap() };
 }
 
-function toolList(kind: ListKind, allowed: Listed[], grant: Grant): ToolList {
+function toolList(kind: ListKind, allowed: ListedTool[], grant: Grant): ToolList {
   const listed = listOf(kind, allowed, grant);
   const hidden = [...new Set(allowed).difference(new Set(listed))];
-  const loaded = kind === 'all' ? alwaysLoaded(allowed, grant) : new Set<Listed>();
+  const loaded = kind === 'all' ? alwaysLoaded(allowed, grant) : new Set<ListedTool>();
   return { kind, allowed, listed, hidden, loaded, own: ownToolsBeside(listed, allowed) };
 }
 

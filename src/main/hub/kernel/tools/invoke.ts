@@ -17,7 +17,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Blocked } from '../audit/blocked.ts';
 import type { CallNamesStore } from '../audit/call-names.ts';
 import { argumentsHmac } from '../audit/record.ts';
-import type { Caller, CallRequest, CallResult, Decision, KeptHolds } from '../call.ts';
+import type { AllowedCall, Caller, CallRequest, CallResult, KeptHolds } from '../call.ts';
 import type { KeyLimits } from '../keys/limits.ts';
 import type { KeyLabels } from '../labels/key-labels.ts';
 import { holdsMark } from '../screening/screen.ts';
@@ -96,7 +96,7 @@ export function createInvoke(dependencies: Dependencies): Invoke & Answering & W
   });
 
   /** Why policy would not let the call through any more, or its account is gone; undefined where it may run. */
-  async function refusalNow(caller: Caller, decided: Decision): Promise<Failure | undefined> {
+  async function refusalNow(caller: Caller, decided: AllowedCall): Promise<Failure | undefined> {
     const { listed, account } = decided;
     // One that a person has added may be gone, or another, since it was asked for.
     if (!inventory.find(listed.tool.name, caller.endpoint)) return failure('unknown_tool');
@@ -163,7 +163,7 @@ export function createInvoke(dependencies: Dependencies): Invoke & Answering & W
   }
 
   /** What it would do, and no more: nobody is asked. */
-  async function dryRun(caller: Caller, decided: Decision): Promise<Result<CallResult>> {
+  async function dryRun(caller: Caller, decided: AllowedCall): Promise<Result<CallResult>> {
     const seen = await calls.preview(caller, decided, 'dry run');
     return seen.ok ? ok({ value: dryRunAnswer(seen.value) }) : seen;
   }

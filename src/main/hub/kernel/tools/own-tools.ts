@@ -4,7 +4,7 @@ import type { Approval } from '../../../../shared/approval.ts';
 import type { Access } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { once } from '../../ground/once.ts';
-import type { CallResult, JsonSchema, Listed } from '../call.ts';
+import type { CallResult, JsonSchema, ListedTool } from '../call.ts';
 import { builtNames, schemaOnce } from './built-schemas.ts';
 import { lighter, toJsonSchema } from './json-schema.ts';
 import { rankTools } from './shortlist.ts';
@@ -94,7 +94,7 @@ export const searchTools = {
 const mostNames = 2_000;
 
 /** `search_tools` as it is described beside a list that leaves `hidden` out: a model that knows a name need not search for it. Pure. */
-export function describeSearch(hidden: readonly Listed[]): string {
+export function describeSearch(hidden: readonly ListedTool[]): string {
   const byPlatform = [...Map.groupBy(hidden, ({ platform }) => platform.name)].map(([platform, tools]) => {
     const names = tools.map(({ tool: { name } }) => name.replace(`${platform}_`, ''));
     return `${platform}_: ${names.join(' ')}`;
@@ -141,7 +141,7 @@ export const callsByName = (name: unknown): boolean => name === readByName.name 
 export function callByName(
   by: string,
   given: unknown,
-  allowed: Listed[],
+  allowed: ListedTool[],
 ): Result<{ tool: string; arguments: unknown }> {
   const parsed = NamedCall.safeParse(given);
   if (!parsed.success) return fail('invalid_arguments', 'It takes name and, as an object, arguments.');
@@ -162,10 +162,10 @@ export const nameFor = (access: Access): string => (access === 'read' ? readByNa
  */
 export function findTools(
   query: string,
-  among: Listed[],
-  schemaOf: (one: Listed) => JsonSchema,
+  among: ListedTool[],
+  schemaOf: (one: ListedTool) => JsonSchema,
 ): z.infer<typeof Found> {
-  const shown = (one: Listed) => ({
+  const shown = (one: ListedTool) => ({
     name: one.tool.name,
     description: one.tool.description,
     input_schema: schemaOf(one),
@@ -202,7 +202,7 @@ const Fields = z.object({
 });
 
 /** A lighter schema leaves their names out. */
-function fieldsOf({ inputSchema }: Listed): { fields?: string[] } {
+function fieldsOf({ inputSchema }: ListedTool): { fields?: string[] } {
   const read = Fields.safeParse(inputSchema);
   return read.success ? { fields: read.data.properties.fields.items.enum } : {};
 }
@@ -212,7 +212,7 @@ export const ownTools = [approvalStatus, searchTools, readByName, writeByName] a
 export type OwnTool = (typeof ownTools)[number];
 
 /** Those that a key can use where `shown` are listed of the tools that are `allowed`: the approval of a change, and the way to the others. */
-export function ownToolsBeside(shown: Listed[], allowed: Listed[]): string[] {
+export function ownToolsBeside(shown: ListedTool[], allowed: ListedTool[]): string[] {
   const mayAsk = allowed.some(({ tool }) => tool.access !== 'read');
   const hidden = [...new Set(allowed).difference(new Set(shown))].map(({ tool }) => nameFor(tool.access));
   return [

@@ -1,6 +1,6 @@
 /** Which tools a model is offered for a question, within a budget of tokens: those it speaks of, then a core of daily use. */
 
-import type { Listed } from '../call.ts';
+import type { ListedTool } from '../call.ts';
 import { tokensOf } from './json-schema.ts';
 import { saidOf } from './words.ts';
 
@@ -37,16 +37,16 @@ const [readNames = [], changeNames = []] = [reads, changes].map((names) => names
 export const dailyTools = readNames.flatMap((read, at) => [read, ...changeNames.slice(at, at + 1)]);
 
 /** Best first; without what holds none of the words. `before`: the question before this one. Pure. */
-export function rankTools(question: string, among: readonly Listed[], before?: string): Listed[] {
+export function rankTools(question: string, among: readonly ListedTool[], before?: string): ListedTool[] {
   return scored(question, among, before).map(([listed]) => listed);
 }
 
 /** Ranked tools, the core among them, as many as `tokens` have room for. Pure. */
 export function shortlist(
   asked: { question: string; before?: string },
-  among: readonly Listed[],
+  among: readonly ListedTool[],
   tokens: number,
-): Listed[] {
+): ListedTool[] {
   const ranked = scored(asked.question, among, asked.before);
   const least = (ranked[0]?.[1] ?? 0) * likely;
   const named = new Map(among.map((one) => [one.tool.name, one]));
@@ -64,17 +64,17 @@ export function shortlist(
   });
 }
 
-function scored(question: string, among: readonly Listed[], before?: string): [Listed, number][] {
+function scored(question: string, among: readonly ListedTool[], before?: string): [ListedTool, number][] {
   const now = scoresOf(question, among);
   const then = before === undefined ? [] : scoresOf(before, among);
   return among
-    .map((one, at): [Listed, number] => [one, (now[at] ?? 0) + ofBefore * (then[at] ?? 0)])
+    .map((one, at): [ListedTool, number] => [one, (now[at] ?? 0) + ofBefore * (then[at] ?? 0)])
     .filter(([, score]) => score > 0)
     .sort(([, a], [, b]) => b - a);
 }
 
 /** The table knows our own tools alone; those that a person imported are found by their own words. */
-function scoresOf(question: string, among: readonly Listed[]): number[] {
+function scoresOf(question: string, among: readonly ListedTool[]): number[] {
   // A long one is asked at its beginning or its end. What is quoted is what a tool is to be given.
   const ends =
     question.length > longest ? `${question.slice(0, longest / 2)} ${question.slice(-longest / 2)}` : question;
@@ -82,9 +82,9 @@ function scoresOf(question: string, among: readonly Listed[]): number[] {
   const said = saidOf(asked);
   const words = telling(asked);
   return matched(asked, among).map((score, at) => {
-    const { tool, platform } = among[at] as Listed;
+    const { tool, platform } = among[at] as ListedTool;
     if (platform.isImported) return score * ofImported;
-    const isNamed = wordsOf(among[at] as Listed).names.some((name) => name.size > 1 && name.isSubsetOf(words));
+    const isNamed = wordsOf(among[at] as ListedTool).names.some((name) => name.size > 1 && name.isSubsetOf(words));
     return score + (said.get(tool.name) ?? 0) + (isNamed ? ofName : 0);
   });
 }
@@ -105,7 +105,7 @@ function telling(question: string): Set<string> {
 }
 
 /** BM25 over names, titles and descriptions, as a share of the best. */
-function matched(question: string, among: readonly Listed[]): number[] {
+function matched(question: string, among: readonly ListedTool[]): number[] {
   const texts = among.map((one) => wordsOf(one).text);
   const average = texts.reduce((sum, { length }) => sum + length, 0) / Math.max(1, texts.length);
   const scores = texts.map(() => 0);
@@ -124,8 +124,8 @@ function matched(question: string, among: readonly Listed[]): number[] {
 
 type Words = { text: string[]; names: Set<string>[] };
 
-const known = new WeakMap<Listed, Words>();
-function wordsOf(listed: Listed): Words {
+const known = new WeakMap<ListedTool, Words>();
+function wordsOf(listed: ListedTool): Words {
   const { tool, platform } = listed;
   const words = known.get(listed) ?? {
     text: wordsIn(`${tool.name} ${tool.name} ${tool.title} ${tool.toolset} ${platform.title} ${tool.description}`),

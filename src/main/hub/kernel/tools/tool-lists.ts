@@ -4,7 +4,7 @@
  */
 import type { Account, Grant, ToolListKind } from '../../../../shared/model.ts';
 import type { Platform } from '../../platforms/platform.ts';
-import type { JsonSchema, Listed } from '../call.ts';
+import type { JsonSchema, ListedTool } from '../call.ts';
 import { firstAccountOn, type LiveKey } from '../keys/keys.ts';
 import { withAccountChoice } from './authorize.ts';
 import { tokensOf } from './json-schema.ts';
@@ -37,7 +37,7 @@ const usual = `
   .split(/\s+/);
 
 const ranks = new Map([...new Set([...usual, ...dailyTools])].map((name, rank) => [name, rank]));
-const rankOf = ({ tool }: Listed): number => ranks.get(tool.name) ?? Number.POSITIVE_INFINITY;
+const rankOf = ({ tool }: ListedTool): number => ranks.get(tool.name) ?? Number.POSITIVE_INFINITY;
 
 /** How many tools, and tokens for them, beside the hub's own tools. */
 const most = { short: { tools: usual.length, tokens: 8_000 }, small: { tools: 12, tokens: 3_500 } };
@@ -49,8 +49,8 @@ const mostLoaded = 5;
  * The tools of a key in order of use. Beyond what most people ask for, platforms take turns, so that none crowds the others out. Those on
  * which the grant still waits for a first account come after those that it can reach. Pure.
  */
-export function inOrderOfUse(allowed: readonly Listed[], { accounts }: Pick<Grant, 'accounts'>): Listed[] {
-  const isAwaited = ({ platform }: Listed): boolean => accounts.includes(firstAccountOn(platform.name));
+export function inOrderOfUse(allowed: readonly ListedTool[], { accounts }: Pick<Grant, 'accounts'>): ListedTool[] {
+  const isAwaited = ({ platform }: ListedTool): boolean => accounts.includes(firstAccountOn(platform.name));
   return [false, true].flatMap((awaited) => {
     const tools = allowed.filter((one) => isAwaited(one) === awaited).toSorted((a, b) => order(rankOf(a), rankOf(b)));
     const [asked, others] = [true, false].map((is) => tools.filter((one) => rankOf(one) < usual.length === is));
@@ -61,17 +61,17 @@ export function inOrderOfUse(allowed: readonly Listed[], { accounts }: Pick<Gran
 const order = (a: number, b: number): number => (a === b ? 0 : a - b);
 
 /** The first tool of each platform, then the second of each, and so on. */
-function inTurn(tools: Listed[]): Listed[] {
+function inTurn(tools: ListedTool[]): ListedTool[] {
   const byPlatform = [...Map.groupBy(tools, ({ platform }): Platform => platform).values()];
   const rounds = Math.max(0, ...byPlatform.map(({ length }) => length));
   return Array.from({ length: rounds }, (_, round) => byPlatform.flatMap((own) => own.slice(round, round + 1))).flat();
 }
 
 /** What is listed of the tools that a key allows, in their order: the same grant gets the same list, for a client's cache. Pure. */
-export function listOf(kind: ListKind, allowed: readonly Listed[], grant: Grant): Listed[] {
+export function listOf(kind: ListKind, allowed: readonly ListedTool[], grant: Grant): ListedTool[] {
   if (kind === 'all') return [...allowed];
   if (kind === 'toolsets') return allowed.filter(({ tool }) => grant.toolsets?.includes(tool.toolset));
-  const within = new Set<Listed>();
+  const within = new Set<ListedTool>();
   let left = most[kind].tokens;
   for (const one of inOrderOfUse(allowed, grant)) {
     const cost = sizeOf(one);
@@ -84,15 +84,15 @@ export function listOf(kind: ListKind, allowed: readonly Listed[], grant: Grant)
   return allowed.filter((one) => within.has(one));
 }
 
-const sizes = new WeakMap<Listed, number>();
-function sizeOf(one: Listed): number {
+const sizes = new WeakMap<ListedTool, number>();
+function sizeOf(one: ListedTool): number {
   const size = sizes.get(one) ?? tokensOf(one.tool.name, one.tool.description, one.lightSchema);
   sizes.set(one, size);
   return size;
 }
 
 /** The tools that a deferring client is asked to show whole. Pure. */
-export const alwaysLoaded = (allowed: readonly Listed[], grant: Grant): Set<Listed> =>
+export const alwaysLoaded = (allowed: readonly ListedTool[], grant: Grant): Set<ListedTool> =>
   new Set(inOrderOfUse(allowed, grant).slice(0, mostLoaded));
 
 // The schemas of tools as each key's clients are shown them, which differ by the accounts that the key covers.
@@ -103,10 +103,10 @@ export type KeySchemas = {
   /** Those that it covered when that was last looked at. */
   accounts(key: LiveKey): readonly Account[];
   /** The input of a tool for these accounts. */
-  schemaOf(key: LiveKey, listed: Listed): JsonSchema;
+  schemaOf(key: LiveKey, listed: ListedTool): JsonSchema;
 };
 
-type Known = { grant: LiveKey['grant']; accounts: readonly Account[]; made: WeakMap<Listed, JsonSchema> };
+type Known = { grant: LiveKey['grant']; accounts: readonly Account[]; made: WeakMap<ListedTool, JsonSchema> };
 
 export function createKeySchemas(accountsOf: (userId: string) => Promise<Account[]>): KeySchemas {
   const known = new WeakMap<LiveKey, Known>();

@@ -6,7 +6,7 @@ import type { Endpoint } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { resourceOf } from '../../policy/place.ts';
 import type { RecentChange, RecentChanges } from '../approvals/recent-changes.ts';
-import type { Caller, CallResult, Listed } from '../call.ts';
+import type { Caller, CallResult, ListedTool } from '../call.ts';
 import type { LiveKey } from '../keys/keys.ts';
 import type { Inventory } from './inventory.ts';
 import type { Invoke } from './invoke.ts';
@@ -23,7 +23,7 @@ const patience = 30 * 60_000;
  * The person in the place of a key, for this one call: whether the key that made the change still exists does not matter. Often it was
  * revoked before the undo.
  */
-function personFor({ id, userId, client, decided }: RecentChange, { tool }: Listed, endpoint: Endpoint): LiveKey {
+function personFor({ id, userId, client, decided }: RecentChange, { tool }: ListedTool, endpoint: Endpoint): LiveKey {
   const { account } = decided;
   return {
     id: `undo_${id}`,
@@ -53,7 +53,10 @@ const endsAll: ReadonlySet<ErrorCode> = new Set(['approval_expired', 'approval_s
 
 export function createUndoCalls({ recentChanges, inventory, invoke }: Dependencies) {
   /** The inverse call, or in words why there is none. */
-  function inverseOf({ undo, decided }: RecentChange): { listed: Listed; endpoint: Endpoint; given: object } | string {
+  function inverseOf({
+    undo,
+    decided,
+  }: RecentChange): { listed: ListedTool; endpoint: Endpoint; given: object } | string {
     if ('reason' in undo) return undo.reason;
     const endpoint = inventory.find(undo.tool) ? 'console' : 'git';
     const listed = inventory.find(undo.tool, endpoint);

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { openApiDocument } from '../../../../../src/main/hub/doors/openapi/openapi.ts';
-import type { Listed } from '../../../../../src/main/hub/kernel/call.ts';
+import type { ListedTool } from '../../../../../src/main/hub/kernel/call.ts';
 import { createInventory } from '../../../../../src/main/hub/kernel/tools/inventory.ts';
 import { lightened, lighter } from '../../../../../src/main/hub/kernel/tools/json-schema.ts';
 import { platforms } from '../../../../../src/main/hub/platforms/index.ts';
@@ -20,7 +20,7 @@ type Document = Json & {
 };
 
 const inventory = createInventory(() => platforms);
-const documentOf = (tools: Listed[]): Document =>
+const documentOf = (tools: ListedTool[]): Document =>
   JSON.parse(JSON.stringify(openApiDocument(tools, '0.0.0'))) as Document;
 const document = documentOf(inventory.all);
 const at = (name: string): Operation => document.paths[`/tools/${name}`]?.post as Operation;

@@ -4,7 +4,7 @@ import { Approvals, patience } from '../../../../../src/main/hub/kernel/approval
 import { createCoolDown } from '../../../../../src/main/hub/kernel/approvals/cool-down.ts';
 import { policyVersion, sameness } from '../../../../../src/main/hub/kernel/approvals/subject.ts';
 import type { AuditEntry } from '../../../../../src/main/hub/kernel/audit/record.ts';
-import type { ConsentRequest, ConsentSubject, Listed } from '../../../../../src/main/hub/kernel/call.ts';
+import type { ConsentRequest, ConsentSubject, ListedTool } from '../../../../../src/main/hub/kernel/call.ts';
 import type { LiveKey } from '../../../../../src/main/hub/kernel/keys/keys.ts';
 import { createInventory } from '../../../../../src/main/hub/kernel/tools/inventory.ts';
 import { writeTool } from '../../../../../src/main/hub/platforms/tool.ts';
@@ -79,7 +79,7 @@ const question = (title = 'Hello', key = keyNamed('key_1')): ConsentRequest => {
 
 /** A call of a tool by which one call can change many things. */
 const batch = (items: number): ConsentRequest => {
-  const tool = { ...listed.tool, isBatch: true } as Listed['tool'];
+  const tool = { ...listed.tool, isBatch: true } as ListedTool['tool'];
   const changes = Array.from({ length: items }, (_, at) => ({ name: `item ${at}`, before: null, after: 'x' }));
   const asked = question();
   const preview = { ...asked.subject.preview, changes };
@@ -381,7 +381,10 @@ describe('a client that asks too much', () => {
   });
 });
 
-const withTool = (change: object): Listed => ({ ...listed, tool: { ...listed.tool, ...change } as Listed['tool'] });
+const withTool = (change: object): ListedTool => ({
+  ...listed,
+  tool: { ...listed.tool, ...change } as ListedTool['tool'],
+});
 
 describe('the hash', () => {
   const { subject } = question();
@@ -419,10 +422,10 @@ describe('what may be allowed for a while', () => {
 
   it('is no call that loses something, changes many things, or is to be asked afresh', async () => {
     expect(await allowable(question())).toBe(true);
-    const destructive = { ...listed.tool, access: 'destructive' } as Listed['tool'];
+    const destructive = { ...listed.tool, access: 'destructive' } as ListedTool['tool'];
     expect(await allowable({ ...question(), listed: { ...listed, tool: destructive } })).toBe(false);
     expect(await allowable(batch(2))).toBe(false);
-    const ofFiles = { ...listed.tool, files: () => ({ paths: ['a', 'b'] }) } as Listed['tool'];
+    const ofFiles = { ...listed.tool, files: () => ({ paths: ['a', 'b'] }) } as ListedTool['tool'];
     expect(await allowable({ ...question(), listed: { ...listed, tool: ofFiles } })).toBe(false);
     expect(await allowable({ ...question(), isFresh: true })).toBe(false);
   });
@@ -441,7 +444,7 @@ describe('what may be allowed for a while', () => {
   });
 
   it('is nothing that hides, empties, removes or switches something', async () => {
-    const writesTitle = { ...listed, tool: { ...listed.tool, texts: { title: 'prose' } } as Listed['tool'] };
+    const writesTitle = { ...listed, tool: { ...listed.tool, texts: { title: 'prose' } } as ListedTool['tool'] };
     const showing = (before: string | null, after: string | null, title = after ?? '', name = 'title') => {
       const asked = question(title);
       const preview = { ...asked.subject.preview, changes: [{ name, before, after }] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { linksAt } from '../../../../../src/main/hub/ground/links.ts';
-import type { Listed } from '../../../../../src/main/hub/kernel/call.ts';
+import type { ListedTool } from '../../../../../src/main/hub/kernel/call.ts';
 import {
   type AccountWish,
   chooseAccount,
@@ -86,7 +86,7 @@ describe('the account of a call', () => {
 describe('the accounts in a schema', () => {
   const { find } = createInventory(() => [github]);
   const accountIn = (name: string, grant: Partial<Grant>, accounts = all) => {
-    const { properties } = withAccountChoice(find(name) as Listed, accounts, granting(grant));
+    const { properties } = withAccountChoice(find(name) as ListedTool, accounts, granting(grant));
     return Object(properties)['account'];
   };
   const choice = { type: 'string', enum: ['login-work', 'login-home'] };

@@ -2,7 +2,7 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { JsonSchema, Listed } from '../../../../../src/main/hub/kernel/call.ts';
+import type { JsonSchema, ListedTool } from '../../../../../src/main/hub/kernel/call.ts';
 import { withAccountChoice } from '../../../../../src/main/hub/kernel/tools/authorize.ts';
 import { createInventory } from '../../../../../src/main/hub/kernel/tools/inventory.ts';
 import { lighter, toJsonSchema } from '../../../../../src/main/hub/kernel/tools/json-schema.ts';
@@ -68,7 +68,7 @@ describe('a lighter schema', () => {
     ['github_list_branches', 113],
     ['github_merge_pull_request', 165],
   ])('of %s costs no more than %i tokens', (name, most) => {
-    const listed = find(name) as Listed;
+    const listed = find(name) as ListedTool;
     const inputSchema = withAccountChoice(listed, [], { accounts: [] } as unknown as Grant);
     const shown = { name, description: listed.tool.description, inputSchema };
     expect(countTokens(JSON.stringify(shown))).toBeLessThanOrEqual(most);

@@ -3,7 +3,7 @@ import { countTokens as cl100k } from 'gpt-tokenizer/encoding/cl100k_base';
 import { countTokens as o200k } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { Listed } from '../../../../../src/main/hub/kernel/call.ts';
+import type { ListedTool } from '../../../../../src/main/hub/kernel/call.ts';
 import { withAccountChoice } from '../../../../../src/main/hub/kernel/tools/authorize.ts';
 import { createInventory, sharedList, type ToolList } from '../../../../../src/main/hub/kernel/tools/inventory.ts';
 import { tokensOf } from '../../../../../src/main/hub/kernel/tools/json-schema.ts';
@@ -53,7 +53,7 @@ const countedOf = (
   );
 
 /** What MCP shows of a list: `name`, `description` and `inputSchema` of each tool. */
-const shownOf = ({ listed, hidden, own }: ToolList, schemaOf = ({ lightSchema }: Listed) => lightSchema) => [
+const shownOf = ({ listed, hidden, own }: ToolList, schemaOf = ({ lightSchema }: ListedTool) => lightSchema) => [
   ...listed.map((one) => ({
     name: one.tool.name,
     description: one.tool.description,
