@@ -32,7 +32,7 @@ type Running = {
 
 const titleLength = 80;
 
-/** Conversations and the questions under way in them, each of its own person. */
+/** Conversations and the questions under way in them, each for one person. */
 export class Conversations {
   readonly #ask: Ask;
   readonly #keys: Dependencies['keys'];
