@@ -12,6 +12,12 @@ type OAuthOptions<Account> = {
   title: string;
   origin: string;
   clientId: string;
+  /** Its name on the page of consent; left out, that of the hub. */
+  application?: string;
+  /** Where its tokens are kept, if the platform has more than one application. */
+  keptAs?: string;
+  /** Where people may be sent back to, to the letter, and the first one if nothing is said; left out, anywhere on this computer. */
+  callbacks?: readonly string[];
   /** Paths, as at the real platform. */
   authorizePath: string;
   tokenPath: string;
@@ -50,7 +56,13 @@ const usualErrors: Record<TokenFailure, string> = {
   refresh_token: 'invalid_grant',
 };
 
-type Grant<Account> = { account: Account; scopes: string[]; expiresAt: number };
+type Grant<Account> = {
+  account: Account;
+  scopes: string[];
+  expiresAt: number;
+  /** It came to a device, whose application proves itself by no secret. */
+  isPublic?: true;
+};
 type Code<Account> = Grant<Account> & { redirectUri: string; challenge: string | undefined; isOffline: boolean };
 
 type Kept<Account> = {
@@ -67,6 +79,10 @@ export type OAuthServer<Account> = {
   holderOf(token: string): Grant<Account> | undefined;
   /** Ends a token, and unless it goes `alone`, with a refresh token the tokens made from it. Answers whether there was one. */
   revoke(token: string, alone?: 'alone'): boolean;
+  /** A code as the page of consent gives it, for somebody who has agreed on another page. */
+  codeFor(account: Account, redirectUri: string): string;
+  /** Ends all tokens and codes of these people. */
+  endAll(isMeant: (account: Account) => boolean): void;
 };
 
 const codeLifetimeMs = 600_000;
@@ -77,7 +93,7 @@ const loopback = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?\//;
 export function createOAuthServer<Account>(world: World, options: OAuthOptions<Account>): OAuthServer<Account> {
   const { platform, title, origin, accounts, prefixes, separator } = options;
   const before = world.keep(
-    `oauth of ${platform}`,
+    `oauth of ${options.keptAs ?? platform}`,
     (): Kept<Account> => ({
       clientSecret,
       access: [...access],
@@ -115,10 +131,10 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
   }
 
   function tokensFor(
-    { isOffline = true, ...held }: Pick<Grant<Account>, 'account' | 'scopes'> & { isOffline?: boolean },
+    { isOffline = true, ...held }: Pick<Grant<Account>, 'account' | 'scopes' | 'isPublic'> & { isOffline?: boolean },
     renewal?: string,
   ) {
-    const { account } = held;
+    const { account, isPublic } = held;
     const scopes = granted(held.scopes);
     const { withoutProviderRefreshToken, providerTesting } = world.switches;
     const token = newToken('access');
@@ -130,7 +146,7 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
     const isNew = successor !== undefined && renewal === undefined;
     const lifetime = providerTesting ? testingLifetime : options.refreshLifetime;
     const ends = lifetime === undefined ? Number.MAX_SAFE_INTEGER : world.now() + lifetime * 1000;
-    if (isNew) refresh.set(successor, { account, scopes: held.scopes, expiresAt: ends });
+    if (isNew) refresh.set(successor, { account, scopes: held.scopes, expiresAt: ends, ...(isPublic && { isPublic }) });
     return {
       access_token: token,
       token_type: world.switches.tokenTypeBot ? 'bot' : 'Bearer',
@@ -143,9 +159,12 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
 
   async function consent(request: Request): Promise<Response> {
     const query = new URL(request.url).searchParams;
-    const redirectUri = query.get('redirect_uri') ?? '';
+    const { callbacks, application = 'OpenGitHubX' } = options;
+    const redirectUri = query.get('redirect_uri') ?? callbacks?.[0] ?? '';
     if (query.get('client_id') !== app.clientId) return page('Unknown application', '<p>No such client id.</p>', 404);
-    if (!loopback.test(redirectUri)) return page('Wrong address', '<p>redirect_uri is not registered.</p>', 400);
+    if (callbacks ? !callbacks.includes(redirectUri) : !loopback.test(redirectUri)) {
+      return page('Wrong address', '<p>The redirect_uri is not associated with this application.</p>', 400);
+    }
     const challenge = query.get('code_challenge') ?? undefined;
     if (challenge !== undefined && query.get('code_challenge_method') !== 'S256') {
       return page('Bad request', '<p>Only the code challenge method S256 is supported.</p>', 400);
@@ -159,18 +178,22 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
       });
       const asked = scopes.map((scope) => `<li>${escapeHtml(scope)}</li>`).join('');
       return page(
-        `${title}: authorize OpenGitHubX`,
-        `<p>OpenGitHubX asks for:</p><ul>${asked || '<li>your account</li>'}</ul>
+        `${title}: authorize ${application}`,
+        `<p>${escapeHtml(application)} asks for:</p><ul>${asked || '<li>your account</li>'}</ul>
 <form method="post">${buttons.join('')}<button name="answer" value="no">Cancel</button></form>`,
       );
     }
     const { account: wanted } = await form(request);
     const account = accounts.find(({ label }) => label === wanted);
     if (!account) return redirect(redirectUri, { error: 'access_denied', state });
-    const code = recorded('code', random());
     const isOffline = options.isOffline?.(query) ?? true;
-    codes.set(code, { account, scopes, redirectUri, challenge, isOffline, expiresAt: world.now() + codeLifetimeMs });
-    return redirect(redirectUri, { code, state });
+    return redirect(redirectUri, { code: newCode({ account, scopes, redirectUri, challenge, isOffline }), state });
+  }
+
+  function newCode(granted: Omit<Code<Account>, 'expiresAt'>): string {
+    const code = recorded('code', random());
+    codes.set(code, { ...granted, expiresAt: world.now() + codeLifetimeMs });
+    return code;
   }
 
   async function token(request: Request): Promise<Response> {
@@ -184,8 +207,10 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
 
   function redeem(request: Request, fields: Record<string, string>): TokenAnswer {
     const [id = fields['client_id'], secret = fields['client_secret']] = basicOf(request);
-    if (id !== app.clientId || secret !== clientSecret) return { failure: 'client' };
     const type = fields['grant_type'] ?? 'authorization_code';
+    const isPublic = type === 'refresh_token' && refresh.get(fields['refresh_token'] ?? '')?.isPublic === true;
+    const isProof = isPublic && secret === undefined ? true : secret === clientSecret;
+    if (id !== app.clientId || !isProof) return { failure: 'client' };
     if (type === 'refresh_token') return renew(fields['refresh_token'] ?? '');
     if (type !== 'authorization_code') return { failure: 'grant_type' };
     const grant = codes.get(fields['code'] ?? '');
@@ -226,7 +251,21 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
       if (!alone) endAccessOf(given);
       return [access.delete(given), refresh.delete(given)].includes(true);
     },
+    codeFor: (account, redirectUri) =>
+      newCode({ account, scopes: [], redirectUri, challenge: undefined, isOffline: true }),
+    endAll(isMeant) {
+      for (const held of [access, refresh, codes]) {
+        for (const [one, { account }] of held) if (isMeant(account)) held.delete(one);
+      }
+    },
   };
+}
+
+/** The application that a request to an authorization server names; the request can still be read. */
+export async function clientIdOf(request: Request): Promise<string | undefined> {
+  const { searchParams } = new URL(request.url);
+  const fields = request.method === 'POST' ? await form(request.clone()) : {};
+  return searchParams.get('client_id') ?? basicOf(request)[0] ?? fields['client_id'];
 }
 
 /** Id and secret of a client that proves itself by HTTP Basic. */

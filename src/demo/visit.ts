@@ -118,6 +118,7 @@ function wishes({ as = 'ada', signUp, github, account: wanted, answer }: Visit):
     ...(answer === 'no' ? [(text: string) => text === 'Cancel'] : []),
     (text) => text === `Authorize as ${wanted ?? account}`,
     (text) => wanted === undefined && text.startsWith(`Authorize as ${as}`),
+    (text) => text === `Create GitHub App for ${account}` || text === `Install & Authorize for ${account}`,
     (text) => (signUp === undefined ? text.startsWith(`Sign in as ${name} `) : text.endsWith(` ${signUp}`)),
     (text) => text === 'Continue' || text === 'Log out',
   ];

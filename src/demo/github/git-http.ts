@@ -2,10 +2,11 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { grants } from './api/permissions.ts';
 import type { ApiCaller } from './api/request.ts';
 import { type BareRepository, createBareRepository, surroundings } from './bare-repository.ts';
 import { answerBatch } from './large-files.ts';
-import { type Catalogue, canRead, type GitHubRepository, roleIn } from './model.ts';
+import { type Catalogue, canRead, type GitHubRepository, isAppOn, roleIn } from './model.ts';
 import type { FileStorage } from './storage.ts';
 
 /** Below this path; GitHub itself has them at `https://github.com`. */
@@ -46,15 +47,16 @@ export function createGitHttp(catalogue: Catalogue, folder: string, storage?: Pi
         headers: { 'www-authenticate': 'Basic realm="GitHub"' },
       });
     }
-    // What is private is not there where the App is not installed; see `rules.md`.
-    const isThere = found && canRead(found, viewer) && (!found.private || found.installed);
+    // What is private is not there where the App is not installed, or may not read contents; see `rules.md`.
+    const isThere = found && canRead(found, viewer) && (!found.private || grants(viewer, 'contents', 'read'));
     if (!isThere) return new Response('Repository not found.', { status: 404 });
     if (what === 'info/lfs/objects/batch') return answerBatch(request, found, storage);
     const service = what === 'info/refs' ? search.replace(/^\?service=/, '') : what;
     if (!/^git-(upload|receive)-pack$/.test(service)) return new Response('', { status: 403 });
     const repository = repositoryOf(found);
     const path = await repository.follow();
-    const mayPush = found.installed && !found.archived && ['admin', 'write'].includes(roleIn(found, viewer) ?? '');
+    const isPermitted = isAppOn(found, viewer) && grants(viewer, 'contents', 'write');
+    const mayPush = isPermitted && !found.archived && ['admin', 'write'].includes(roleIn(found, viewer) ?? '');
     if (service === 'git-receive-pack' && !mayPush) {
       const said = `Permission to ${found.owner.login}/${found.name}.git denied to ${viewer?.login}.`;
       return new Response(said, { status: 403 });

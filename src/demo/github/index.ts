@@ -9,6 +9,7 @@ import { createRateMeter, type RateMeter } from './api/meter.ts';
 import { failureReply } from './api/reply.ts';
 import type { ApiCaller } from './api/request.ts';
 import { serveGitHubApi } from './api/serve.ts';
+import { createOwnApps } from './apps/index.ts';
 import { createGitHttp, tokenInBasic } from './git-http.ts';
 import type { GitHubAccount } from './model.ts';
 import { adaAccount, graceAccount } from './seed/accounts.ts';
@@ -29,9 +30,13 @@ export function createGitHub(
   origin: string,
   options: { extraRepositories: number; gitFolder?: string; storage?: FileStorage },
 ): GitHub {
-  const oauth = createGitHubApp(world, origin, [adaAccount, graceAccount]);
+  const people = [adaAccount, graceAccount];
+  const oauth = createGitHubApp(world, origin, people);
   for (const [name, token] of Object.entries(answerTokens)) world.record(`github_${name}_token`, token);
   const catalogue = createCatalogue(world.now(), options.extraRepositories);
+  const ownApps = createOwnApps(world, origin, people, catalogue, (app, admitted) =>
+    createGitHubApp(world, origin, admitted, app),
+  );
   const { storage } = options;
   const meter = createRateMeter(() => world.now());
   const service = { catalogue, origin, meter, now: () => world.now(), ...(storage && { storage }) };
@@ -46,16 +51,21 @@ export function createGitHub(
       ? tokenInBasic(authorization)
       : authorization.replace(/^(bearer|token) +/i, '');
     const holder = oauth.holderOf(token);
-    const account = catalogue.accounts.find(({ id }) => id === holder?.account.id);
+    const account = catalogue.accounts.find(({ id }) => id === holder?.account.id) ?? ownApps.viewerOf(token);
     return account ? { kind: 'account', account } : { kind: 'unknown' };
   }
 
   async function handle(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
     if (`${request.method} ${pathname}` === 'POST /credentials/revoke') {
-      return revokeCredentials(request, oauth, service.meter);
+      const revoke = (token: string) => {
+        oauth.revoke(token, 'alone');
+        ownApps.revoke(token);
+      };
+      return revokeCredentials(request, revoke, service.meter);
     }
-    const early = (await oauth.handle(request)) ?? avatar(pathname, catalogue.accounts);
+    const early =
+      (await ownApps.handle(request)) ?? (await oauth.handle(request)) ?? avatar(pathname, catalogue.accounts);
     if (early) return early;
     const byGit = await git?.(request, callerOf(request));
     if (byGit) return byGit;
@@ -103,14 +113,20 @@ function avatar(pathname: string, accounts: readonly GitHubAccount[]): Response 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const letters = (length: number) => Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
 
-/** The app that the tenant's `github` connection is set up with: a GitHub App, or under a switch an OAuth App. */
-export function createGitHubApp(world: World, origin: string, people: readonly GitHubAccount[]) {
-  const isOAuthApp = () => world.switches.oauthApp;
+/** The app that the tenant's `github` connection is set up with: a GitHub App, or under a switch an OAuth App. `own` is somebody's own. */
+function createGitHubApp(
+  world: World,
+  origin: string,
+  people: readonly GitHubAccount[],
+  own?: { clientId: string; name: string; callbacks: readonly string[] },
+): OAuthServer<GitHubAccount> {
+  const isOAuthApp = () => own === undefined && world.switches.oauthApp;
   return createOAuthServer<GitHubAccount>(world, {
     platform: 'github',
     title: 'GitHub',
     origin,
-    clientId: 'Iv23liDemoOpenGitHub',
+    clientId: own?.clientId ?? 'Iv23liDemoOpenGitHub',
+    ...(own && { application: own.name, callbacks: own.callbacks, keptAs: `github ${own.clientId}` }),
     separator: ',',
     authorizePath: '/login/oauth/authorize',
     tokenPath: '/login/oauth/access_token',
@@ -160,9 +176,9 @@ const most = 1000;
  * POST /credentials/revoke: ends tokens for anyone who holds them, without a sign-in; an unknown one is answered the same. Counts
  * against the 60 requests an hour that all unauthenticated callers at one address share.
  */
-export async function revokeCredentials(
+async function revokeCredentials(
   request: Request,
-  app: OAuthServer<GitHubAccount>,
+  revoke: (token: string) => void,
   meter: RateMeter,
 ): Promise<Response> {
   if (request.headers.has('authorization')) return refused(403, 'Authenticated requests are not accepted here.');
@@ -175,7 +191,7 @@ export async function revokeCredentials(
   if (!isList || named.length === 0 || named.length > most) {
     return refused(422, 'Validation failed, or the endpoint has been spammed.');
   }
-  for (const token of named) app.revoke(token, 'alone');
+  for (const token of named) revoke(token);
   return Response.json({}, { status: 202 });
 }
 

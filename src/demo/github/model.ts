@@ -10,6 +10,21 @@ export type GitHubAccount = {
   readonly createdAt: number;
 };
 
+/** What a GitHub App adds to what a person may do themselves: bounds. */
+export type AppReach = {
+  readonly slug: string;
+  /** By name, the level that its installations grant. */
+  readonly permissions: Readonly<Record<string, string>>;
+  isInstalledOn(repository: GitHubRepository): boolean;
+  /** Where it is installed; undefined if nowhere on that account. */
+  installationOn(account: GitHubAccount): { readonly id: number; readonly isAll: boolean } | undefined;
+  /** A repository that it has made is in its reach, no matter what was selected. */
+  adopt(repository: GitHubRepository): void;
+};
+
+/** Who asks: a person, and the App of somebody's own that asks for them. Without one, it is the App of the tenant's connection. */
+export type Viewer = GitHubAccount & { readonly through?: AppReach };
+
 export type RepositoryRole = 'admin' | 'write' | 'read';
 
 /** Name and address as written in a commit; `account` is absent where GitHub knows nobody with that address. */
@@ -371,26 +386,40 @@ export type Project = {
 };
 
 /** The strongest role that a viewer has; undefined means that the repository does not exist for them. */
-export function roleIn(repository: GitHubRepository, viewer: GitHubAccount | undefined): RepositoryRole | undefined {
-  if (!isReached(repository)) return undefined;
+export function roleIn(repository: GitHubRepository, viewer: Viewer | undefined): RepositoryRole | undefined {
+  if (!isReached(repository, viewer)) return undefined;
   if (viewer?.id === repository.owner.id) return 'admin';
   const granted = viewer && repository.collaborators.get(viewer.login);
   return granted ?? (repository.private ? undefined : 'read');
 }
 
 /** What is public can be read by every App; what is private, where it is installed. */
-const isReached = (repository: GitHubRepository): boolean => !repository.private || repository.installed;
+const isReached = (repository: GitHubRepository, viewer: Viewer | undefined): boolean =>
+  !repository.private || isAppOn(repository, viewer);
+
+/** Whether the App that asks is installed on it. */
+export const isAppOn = (repository: GitHubRepository, viewer: Viewer | undefined): boolean =>
+  viewer?.through ? viewer.through.isInstalledOn(repository) : repository.installed;
 
 /** Owner and collaborators belong to a repository; a reader of a public one does not. */
-export const belongsTo = (repository: GitHubRepository, viewer: GitHubAccount): boolean =>
-  isReached(repository) && (viewer.id === repository.owner.id || repository.collaborators.has(viewer.login));
+export const belongsTo = (repository: GitHubRepository, viewer: Viewer): boolean =>
+  isReached(repository, viewer) && (viewer.id === repository.owner.id || repository.collaborators.has(viewer.login));
 
-/** The repositories of an account on which the App is installed; undefined where it is not installed at all. */
-export function installationOn(account: GitHubAccount, { repositories }: Pick<Catalogue, 'repositories'>) {
+/** The repositories of an account on which the App that asks is installed; undefined where it is not installed at all. */
+export function installationOn(
+  account: GitHubAccount,
+  { repositories }: Pick<Catalogue, 'repositories'>,
+  viewer: Viewer,
+): { id: number; selected: GitHubRepository[]; isAll: boolean } | undefined {
   const owned = repositories.filter(({ owner }) => owner.id === account.id);
-  const selected = owned.filter(({ installed }) => installed);
-  return selected.length > 0 ? { selected, isAll: selected.length === owned.length } : undefined;
+  const selected = owned.filter((one) => isAppOn(one, viewer));
+  if (viewer.through) {
+    const found = viewer.through.installationOn(account);
+    return found && { ...found, selected };
+  }
+  const isAll = selected.length === owned.length;
+  return selected.length > 0 ? { id: account.id * 10 + 1, selected, isAll } : undefined;
 }
 
-export const canRead = (repository: GitHubRepository, viewer: GitHubAccount | undefined): boolean =>
+export const canRead = (repository: GitHubRepository, viewer: Viewer | undefined): boolean =>
   roleIn(repository, viewer) !== undefined;

@@ -1,5 +1,12 @@
 /** Accounts, and what they belong to beside repositories. */
-import { belongsTo, type GitHubAccount, type GitHubRepository, installationOn, type Team } from '../model.ts';
+import {
+  belongsTo,
+  type GitHubAccount,
+  type GitHubRepository,
+  installationOn,
+  type Team,
+  type Viewer,
+} from '../model.ts';
 import { privateUser, publicUser, simpleUser, site, teamShape } from '../shapes/account.ts';
 import { repositoryShape } from '../shapes/repository.ts';
 import { countedReply, listReply, missing, okReply, type Reply } from './reply.ts';
@@ -35,19 +42,21 @@ function user(context: Context): Reply {
 type Installed = { readonly id: number; readonly account: GitHubAccount; readonly repositories: GitHubRepository[] };
 
 /** Where the App is installed on something that the person can reach. */
-function reachable({ catalogue }: Context, viewer: GitHubAccount): (Installed & { isAll: boolean })[] {
+function reachable({ catalogue }: Context, viewer: Viewer): (Installed & { isAll: boolean })[] {
   return catalogue.accounts.flatMap((account) => {
-    const found = installationOn(account, catalogue);
+    const found = installationOn(account, catalogue, viewer);
     const repositories = found?.selected.filter((one) => belongsTo(one, viewer)) ?? [];
     if (!found || (repositories.length === 0 && account.id !== viewer.id)) return [];
-    return [{ id: account.id * 10 + 1, account, repositories, isAll: found.isAll }];
+    return [{ id: found.id, account, repositories, isAll: found.isAll }];
   });
 }
 
 function ownInstallations(context: Context): Reply {
-  return countedReply(context, 'installations', reachable(context, viewerOf(context)), ({ id, account, isAll }) => ({
+  const viewer = viewerOf(context);
+  return countedReply(context, 'installations', reachable(context, viewer), ({ id, account, isAll }) => ({
     id,
-    app_slug: 'opengithubx-demo',
+    app_slug: viewer.through?.slug ?? 'opengithubx-demo',
+    ...(viewer.through && { permissions: viewer.through.permissions }),
     target_type: account.type,
     target_id: account.id,
     repository_selection: isAll ? 'all' : 'selected',

@@ -1,12 +1,12 @@
 /** Who may write to a repository. */
-import { type GitHubAccount, type Identity, roleIn } from '../model.ts';
+import { type GitHubAccount, type Identity, isAppOn, roleIn, type Viewer } from '../model.ts';
 import { refuseRequest } from './reply.ts';
 import { type RepositoryContext, viewerOf, wholeSecond } from './request.ts';
 
-export type Writer = { readonly viewer: GitHubAccount; readonly by: Identity; readonly at: number };
+export type Writer = { readonly viewer: Viewer; readonly by: Identity; readonly at: number };
 
-export const canPush = ({ repository }: RepositoryContext, viewer: GitHubAccount | undefined): boolean =>
-  repository.installed && ['admin', 'write'].includes(roleIn(repository, viewer) ?? '');
+export const canPush = ({ repository }: RepositoryContext, viewer: Viewer | undefined): boolean =>
+  isAppOn(repository, viewer) && ['admin', 'write'].includes(roleIn(repository, viewer) ?? '');
 
 /** Somebody who is signed in; refuses where nobody can write any more. */
 export function writer(context: RepositoryContext): Writer {

@@ -82,7 +82,7 @@ const nextId = ({ repositories }: Catalogue): number => Math.max(960_000, ...rep
 function create(context: Context, owner: GitHubAccount): Reply {
   const { catalogue } = context;
   const viewer = viewerOf(context);
-  if (!installationOn(owner, catalogue)) refuseIntegration();
+  if (!installationOn(owner, catalogue, viewer)) refuseIntegration();
   const input = readInput(context, {
     name: 'string',
     description: 'string',
@@ -114,6 +114,7 @@ function create(context: Context, owner: GitHubAccount): Reply {
     emptyContent(labels),
   );
   catalogue.repositories.push(made);
+  viewer.through?.adopt(made);
   return created(fullRepository(made, viewer));
 }
 
@@ -124,7 +125,7 @@ function fork(context: RepositoryContext): Reply {
   const input = readInput(context, { organization: 'string', name: 'string' });
   const { organization, name = repository.name } = input as { organization?: string; name?: string };
   const owner = organization === undefined ? viewer : organizationFor(context, organization);
-  if (!installationOn(owner, catalogue)?.isAll) refuseIntegration();
+  if (!installationOn(owner, catalogue, viewer)?.isAll) refuseIntegration();
   if (repository.content().branches.size === 0) {
     const message = 'The repository exists, but it contains no Git content. Empty repositories cannot be forked.';
     refuseRequest(403, message);
@@ -135,6 +136,7 @@ function fork(context: RepositoryContext): Reply {
   const made = earlier ?? forkOf(repository, owner, name, nextId(catalogue), wholeSecond(context));
   if (!earlier) {
     catalogue.repositories.push(made);
+    viewer.through?.adopt(made);
     repository.forks += 1;
   }
   return { status: 202, body: fullRepository(made, viewer) };

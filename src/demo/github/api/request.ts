@@ -1,12 +1,12 @@
 /** One request, understood, and how its query and body are read. */
 
 import { isObject } from '../../web.ts';
-import type { Catalogue, GitHubAccount, GitHubRepository } from '../model.ts';
+import type { Catalogue, GitHubRepository, Viewer } from '../model.ts';
 import { refuseField, refuseRequest } from './reply.ts';
 
 /** Who asks, for what, and where the answer's links point. */
 export type Context = {
-  readonly viewer: GitHubAccount | undefined;
+  readonly viewer: Viewer | undefined;
   readonly query: URLSearchParams;
   readonly accept: string;
   /** The request's body, not read yet; of a file its bytes, a character each. */
@@ -25,12 +25,12 @@ export type RepositoryContext = Context & { readonly repository: GitHubRepositor
 
 /** Who sends a request: somebody with a good token, nobody in particular, or somebody with a bad one. */
 export type ApiCaller =
-  | { readonly kind: 'account'; readonly account: GitHubAccount }
+  | { readonly kind: 'account'; readonly account: Viewer }
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'unknown' };
 
 /** Who is signed in; refuses everybody else. */
-export const viewerOf = ({ viewer }: Context): GitHubAccount => viewer ?? refuseRequest(401, 'Requires authentication');
+export const viewerOf = ({ viewer }: Context): Viewer => viewer ?? refuseRequest(401, 'Requires authentication');
 
 /** When a write counts as made. */
 export const wholeSecond = ({ now }: Context): number => Math.floor(now / 1000) * 1000;

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { graphql } from '../graphql/index.ts';
-import { type Catalogue, canRead, type GitHubRepository } from '../model.ts';
+import { type Catalogue, canRead, type GitHubRepository, isAppOn } from '../model.ts';
 import { site } from '../shapes/account.ts';
 import type { FileStorage } from '../storage.ts';
 import { actionsRoutes, checkRoutes } from './actions.ts';
@@ -17,6 +17,7 @@ import { issueRoutes, subIssueRoutes } from './issues.ts';
 import { labelRoutes } from './labels.ts';
 import type { BucketReading, RateMeter, Resource } from './meter.ts';
 import { peopleRoutes } from './people.ts';
+import { requirePermission } from './permissions.ts';
 import { projectRoutes } from './projects.ts';
 import { pullRoutes } from './pull-requests.ts';
 import { refuseIntegration } from './push-access.ts';
@@ -185,13 +186,15 @@ export function planReply(asked: ApiRequest): Plan {
 }
 
 const planned = <Asked extends Context & { readonly repository?: GitHubRepository }>(
-  { resource, method, handle }: ApiRoute<Asked>,
+  { resource, method, pattern, handle }: ApiRoute<Asked>,
   context: Asked,
 ): Plan => ({
   resource,
   run() {
     try {
-      if (method !== 'GET' && context.viewer && context.repository?.installed === false) refuseIntegration();
+      const { viewer, repository } = context;
+      if (method !== 'GET' && viewer && repository && !isAppOn(repository, viewer)) refuseIntegration();
+      requirePermission({ method, pattern }, viewer, repository);
       return handle(context);
     } catch (error) {
       if (error instanceof RefusedRequest) return error.reply;

@@ -8,6 +8,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
+import { grants } from '../api/permissions.ts';
 import { okReply, type Reply, refuseRequest } from '../api/reply.ts';
 import { type Context, sameName, wholeSecond } from '../api/request.ts';
 import { searchRoutes } from '../api/search.ts';
@@ -18,6 +19,8 @@ import {
   fullName,
   type GitHubAccount,
   type GitHubRepository,
+  isAppOn,
+  type Viewer,
 } from '../model.ts';
 import { nodeId } from '../shapes/account.ts';
 import { actorView, connection, GraphQLRefusal, type Page } from './connection.ts';
@@ -72,7 +75,7 @@ function problem({ message, path, locations, originalError }: GraphQLError) {
   return { ...(type && { type }), ...(path && { path }), locations, message };
 }
 
-function roots(context: Context, viewer: GitHubAccount) {
+function roots(context: Context, viewer: Viewer) {
   const { catalogue } = context;
   const place = { ...catalogue, viewer };
   const trackerContext = { viewer, catalogue, show: (one: GitHubRepository) => repositoryView(one, place) };
@@ -166,7 +169,7 @@ type Found = { discussion: Discussion; comment: DiscussionComment; parent: Discu
 const bodyLimit = 65_536;
 
 /** The mutations of discussions; each finds its target by a global id, no matter where that is, as far as the viewer may see it. */
-function discussionWrites(context: Context, viewer: GitHubAccount, place: ViewContext) {
+function discussionWrites(context: Context, viewer: Viewer, place: ViewContext) {
   const at = wholeSecond(context);
   const visible = context.catalogue.discussions.filter(({ repository }) => canRead(repository, viewer));
 
@@ -179,7 +182,7 @@ function discussionWrites(context: Context, viewer: GitHubAccount, place: ViewCo
   }
 
   function permit(mutation: string, discussion: Discussion, isAllowed: boolean): void {
-    if (!discussion.repository.installed) {
+    if (!isAppOn(discussion.repository, viewer) || !grants(viewer, 'discussions', 'write')) {
       throw new GraphQLRefusal('FORBIDDEN', 'Resource not accessible by integration');
     }
     if (discussion.repository.archived || !isAllowed) {

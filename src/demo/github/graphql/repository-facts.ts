@@ -1,13 +1,13 @@
 /** What a repository of the demo GitHub says of itself, as `gh repo view --json` asks for it. */
 import { answerTokens } from '../answer-tokens.ts';
-import { type Catalogue, fullName, type GitHubAccount, type GitHubRepository, roleIn } from '../model.ts';
+import { type Catalogue, fullName, type GitHubRepository, roleIn, type Viewer } from '../model.ts';
 import { nodeId, site, timestamp } from '../shapes/account.ts';
 import { milestoneShape } from '../shapes/issue.ts';
 import { actorView, connection, lists, type Page } from './connection.ts';
 
 /** Who asks, and how a repository is shown, which these things are in. */
 export type TrackerContext = {
-  viewer: GitHubAccount;
+  viewer: Viewer;
   catalogue: Pick<Catalogue, 'accounts' | 'stars'>;
   show(repository: GitHubRepository): object;
 };

@@ -1,6 +1,7 @@
 /** What the demo GitHub's GraphQL tells of issues, pull requests and what belongs to them, as `gh` asks for it. */
 import { escape as escapeHtml } from '../../web.ts';
 import { answerTokens } from '../answer-tokens.ts';
+import { grants } from '../api/permissions.ts';
 import { commitsBetween, endsOf, filesOf } from '../changes.ts';
 import { reachable } from '../git.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type GitHubRepository,
   type Issue,
   type IssueComment,
+  isAppOn,
   type Release,
   type Review,
   type ReviewComment,
@@ -499,7 +501,9 @@ export function trackerWrites(repositories: readonly GitHubRepository[], at: num
         const { issues } = repository.content();
         const found = issues.filter(isPullRequest).find((issue) => nodeId('PR', issue.id) === id);
         if (!found) continue;
-        if (!repository.installed || roleIn(repository, context.viewer) === 'read')
+        const { viewer } = context;
+        const isPermitted = isAppOn(repository, viewer) && grants(viewer, 'pull_requests', 'write');
+        if (!isPermitted || roleIn(repository, viewer) === 'read')
           throw new GraphQLRefusal('FORBIDDEN', 'Resource not accessible by integration');
         if (found.state === 'closed' || found.pull.draft === draft)
           throw new GraphQLRefusal('UNPROCESSABLE', `Pull request is ${draft ? 'already a draft' : 'not a draft'}`);
