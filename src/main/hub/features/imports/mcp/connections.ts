@@ -8,10 +8,10 @@ import { unlessAborted } from '../../../platforms/requests.ts';
 import type { Definition } from '../import.ts';
 import { type CarriedCall, type Carrier, createCarrier, remoteFailure } from './carrier.ts';
 import { nameTold } from './messages.ts';
-import { type ListedTool, type RemoteListing, readTools, theirNameOf } from './remote-tool.ts';
+import { type OfferedRemoteTool, type RemoteListing, readTools, theirNameOf } from './remote-tool.ts';
 
 /** Finds the tool to call in what the server lists, or says why it is not called. */
-export type ChooseRemoteTool = (listing: RemoteListing) => Promise<Result<ListedTool>>;
+export type ChooseRemoteTool = (listing: RemoteListing) => Promise<Result<OfferedRemoteTool>>;
 
 type Open = { connection: Promise<Result<RemoteConnection>>; by: AbortSignal; idle?: NodeJS.Timeout };
 type Opened = { found: Open; made: Result<RemoteConnection> };
@@ -138,7 +138,7 @@ type RemoteConnection = {
   /** Asks for its tools again. Fails as `connectRemote`. */
   list(client: PlatformClient): Promise<Result<RemoteConnection>>;
   /** Calls one. `isLost` says that the server knows the session no more; of a change also that it has not been made. */
-  call(client: PlatformClient, tool: ListedTool, input: object, isRead: boolean): Promise<RemoteCall>;
+  call(client: PlatformClient, tool: OfferedRemoteTool, input: object, isRead: boolean): Promise<RemoteCall>;
 };
 
 /** As the server answered: `content`, `structuredContent`, `isError`. */
@@ -244,7 +244,7 @@ function createHeed(): () => boolean {
   };
 }
 
-const isSame = (one: readonly ListedTool[], other: readonly ListedTool[]): boolean =>
+const isSame = (one: readonly OfferedRemoteTool[], other: readonly OfferedRemoteTool[]): boolean =>
   one.length === other.length && one.every(({ fingerprint }, at) => fingerprint === other[at]?.fingerprint);
 
 /**

@@ -103,10 +103,13 @@ const fingerprintOf = (tool: RemoteTool): string =>
   createHash('sha256').update(canonicalJson(tool)).digest('hex').slice(0, 32);
 
 /** What a call of it takes. `input`: the schema, as JSON. */
-export type ListedTool = { name: string; fingerprint: string; input: string };
+export type OfferedRemoteTool = { name: string; fingerprint: string; input: string };
 
 /** What a server lists for one account. */
-export type RemoteListing = { readonly tools: readonly ListedTool[]; readonly definitions: readonly Definition[] };
+export type RemoteListing = {
+  readonly tools: readonly OfferedRemoteTool[];
+  readonly definitions: readonly Definition[];
+};
 
 /** Characters of tools that are read in milliseconds. */
 const short = 16_000;
@@ -124,7 +127,7 @@ export async function readTools(server: string, tools: string[]): Promise<Result
 /** As JSON, which passes between threads faster than what it stands for. Pure. */
 export function listTools({ server, tools }: { server: string; tools: string[] }): string {
   const fitting = remoteTools(tools.map((tool) => JSON.parse(tool)));
-  const listed = fitting.map((tool): ListedTool => {
+  const listed = fitting.map((tool): OfferedRemoteTool => {
     return { name: tool.name, fingerprint: fingerprintOf(tool), input: JSON.stringify(tool.inputSchema) };
   });
   return JSON.stringify({ tools: listed, definitions: defineRemoteTools(server, fitting) } satisfies RemoteListing);

@@ -9,7 +9,7 @@ import {
   type RemoteConnections,
   serverRemoved,
 } from './connections.ts';
-import { type ListedTool, type RemoteListing, theirNameOf } from './remote-tool.ts';
+import { type OfferedRemoteTool, type RemoteListing, theirNameOf } from './remote-tool.ts';
 import { remoteTool } from './tool.ts';
 
 type Dependencies = {
@@ -107,7 +107,7 @@ const changed = fail('not_allowed', 'The server describes this tool differently 
   hint: 'Ask the owner of the hub to review the change: `opengithubx imports list`.',
 });
 
-const isAsAccepted = ({ definition }: LiveTool, now: ListedTool): boolean =>
+const isAsAccepted = ({ definition }: LiveTool, now: OfferedRemoteTool): boolean =>
   definition.words['fingerprint'] === now.fingerprint;
 
 /** The tools that a server lists, those as reads of which the person has said so: for as long as they can do just that. */
