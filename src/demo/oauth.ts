@@ -81,6 +81,8 @@ export type OAuthServer<Account> = {
   revoke(token: string, alone?: 'alone'): boolean;
   /** A code as the page of consent gives it, for somebody who has agreed on another page. */
   codeFor(account: Account, redirectUri: string): string;
+  /** Whether any of these people has a token. */
+  holds(isMeant: (account: Account) => boolean): boolean;
   /** Ends all tokens and codes of these people. */
   endAll(isMeant: (account: Account) => boolean): void;
 };
@@ -253,6 +255,8 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
     },
     codeFor: (account, redirectUri) =>
       newCode({ account, scopes: [], redirectUri, challenge: undefined, isOffline: true }),
+    holds: (isMeant) =>
+      [...access.values(), ...refresh.values()].some((held) => isAlive(held) && isMeant(held.account)),
     endAll(isMeant) {
       for (const held of [access, refresh, codes]) {
         for (const [one, { account }] of held) if (isMeant(account)) held.delete(one);
@@ -269,7 +273,7 @@ export async function clientIdOf(request: Request): Promise<string | undefined> 
 }
 
 /** Id and secret of a client that proves itself by HTTP Basic. */
-function basicOf(request: Request): string[] {
+export function basicOf(request: Request): string[] {
   const [, encoded] = /^Basic (.+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
   return encoded === undefined
     ? []

@@ -332,3 +332,81 @@ describe('an authorization', () => {
     expect((await post(github, `/app-manifests/${code}/conversions`)).status).toBe(201);
   });
 });
+
+describe('an end', () => {
+  const basic = (id: string, secret: string) => `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
+  const end = async (what: string, id: string, authorization: string, access_token?: string) =>
+    (
+      await place.github.handle(
+        new Request(`${origin}/applications/${id}/${what}`, {
+          method: 'DELETE',
+          headers: { authorization, 'content-type': 'application/json' },
+          body: JSON.stringify({ access_token }),
+        }),
+      )
+    ).status;
+  const statusOf = async (token: unknown) => (await ask(place.github, String(token), 'GET /user')).status;
+
+  it('of an authorization takes all tokens of that person, by the App’s secret and a good token', async () => {
+    const { github } = place;
+    const { made, tokens, token } = await connected(github, { public: true });
+    const graces = await post(github, `/login/oauth/authorize?client_id=${made.client_id}`, { account: 'grace-demo' });
+    const other = await tokensFor(github, made, { code: addressOf(graces).searchParams.get('code') ?? '' });
+    const stranger = await connected(github, { name: 'other' });
+    const { client_id: id, client_secret: secret } = made;
+    expect(await end('grant', id, basic(id, 'x'), token)).toBe(404);
+    expect(await end('grant', id, basic(stranger.made.client_id, stranger.made.client_secret), token)).toBe(404);
+    expect(await end('grant', 'Iv23liunknown', basic(id, secret), token)).toBe(404);
+    expect(await end('grant', id, basic(id, secret), stranger.token)).toBe(422);
+    expect(await end('grant', id, basic(id, secret), String(tokens['refresh_token']))).toBe(422);
+    expect(await end('grant', id, basic(id, secret))).toBe(422);
+    expect(await statusOf(token)).toBe(200);
+    expect(await end('grant', id, basic(id, secret), token)).toBe(204);
+    expect([await statusOf(token), await statusOf(other['access_token']), await statusOf(stranger.token)]).toEqual([
+      401, 200, 200,
+    ]);
+    const again = { grant_type: 'refresh_token', refresh_token: String(tokens['refresh_token']) };
+    expect((await tokensFor(github, made, again))['error']).toBe('bad_refresh_token');
+    expect(await end('grant', id, basic(id, secret), token)).toBe(422);
+  });
+
+  it('of a token takes it alone', async () => {
+    const { github } = place;
+    const { made, tokens, token } = await connected(github);
+    expect(await end('token', made.client_id, basic(made.client_id, made.client_secret), token)).toBe(204);
+    expect(await statusOf(token)).toBe(401);
+    const again = { grant_type: 'refresh_token', refresh_token: String(tokens['refresh_token']) };
+    expect(await tokensFor(github, made, again)).toHaveProperty('access_token');
+    const leaked = await connected(github, { name: 'b' });
+    const body = JSON.stringify({ credentials: [leaked.token] });
+    const told = await github.handle(new Request(`${origin}/credentials/revoke`, { method: 'POST', body }));
+    expect([told.status, await statusOf(leaked.token)]).toEqual([202, 401]);
+  });
+
+  it('comes from the person as well', async () => {
+    const { github } = place;
+    const { made, token } = await connected(github);
+    const where = '/settings/apps/authorizations';
+    const page = await (await github.handle(new Request(origin + where))).text();
+    expect(page).toContain('Revoke hub of ada for ada-demo');
+    expect(await (await post(github, where, { revoke: `${made.slug} ada-demo` })).text()).toContain('None.');
+    expect(await statusOf(token)).toBe(401);
+  });
+
+  it('of the App takes everything, and its name is free again', async () => {
+    const { github } = place;
+    const { made, tokens, token } = await connected(github);
+    const settings = `/settings/apps/${made.slug}`;
+    expect(await (await github.handle(new Request(origin + settings))).text()).toContain('Delete GitHub App');
+    await post(github, settings, { action: 'delete' });
+    expect(await statusOf(token)).toBe(401);
+    const again = { grant_type: 'refresh_token', refresh_token: String(tokens['refresh_token']) };
+    expect((await tokensFor(github, made, again))['error']).toBe('incorrect_client_credentials');
+    const authorize = await github.handle(new Request(`${origin}/login/oauth/authorize?client_id=${made.client_id}`));
+    expect(authorize.status).toBe(404);
+    expect(await end('grant', made.client_id, basic(made.client_id, made.client_secret), token)).toBe(404);
+    expect((await makeApp(github)).client_id).not.toBe(made.client_id);
+    place.restart();
+    expect((await ask(place.github, token, 'GET /user')).status).toBe(401);
+  });
+});

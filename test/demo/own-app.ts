@@ -82,7 +82,9 @@ export async function makeApp(github: GitHub, more: object = {}, as = 'ada-demo'
 
 /** Installs it, and answers the address that the person lands on. */
 export async function install(github: GitHub, { slug }: Made, more: [string, string][] = [], by = 'ada-demo') {
-  return addressOf(await post(github, `/apps/${slug}/installations/new?state=s2`, [['by', by], ...more]));
+  return addressOf(
+    await post(github, `/apps/${slug}/installations/new?state=s2&target_id=583231`, [['by', by], ...more]),
+  );
 }
 
 export type Tokens = Record<string, string | number | undefined>;

@@ -3,9 +3,11 @@ import { clientIdOf, type OAuthServer } from '../../oauth.ts';
 import { escape as escapeHtml, page } from '../../web.ts';
 import type { World } from '../../world.ts';
 import type { Catalogue, GitHubAccount, Viewer } from '../model.ts';
+import { endAuthorization } from './ending.ts';
 import { changeInstallation, install } from './installation.ts';
 import { type AppsOfPeople, accountWith, appReachOf, type KeptApp, type OwnApp, peopleOf } from './own-app.ts';
 import { createRegistration } from './registration.ts';
+import { changeApp, changeAuthorizations, listApps } from './settings.ts';
 
 export type OwnApps = {
   /** Undefined for an address that has nothing to do with such an App. */
@@ -44,6 +46,7 @@ export function createOwnApps(
   const before = world.keep('apps of github', (): KeptApp[] => apps.map(({ server: _, ...app }) => app));
   for (const app of before ?? []) open(app);
   const registration = createRegistration(here);
+  const byClient = (id: string | undefined) => apps.find(({ clientId }) => clientId === id);
   const bySlug = (slug: string | undefined) => apps.find((app) => app.slug === slug);
 
   async function handle(request: Request): Promise<Response | undefined> {
@@ -60,9 +63,15 @@ export function createOwnApps(
     if (app) return below === undefined ? landing(app) : install(here, app, request);
     const installation = /^\/settings\/installations\/(\d+)$/.exec(pathname)?.[1];
     if (installation !== undefined) return changeInstallation(here, installation, request);
+    if (pathname === '/settings/apps/authorizations') return changeAuthorizations(here, request);
+    if (asked === 'GET /settings/apps') return listApps(here);
+    const owned = bySlug(/^\/(?:organizations\/[\w-]+\/)?settings\/apps\/([\w-]+)$/.exec(pathname)?.[1]);
+    if (owned) return changeApp(here, owned, request);
+    const [, of, what] = /^DELETE \/applications\/([^/]+)\/(grant|token)$/.exec(asked) ?? [];
+    if (of !== undefined) return endAuthorization(byClient(of), what === 'grant' ? 'grant' : 'token', request);
     if (!pathname.startsWith('/login/')) return undefined;
     const clientId = await clientIdOf(request);
-    return apps.find((one) => one.clientId === clientId)?.server.handle(request);
+    return byClient(clientId)?.server.handle(request);
   }
 
   return {
