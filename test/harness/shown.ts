@@ -13,5 +13,5 @@ export function inFull(approval: Approval): Approval {
 /** For approvals of a test whose person has no passkey. */
 export const byPassphrase = {
   hub: { name: 'this hub', secret: Buffer.alloc(32) },
-  consent: async () => ok({ statement: '{}', signed: null, holds: () => true }),
+  consent: async () => ok({ statement: '{}', signed: null, isStillValid: () => true }),
 };

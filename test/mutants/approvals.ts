@@ -27,7 +27,7 @@ export const approvalsMutants: Mutant[] = [
     ...approvals,
     promise: 'A consent is void where its passkey was removed, or more is asked for, before it is on record.',
     proves: ['SECURITY.md: With a passkey, only your touch approves'],
-    old: 'if (!said.value.holds())',
+    old: 'if (!said.value.isStillValid())',
     new: 'if (!said.ok)',
     test: 'test/unit/hub/kernel/approvals/approvals.test.ts',
     title: 'a consent that no longer holds once it is on record approves nothing',

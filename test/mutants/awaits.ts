@@ -201,8 +201,8 @@ export const awaits: Mutant[] = [
     ...passkeys,
     file: 'src/main/hub/kernel/passkeys/passkeys.ts',
     promise: 'A passkey that is removed while its answer is verified makes no link for a phone.',
-    old: 'if (!holds()) return refused;',
-    new: 'if (!holds) return refused;',
+    old: 'if (!isStillValid()) return refused;',
+    new: 'if (!isStillValid) return refused;',
     title: 'a passkey makes no link for a phone where',
   },
   {

@@ -12,19 +12,19 @@ import type { Secret } from './secret.ts';
 /** `isHeld`: some of it is in memory alone. */
 export type EndingWork = { isHeld: boolean };
 
-const underWay = new AsyncLocalStorage<EndingWork | undefined>();
+const endingContext = new AsyncLocalStorage<EndingWork | undefined>();
 
 /** What is ended by the work that runs now; undefined where that ends nothing. */
-export const endingUnderWay = (): EndingWork | undefined => underWay.getStore();
+export const endingUnderWay = (): EndingWork | undefined => endingContext.getStore();
 
 /** Runs work that ends something, as part of what is being ended already where that is so. */
 export function ending<T>(work: (own: EndingWork) => Promise<T>): Promise<T> {
-  const own = underWay.getStore() ?? { isHeld: false };
-  return underWay.run(own, () => work(own));
+  const own = endingContext.getStore() ?? { isHeld: false };
+  return endingContext.run(own, () => work(own));
 }
 
 /** Runs work in the name of that ending, or of none: for a queue, in which each piece of work comes from somebody else. */
-export const inNameOf = <T>(own: EndingWork | undefined, work: () => T): T => underWay.run(own, work);
+export const inNameOf = <T>(own: EndingWork | undefined, work: () => T): T => endingContext.run(own, work);
 
 /** What counts in memory alone for now. */
 export type Unwritten = {

@@ -5,12 +5,12 @@ import { Secret } from './secret.ts';
 const hmacKeyName = 'hub.hmac_key';
 
 /** The hub's own secret, made at its first start. A store that keeps secrets in memory alone has lost it at each start. */
-export async function hmacKeyOf(secrets: SecretStore): Promise<{ hmacKey: Buffer; isFresh: boolean }> {
+export async function hmacKeyOf(secrets: SecretStore): Promise<{ hmacKey: Buffer; isNewSecret: boolean }> {
   const kept = await secrets.get(hmacKeyName);
-  if (kept) return { hmacKey: Buffer.from(Secret.reveal(kept), 'base64'), isFresh: false };
+  if (kept) return { hmacKey: Buffer.from(Secret.reveal(kept), 'base64'), isNewSecret: false };
   const fresh = randomBytes(32);
   await secrets.set(hmacKeyName, new Secret(fresh.toString('base64')));
-  return { hmacKey: fresh, isFresh: true };
+  return { hmacKey: fresh, isNewSecret: true };
 }
 
 const keyObjects = new WeakMap<Buffer, KeyObject>();

@@ -37,7 +37,7 @@ export type Caller = {
   /** Told when the call begins to wait for a person, with the page on which they answer. */
   waiting?: (link: string) => void;
   /** The person is asked although they allowed similar calls, and the caller gets the question instead of waiting. */
-  isFresh?: true;
+  isAlwaysAsked?: true;
   /** Nobody can answer a question of this caller's, so what would be asked about is refused. */
   isUnasked?: true;
   progress?: (message: string, done: number, total: number) => void;
@@ -123,7 +123,7 @@ export type ConsentRequest = {
   /** What the approval is to be called, where its preview is on record under a name made from that. */
   approvalId?: string;
   /** The person is asked about this very call, although they allowed similar ones for a while. */
-  isFresh?: boolean | undefined;
+  isAlwaysAsked?: boolean | undefined;
   /** What its client named it with, by which the same call is known after a restart. */
   argumentsHmac?: string | undefined;
   /** Whether something is kept for it, whose card may be longer than that of other requests that outlive their client. */

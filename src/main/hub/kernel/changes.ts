@@ -6,7 +6,7 @@ import type { KeyLabels } from './labels/key-labels.ts';
 
 type TopicListener = (topic: ChangeTopic) => void;
 
-export type Changes = {
+export type ChangeFeed = {
   /** For one person's windows, or for all where nobody is named. */
   tell(topic: ChangeTopic, userId?: string | null): void;
   /** Answers how to stop listening. A window without a person hears only of what concerns everybody. */
@@ -18,8 +18,8 @@ export type Changes = {
 /** Milliseconds for which the same news is told once: a busy client must not keep its person's windows busy too. */
 const together = 100;
 
-export function createChanges(): Changes {
-  const tellers = new Set<Changes['tell']>();
+export function createChangeFeed(): ChangeFeed {
+  const tellers = new Set<ChangeFeed['tell']>();
   return {
     tell(topic, userId) {
       for (const teller of tellers) teller(topic, userId);
@@ -37,7 +37,7 @@ export function createChanges(): Changes {
         timer = undefined;
         for (const topic of topics) listener(topic);
       };
-      const teller: Changes['tell'] = (topic, concerned) => {
+      const teller: ChangeFeed['tell'] = (topic, concerned) => {
         if (concerned && concerned !== userId) return;
         pending.add(topic);
         timer ??= setTimeout(flush, together);
@@ -52,7 +52,7 @@ export function createChanges(): Changes {
 }
 
 /** The audit log, with word of every record. */
-export const tellingAudit = (audit: Audit, changes: Changes): Audit => ({
+export const tellingAudit = (audit: Audit, changes: ChangeFeed): Audit => ({
   ...audit,
   async append(entry, alongside) {
     await audit.append(entry, alongside);
@@ -65,7 +65,7 @@ export const tellingAudit = (audit: Audit, changes: Changes): Audit => ({
 });
 
 /** What keys have read, with word of what is new. */
-export const tellingLabels = (labels: KeyLabels, changes: Changes): KeyLabels => ({
+export const tellingLabels = (labels: KeyLabels, changes: ChangeFeed): KeyLabels => ({
   ...labels,
   async add(key, gained) {
     const isNew = await labels.add(key, gained);
@@ -75,7 +75,7 @@ export const tellingLabels = (labels: KeyLabels, changes: Changes): KeyLabels =>
 });
 
 /** The approver, with word of all that begins or ends to wait. */
-export const tellingApprover = (approver: Approver, changes: Changes): Approver => ({
+export const tellingApprover = (approver: Approver, changes: ChangeFeed): Approver => ({
   asked(approval) {
     approver.asked(approval);
     changes.tell('approvals', approval.userId);

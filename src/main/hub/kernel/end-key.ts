@@ -4,7 +4,7 @@
  */
 import type { Key } from '../../../shared/model.ts';
 import type { Approvals } from './approvals/approvals.ts';
-import type { Changes } from './changes.ts';
+import type { ChangeFeed } from './changes.ts';
 import type { Keys } from './keys/keys.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { Keys } from './keys/keys.ts';
  */
 export type EndKey = (key: Pick<Key, 'id'>, reason?: string) => Promise<Key | undefined>;
 
-type Parts = { keys: Pick<Keys, 'revoke'>; approvals: Pick<Approvals, 'end'>; changes: Pick<Changes, 'tell'> };
+type Parts = { keys: Pick<Keys, 'revoke'>; approvals: Pick<Approvals, 'end'>; changes: Pick<ChangeFeed, 'tell'> };
 
 export const createEndKey =
   ({ keys, approvals, changes }: Parts): EndKey =>

@@ -5,7 +5,7 @@ import type { CallContext, CallHandlers } from '../contract/handler.ts';
 import { type FeatureNeeds, features, handlersOf } from '../features/index.ts';
 import { databaseFailure } from '../ground/database/database.ts';
 import { ending } from '../ground/endings.ts';
-import type { Changes } from '../kernel/changes.ts';
+import type { ChangeFeed } from '../kernel/changes.ts';
 
 /** What a call changes for the windows of its person, by its name; of everybody where the topic is everybody's. */
 const changed = new Map<string, readonly ChangeTopic[]>(
@@ -41,7 +41,7 @@ const asEnding =
     });
 
 /** A database that can't be written is a failure the caller can act on, in every call alike. */
-export function createCalls(needs: Omit<FeatureNeeds, 'calls'>, tell: Changes['tell']): CallHandlers {
+export function createCalls(needs: Omit<FeatureNeeds, 'calls'>, tell: ChangeFeed['tell']): CallHandlers {
   const handlers: CallHandlers = handlersOf({ ...needs, calls: () => handlers });
   const guarded = Object.entries(handlers).map(([name, handle]) => [
     name,

@@ -19,7 +19,7 @@ import type { OpenWebUI } from '../features/openwebui/index.ts';
 import { once } from '../ground/once.ts';
 import type { Clock } from '../ground/ports.ts';
 import type { Blocked } from '../kernel/audit/blocked.ts';
-import type { Changes } from '../kernel/changes.ts';
+import type { ChangeFeed } from '../kernel/changes.ts';
 import { createAuthentication } from '../kernel/keys/authentication.ts';
 import type { Keys } from '../kernel/keys/keys.ts';
 import type { KeyLimits } from '../kernel/keys/limits.ts';
@@ -40,7 +40,7 @@ type Parts = {
   register: (body: unknown) => RegistrationResponse;
   blocked: Blocked['note'];
   limits: KeyLimits;
-  changes: Changes;
+  changes: ChangeFeed;
   accountsOf: (userId: string) => Promise<Account[]>;
   clock: Clock;
   /** The page of `/metrics`. */

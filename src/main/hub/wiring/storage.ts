@@ -22,7 +22,7 @@ import { createBlocked } from '../kernel/audit/blocked.ts';
 import { openCallNames } from '../kernel/audit/call-names.ts';
 import { openCheckpoints } from '../kernel/audit/checkpoints.ts';
 import { createPrune } from '../kernel/audit/prune.ts';
-import { createChanges, tellingApprover, tellingAudit, tellingLabels } from '../kernel/changes.ts';
+import { createChangeFeed, tellingApprover, tellingAudit, tellingLabels } from '../kernel/changes.ts';
 import { openKeys } from '../kernel/keys/keys.ts';
 import { createLimits, longestWindow } from '../kernel/keys/limits.ts';
 import { openKeyLabels } from '../kernel/labels/key-labels.ts';
@@ -38,12 +38,12 @@ type StorageBase = Omit<HubBase, 'unwritten'> & { address: HubAddress };
 
 export async function openStorage({ database, ports, config, parts, address }: StorageBase) {
   const { clock, secrets, log } = ports;
-  const changes = createChanges();
+  const changes = createChangeFeed();
   const anchor = openAnchor(config.dataDir);
   const checkpoints = await openCheckpoints(config.dataDir, secrets, clock.now);
   const metrics = createMetrics();
   const handover = await takeHandover({ database, secrets });
-  const { hmacKey, isFresh } = await hmacKeyOf(secrets);
+  const { hmacKey, isNewSecret } = await hmacKeyOf(secrets);
   const internet = parts.internet ?? theInternet;
   const notifiers = createNotifiers({
     database,
@@ -92,7 +92,7 @@ export async function openStorage({ database, ports, config, parts, address }: S
     dataDir: config.dataDir,
     now: clock.now,
   });
-  const keys = await openKeys(database, clock, hmacKey, { audit, secrets, isFresh });
+  const keys = await openKeys(database, clock, hmacKey, { audit, secrets, isNewSecret });
   database.keepRoom(leastRoom + keys.ids().length * roomOfKey);
   await settleRestored({ database, audit, keys }); // before labels, which then count every key as having read both kinds
   const labels = tellingLabels(await openKeyLabels(database, hmacKey, clock, audit), changes);
@@ -115,7 +115,7 @@ export async function openStorage({ database, ports, config, parts, address }: S
     keys,
     labels,
     limits,
-    inbox: createInbox(database, hmacKey, isFresh),
+    inbox: createInbox(database, hmacKey, isNewSecret),
     holds,
     closeFiles(): void {
       for (const { close } of [anchor, checkpoints]) close();

@@ -1,11 +1,11 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { createChanges } from '../../../../src/main/hub/kernel/changes.ts';
+import { createChangeFeed } from '../../../../src/main/hub/kernel/changes.ts';
 
 afterEach(() => void vi.useRealTimers());
 
 it('tells each person what is theirs, once for many, until they stop listening', async () => {
   vi.useFakeTimers();
-  const changes = createChanges();
+  const changes = createChangeFeed();
   const heard: Record<string, string[]> = { ada: [], grace: [], nobody: [] };
   const stop = changes.listen('ada', (topic) => heard['ada']?.push(topic));
   changes.listen('grace', (topic) => heard['grace']?.push(topic));

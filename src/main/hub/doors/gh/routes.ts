@@ -89,7 +89,7 @@ export function createGhRoutes({ keys, invoke, blocked, ownClients, limits, cloc
     const clients = ownClients();
     const equal = (await clients?.classify(asked)) ?? fail('not_found');
     // To read a long document takes the hub a while. What becomes a call counts there.
-    if (!equal.ok || 'local' in equal.value) limits.begin(key.id)();
+    if (!equal.ok || 'local' in equal.value) limits.acquire(key.id)();
     if (!equal.ok) {
       blocked(equal.failure.code, key);
       return refused(equal.failure);
@@ -136,7 +136,7 @@ export function createGhRoutes({ keys, invoke, blocked, ownClients, limits, cloc
       signal.addEventListener('abort', leave);
       if (signal.aborted) leave();
       const done = await invoke.call({ ...caller, tool, arguments: asked, waiting: wait.say }).finally(told);
-      if (isAgain) limits.begin(key.id)(); // to wait on is no call
+      if (isAgain) limits.acquire(key.id)(); // to wait on is no call
       if (signal.aborted) return done;
       if (!done.ok || !('pending' in done.value)) changes.end(change);
       else if (done.value.pending.isLasting) changes.keep(change, Date.parse(done.value.pending.expiresAt));

@@ -1,7 +1,7 @@
 /** Word to the open streams of a key that what it can use has changed. No stream is told of another key. */
 import type { Account } from '../../../../shared/model.ts';
 import type { Clock } from '../../ground/ports.ts';
-import type { Changes } from '../../kernel/changes.ts';
+import type { ChangeFeed } from '../../kernel/changes.ts';
 import type { LiveKey } from '../../kernel/keys/keys.ts';
 
 /** Hears each time that the key's tools, or the accounts it covers, have become others; answers how to stop. */
@@ -10,7 +10,7 @@ export type WatchKey = (key: LiveKey, tell: () => void) => () => void;
 type AccountsOf = (userId: string) => Promise<Account[]>;
 
 /** A key that may make no call hears nothing either. */
-export function createWatchKey(changes: Pick<Changes, 'listen'>, accountsOf: AccountsOf, clock: Clock): WatchKey {
+export function createWatchKey(changes: Pick<ChangeFeed, 'listen'>, accountsOf: AccountsOf, clock: Clock): WatchKey {
   async function usable({ userId, grant, paused }: LiveKey): Promise<string | undefined> {
     // While the database can't be read nothing is known to have changed.
     const accounts = await accountsOf(userId).catch(() => undefined);

@@ -13,7 +13,7 @@ import type { Log } from '../../ground/ports.ts';
 import type { ApprovePage } from '../../ground/webauthn.ts';
 import type { ConsoleSessions } from '../../identity/console/sessions.ts';
 import type { Blocked } from '../../kernel/audit/blocked.ts';
-import type { Changes } from '../../kernel/changes.ts';
+import type { ChangeFeed } from '../../kernel/changes.ts';
 import type { Passkeys } from '../../kernel/passkeys/passkeys.ts';
 import { type ListenOptions, pathOf, phonePaths } from '../http/guard.ts';
 import { hangUpSignal, readJson, sendFailure, sendJson } from '../http/http.ts';
@@ -31,7 +31,7 @@ type Parts = {
   /** Of this page alone: a bearer of the console is none here, nor the other way round. */
   sessions: ConsoleSessions;
   passkeys: Pick<Passkeys, 'beginAdding' | 'add' | 'beginOpening' | 'open' | 'beginLettingIn' | 'letIn'>;
-  changes: Changes;
+  changes: ChangeFeed;
   blocked: Blocked['note'];
   log: Log;
 };

@@ -19,7 +19,7 @@ import type { WindowCall } from '../../contract/windows.ts';
 import { createReturns, createSameBrowser, type ReturnsFor, returnedPath } from '../../identity/console/returns.ts';
 import type { ConsoleSession, ConsoleSessions } from '../../identity/console/sessions.ts';
 import type { Blocked } from '../../kernel/audit/blocked.ts';
-import type { Changes } from '../../kernel/changes.ts';
+import type { ChangeFeed } from '../../kernel/changes.ts';
 import { pathOf, publicReturnPaths } from '../http/guard.ts';
 import { hangUpSignal, readJson, sendFailure, sendJson } from '../http/http.ts';
 import type { HttpRoute } from '../http/server.ts';
@@ -49,7 +49,7 @@ type VerifyPassphrase = (claim: {
 type ConsoleParts = {
   windowCall: WindowCall;
   sessions: ConsoleSessions;
-  changes: Changes;
+  changes: ChangeFeed;
   verifyPassphrase: VerifyPassphrase;
   blocked: Blocked['note'];
   /** Where this request's browser can come back to; undefined where no sign-in may begin. */
@@ -250,7 +250,7 @@ const pulse = 15_000;
 const mostStreams = 32;
 
 /** Server-sent events. A person has at most 32 streams; a further one ends at once. */
-export function createStreamChanges(changes: Changes): StreamChanges {
+export function createStreamChanges(changes: ChangeFeed): StreamChanges {
   const streams = new Map<string | undefined, number>();
   return (response, userId, isOpen) => {
     const already = streams.get(userId) ?? 0;

@@ -11,7 +11,7 @@ import type { Accounts } from '../../identity/accounts/accounts.ts';
 import type { People } from '../../identity/people/people.ts';
 import type { Session } from '../../identity/session/session.ts';
 import type { Audit } from '../../kernel/audit/audit.ts';
-import type { Changes } from '../../kernel/changes.ts';
+import type { ChangeFeed } from '../../kernel/changes.ts';
 import type { Keys } from '../../kernel/keys/keys.ts';
 import type { Platform } from '../../platforms/platform.ts';
 
@@ -24,7 +24,7 @@ type Dependencies = {
   platforms: () => readonly Platform[];
   clock: Clock;
   log: Log;
-  tell: Changes['tell'];
+  tell: ChangeFeed['tell'];
   wake: Pick<Wake, 'onWaking'>;
   /** Gives the record its end, once a day. */
   archive: () => Promise<unknown>;

@@ -55,7 +55,7 @@ export function approvalHandlers(parts: Needs): HandlersOf<typeof approvalCalls>
   }
 
   async function standing(id: string, userId: string) {
-    const seen = approvals.seen(id);
+    const seen = approvals.knownOf(id);
     if (seen?.userId !== userId) return undefined;
     const end = await audit.endOfApproved(id, seen.isUndo ? null : seen.keyId);
     const { state, endedBy } = seen;

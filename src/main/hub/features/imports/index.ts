@@ -9,7 +9,7 @@ import type { Vault } from '../../identity/vault/vault.ts';
 import type { Approvals } from '../../kernel/approvals/approvals.ts';
 import { endStale } from '../../kernel/approvals/subject.ts';
 import type { Audit } from '../../kernel/audit/audit.ts';
-import type { Changes } from '../../kernel/changes.ts';
+import type { ChangeFeed } from '../../kernel/changes.ts';
 import type { Keys } from '../../kernel/keys/keys.ts';
 import type { Inventory } from '../../kernel/tools/inventory.ts';
 import type { KnownPlatforms } from '../../platforms/known.ts';
@@ -25,7 +25,7 @@ type Dependencies = {
   hmacKey: Buffer;
   platforms: KnownPlatforms;
   clock: Clock;
-  keys: Pick<Keys, 'name'>;
+  keys: Pick<Keys, 'anyFor'>;
   accounts: Pick<Accounts, 'isNamed' | 'list' | 'vaultAccount'>;
   vault: Pick<Vault, 'client'>;
   audit: Pick<Audit, 'append'>;
@@ -34,7 +34,7 @@ type Dependencies = {
   loopbackImports: boolean;
   /** The hub's own, which servers are told. */
   version: string;
-  tell: Changes['tell'];
+  tell: ChangeFeed['tell'];
   inventory: Pick<Inventory, 'find'>;
   /** Those are made later. */
   approvals: () => Pick<Approvals, 'end'>;
@@ -80,7 +80,7 @@ export async function createImports({
     loopbackImports,
     toPlatform: { openapi: openApiPlatform, mcp: servers.platformOf },
     onRemoved: servers.forget,
-    isNamed: async (name) => keys.name(name) || (await accounts.isNamed(name)),
+    isNamed: async (name) => keys.anyFor(name) || (await accounts.isNamed(name)),
   });
   for (const name of imports.changed) {
     const reason = `the import ${name} was changed in the database, and is left out`;

@@ -38,7 +38,7 @@ type Needs = {
   session: Session;
   people: People;
   audit: Pick<Audit, 'append'>;
-  approvals: Pick<Approvals, 'seen'>;
+  approvals: Pick<Approvals, 'knownOf'>;
   keys: Pick<Keys, 'forget'>;
   names: Pick<CallNamesStore, 'forget'>;
   passkeys: Pick<Passkeys, 'forget'>;
@@ -93,7 +93,7 @@ function peopleHandlers(parts: Needs): HandlersOf<typeof peopleCalls> {
 
     /** Nobody is led to the chat of somebody else, or told who that is; another's request is as unknown as none. */
     'link.origin': async ({ from = '', approval = '' }, { userId }) => {
-      const [origin, asked] = [await linkOrigins.find(from), approvals.seen(approval)];
+      const [origin, asked] = [await linkOrigins.find(from), approvals.knownOf(approval)];
       const isYours = origin?.userId === undefined || origin.userId === userId;
       const own = asked?.userId === userId || (origin?.userId !== undefined && isYours);
       const person = own && userId !== undefined ? await people.find(userId) : undefined;

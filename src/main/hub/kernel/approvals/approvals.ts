@@ -47,7 +47,7 @@ type ApproveOptions = {
 export const newApprovalId = (): string => `apr_${randomBytes(16).toString('base64url')}`;
 
 /** In milliseconds. */
-export const patience = {
+export const approvalTimes = {
   /** For how long a client may use an approval once it is given. */
   approval: 10 * 60_000,
   /** How much longer a question waits each time its person extends it. */
@@ -147,7 +147,7 @@ export class Approvals {
     const { view } = entry;
     this.#entries.set(view.id, entry); // at once, so that a burst of questions counts against itself
     try {
-      await audit.append(recordOf(entry, 'ask', null), this.#rowOf(entry, 'waiting'));
+      await audit.append(auditEntryOf(entry, 'ask', null), this.#rowOf(entry, 'waiting'));
     } catch (error) {
       clearTimeout(entry.timer);
       this.#entries.delete(view.id);
@@ -176,7 +176,7 @@ export class Approvals {
   }
 
   /** Of any key: for a person who came by a link, to be told whose it is and how it ended. */
-  seen(id: string): Pick<Approval, 'userId' | 'keyId' | 'isUndo' | 'state' | 'endedBy'> | undefined {
+  knownOf(id: string): Pick<Approval, 'userId' | 'keyId' | 'isUndo' | 'state' | 'endedBy'> | undefined {
     return this.#current(id)?.view;
   }
 
@@ -222,11 +222,15 @@ export class Approvals {
       const written = consentOf({ approvalId: id, statement: said.value.statement, signed: said.value.signed });
       const how = isSystemChecked ? `system check; ${written.reason}` : written.reason;
       const reason = forAWhile ? `for 10 minutes; ${how}` : how;
-      await audit.append(recordOf(entry, 'approved', 'ok', reason), [...this.#rowOf(entry, 'approved'), written.write]);
+      await audit.append(auditEntryOf(entry, 'approved', 'ok', reason), [
+        ...this.#rowOf(entry, 'approved'),
+        written.write,
+      ]);
       // The record took its time; what ended meanwhile stays ended, and so does its row, which was written after this one.
       const still = this.#ownAsShown(id, userId, hash);
       if (!still.ok) return still;
-      if (!said.value.holds()) return fail('approval_changed', 'Your passkeys or what they are needed for changed.');
+      if (!said.value.isStillValid())
+        return fail('approval_changed', 'Your passkeys or what they are needed for changed.');
       entry.approvedAt = entry.lasting ? this.#now() : clock.now();
       this.#coolDown.answered(view.keyId);
       if (forAWhile && question) this.#allowances.grant(question, id);
@@ -260,8 +264,8 @@ export class Approvals {
     const entry = this.#own(id, userId);
     if (!entry.ok) return entry;
     const { view, lasting } = entry.value;
-    const longest = Date.parse(view.askedAt) + (lasting ? lastingLimits.longest : patience.longest);
-    const until = Math.min(Date.parse(view.expiresAt) + patience.extension, longest);
+    const longest = Date.parse(view.askedAt) + (lasting ? lastingLimits.longest : approvalTimes.longest);
+    const until = Math.min(Date.parse(view.expiresAt) + approvalTimes.extension, longest);
     clearTimeout(entry.value.timer);
     entry.value.timer = this.#expiringAt(id, until);
     entry.value.view = { ...view, expiresAt: new Date(until).toISOString() };
@@ -313,8 +317,8 @@ export class Approvals {
     return {
       isOld: () => this.#now() - kept.lookedAt > lastingLimits.looksFresh,
       question: () => entry.question,
-      begins: () => this.#rowOf(entry, 'running'),
-      ends: (state, answer) => this.#rowOf(entry, state, answer),
+      rowsOfIntent: () => this.#rowOf(entry, 'running'),
+      rowsOfOutcome: (state, answer) => this.#rowOf(entry, state, answer),
       answer: async () => this.#parts.inbox?.answer(id),
     };
   }
@@ -384,7 +388,7 @@ export class Approvals {
       entry.view = { ...view, ...(question && { hash: hashOf(view, question.subject, hub) }), state: 'waiting' };
       if (standing.again) {
         await audit.append(
-          recordOf(entry, 'ask', null, 'asked again: the hub stopped before it ran'),
+          auditEntryOf(entry, 'ask', null, 'asked again: the hub stopped before it ran'),
           this.#rowOf(entry, 'waiting'),
         );
       }
@@ -412,7 +416,8 @@ export class Approvals {
     if (!entry) return undefined;
     const time = entry.lasting ? this.#now() : this.#parts.clock.now();
     const late = entry.view.state === 'waiting' && (isDue || time >= Date.parse(entry.view.expiresAt));
-    const stale = entry.view.state === 'approved' && (isDue || time >= (entry.approvedAt ?? 0) + patience.approval);
+    const stale =
+      entry.view.state === 'approved' && (isDue || time >= (entry.approvedAt ?? 0) + approvalTimes.approval);
     if (late || stale) this.#expire(entry);
     else if (time >= (entry.lasting?.until ?? Number.POSITIVE_INFINITY)) {
       this.#forget(id);
@@ -497,7 +502,8 @@ export class Approvals {
     if (entry.lasting && state !== 'approved')
       entry.lasting.until = Math.max(this.#now() + lastingLimits.kept, Date.parse(entry.view.expiresAt));
     const { id } = entry.view;
-    if (state === 'approved') entry.timer = setTimeout(() => void this.#current(id, true), patience.approval).unref();
+    if (state === 'approved')
+      entry.timer = setTimeout(() => void this.#current(id, true), approvalTimes.approval).unref();
     else if (entry.lasting) entry.timer = setTimeout(() => void this.#current(id), lastingLimits.kept).unref();
     else entry.timer = setTimeout(() => this.#entries.delete(id), remembered).unref();
   }
@@ -529,13 +535,13 @@ export class Approvals {
 
   /** What is denied is denied whether or not the record of it can be written now. */
   #recordDenied(entry: Entry, verdict: 'denied' | 'expired', reason?: ApprovalEnding): Promise<void> {
-    const record = recordOf(entry, verdict, 'denied', reason);
+    const record = auditEntryOf(entry, verdict, 'denied', reason);
     return this.#parts.audit.conclude(record, this.#rowOf(entry, verdict)).catch(() => undefined);
   }
 }
 
 /** What stands in the record when a request is asked or ends. */
-const recordOf = (
+const auditEntryOf = (
   { view, accountId }: Entry,
   verdict: string,
   outcome: 'ok' | 'denied' | null,

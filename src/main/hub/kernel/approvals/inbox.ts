@@ -74,8 +74,8 @@ const changedRow = 'the approval was changed in the database' satisfies Approval
 
 export type Inbox = ReturnType<typeof createInbox>;
 
-/** `isFresh`: the secret is new, so that no row of before can be read. */
-export function createInbox(database: Database, secret: Buffer, isFresh: boolean) {
+/** `isNewSecret`: the secret is new, so that no row of before can be read. */
+export function createInbox(database: Database, secret: Buffer, isNewSecret: boolean) {
   const sealer = createSealer(secret, 'approvals');
   const placeOf = (id: string, state: string): string => `approval\n${id}\n${state}`;
   const readRow = (row: Record<string, unknown>): InboxRow => {
@@ -103,7 +103,7 @@ export function createInbox(database: Database, secret: Buffer, isFresh: boolean
       return row && readRow(row).kept?.answer;
     },
     /** Why a row of before can't be read. */
-    unreadable: isFresh ? 'the secret that seals the approval is gone' : changedRow,
+    unreadable: isNewSecret ? 'the secret that seals the approval is gone' : changedRow,
   };
 }
 
@@ -135,7 +135,7 @@ export function keptOf({ view, accountId, question, lasting }: Pending, answer?:
     accountId,
     until,
     ...asked,
-    ...(question?.isFresh && { isFresh: true }),
+    ...(question?.isAlwaysAsked && { isFresh: true }),
     ...(subject && { subject }),
     ...(answer && Buffer.byteLength(JSON.stringify(answer)) <= lastingLimits.bytes && { answer }),
   };
@@ -151,7 +151,7 @@ function questionOf(kept: Kept, key: LiveKey, listed: ListedTool): ConsentReques
       resource: view.resource,
       callId,
       argumentsHmac,
-      isFresh,
+      isAlwaysAsked: isFresh,
       asker,
       subject: {
         keyId: view.keyId,
@@ -175,8 +175,8 @@ export type LastingApproval = {
   /** What waits or is approved; undefined once it has begun or ended. */
   question(): ConsentRequest | undefined;
   /** What is written with the record of the intent, and of the outcome. */
-  begins(): Write[];
-  ends(state: RowState, answer: KeptAnswer): Write[];
+  rowsOfIntent(): Write[];
+  rowsOfOutcome(state: RowState, answer: KeptAnswer): Write[];
   answer(): Promise<KeptAnswer | undefined>;
 };
 

@@ -34,9 +34,9 @@ type Measure = { letters: number; bytes: number };
  * switches, empties or removes something, such as closing an issue.
  */
 export function isAllowable(question: ConsentRequest): boolean {
-  const { listed, subject, isFresh } = question;
+  const { listed, subject, isAlwaysAsked } = question;
   const { tool } = listed;
-  if (isFresh || tool.access !== 'write' || tool.isBatch) return false;
+  if (isAlwaysAsked || tool.access !== 'write' || tool.isBatch) return false;
   if ((tool.files?.(subject.input)?.paths ?? []).length > 1) return false;
   if (!isLegible([subject.input, subject.preview]) || hidesSomething(subject.input)) return false;
   const ofTexts = linesOfTexts(question);

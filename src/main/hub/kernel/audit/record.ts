@@ -61,17 +61,17 @@ export function recordWrites(record: AuditRecord): Write[] {
   const { sequence, callId, approvalId, verdict, outcome } = record;
   const writes = [{ sql: insertRecord, values: fields.map((field) => record[field]) }];
   if ((verdict === 'allow' || verdict === 'ask') && outcome === null) {
-    writes.push({ sql: begins, values: [verdict === 'ask' ? approvalId : callId, sequence] });
+    writes.push({ sql: insertOpen, values: [verdict === 'ask' ? approvalId : callId, sequence] });
   }
-  if (verdict === 'allow' && outcome !== null) writes.push({ sql: ends, values: [callId, sequence] });
+  if (verdict === 'allow' && outcome !== null) writes.push({ sql: deleteOpen, values: [callId, sequence] });
   if (approvalId !== null && verdict !== null && verdict !== 'ask') {
-    writes.push({ sql: ends, values: [approvalId, sequence] });
+    writes.push({ sql: deleteOpen, values: [approvalId, sequence] });
   }
   return writes;
 }
 
-const begins = 'INSERT OR REPLACE INTO open_calls (id, sequence) VALUES (?, ?)';
-const ends = 'DELETE FROM open_calls WHERE id = ? AND sequence < ?';
+const insertOpen = 'INSERT OR REPLACE INTO open_calls (id, sequence) VALUES (?, ?)';
+const deleteOpen = 'DELETE FROM open_calls WHERE id = ? AND sequence < ?';
 
 /** The name of a call that nobody else named, a UUID of version 7 (RFC 9562): names that follow each other lie together in each index. */
 export function newCallId(): string {

@@ -71,11 +71,11 @@ export function createSearch(database: Database, head: () => number): SearchAudi
     await followAll();
     // What was approved and has not run yet has none of the outcomes.
     const notEnded = search.outcome === undefined ? [...open.values()].map(({ sequence }) => sequence) : [];
-    const underWay = await database.read(
+    const unended = await database.read(
       `SELECT sequence FROM audit WHERE sequence IN (SELECT value FROM json_each(?)) AND ${condition.where} ORDER BY sequence`,
       [JSON.stringify(notEnded), ...condition.values],
     );
-    const openNow = underWay.map(({ sequence }) => Number(sequence));
+    const openNow = unended.map(({ sequence }) => Number(sequence));
     const page = newest(ended, openNow, search);
     const rows = await database.read(
       'SELECT * FROM audit WHERE sequence IN (SELECT value FROM json_each(?)) ORDER BY sequence DESC',

@@ -121,12 +121,12 @@ export class Confirmations {
     const noted = await this.#oneByOne(async () => {
       const still = await this.#found(userId, { id, hash, window });
       if (!still.ok) return still;
-      const { statement, signed: signature, holds } = signed.value;
+      const { statement, signed: signature, isStillValid } = signed.value;
       const { write, reason } = consentOf({ approvalId: id, statement, signed: signature });
       await noteIn(this.#audit)(`confirmed ${kind}; ${reason}`, { userId, approvalId: id }, [write]);
       // The record took its time: what was declined meanwhile stays declined, and a passkey that was removed confirms nothing.
       if (this.#ended.has(id)) return fail('proposal_unknown');
-      if (!holds()) return fail('approval_changed');
+      if (!isStillValid()) return fail('approval_changed');
       if (!isStillGiven()) return fail('proposal_unknown');
       this.#confirmed.set(id, { userId, given, window });
       return ok({ id });

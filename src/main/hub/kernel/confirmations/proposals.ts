@@ -34,7 +34,7 @@ type Parts<Wish> = {
   most?: number;
 };
 
-const patience = 10 * 60_000;
+const proposalLifetime = 10 * 60_000;
 const mostWaiting = 5;
 
 export function createProposals<Made extends { userId: string }, Wish>(
@@ -69,7 +69,7 @@ export function createProposals<Made extends { userId: string }, Wish>(
   const proposals: Proposals<Made, Wish> = {
     add(made, wish) {
       const id = `wish_${randomBytes(12).toString('base64url')}`;
-      const proposal = { ...made, id, expiresAt: new Date(clock.now() + patience).toISOString() };
+      const proposal = { ...made, id, expiresAt: new Date(clock.now() + proposalLifetime).toISOString() };
       const [oldest, ...others] = of(made.userId);
       if (oldest && others.length + 1 >= most) end(oldest.proposal.id);
       waiting.set(id, { proposal, wish });

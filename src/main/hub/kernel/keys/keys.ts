@@ -69,7 +69,7 @@ type Dependencies = {
   /** Hold the list of valid seals (`openRoot`, the root): a row whose seal isn't in it is refused. */
   secrets: SecretStore;
   /** Whether `secret` is new, so that no row can fit. */
-  isFresh?: boolean;
+  isNewSecret?: boolean;
 };
 
 type Root = Awaited<ReturnType<typeof openRoot>>;
@@ -80,10 +80,10 @@ export async function openKeys(
   database: Database,
   clock: Clock,
   secret: Buffer,
-  { audit, secrets, isFresh = false }: Dependencies,
+  { audit, secrets, isNewSecret = false }: Dependencies,
 ): Promise<Keys> {
   const keys = new Keys(database, clock, secret, { audit, root: await openRoot(secrets) });
-  await keys.load(isFresh);
+  await keys.load(isNewSecret);
   return keys;
 }
 
@@ -114,8 +114,8 @@ export class Keys {
   }
 
   /** At the start: takes up the rows as far as record and root allow, and puts on record what they do not. */
-  async load(isFresh: boolean): Promise<void> {
-    const { rows, recorded, wrong } = await this.#compare(this.#root.known, isFresh, checkedAtStart);
+  async load(isNewSecret: boolean): Promise<void> {
+    const { rows, recorded, wrong } = await this.#compare(this.#root.known, isNewSecret, checkedAtStart);
     const wrongById = new Map(wrong.map((one) => [one.id, one]));
     const seals: [id: string, seals: string[]][] = [];
     for (const { id, hash, seal, userId, isRevoked } of rows) {
@@ -249,7 +249,7 @@ export class Keys {
   }
 
   /** Whether some key that is not revoked names tools of this platform or waits for its first account. */
-  name(platform: string): boolean {
+  anyFor(platform: string): boolean {
     const awaited = firstAccountOn(platform);
     return this.#entriesWith([`"${platform}_`, JSON.stringify(awaited)]).some(
       ({ live: { grant, revoked } }) =>

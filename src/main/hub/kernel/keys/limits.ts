@@ -51,7 +51,7 @@ export function createLimits(clock: Clock, made: CallsMade[]) {
     },
 
     /** Takes one call; what it returns gives its place among those under way back. */
-    begin(keyId: string): () => void {
+    acquire(keyId: string): () => void {
       recent(keyId).push(clock.now());
       underWay.set(keyId, (underWay.get(keyId) ?? 0) + 1);
       return () => {

@@ -37,13 +37,13 @@ export const reasons = {
 
 /**
  * What is wrong with the rows, one entry for each key; the others are as they were left. `seals` is what the secrets hold, and
- * undefined where they never held any: then each row counts that fits the record. `isFresh`: the secret that seals rows is new.
+ * undefined where they never held any: then each row counts that fits the record. `isNewSecret`: the secret that seals rows is new.
  */
 export function rollbacks(
   rows: readonly KeyRow[],
   record: ReadonlyMap<string, RecordedKey>,
   seals: ReadonlyMap<string, readonly string[]> | undefined,
-  isFresh: boolean,
+  isNewSecret: boolean,
 ): Rollback[] {
   const refused = (id: string, reason: string): Rollback => ({ id, is: 'refused', reason });
   const byRecord = (row: KeyRow): Rollback | undefined => {
@@ -63,8 +63,8 @@ export function rollbacks(
   };
   const wrong = rows.flatMap((row): Rollback[] => {
     const found = byRecord(row);
-    if (found === undefined && row.isLater && !isFresh) return [];
-    if (!row.isGenuine()) return [refused(row.id, isFresh ? reasons.unsealed : reasons.changed)];
+    if (found === undefined && row.isLater && !isNewSecret) return [];
+    if (!row.isGenuine()) return [refused(row.id, isNewSecret ? reasons.unsealed : reasons.changed)];
     return found ? [found] : [];
   });
   const there = new Set(rows.map(({ id }) => id));

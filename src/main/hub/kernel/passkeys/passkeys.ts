@@ -78,7 +78,7 @@ type Agreeing = {
   decided(hashes: string[]): Parameters<typeof statementOf>[1] | undefined;
 };
 
-type ConsentEvidence = { statement: string; signed: string | null; holds: () => boolean };
+type ConsentEvidence = { statement: string; signed: string | null; isStillValid: () => boolean };
 
 /**
  * A level says what a consent takes: the passphrase, a passkey, or one on a phone. What somebody signed counts once, at the page that asked,
@@ -150,7 +150,7 @@ export class Passkeys {
     const question = this.#questions.take(nonce, 'let in', at);
     const { letsIn } = question ?? {};
     if (!question || !letsIn || question.question.userId !== userId) return refused;
-    const holds = this.#kept.watch(userId);
+    const isStillValid = this.#kept.watch(userId);
     const statement = statementOf(question.question, letsIn);
     const verified = await this.#verify(userId, question, statement, given);
     if (!verified.ok) return verified;
@@ -160,7 +160,7 @@ export class Passkeys {
     if (!mayLetIn(verified.value, levelsAt(await this.#kept.of(userId), this.#clock.now())))
       return fail('passkey_needed', 'Your phone has to let it in.', { hint: this.#onPhone() });
     if (letsIn.decision === 'invite') {
-      if (!holds()) return refused; // by one that was removed while it was verified
+      if (!isStillValid()) return refused; // by one that was removed while it was verified
       const invited = this.#invite(userId, true, { statement, signed, isElsewhere });
       return invited.ok ? ok(invited.value.url) : invited;
     }
@@ -277,12 +277,12 @@ export class Passkeys {
   }
 
   /**
-   * What is written down of a consent. Fails with `passkey_needed` where the person's level asks for more than was given. `holds`: whether
+   * What is written down of a consent. Fails with `passkey_needed` where the person's level asks for more than was given. `isStillValid`: whether
    * the person has meanwhile neither removed a passkey nor raised what is asked for; to be asked after the last wait, just before the effect.
    */
   async consent(view: Approval, forAWhile: boolean, answer: TakenAnswer | undefined): Promise<Result<ConsentEvidence>> {
     const { userId, id, hash: approval } = view;
-    const holds = this.#kept.watch(userId);
+    const isStillValid = this.#kept.watch(userId);
     const kept = await this.#kept.of(userId);
     const decided: Agreeing['decided'] = (approvals) => {
       if (approvals.length === 1) return { decision: 'approve', approval, forAWhile };
@@ -290,7 +290,7 @@ export class Passkeys {
     };
     const level = levelFor(kept, view, this.#clock.now());
     const given = await this.#agreed(userId, { id, hash: approval }, { level, kept, answer, decided });
-    return given.ok ? ok({ ...given.value, holds }) : given;
+    return given.ok ? ok({ ...given.value, isStillValid }) : given;
   }
 
   /**
@@ -313,12 +313,12 @@ export class Passkeys {
     { given, window, ...wish }: { id: string; hash: string; given?: unknown; window: string | undefined },
     answer: TakenAnswer,
   ) {
-    const holds = this.#kept.watch(userId);
+    const isStillValid = this.#kept.watch(userId);
     const kept = await this.#kept.of(userId);
     const { careful: level } = levelsAt(kept, this.#clock.now());
     const decided: Agreeing['decided'] = () => ({ decision: 'confirm', confirmed: wish.hash, given, window });
     const confirmed = await this.#agreed(userId, wish, { level, kept, answer, decided });
-    return confirmed.ok ? ok({ ...confirmed.value, holds }) : confirmed;
+    return confirmed.ok ? ok({ ...confirmed.value, isStillValid }) : confirmed;
   }
 
   /** The last one is removed by `reset` alone: without any, and with its level, nothing could be approved. */

@@ -66,7 +66,7 @@ const shortest = 12;
 export type Masked = { text: string; count: number };
 
 /** What stands where a credential was. */
-export const mark = (kind: string): string => `${markStart}${kind}]`;
+export const markOf = (kind: string): string => `${markStart}${kind}]`;
 export const markStart = '[secret removed: ';
 
 /** The text with every credential of a known shape replaced by `[secret removed: …]`, and how many there were. */
@@ -75,7 +75,7 @@ export function maskShapes(text: string): Masked {
   let count = 0;
   const counted = (kind: string): string => {
     count += 1;
-    return mark(kind);
+    return markOf(kind);
   };
   let masked = text
     .replace(privateKey, () => counted('private key'))
@@ -199,7 +199,7 @@ function without(text: string, found: Found[]): Masked {
   for (const { kind, start, end } of found.sort((a, b) => a.start - b.start)) {
     if (end <= at) continue;
     const rest = /^[\w+/=.~-]*/.exec(text.slice(end))?.[0] ?? '';
-    masked += text.slice(at, Math.max(at, start)) + (start >= at ? mark(kind) : '');
+    masked += text.slice(at, Math.max(at, start)) + (start >= at ? markOf(kind) : '');
     if (start >= at) count += 1;
     at = end + rest.length;
   }

@@ -96,7 +96,7 @@ export function createCallRecorder({ audit, blocked, limits, clock, log }: Depen
     unrecorded,
     limitRefusal,
     async refuse(entry, refused, reason = refused.code, alongside = []) {
-      if (entry.keyId) limits.begin(entry.keyId)();
+      if (entry.keyId) limits.acquire(entry.keyId)();
       await audit
         .append({ ...entry, verdict: 'deny', reason, outcome: 'denied' }, alongside)
         .catch(() => log('audit_failed'));
@@ -111,7 +111,7 @@ export function createCallRecorder({ audit, blocked, limits, clock, log }: Depen
     ) {
       const refused = limitRefusal(key);
       if (refused) return refused;
-      const finish = limits.begin(key.id);
+      const finish = limits.acquire(key.id);
       const started = clock.now();
       try {
         await audit.append({ ...entry, verdict: 'allow' }, alongside.intent);
@@ -222,8 +222,8 @@ export type RecordedCalls = {
 
 /** What is written with the intent of a call, and with its outcome and the answer that its client gets later. */
 type KeptRows = {
-  begins(): Alongside;
-  ends(state: 'done' | 'failed' | 'unknown', answer: KeptAnswer): Alongside;
+  rowsOfIntent(): Alongside;
+  rowsOfOutcome(state: 'done' | 'failed' | 'unknown', answer: KeptAnswer): Alongside;
 };
 
 type CallDependencies = {
@@ -323,12 +323,12 @@ export function createRecordedCalls({
           ),
         (done) => answerFor(done, caller, decided),
         {
-          intent: kept?.begins() ?? [],
+          intent: kept?.rowsOfIntent() ?? [],
           outcome: ({ outcome, result }) => {
             const found = result.ok ? namesInAnswer(result.value.value) : undefined;
             const named = found ? names.keep(caller.key.userId, full.callId, found) : [];
             const state = outcome === 'ok' ? 'done' : outcome === 'unknown' ? 'unknown' : 'failed';
-            return [...named, ...(kept?.ends(state, keptAnswer(result, caller, decided)) ?? [])];
+            return [...named, ...(kept?.rowsOfOutcome(state, keptAnswer(result, caller, decided)) ?? [])];
           },
         },
       );

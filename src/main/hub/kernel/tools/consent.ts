@@ -62,7 +62,7 @@ export class ConsentedCalls {
     if (!('asked' in put.value)) return ok(put.value);
     const { asked } = put.value;
     // An undo wants the question itself, even if it is already approved (see `undo.ts`).
-    if (caller.isFresh) return ok({ pending: asked, link: links(caller.from).approve(asked.id) });
+    if (caller.isAlwaysAsked) return ok({ pending: asked, link: links(caller.from).approve(asked.id) });
     return this.wait(caller, asked.id).catch(record.unwritable);
   }
 
@@ -229,7 +229,7 @@ export class ConsentedCalls {
       resource: resourceOf(platform.name, tool.place(input)),
       callId,
       ...(callId !== undefined && { argumentsHmac: argumentsHmac(hmacKey, tool.name, input) }),
-      isFresh: fresh ?? caller.isFresh,
+      isAlwaysAsked: fresh ?? caller.isAlwaysAsked,
       asker: { endpoint, ...(client !== undefined && { client }), ...(from !== undefined && { from }) },
     });
   }
@@ -251,7 +251,7 @@ export class ConsentedCalls {
     const entry = { approvalId: id };
     const changed = (await this.#refusalIfChanged(caller, subject, decided)) ?? spent;
     if (changed) {
-      const ended = lasting?.ends('failed', { failure: changed });
+      const ended = lasting?.rowsOfOutcome('failed', { failure: changed });
       return record.refuse({ ...entryOf(caller, decided, hmacKey), ...entry }, changed, changed.code, ended);
     }
     return calls.execute(caller, decided, entry, subject.preview, lasting);

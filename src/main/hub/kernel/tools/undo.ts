@@ -111,7 +111,7 @@ export function createUndoCalls({ recentChanges, inventory, invoke }: Dependenci
     const { listed, endpoint, given } = inverse;
     const signal = new AbortController().signal;
     const key = personFor(kept, listed, endpoint);
-    const caller: Caller = { key, endpoint, signal, patience: 0, isFresh: true };
+    const caller: Caller = { key, endpoint, signal, patience: 0, isAlwaysAsked: true };
     const asked = await invoke.call({ ...caller, tool: listed.tool.name, arguments: given });
     if (!asked.ok) return asked;
     if (!('pending' in asked.value)) throw new Error('It was made without a question.');

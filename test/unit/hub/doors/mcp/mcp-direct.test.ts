@@ -74,7 +74,7 @@ const endpoint = (bySdk: boolean) =>
     schemas: createKeySchemas(async () => accounts),
     watch: () => () => {},
     clock: { now: Date.now },
-    limits: { refusal: () => undefined, begin: () => () => {} },
+    limits: { refusal: () => undefined, acquire: () => () => {} },
     admission: { admit: async () => ({ key }) },
   });
 const endpoints = { '/direct': endpoint(false), '/sdk': endpoint(true) };

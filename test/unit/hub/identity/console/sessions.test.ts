@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createListener } from '../../../../../src/main/hub/doors/http/server.ts';
 import { createBrowserConsole } from '../../../../../src/main/hub/doors/pages/console.ts';
 import { createConsoleSessions } from '../../../../../src/main/hub/identity/console/sessions.ts';
-import { createChanges } from '../../../../../src/main/hub/kernel/changes.ts';
+import { createChangeFeed } from '../../../../../src/main/hub/kernel/changes.ts';
 import { fail, ok } from '../../../../../src/shared/result.ts';
 
 const minute = 60_000;
@@ -66,7 +66,7 @@ describe('a session of the console', () => {
       windowCall,
       pages,
       sessions: sessionsAt().sessions,
-      changes: createChanges(),
+      changes: createChangeFeed(),
       publicUrl: undefined,
     };
     const verifyPassphrase = async () => fail('passphrase_wrong');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
-import { Approvals, patience } from '../../../../../src/main/hub/kernel/approvals/approvals.ts';
+import { Approvals, approvalTimes } from '../../../../../src/main/hub/kernel/approvals/approvals.ts';
 import { createCoolDown } from '../../../../../src/main/hub/kernel/approvals/cool-down.ts';
 import { policyVersion, sameness } from '../../../../../src/main/hub/kernel/approvals/subject.ts';
 import type { AuditEntry } from '../../../../../src/main/hub/kernel/audit/record.ts';
@@ -199,7 +199,7 @@ describe('an approval', () => {
       vi.advanceTimersByTime(300_000);
       expect(all.approvals.find(view.id, 'key_1')?.state).toBe('expired');
       expect(all.approvals.find(longer.id, 'key_1')?.state).toBe('waiting');
-      vi.advanceTimersByTime(patience.extension);
+      vi.advanceTimersByTime(approvalTimes.extension);
       expect(codeOf(await all.approvals.approve(longer.id, 'auth0|ada', longer.hash))).toBe('approval_unknown');
     });
 
@@ -208,7 +208,7 @@ describe('an approval', () => {
       const view = await asked(all);
       expect(codeOf(await all.approvals.approve(view.id, 'auth0|ada', view.hash))).toBe('ok');
       all.ports.advance(shift);
-      vi.advanceTimersByTime(patience.approval);
+      vi.advanceTimersByTime(approvalTimes.approval);
       expect(codeOf(all.approvals.take(view.id, 'key_1'))).toBe('approval_unknown');
     });
 
@@ -228,7 +228,7 @@ describe('an approval', () => {
     const all = arranged();
     const view = await asked(all);
     await all.approvals.approve(view.id, 'auth0|ada', view.hash);
-    all.ports.advance(patience.approval - 5_000);
+    all.ports.advance(approvalTimes.approval - 5_000);
     expect(all.approvals.find(view.id, 'key_1')?.state).toBe('approved');
     all.ports.advance(5_000);
     expect(codeOf(all.approvals.take(view.id, 'key_1'))).toBe('approval_unknown');
@@ -427,7 +427,7 @@ describe('what may be allowed for a while', () => {
     expect(await allowable(batch(2))).toBe(false);
     const ofFiles = { ...listed.tool, files: () => ({ paths: ['a', 'b'] }) } as ListedTool['tool'];
     expect(await allowable({ ...question(), listed: { ...listed, tool: ofFiles } })).toBe(false);
-    expect(await allowable({ ...question(), isFresh: true })).toBe(false);
+    expect(await allowable({ ...question(), isAlwaysAsked: true })).toBe(false);
   });
 
   it.each([
@@ -483,7 +483,7 @@ it('a consent that no longer holds once it is on record approves nothing, and th
     isHeld = entry.verdict !== 'approved';
   };
   const audit = { append, conclude: append, hasChanged: async () => false } as never;
-  const consent = async () => ok({ statement: '{}', signed: null, holds: () => isHeld });
+  const consent = async () => ok({ statement: '{}', signed: null, isStillValid: () => isHeld });
   const approvals = new Approvals({ audit, ...ports, questionMs: () => 300_000, ...byPassphrase, consent });
   const view = await approvals.ask(question());
   if (!view.ok) throw new Error(view.failure.code);

@@ -97,7 +97,7 @@ async function arranged(seed: number) {
     const audit = await openAudit(database, clock, openAnchor(folder));
     const inbox = createInbox(database, Buffer.alloc(32, 7), false);
     const consent = async () =>
-      ok({ statement: JSON.stringify({ nonce: randomUUID() }), signed: null, holds: () => true });
+      ok({ statement: JSON.stringify({ nonce: randomUUID() }), signed: null, isStillValid: () => true });
     const approvals = new Approvals({
       audit,
       approver,
@@ -126,7 +126,7 @@ async function approveAndRun(
   taking: () => void = () => {},
 ): Promise<ConsentRequest[]> {
   const approved = await approvals.approve(id, ada, hash);
-  const begins = approvals.lasting(id)?.begins;
+  const begins = approvals.lasting(id)?.rowsOfIntent;
   const taken = approved.ok ? approvals.take(id, keyId) : undefined;
   if (!taken?.ok) return [];
   taking();

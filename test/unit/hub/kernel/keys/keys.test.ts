@@ -87,14 +87,14 @@ describe('keys', () => {
     const { keys } = await opened();
     const tools = toolNames('my-server', [{ key: 'getSum', words: 'getSum' }]);
     const { record } = await keys.create({ ...wish, grant: { ...grant, tools } });
-    expect(['my-server', 'my', 'server', 'other'].map((platform) => keys.name(platform))).toEqual([
+    expect(['my-server', 'my', 'server', 'other'].map((platform) => keys.anyFor(platform))).toEqual([
       true,
       false,
       false,
       false,
     ]);
     await keys.revoke(record.id);
-    expect(keys.name('my-server')).toBe(false);
+    expect(keys.anyFor('my-server')).toBe(false);
   });
 
   it('keeps the hash alone', async () => {
@@ -240,7 +240,7 @@ describe('limits', () => {
     const ports = memoryPorts();
     const limits = createLimits(ports.clock, [{ keyId: 'k', time: ports.clock.now() - 3_600_000, calls: 1 }]);
     expect(codeOf(limits)).toBe('allowed');
-    limits.begin('k')();
+    limits.acquire('k')();
     const refused = limits.refusal('k', grant);
     const wait = refused?.retryAfterSeconds ?? 0;
     expect([refused?.code, wait > 22.9 * 3600, wait <= 23 * 3600]).toEqual(['over_budget', true, true]);
@@ -253,9 +253,9 @@ describe('limits', () => {
     const ports = memoryPorts();
     const limits = createLimits(ports.clock, []);
     const brisk = { ...grant, callsPerDay: 100, callsPerMinute: 2 };
-    limits.begin('k')();
+    limits.acquire('k')();
     ports.advance(30_000);
-    limits.begin('k')();
+    limits.acquire('k')();
     const refused = limits.refusal('k', brisk);
     expect([refused?.code, refused?.retryAfterSeconds]).toEqual(['too_fast', 30]);
     ports.advance(30_001);
@@ -265,7 +265,7 @@ describe('limits', () => {
   it('allow so many calls at the same time, each key on its own', () => {
     const limits = createLimits(memoryPorts().clock, []);
     const many = { ...grant, callsPerDay: 100 };
-    const finish = [limits.begin('k'), limits.begin('k'), limits.begin('k')];
+    const finish = [limits.acquire('k'), limits.acquire('k'), limits.acquire('k')];
     expect([codeOf(limits, many), codeOf(limits, many, 'another')]).toEqual(['too_many_requests', 'allowed']);
     finish[0]?.();
     expect(codeOf(limits, many)).toBe('allowed');

@@ -523,16 +523,16 @@ describe('a consent that is still being written down', () => {
     ['the person is removed', ({ passkeys }) => passkeys.forget(ada)],
   ])('no longer holds when %s', async (_, change) => {
     const all = await given();
-    expect(all.consent.holds()).toBe(true);
+    expect(all.consent.isStillValid()).toBe(true);
     await change(all);
-    expect(all.consent.holds()).toBe(false);
+    expect(all.consent.isStillValid()).toBe(false);
   });
 
   it('holds while the passkey answers something else, and while another person changes theirs', async () => {
     const { consent, approve, mine, passkeys } = await given();
     expectOk(await approve(mine, deletion));
     await passkeys.reset('auth0|grace');
-    expect(consent.holds()).toBe(true);
+    expect(consent.isStillValid()).toBe(true);
   });
 });
 

@@ -297,7 +297,7 @@ describe('invoke', () => {
       return asked;
     });
     const invoke = createInvoke(dependencies);
-    const asked = await invoke.call({ ...caller, tool: 'writes', arguments: {}, isFresh: true });
+    const asked = await invoke.call({ ...caller, tool: 'writes', arguments: {}, isAlwaysAsked: true });
     expect([asked, ran]).toMatchObject([{ ok: true, value: { pending: {} } }, []]);
     const id = asked.ok && 'pending' in asked.value ? asked.value.pending.id : '';
     expect([codeOf(await invoke.resume(caller, id)), ran]).toEqual(['ok', ['writes']]);
