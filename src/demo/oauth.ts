@@ -81,6 +81,8 @@ export type OAuthServer<Account> = {
   revoke(token: string, alone?: 'alone'): boolean;
   /** A code as the page of consent gives it, for somebody who has agreed on another page. */
   codeFor(account: Account, redirectUri: string): string;
+  /** The tokens of a person who has agreed on a device; they are renewed without a secret. */
+  issue(account: Account, request: Request): Response;
   /** Whether any of these people has a token. */
   holds(isMeant: (account: Account) => boolean): boolean;
   /** Ends all tokens and codes of these people. */
@@ -200,7 +202,10 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
 
   async function token(request: Request): Promise<Response> {
     const fields = { ...Object.fromEntries(new URL(request.url).searchParams), ...(await form(request)) };
-    const answer = redeem(request, fields);
+    return written(redeem(request, fields), request);
+  }
+
+  function written(answer: TokenAnswer, request: Request): Response {
     if (options.write) return options.write(answer, request);
     if (!('failure' in answer)) return Response.json(answer);
     const { failure } = answer;
@@ -255,6 +260,7 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
     },
     codeFor: (account, redirectUri) =>
       newCode({ account, scopes: [], redirectUri, challenge: undefined, isOffline: true }),
+    issue: (account, request) => written(tokensFor({ account, scopes: [], isPublic: true }), request),
     holds: (isMeant) =>
       [...access.values(), ...refresh.values()].some((held) => isAlive(held) && isMeant(held.account)),
     endAll(isMeant) {

@@ -410,3 +410,102 @@ describe('an end', () => {
     expect((await ask(place.github, token, 'GET /user')).status).toBe(401);
   });
 });
+
+describe('the device flow', () => {
+  const grant_type = 'urn:ietf:params:oauth:grant-type:device_code';
+  type Said = Record<string, string | number>;
+  const json = async (path: string, fields: Record<string, string>): Promise<Said> =>
+    (await (await post(place.github, path, fields)).json()) as Said;
+  const begin = (client_id: string) => json('/login/device/code', { client_id });
+  const poll = (client_id: string, device_code: unknown) =>
+    json('/login/oauth/access_token', { client_id, device_code: String(device_code), grant_type });
+  const answer = (code: unknown, fields: Record<string, string>) =>
+    post(place.github, `/login/device?user_code=${code}`, fields);
+  const allow = (slug: string, isOn = true) =>
+    post(place.github, `/settings/apps/${slug}`, { action: 'save', ...(isOn && { device_flow: 'on' }) });
+  const ready = async () => {
+    const made = await makeApp(place.github);
+    await allow(made.slug);
+    return { made, id: made.client_id, device: await begin(made.client_id) };
+  };
+
+  it('is off until the maker has ticked it, which a manifest can’t, and off again without the tick', async () => {
+    const made = await makeApp(place.github, { device_flow: true, enable_device_flow: true });
+    const refused = await post(place.github, '/login/device/code', { client_id: made.client_id });
+    expect([refused.status, await refused.json()]).toMatchObject([400, { error: 'device_flow_disabled' }]);
+    expect(await begin('Iv23liunknown')).toMatchObject({ error: 'incorrect_client_credentials' });
+    await allow(made.slug);
+    const page = await place.github.handle(new Request(`${origin}/settings/apps/${made.slug}`));
+    expect(await page.text()).toMatch(/checked> Enable Device Flow/);
+    const { device_code: code, ...said } = await begin(made.client_id);
+    expect([code, said]).toEqual([
+      expect.stringMatching(/^[0-9a-f]{40}$/),
+      {
+        user_code: expect.stringMatching(/^[A-Z]{4}-[A-Z]{4}$/),
+        verification_uri: `${origin}/login/device`,
+        expires_in: 900,
+        interval: 1,
+      },
+    ]);
+    expect(place.ledger).toContainEqual({ kind: 'github_device_code', value: code });
+    place.restart();
+    expect(await begin(made.client_id)).toHaveProperty('user_code');
+    await allow(made.slug, false);
+    expect(await begin(made.client_id)).toMatchObject({ error: 'device_flow_disabled' });
+    expect(await poll(made.client_id, code)).toMatchObject({ error: 'device_flow_disabled' });
+  });
+
+  it('waits for the person, slows down who asks too often, and gives tokens once', async () => {
+    const { id, device } = await ready();
+    expect((await poll(id, device['device_code']))['error']).toBe('authorization_pending');
+    expect(await poll(id, device['device_code'])).toMatchObject({ error: 'slow_down', interval: 6 });
+    place.clock.now += 5000;
+    expect(await poll(id, device['device_code'])).toMatchObject({ error: 'slow_down', interval: 11 });
+    const shown = await place.github.handle(new Request(`${origin}/login/device?user_code=${device['user_code']}`));
+    const text = await shown.text();
+    expect([text.includes('Authorize as ada-demo'), text.includes('grace-demo')]).toEqual([true, false]);
+    await answer(String(device['user_code']).toLowerCase(), { account: 'ada-demo' });
+    place.clock.now += 11_000;
+    const tokens = await poll(id, device['device_code']);
+    expect((await ask(place.github, String(tokens['access_token']), 'GET /user')).body.login).toBe('ada-demo');
+    place.clock.now += 11_000;
+    expect((await poll(id, device['device_code']))['error']).toBe('incorrect_device_code');
+  });
+
+  it('has tokens that are renewed without a secret, each time; those of the web are not', async () => {
+    const { made, id, device } = await ready();
+    await answer(device['user_code'], { account: 'ada-demo' });
+    const renew = (refresh: unknown, more: Record<string, string> = {}) =>
+      json('/login/oauth/access_token', {
+        client_id: id,
+        grant_type: 'refresh_token',
+        refresh_token: String(refresh),
+        ...more,
+      });
+    const first = await poll(id, device['device_code']);
+    const wrong = await renew(first['refresh_token'], { client_secret: 'x' });
+    expect(wrong['error']).toBe('incorrect_client_credentials');
+    const second = await renew(first['refresh_token']);
+    place.restart();
+    expect(await renew(second['refresh_token'])).toHaveProperty('access_token');
+    const landed = await install(place.github, made);
+    const ofWeb = await tokensFor(place.github, made, { code: landed.searchParams.get('code') ?? '' });
+    expect((await renew(ofWeb['refresh_token']))['error']).toBe('incorrect_client_credentials');
+  });
+
+  it('ends with who says no, with time, and with a code of another App', async () => {
+    const { id, device } = await ready();
+    const other = await makeApp(place.github, { name: 'other' });
+    await allow(other.slug);
+    expect((await poll(other.client_id, device['device_code']))['error']).toBe('incorrect_device_code');
+    await answer(device['user_code'], { answer: 'no' });
+    expect((await poll(id, device['device_code']))['error']).toBe('access_denied');
+    const stranger = await begin(id);
+    await answer(stranger['user_code'], { account: 'grace-demo' });
+    expect((await poll(id, stranger['device_code']))['error']).toBe('access_denied');
+    const late = await begin(id);
+    place.clock.now += 900_000;
+    expect((await poll(id, late['device_code']))['error']).toBe('expired_token');
+    expect((await answer(late['user_code'], { account: 'ada-demo' })).status).toBe(400);
+  });
+});

@@ -15,6 +15,7 @@ import type { GitHubAccount } from './model.ts';
 import { adaAccount, graceAccount } from './seed/accounts.ts';
 import { createCatalogue } from './seed/catalogue.ts';
 import type { FileStorage } from './storage.ts';
+import { writeForm } from './token-form.ts';
 
 export type GitHub = {
   handle(request: Request): Promise<Response>;
@@ -155,19 +156,11 @@ const failures: Record<TokenFailure, [error: string, description: string]> = {
   grant_type: ['unsupported_grant_type', 'The grant_type is not supported.'],
 };
 
-/**
- * Failures have status 200 as well, with `error` in the body. Form-encoded unless JSON is asked for: GitHub's default, which
- * surprises many clients.
- */
+/** Failures have status 200 as well, with `error` in the body. */
 function writeTokens(answer: TokenAnswer, request: Request): Response {
-  const headers = { 'cache-control': 'max-age=0, private, must-revalidate' };
-  const said = (failure: TokenFailure) => ({ error: failures[failure][0], error_description: failures[failure][1] });
-  const body = 'failure' in answer ? said(answer.failure) : { ...answer, token_type: answer.token_type.toLowerCase() };
-  if (request.headers.get('accept')?.includes('json')) return Response.json(body, { headers });
-  const fields = Object.entries(body).map(([name, value]): [string, string] => [name, String(value)]);
-  return new Response(new URLSearchParams(fields).toString(), {
-    headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
-  });
+  if (!('failure' in answer)) return writeForm({ ...answer, token_type: answer.token_type.toLowerCase() }, request);
+  const [error, error_description] = failures[answer.failure];
+  return writeForm({ error, error_description }, request);
 }
 
 const most = 1000;

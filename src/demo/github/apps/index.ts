@@ -3,9 +3,10 @@ import { clientIdOf, type OAuthServer } from '../../oauth.ts';
 import { escape as escapeHtml, page } from '../../web.ts';
 import type { World } from '../../world.ts';
 import type { Catalogue, GitHubAccount, Viewer } from '../model.ts';
+import { createDeviceFlow } from './device.ts';
 import { endAuthorization } from './ending.ts';
 import { changeInstallation, install } from './installation.ts';
-import { type AppsOfPeople, accountWith, appReachOf, type KeptApp, type OwnApp, peopleOf } from './own-app.ts';
+import { type AppsOfPeople, accountWith, appReachOf, type KeptApp, mayAuthorize, type OwnApp } from './own-app.ts';
 import { createRegistration } from './registration.ts';
 import { changeApp, changeAuthorizations, listApps } from './settings.ts';
 
@@ -35,10 +36,8 @@ export function createOwnApps(
 
   function open(app: KeptApp): OwnApp {
     const { clientId, manifest } = app;
-    const owner = accountWith(here, app.owner);
-    // A private App is its owner's alone, to install and to authorize.
-    const admitted = manifest.isPublic ? people : owner ? peopleOf(here, owner) : [];
-    const made = { ...app, server: serve({ clientId, name: manifest.name, callbacks: manifest.callbacks }, admitted) };
+    const facts = { clientId, name: manifest.name, callbacks: manifest.callbacks };
+    const made = { ...app, server: serve(facts, mayAuthorize(here, app)) };
     apps.push(made);
     return made;
   }
@@ -46,6 +45,7 @@ export function createOwnApps(
   const before = world.keep('apps of github', (): KeptApp[] => apps.map(({ server: _, ...app }) => app));
   for (const app of before ?? []) open(app);
   const registration = createRegistration(here);
+  const devices = createDeviceFlow(here);
   const byClient = (id: string | undefined) => apps.find(({ clientId }) => clientId === id);
   const bySlug = (slug: string | undefined) => apps.find((app) => app.slug === slug);
 
@@ -69,9 +69,14 @@ export function createOwnApps(
     if (owned) return changeApp(here, owned, request);
     const [, of, what] = /^DELETE \/applications\/([^/]+)\/(grant|token)$/.exec(asked) ?? [];
     if (of !== undefined) return endAuthorization(byClient(of), what === 'grant' ? 'grant' : 'token', request);
+    if (pathname === '/login/device') return devices.confirm(request);
     if (!pathname.startsWith('/login/')) return undefined;
     const clientId = await clientIdOf(request);
-    return byClient(clientId)?.server.handle(request);
+    const named = byClient(clientId);
+    if (asked === 'POST /login/device/code') return devices.begin(named, request);
+    if (!named) return undefined;
+    const polled = asked === 'POST /login/oauth/access_token' ? await devices.poll(named, request) : undefined;
+    return polled ?? named.server.handle(request);
   }
 
   return {

@@ -44,6 +44,13 @@ export function peopleOf({ people, catalogue }: AppsOfPeople, account: GitHubAcc
   return people.filter(({ id }) => id === account.id || members.some((one) => one.id === id));
 }
 
+/** Who can authorize an App: everybody, or for a private one its owner and the people of that organization. */
+export function mayAuthorize(here: AppsOfPeople, { manifest, owner: id }: KeptApp): readonly GitHubAccount[] {
+  const owner = accountWith(here, id);
+  if (manifest.isPublic) return here.people;
+  return owner ? peopleOf(here, owner) : [];
+}
+
 /** What the tokens of an App reach now. */
 export function appReachOf({ slug, manifest, installations }: KeptApp): AppReach {
   const on = (account: number) => installations.find((one) => one.account === account);

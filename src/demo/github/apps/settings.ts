@@ -2,7 +2,7 @@
 import { escape as escapeHtml, form, page } from '../../web.ts';
 import { type AppsOfPeople, accountWith, type OwnApp } from './own-app.ts';
 
-/** GET and POST /settings/apps/SLUG: the App is deleted, with all that came of it. https://docs.github.com/en/apps/maintaining-github-apps/deleting-a-github-app */
+/** GET and POST /settings/apps/SLUG: the device flow is allowed, or the App is deleted with all that came of it. https://docs.github.com/en/apps/maintaining-github-apps/deleting-a-github-app */
 export async function changeApp({ apps }: AppsOfPeople, app: OwnApp, request: Request): Promise<Response> {
   const { name } = app.manifest;
   const fields: Record<string, string> = request.method === 'POST' ? await form(request) : {};
@@ -11,9 +11,12 @@ export async function changeApp({ apps }: AppsOfPeople, app: OwnApp, request: Re
     apps.splice(apps.indexOf(app), 1);
     return page('Deleted', `<p>The GitHub App ${escapeHtml(name)} is deleted.</p>`);
   }
+  if (fields['action'] === 'save') app.hasDeviceFlow = 'device_flow' in fields;
+  const box = `<input type="checkbox" name="device_flow" value="on"${app.hasDeviceFlow ? ' checked' : ''}>`;
   return page(
     name,
-    `<p>Client ID: ${app.clientId}</p><p><a href="/apps/${app.slug}/installations/new">Install App</a></p>
+    `${fields['action'] === 'save' ? '<p>Saved.</p>' : ''}<p>Client ID: ${app.clientId}</p><p><a href="/apps/${app.slug}/installations/new">Install App</a></p>
+<form method="post"><label>${box} Enable Device Flow</label><button name="action" value="save">Save changes</button></form>
 <form method="post"><button name="action" value="delete">Delete GitHub App</button></form>`,
   );
 }
