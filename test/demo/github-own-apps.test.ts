@@ -333,6 +333,26 @@ describe('an authorization', () => {
   });
 });
 
+it.each([
+  'GET /notifications',
+  'PUT /notifications',
+  'PATCH /notifications/threads/1',
+  'GET /notifications/threads/1/subscription',
+  'GET /repos/ada-demo/atlas-service/notifications',
+  'GET /repos/ada-demo/tidy-csv/notifications',
+])('an App is refused %s, with whatever permission', async (asked) => {
+  const { github } = place;
+  const default_permissions = { contents: 'write', issues: 'write', administration: 'write' };
+  const { token } = await connected(github, { default_permissions });
+  const { status, body, headers } = await ask(github, token, asked);
+  expect([status, body.message]).toEqual([403, 'Resource not accessible by integration']);
+  expect(headers.get('x-accepted-github-permissions')).toBeNull();
+  const stranger = await github.handle(
+    new Request(origin + asked.split(' ')[1], { method: asked.split(' ')[0] ?? '', headers: { 'user-agent': 'test' } }),
+  );
+  expect([401, 404]).toContain(stranger.status);
+});
+
 describe('an end', () => {
   const basic = (id: string, secret: string) => `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
   const end = async (what: string, id: string, authorization: string, access_token?: string) =>

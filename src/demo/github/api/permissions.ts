@@ -16,6 +16,7 @@ const ofRepositories: readonly Needed[] = [
   { pattern: /^$/, method: /GET/, anyOf: ['metadata'] },
   { pattern: /^(\/forks)?$/, anyOf: ['administration'] },
   { pattern: /^\/(collaborators|tags$)/, anyOf: ['metadata'] },
+  { pattern: /^\/notifications$/, anyOf: [] },
   { pattern: /\/check-runs/, anyOf: ['checks'] },
   { pattern: /\/status$/, anyOf: ['statuses'] },
   { pattern: /^\/actions\//, anyOf: ['actions'] },

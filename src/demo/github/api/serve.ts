@@ -16,6 +16,7 @@ import { commentRoutes } from './issue-comments.ts';
 import { issueRoutes, subIssueRoutes } from './issues.ts';
 import { labelRoutes } from './labels.ts';
 import type { BucketReading, RateMeter, Resource } from './meter.ts';
+import { notificationRoutes, repositoryNotificationRoutes } from './notifications.ts';
 import { peopleRoutes } from './people.ts';
 import { requirePermission } from './permissions.ts';
 import { projectRoutes } from './projects.ts';
@@ -234,6 +235,7 @@ export const routesOfAccounts: readonly ApiRoute<Context>[] = [
   ...peopleRoutes,
   ...projectRoutes,
   ...searchRoutes,
+  ...notificationRoutes,
   route('POST', '/graphql', graphql, 'graphql'),
 ];
 
@@ -255,4 +257,5 @@ export const routesOfRepositories: readonly ApiRoute<RepositoryContext>[] = [
   ...securityRoutes,
   ...commentRoutes,
   ...issueRoutes,
+  ...repositoryNotificationRoutes,
 ];
