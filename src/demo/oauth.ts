@@ -14,6 +14,8 @@ type OAuthOptions<Account> = {
   clientId: string;
   /** Its name on the page of consent; left out, that of the hub. */
   application?: string;
+  /** It proves itself by a code's verifier in place of a secret, and renews without one (RFC 8252). */
+  isPublic?: true;
   /** Where its tokens are kept, if the platform has more than one application. */
   keptAs?: string;
   /** Where people may be sent back to, to the letter, and the first one if nothing is said; left out, anywhere on this computer. */
@@ -215,8 +217,7 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
   function redeem(request: Request, fields: Record<string, string>): TokenAnswer {
     const [id = fields['client_id'], secret = fields['client_secret']] = basicOf(request);
     const type = fields['grant_type'] ?? 'authorization_code';
-    const isPublic = type === 'refresh_token' && refresh.get(fields['refresh_token'] ?? '')?.isPublic === true;
-    const isProof = isPublic && secret === undefined ? true : secret === clientSecret;
+    const isProof = secret === undefined ? needsNoSecret(type, fields) : secret === clientSecret;
     if (id !== app.clientId || !isProof) return { failure: 'client' };
     if (type === 'refresh_token') return renew(fields['refresh_token'] ?? '');
     if (type !== 'authorization_code') return { failure: 'grant_type' };
@@ -227,6 +228,13 @@ export function createOAuthServer<Account>(world: World, options: OAuthOptions<A
     if (!grant || !isAlive(grant) || !isProved) return { failure: 'code' };
     const { redirect_uri: redirectUri = grant.redirectUri } = fields;
     return redirectUri === grant.redirectUri ? tokensFor(grant) : { failure: 'redirect_uri' };
+  }
+
+  /** A renewal of what was issued to a public client, or a code of one that its verifier proves. */
+  function needsNoSecret(type: string, fields: Record<string, string>): boolean {
+    if (type === 'refresh_token')
+      return options.isPublic ?? refresh.get(fields['refresh_token'] ?? '')?.isPublic ?? false;
+    return options.isPublic === true && codes.get(fields['code'] ?? '')?.challenge !== undefined;
   }
 
   function renew(given: string): TokenAnswer {

@@ -3,6 +3,7 @@ import { createOAuthServer } from '../oauth.ts';
 import type { MakeDemoPlatform } from '../platforms.ts';
 import type { DemoProvider } from '../tenant/directory.ts';
 import { page } from '../web.ts';
+import { createSlackApps } from './apps.ts';
 import { chat, reactions } from './methods/chat.ts';
 import { conversations, peopleMethods } from './methods/conversations.ts';
 import { type Method, SlackError } from './methods/method.ts';
@@ -43,10 +44,13 @@ export const createSlack: MakeDemoPlatform = (world, origin) => {
     separator: ',',
   });
 
+  const apps = createSlackApps(world, origin, accounts, workspaces);
+
   async function answer(name: string, method: Method, request: Request): Promise<Response> {
     const { args, token } = await readArguments(request);
     if (token === undefined) throw new SlackError('not_authed');
-    const holder = oauth.holderOf(token);
+    const server = apps.serverOf(token) ?? oauth;
+    const holder = server.holderOf(token);
     if (!holder) throw new SlackError(world.switches.providerRevoked ? 'token_revoked' : 'invalid_auth');
     const { teamId, userId } = holder.account;
     const workspace = workspaces.find(({ id }) => id === teamId);
@@ -64,7 +68,7 @@ export const createSlack: MakeDemoPlatform = (world, origin) => {
       me,
       isGranted,
       now: world.now() / 1000,
-      revoke: () => void oauth.revoke(token),
+      revoke: () => void server.revoke(token),
       args: isRationed
         ? { ...args, limit: String(Math.min(Number(args['limit'] || rationedPage), rationedPage)) }
         : args,
@@ -79,7 +83,7 @@ export const createSlack: MakeDemoPlatform = (world, origin) => {
   }
 
   async function handle(request: Request): Promise<Response> {
-    const own = await oauth.handle(request);
+    const own = (await apps.handle(request)) ?? (await oauth.handle(request));
     if (own) return own;
     const { pathname } = new URL(request.url);
     const [, name] = /^\/api\/([A-Za-z.]+)$/.exec(pathname) ?? [];
