@@ -138,9 +138,10 @@ describe('metrics of the whole hub', () => {
     const { key } = await all.createKey(wish);
     const metrics = (bearer: string) =>
       fetch(`${all.url}/metrics`, { headers: bearer ? { authorization: `Bearer ${bearer}` } : {} });
-    await tool('github_get_me', {}, keys.ada.key);
-    await tool('github_get_issue', { repository: 'ada-demo/none', number: 1 }, keys.ada.key);
-    expect([(await metrics('')).status, (await metrics(keys.ada.key)).status]).toEqual([401, 403]);
+    const { key: used } = await all.createKey({});
+    await tool('github_get_me', {}, used);
+    await tool('github_get_issue', { repository: 'ada-demo/none', number: 1 }, used);
+    expect([(await metrics('')).status, (await metrics(used)).status]).toEqual([401, 403]);
     expect((await tool('github_get_me', {}, key)).ok).toBe(false);
     const text = await (await metrics(key)).text();
     for (const line of [

@@ -30,6 +30,7 @@ it('tells nobody of what is over by then, nor once the hub stops', () => {
   pace.waits('ada', '2');
   pace.over('ada', '2');
   vi.advanceTimersByTime(60_000);
+  expect(told).toEqual(['ada']);
   pace.waits('ada', '3');
   pace.waits('ada', '4');
   pace.stop();

@@ -17,7 +17,7 @@ const whenever = Date.now() + 3_000 * day;
 
 /** Keys that a person may still use, and until when. */
 const keyTwo = { id: 'key_2', expiresAt: new Date(Date.now() + 300 * day).toISOString() };
-const keys = () => [keyTwo];
+const keys = () => [keyTwo, { ...keyTwo, id: 'key_3' }];
 
 async function start(dataDir: string, ports = memoryPorts()) {
   const database = databaseIn(dataDir);
@@ -73,6 +73,8 @@ const past = [
   event('key_2', keyEvent.labelsGrew, 'more'),
   { ...event('key_2', 'unusual: its first change'), callId: 'told' },
   { callId: 'first change', ...change },
+  { callId: 'first change elsewhere', ...change, resource: 'github:ada/site' },
+  { callId: 'first change of another', ...change, keyId: 'key_3' },
   { callId: named, ...change, outcome: 'error' },
   { callId: named, ...change },
   { callId: 'of a key that ended', ...change, keyId: 'key_1' },
@@ -83,7 +85,7 @@ const past = [
 async function filled() {
   const dataDir = temporaryFolder();
   const first = await start(dataDir);
-  for (let count = 0; count < 17; count++) await first.audit.append({ callId: `before ${count}`, ...read });
+  for (let count = 0; count < 15; count++) await first.audit.append({ callId: `before ${count}`, ...read });
   for (const entry of past) await first.audit.append(entry);
   for (let count = 0; count < 40; count++) await first.audit.append({ callId: `after ${count}`, ...read });
   first.ports.advance(32 * day);
@@ -105,10 +107,12 @@ it('the record ends in an archive, and what decides later stays decided', async 
   expect(await prune(whenever)).toEqual({ ok: true, value: { archived: 68, files: [file] } });
   const newest = 'the newest note';
   const { created, paused, resumed, revoked, labelsGrew } = keyEvent;
-  expect(await left()).toEqual([newest, revoked, created, resumed, paused, labelsGrew, 'first change', named]);
-  expect(await audit.verify()).toMatchObject({ firstBadSequence: null, records: 74, archived: 60 });
+  const ofKeys = [newest, revoked, created, resumed, paused, labelsGrew];
+  const firstChanges = ['first change', 'first change elsewhere', 'first change of another'];
+  expect(await left()).toEqual([...ofKeys, ...firstChanges, named]);
+  expect(await audit.verify()).toMatchObject({ firstBadSequence: null, records: 74, archived: 58 });
 
-  expect(await search()).toMatchObject({ total: 12, calls: { length: 12 } });
+  expect(await search()).toMatchObject({ total: 14, calls: { length: 14 } });
 
   const recorded = await recordedKeys(database, ['key_1', 'key_2']);
   expect(recorded.get('key_1')?.revokedAt).not.toBeNull();
@@ -236,7 +240,7 @@ it('a record that does not fit together is not archived, and a kill before the d
     ({ sequence }) => Number(sequence) > 7 && Number(sequence) <= 68 && !stayed.has(sequence),
   );
   await hub.database.write(after.map((row) => putRow(row)));
-  expect(await hub.audit.verify()).toMatchObject({ firstBadSequence: null, archived: 60 });
+  expect(await hub.audit.verify()).toMatchObject({ firstBadSequence: null, archived: 58 });
   await hub.prune(whenever);
   expect(await hub.database.read(rows)).toHaveLength(stayed.size);
   await hub.stop();

@@ -1,0 +1,172 @@
+import type { Mutant } from './mutant.ts';
+
+const waits = { test: 'test/endpoints/lasting-approvals.test.ts' };
+const inbox = { ...waits, file: 'src/main/hub/kernel/approvals/inbox.ts' };
+const consent = { ...waits, file: 'src/main/hub/kernel/tools/consent.ts' };
+const notifiers = { test: 'test/endpoints/notifiers.test.ts' };
+const passkeys = {
+  file: 'src/main/hub/kernel/passkeys/passkeys.ts',
+  test: 'test/unit/hub/kernel/passkeys/passkeys.test.ts',
+};
+const pace = {
+  file: 'src/main/hub/features/notifiers/pace.ts',
+  test: 'test/unit/hub/features/notifiers/pace.test.ts',
+};
+const proposals = { test: 'test/unit/hub/kernel/confirmations/proposals.test.ts' };
+
+/** What waits for a person, how long, and how they are told. */
+export const asked: Mutant[] = [
+  {
+    ...passkeys,
+    promise: 'Once there is a passkey, the window and the command line lead to its page.',
+    proves: ['docs/approvals.md: You approve at'],
+    old: "return level !== 'any' && !isHere && 'url' in page",
+    new: "return level === 'passkey elsewhere' && !isHere && 'url' in page",
+    title: 'the first passkey is asked for at once',
+  },
+  {
+    ...passkeys,
+    promise: 'Once there is a passkey, the passphrase alone approves nothing.',
+    proves: ['docs/approvals.md: The passphrase alone approves nothing any more,'],
+    old: "    if (level === 'passkey') {",
+    new: "    if (level === 'passkey' && kept.passkeys.length === 0) {",
+    title: 'the first passkey is asked for at once',
+  },
+  {
+    ...proposals,
+    file: 'src/main/hub/kernel/passkeys/passkeys.ts',
+    promise: 'A key, access and an import take a touch at the higher of both levels.',
+    proves: ['docs/approvals.md: A new key, access by OAuth and an import take a'],
+    old: "if (careful === 'any' || isHere) return undefined;",
+    new: "if (careful !== 'passkey elsewhere' || isHere) return undefined;",
+    title: 'a wish is handed out after a touch over what its card shows',
+  },
+  {
+    ...proposals,
+    file: 'src/main/hub/features/keys/key-changes.ts',
+    promise: 'What a key has read since its card was drawn is not cleared by the touch.',
+    proves: ['docs/approvals.md: Resuming a paused key, clearing what it has'],
+    old: 'labels.clear(key, shown)',
+    new: 'labels.clear(key, labels.of(id))',
+    title: 'a hold is taken off a key after a touch over what its card shows',
+  },
+  {
+    promise: 'A workflow, whose effect nobody can predict, is not allowed for a while.',
+    proves: ['docs/approvals.md: changes whose effect nobody can predict (a'],
+    file: 'src/main/hub/platforms/github/tools/actions.ts',
+    old: '  isBatch: true,\n',
+    new: '',
+    test: 'test/endpoints/allowances.test.ts',
+    title: 'is not offered for a workflow',
+  },
+  {
+    promise: 'What the guard asks about is not allowed for a while.',
+    proves: ['docs/approvals.md: changes that [the guard](guard.md) asks about.'],
+    file: 'src/main/hub/kernel/approvals/similar.ts',
+    old: 'if (isAlwaysAsked || ',
+    new: 'if (',
+    test: 'test/unit/hub/kernel/approvals/approvals.test.ts',
+    title: 'or is to be asked afresh',
+  },
+  {
+    ...consent,
+    promise: 'A file that is uploaded waits for hours as a push does.',
+    proves: ['docs/approvals.md: A push and an uploaded file wait as well,'],
+    old: 'if (!mayLast || ',
+    new: 'if (!mayLast || upload || ',
+    test: 'test/endpoints/lasting-uploads.test.ts',
+    title: 'has its file published on approval the next morning',
+  },
+  {
+    ...consent,
+    promise: 'What has waited for a while is looked at again when it is opened.',
+    proves: ['docs/approvals.md: Opening a request looks again. If it has waited'],
+    old: '|| !lasting?.isOld()) return ok(found);',
+    new: '|| lasting) return ok(found);',
+    title: 'what a person opens after a while is looked at again',
+  },
+  {
+    promise: 'What changed since it was asked is marked on the card.',
+    proves: ['docs/approvals.md: Opening a request looks again. If it has waited'],
+    ...waits,
+    file: 'src/main/hub/kernel/approvals/approvals.ts',
+    old: 'changed: namesChanged(view.preview, subject.preview)',
+    new: 'changed: namesChanged(subject.preview, subject.preview)',
+    title: 'what a person opens after a while is looked at again',
+  },
+  {
+    ...inbox,
+    promise: 'The client gets the answer for 24 hours.',
+    proves: ['docs/approvals.md: Approving runs it at once, even if no client is'],
+    old: 'kept: 24 * 3_600_000',
+    new: 'kept: 22 * 3_600_000',
+    title: 'a call of a client that is gone is made once when it is approved, and answered the next day',
+  },
+  {
+    ...consent,
+    promise: 'A request is refused where its key has read more since than its card warned of.',
+    proves: ['docs/approvals.md: The hub checks once more before the change. It'],
+    old: '...(lasting && { warned: flow }) }',
+    new: '}',
+    title: 'a new flow: what its key has read since',
+  },
+  {
+    ...consent,
+    promise: 'A request is refused where the place is another by the same name.',
+    proves: ['docs/approvals.md: The hub checks once more before the change. It'],
+    old: 'const decided = { listed, input, account, place, callId, ...(lasting',
+    new: 'const decided = { listed, input, account, callId, ...(lasting',
+    title: 'another place by the same name',
+  },
+  {
+    ...inbox,
+    promise: 'What may have begun when the hub stopped does not begin again.',
+    proves: ['docs/approvals.md: A hub that stops between your approval and the'],
+    old: "if (last?.verdict !== 'ask' && last?.verdict !== 'approved') return",
+    new: 'if (last === undefined) return',
+    title: 'one put back from before its run does not run again',
+  },
+  {
+    file: 'src/main/hub/kernel/approvals/inbox.ts',
+    promise: 'What was approved and had not begun when the hub stopped is asked again.',
+    proves: ['docs/approvals.md: A hub that stops between your approval and the'],
+    old: "if (state !== 'waiting' && state !== 'approved') return",
+    new: "if (state !== 'waiting') return",
+    test: 'test/process/kills-in-approvals.test.ts',
+    title: 'killed after approved',
+  },
+  {
+    ...pace,
+    promise: 'A person is told once a minute, no matter how many requests wait.',
+    proves: ['docs/approvals.md: At most one message a minute, no matter how'],
+    old: '    toldAt.set(userId, clock.now());\n',
+    new: '',
+    title: 'tells at once, and of all that comes within a minute when it has passed',
+  },
+  {
+    ...pace,
+    promise: 'A request that ended meanwhile sends no message.',
+    proves: ['docs/approvals.md: At most one message a minute, no matter how'],
+    old: 'void untold.get(userId)?.delete(id)',
+    new: 'void untold.get(id)?.delete(userId)',
+    title: 'tells nobody of what is over by then',
+  },
+  {
+    ...notifiers,
+    promise: 'A notifier is reached by https alone, on the Internet.',
+    proves: ['docs/approvals.md: Only https on the Internet. The hub follows no'],
+    file: 'src/main/hub/features/notifiers/message.ts',
+    old: '!url || !isPublicUrl(url) ||',
+    new: '!url ||',
+    title: 'is refused, without repeating it, and nothing is sent',
+  },
+  {
+    ...notifiers,
+    promise: 'The address of a notifier stands in no file as it is.',
+    proves: ['docs/approvals.md: Addresses are sealed in hub.db. While secrets'],
+    file: 'src/main/hub/features/notifiers/calls.ts',
+    old: 'notifier added: ${added.value.kind}, ${added.value.host}',
+    new: 'notifier added: ${added.value.kind}, ${wish.secret}',
+    title: 'is kept once it has taken the text',
+  },
+];
