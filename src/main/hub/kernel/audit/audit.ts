@@ -10,7 +10,7 @@ import { type Alongside, Chain } from './chain.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { type CountCalls, createCount, createLast, type Last } from './follow.ts';
 import { followOpen } from './one-call.ts';
-import { createReads, newest } from './reads.ts';
+import { createReads, recordsOfStart } from './reads.ts';
 import { type AuditEntry, genesis, recordOf } from './record.ts';
 import { createSearch, type SearchAudit, type Whose } from './search.ts';
 import { type LatestSeen, openSeen } from './seen.ts';
@@ -194,7 +194,7 @@ async function leftOpen(database: Database): Promise<AuditRecord[]> {
 async function leftApproved(database: Database, head: number): Promise<AuditRecord[]> {
   const rows = await database.read(
     `SELECT * FROM audit WHERE sequence > ? AND approval_id IS NOT NULL AND approval_id NOT IN (${lasting})`,
-    [head - newest],
+    [head - recordsOfStart],
   );
   const open = new Map<string, AuditRecord>();
   for (const row of rows) followOpen(open, recordOf(row));

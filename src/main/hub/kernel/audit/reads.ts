@@ -5,8 +5,8 @@ import type { Audit } from './audit.ts';
 import { approvalOf, nearby, recordsOfCall } from './one-call.ts';
 import { recordOf } from './record.ts';
 
-/** The newest records, among which a start looks for what was approved. */
-export const newest = 5_000;
+/** How many of the newest records a start looks through for what was approved. */
+export const recordsOfStart = 5_000;
 
 type Reads = Pick<Audit, 'list' | 'parts' | 'hasChanged' | 'endOf' | 'endOfApproved' | 'newestOf' | 'answers'>;
 
@@ -79,7 +79,7 @@ export const createReads = (database: Database, head: () => number, settled: () 
     const rows = await database.read(
       `SELECT * FROM audit WHERE sequence > ? AND approval_id IS NOT NULL
        AND verdict IN ('approved', 'denied', 'expired') ORDER BY sequence`,
-      [head() - newest],
+      [head() - recordsOfStart],
     );
     return rows.map(recordOf);
   },
