@@ -23,7 +23,7 @@ function checkFields(input: object, known: Checks): void {
 
 const checks: Checks = {
   service: (value) =>
-    ['tenant', 'github', 'githubStorage', 'model', ...Object.keys(demoPlatforms)].includes(String(value)),
+    ['tenant', 'github', 'githubStorage', 'taskboard', 'model', ...Object.keys(demoPlatforms)].includes(String(value)),
   path: (value) => typeof value === 'string',
   status: (value) => isWholeNumber(value) && Number(value) >= 200 && Number(value) <= 599,
   headers: isTextRecord,

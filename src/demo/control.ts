@@ -7,6 +7,7 @@ import type { Linger } from './linger.ts';
 import type { DemoModelServer } from './model/index.ts';
 import type { RequestLog } from './requests.ts';
 import type { Handler } from './service.ts';
+import type { Taskboard } from './taskboard/index.ts';
 import { readCredential } from './tenant/client-authentication.ts';
 import type { Client } from './tenant/directory.ts';
 import { managementToken } from './tenant/management/index.ts';
@@ -21,6 +22,7 @@ type Controlled = {
   world: World;
   tenant: DemoTenant;
   github: Pick<GitHub, 'install'>;
+  taskboard: Pick<Taskboard, 'forget' | 'end' | 'publish'>;
   model: DemoModelServer;
   faults: Faults;
   log: RequestLog;
@@ -36,7 +38,7 @@ type ControlRoute = (read: () => Promise<object>, id: string) => unknown;
 /** The control service's handler; every route needs the token. */
 export function createControl(
   token: string,
-  { world, tenant, github, model, faults, log, browsers, linger }: Controlled,
+  { world, tenant, github, taskboard, model, faults, log, browsers, linger }: Controlled,
 ): Handler {
   const routes: Record<string, ControlRoute> = {
     'GET /attach': () => attach(linger),
@@ -58,6 +60,9 @@ export function createControl(
     'POST /tenant/activate': () => activateMyAccount(tenant),
     'POST /tenant/token': async (read) => copyManagementToken(tenant, await read()),
     'POST /github/installations': async (read) => installOn(github, await read()),
+    'POST /taskboard/forget': async (read) => forgetClient(taskboard, await read()),
+    'POST /taskboard/end': async (read) => endTokens(taskboard, await read()),
+    'POST /taskboard/documents': async (read) => publishDocument(taskboard, await read()),
     'GET /model/requests': () => model.heard(),
     'DELETE /model/requests': () => model.forget(),
   };
@@ -137,6 +142,26 @@ function installOn(
 
 function badOwner(): never {
   throw new InputError('owner has no repositories');
+}
+
+/** Taskboard forgets a client that has registered, with all its tokens. */
+function forgetClient(taskboard: Pick<Taskboard, 'forget'>, { clientId }: { clientId?: unknown }): void {
+  if (!isText(clientId) || !taskboard.forget(clientId)) throw new InputError('there is no such client');
+}
+
+/** What a person has given at Taskboard ends early: their access tokens, or everything. */
+function endTokens(taskboard: Pick<Taskboard, 'end'>, { person, what }: { person?: unknown; what?: unknown }): void {
+  if (what !== 'access' && what !== 'all') throw new InputError('what must be access or all');
+  if (!isText(person) || !taskboard.end(person, what)) throw new InputError('there is no such person');
+}
+
+/** A client's metadata document, at the https address that is the client's name. */
+function publishDocument(
+  taskboard: Pick<Taskboard, 'publish'>,
+  { url, document }: { url?: unknown; document?: unknown },
+): void {
+  if (!isText(url) || !url.startsWith('https://')) throw new InputError('url must be an https address');
+  taskboard.publish(url, document);
 }
 
 type KeyWish = { pem?: unknown; alg?: unknown; use?: unknown };

@@ -1,6 +1,6 @@
 /** One planned failure of a service; which answers it changes and how is in `README.md`. */
 export type Fault = {
-  /** `tenant`, `github`, `githubStorage`, `model`, or the name of another platform. */
+  /** `tenant`, `github`, `githubStorage`, `taskboard`, `model`, or the name of another platform. */
   service: string;
   path: RegExp;
   status?: number;

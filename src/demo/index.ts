@@ -15,7 +15,7 @@ function readOptions(): DemoOptions {
   const stateDirectory = values['state-dir'];
   if (!stateDirectory) throw new Error('--state-dir DIR is required');
   const port = wholeNumber('port', values.port);
-  const after = 4 + Object.keys(demoPlatforms).length;
+  const after = 5 + Object.keys(demoPlatforms).length;
   if (port > 65_535 - after) throw new Error(`--port must leave room for the ${after} ports after it`);
   return {
     stateDirectory,

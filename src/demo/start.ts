@@ -24,6 +24,7 @@ import { createModelServer } from './model/index.ts';
 import { demoPlatforms } from './platforms.ts';
 import { createRequestLog } from './requests.ts';
 import { type Bound, bind, close, serveOn } from './service.ts';
+import { createTaskboard } from './taskboard/index.ts';
 import { createTenant } from './tenant/index.ts';
 import { type Applications, hubApi, type Registered } from './tenant/seed.ts';
 import type { DemoTenant } from './tenant/tenant.ts';
@@ -61,6 +62,8 @@ export type Announcement = {
   githubStorage: string;
   /** The other platforms by name: where each is, and the application there, for a connection that is still to be made. */
   platforms: Record<string, { origin: string; clientId: string; clientSecret: string }>;
+  /** Remote MCP servers by name: each has its own authorization server, at which anybody may register. */
+  mcpServers: Record<string, string>;
   /** The GitHub App of the world, for a connection that is still to be made. */
   githubApp: { clientId: string; clientSecret: string };
   /** Base address of the model server, and the bearer it wants. */
@@ -85,9 +88,9 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
   const names = Object.keys(demoPlatforms);
   const memory = openMemory(options.stateDirectory);
   const kept = memory.keep('ports', () => all.map(portOf));
-  const [five, platformsAt] = await bindAll(options.port, kept ?? [], names.length);
-  const [tenantAt, githubAt, controlAt, modelAt, storageAt] = five;
-  const all = [tenantAt, githubAt, controlAt, modelAt, ...platformsAt, storageAt];
+  const [six, platformsAt] = await bindAll(options.port, kept ?? [], names.length);
+  const [tenantAt, githubAt, controlAt, modelAt, storageAt, taskboardAt] = six;
+  const all = [tenantAt, githubAt, controlAt, modelAt, ...platformsAt, storageAt, taskboardAt];
   const ledger = openLedger(options.stateDirectory);
   const world = createWorld(ledger.record, memory);
   const applications: Applications = memory.keep('applications', () => applications) ?? {
@@ -112,18 +115,21 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
   });
   const providers = [github.provider, ...platforms.map(({ provider }) => provider)];
   const { tenant, handle } = await createTenant(world, tenantAt.origin, applications, providers);
+  const taskboard = createTaskboard(world, taskboardAt.origin);
   const model = createModelServer(world);
   const faults = createFaults();
   const log = createRequestLog();
-  const browsers = createBrowsers([tenantAt, githubAt, ...platformsAt].map(({ origin }) => origin));
+  const browsers = createBrowsers([tenantAt, githubAt, ...platformsAt, taskboardAt].map(({ origin }) => origin));
   const linger = createLinger(options.lingerSeconds, lingeredOut);
   const watched = { faults, log, now: world.now };
   serveOn(tenantAt, handle, { name: 'tenant', ...watched });
   serveOn(githubAt, (request) => github.handle(request), { name: 'github', ...watched });
   serveOn(storageAt, storage.handle, { name: 'githubStorage', ...watched });
   for (const { name, bound, handle: answer } of platforms) serveOn(bound, answer, { name, ...watched });
+  serveOn(taskboardAt, taskboard.handle, { name: 'taskboard', ...watched });
   serveOn(modelAt, model.handle, { name: 'model', ...watched });
-  serveOn(controlAt, createControl(controlToken, { world, tenant, github, model, faults, log, browsers, linger }));
+  const controlled = { world, tenant, github, taskboard, model, faults, log, browsers, linger };
+  serveOn(controlAt, createControl(controlToken, controlled));
 
   const { hub, openWebui, key, native, api, worker } = applications;
   const announcement: Announcement = {
@@ -147,6 +153,7 @@ export async function startDemo(options: DemoOptions, lingeredOut: () => void): 
         { origin: bound.origin, clientId: app.clientId, clientSecret: app.clientSecret },
       ]),
     ),
+    mcpServers: taskboard.servers,
     githubApp: { clientId: github.app.clientId, clientSecret: github.app.clientSecret },
     model: `${modelAt.origin}/v1`,
     modelKey: model.key,
@@ -177,16 +184,16 @@ function register(id: string): Registered {
 
 const portOf = ({ origin }: Bound): number => Number(new URL(origin).port);
 
-type Five = [Bound, Bound, Bound, Bound, Bound];
+type Six = [Bound, Bound, Bound, Bound, Bound, Bound];
 
-/** Those that any world has, the last one at the last port; and those of further platforms. */
-async function bindAll(port: number, kept: number[], more: number): Promise<[Five, Bound[]]> {
+/** Those that any world has, the last two at the last ports; and those of further platforms. */
+async function bindAll(port: number, kept: number[], more: number): Promise<[Six, Bound[]]> {
   // Another program may have taken a port of the run before: a world on another one is better than none.
   const next = (offset: number) => (port === 0 ? bind(kept[offset] ?? 0).catch(() => bind(0)) : bind(port + offset));
   const four = [await next(0), await next(1), await next(2), await next(3)] as const;
   const others: Bound[] = [];
   while (others.length < more) others.push(await next(4 + others.length));
-  return [[...four, await next(4 + more)], others];
+  return [[...four, await next(4 + more), await next(5 + more)], others];
 }
 
 /** Writes world.json so that a reader sees all of it or none; the answer takes it away again. */

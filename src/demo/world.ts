@@ -36,6 +36,9 @@ export function switchesOff() {
     activationByApi: false,
     shortAccountTokens: false,
     slackDistributed: false,
+    anyLoopbackPort: false,
+    withoutClientDocuments: false,
+    withoutRegistration: false,
     clockOffsetMs: 0,
   };
 }

@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 it('answers the hub as before: nobody signs in or connects again', async () => {
-  const { issuer, clientSecret, openWebui, platforms, github, modelKey, remembers } = demo.announcement;
+  const { issuer, clientSecret, openWebui, platforms, mcpServers, github, modelKey, remembers } = demo.announcement;
   expect(remembers).toBe(false);
   hub = await startHub(
     worldAt(demo.announcement, async () => {}),
@@ -40,6 +40,7 @@ it('answers the hub as before: nobody signs in or connects again', async () => {
     clientSecret,
     openWebui,
     platforms,
+    mcpServers,
     github,
     modelKey,
     remembers: true,

@@ -5,6 +5,7 @@ export type DemoFacts = {
   issuer: string;
   github: string;
   platforms: Record<string, { origin: string }>;
+  mcpServers: Record<string, string>;
   model: string;
   ledger: string;
   control: string;

@@ -25,6 +25,7 @@ export type World = {
   github: string;
   githubStorage: string;
   platforms: Announcement['platforms'];
+  mcpServers: Announcement['mcpServers'];
   githubApp: { clientId: string; clientSecret: string };
   /** Base address of the model server; its key is on the ledger. */
   model: string;

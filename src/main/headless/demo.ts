@@ -36,6 +36,8 @@ const Announced = z.object({
   platforms: z.record(z.string(), z.object({ origin: z.string() })),
   /** What an Open WebUI needs to have people sign in at the world's tenant. */
   openWebui: z.object({ clientId: z.string(), clientSecret: z.string(), audience: z.string() }),
+  /** Remote MCP servers by name, each behind its own authorization server. */
+  mcpServers: z.record(z.string(), z.string()),
   model: z.string(),
   modelKey: z.string(),
   control: z.string(),

@@ -71,8 +71,8 @@ type RunningDemo = {
 
 /** The one line that scripts wait for; without a person and keys when the demo starts signed out. */
 export function demoJson({ url, consoleToken, dataDir, world, ready, openWebUI }: RunningDemo): string {
-  const { issuer, github, platforms, model, ledger, control, controlToken } = world;
-  const demo = { issuer, github, platforms, model, ledger, control, controlToken };
+  const { issuer, github, platforms, mcpServers, model, ledger, control, controlToken } = world;
+  const demo = { issuer, github, platforms, mcpServers, model, ledger, control, controlToken };
   return JSON.stringify({ ...addressesOf(url), consoleToken, ...ready, dataDir, openWebUI, demo });
 }
 
@@ -92,6 +92,7 @@ export function demoText(demo: RunningDemo): string {
             ...furtherRows(url, where),
             ['  tenant', world.issuer],
             ...Object.entries(apiUrlsOf(world)).map(([name, address]) => [`  ${name}`, address]),
+            ...Object.entries(world.mcpServers).map(([name, address]) => [`  ${name}`, address]),
             ['  model', world.model],
             ['  data', dataDir],
             ...(ready === undefined ? [] : keyRows(ready)),

@@ -31,6 +31,7 @@ function rulesIn(folder: string): Row[] {
 const services: Service[] = [
   { title: 'Auth0', rules: rulesIn('tenant'), assumptions: auth0Assumptions },
   ...platforms.map(({ name, title, assumptions = [] }) => ({ title, rules: rulesIn(name), assumptions })),
+  { title: 'Remote MCP servers with their own OAuth', rules: rulesIn('taskboard'), assumptions: [] },
 ];
 
 /** The rules, and after them what is assumed beside them. */
