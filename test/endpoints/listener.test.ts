@@ -1,6 +1,7 @@
 /** The listener by itself, against connections that no client of the hub's makes. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createListener, type HttpRoute, notListening, unreadable } from '../../src/main/hub/doors/http/server.ts';
 import { healthRoute } from '../../src/main/hub/doors/pages/pages.ts';
@@ -47,6 +48,23 @@ describe('the listener', () => {
     const most = Array.from({ length: 180 }, (_, index) => `${String(index).padStart(4)}=${'x'.repeat(4091)}`);
     expect(await asked(`cookie: ${most.join('; ')}\r\n`)).toMatch(/^HTTP\/1.1 200 /);
     expect(await asked(`x: ${'x'.repeat(17_000)}\r\n`)).toMatch(/^HTTP\/1.1 431 /);
+  });
+
+  it('is at one address of this computer, and at none that another computer could call', async () => {
+    const own = Object.values(networkInterfaces()).flatMap((all = []) => all.filter(({ internal }) => !internal));
+    const others = own.filter(({ family }) => family === 'IPv4').map(({ address }) => address);
+    // Linux has the whole of 127/8 as loopback, so that there is another address to try where there is no network.
+    if (process.platform === 'linux') others.push('127.0.0.2');
+    const met = (host: string): Promise<string> =>
+      new Promise((done) => {
+        const socket = connect(port, host, () => done('answered'));
+        socket.on('error', () => done('refused'));
+        socket.once('connect', () => socket.destroy());
+      });
+    expect(await met('127.0.0.1')).toBe('answered');
+    expect(await Promise.all(others.map(async (host) => [host, await met(host)]))).toEqual(
+      others.map((host) => [host, 'refused']),
+    );
   });
 
   it('ends the connection of a client that asked for it, though the answer would keep it for longer than a test', async () => {

@@ -76,6 +76,25 @@ describe('secrets in what is fetched', () => {
     expect(JSON.parse(text)).toMatchObject({ secrets_removed: removed });
   });
 
+  it.each<[string, () => object]>([
+    ['github_write_file', () => ({ branch: 'main', path: 'config/legacy.env', message: 'Tidy up', content: 'A=1' })],
+    ['github_delete_file', () => ({ branch: 'main', path: 'config/legacy.env', message: 'Tidy up' })],
+    ['github_update_issue', () => ({ number, title: 'Rotate' })],
+    ['github_update_issue', () => ({ number, body: 'Nothing.' })],
+  ])('do not come out of a dry run of %s, at either door, and are counted', async (name, args) => {
+    const wish = { write: true, destructive: true };
+    const dryRun = { repository, ...args(), dry_run: true };
+    const client = await modernClientOf(wish);
+    const answer = await client.callTool(name, dryRun);
+    await client.close();
+    const text = await (await postTool(hub, (await hub.createKey(wish)).key, name, dryRun)).text();
+    for (const shown of [JSON.stringify(answer.structuredContent), text]) {
+      isClean(shown);
+      expect(shown).toContain('[secret removed: ');
+      expect(JSON.parse(shown).secrets_removed).toBeGreaterThan(0);
+    }
+  });
+
   it('do not come out of a resource, whose images load nowhere', async () => {
     const current = (await github('GET', 'contents/README.md')) as { sha: string };
     const content = Buffer.from(`# Atlas\n\n${left.body}\n\n![x](https://evil.example/?d=1)\n`).toString('base64');
