@@ -24,7 +24,7 @@ export const oauth: Mutant[] = [
     old: 'registered.some((one) => portless(one) === portless(requested))',
     new: 'registered.some((one) => portless(requested).startsWith(portless(one)))',
     test: 'test/unit/hub/features/oauth/client.test.ts',
-    title: 'may not be "https://client.example.com/cb?a=1"',
+    title: 'may not be "https://client.example.com/cb?a=1',
   },
   {
     ...ticked,
