@@ -1,8 +1,9 @@
 /** The real thing for tests: the built hub as a process of its own, with the demo world as another beside it. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { hubFlags } from '../../src/main/headless/node-flags.ts';
 import { type CommandLine, commandLineOn, entry, type Run } from './command-line.ts';
@@ -30,7 +31,7 @@ export type DemoHub = Announcement &
     pid: number;
     /** `accounts connect github`, with the demo person agreeing in the browser. */
     connectGitHub(): Promise<Run>;
-    /** Kills the hub alone, as a crash would; the demo world goes on. */
+    /** Kills the hub alone, as a crash would; the demo world, which is no child of the hub here, goes on. */
     kill(): Promise<void>;
     /** Stops the hub in good order and keeps its data. */
     terminate(): Promise<void>;
@@ -49,6 +50,7 @@ export async function startDemoHub(
   const environment = { ...process.env, ...options.env, OPENGITHUBX_NO_BROWSER: '1' };
 
   const { build = entry } = options;
+  const world = await startWorldOf(build, `${dataDir}-world`);
   let printed = '';
   const start = async (args: string[]): Promise<{ child: ChildProcess; announced: Announcement }> => {
     const child = spawn(process.execPath, [...hubFlags, build, ...args], {
@@ -106,14 +108,25 @@ export async function startDemoHub(
     async stop() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
       await ended();
-      const world = join(folder, 'hub-world', 'world.json');
-      try {
-        process.kill((JSON.parse(readFileSync(world, 'utf8')) as { pid: number }).pid); // it outlives a hub that was killed
-      } catch {
-        // ended with the hub, as it should
-      }
-      rmSync(folder, { recursive: true, force: true, maxRetries: 10 }); // the world may write until it has ended
+      await world.stop();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
   return hub;
+}
+
+/** The world that a hub of this build finds there. One that the hub started itself would end with it, also where it is killed. */
+async function startWorldOf(build: string, stateFolder: string): Promise<{ stop(): Promise<void> }> {
+  const words = [join(dirname(build), 'demo.js'), '--state-dir', stateFolder, '--until-stdin-ends'];
+  const child = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'ignore'] });
+  const exit = once(child, 'exit');
+  const silent = exit.then(([code]) => Promise.reject(new Error(`The world ended with ${code}.`)));
+  silent.catch(() => {}); // it will end one day
+  await Promise.race([once(createInterface({ input: child.stdout }), 'line'), silent]);
+  return {
+    async stop() {
+      child.stdin.end();
+      await exit;
+    },
+  };
 }

@@ -1,8 +1,9 @@
-/** The demo world: a tenant, platforms and a server of models on this computer, its own process that outlives a kill of the hub. */
-import { spawn } from 'node:child_process';
+/** The demo world: a tenant, platforms and a server of models on this computer, as a process that ends with the hub that started it. */
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { type ClientRequest, get } from 'node:http';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -62,7 +63,7 @@ export type DemoWorld = Announced & { isNew: boolean };
 
 /**
  * Takes the world that runs on `stateFolder` or starts one. At the end the hub lets go of it, and ends it if it has
- * started it; a killed hub leaves it to the next one.
+ * started it. It ends by itself where that hub is killed.
  */
 export async function startDemoWorld(
   stateFolder: string,
@@ -129,16 +130,27 @@ type WorldProcess = {
 /** Starts an entry with arguments; what it complains of goes to a file. */
 export type RunWorld = (entry: string, words: string[], errors: string) => WorldProcess;
 
-/** Apart from this process's group, so that Ctrl-C reaches the hub alone. */
+/**
+ * Apart from this process's group, so that Ctrl-C reaches the hub alone. It ends when its standard input does, and that is
+ * when this process ends, however it ends: nothing else closes the pipe.
+ */
 const runOnNode: RunWorld = (entry, words, errors) => {
   const file = openSync(errors, 'w', 0o600);
-  const child = spawn(process.execPath, [entry, ...words], { detached: true, stdio: ['ignore', 'pipe', file] });
+  const child = spawn(process.execPath, [entry, ...words, '--until-stdin-ends'], {
+    detached: true,
+    stdio: ['pipe', 'pipe', file],
+  });
   closeSync(file);
+  // `spawn` has no signature for a file as the third stream; the other two are pipes as asked for.
+  const { stdin, stdout } = child as ChildProcessByStdio<Socket, Readable, null>;
+  stdin.on('error', () => {}); // nothing is ever written to it
   return {
-    // `spawn` has no signature for a file as the third stream; the second one is a pipe as asked for.
-    said: child.stdout as Readable,
+    said: stdout,
     onEnd: (ended) => void child.once('exit', ended).once('error', ended),
-    letGo: () => child.unref(),
+    letGo() {
+      child.unref();
+      stdin.unref();
+    },
     kill: () => void child.kill(),
   };
 };
