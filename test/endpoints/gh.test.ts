@@ -1,6 +1,7 @@
 /** GitHub's API at the hub, by Octokit as people install it, which holds a key and nothing else. */
 import { statSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Octokit } from '@octokit/rest';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -213,6 +214,76 @@ describe('Octokit with a key', () => {
     expect((await again)[1]).not.toContain(first.id);
     const second = await asked();
     await hub.call('approvals.deny', { id: second.id });
+  });
+
+  it.each<[how: string, begin: (key: string, body: object) => () => void]>([
+    [
+      'a program that gives up',
+      (key, body) => {
+        const leaving = new AbortController();
+        const { rest } = octokit(key);
+        void rest.issues
+          .create({ ...at, ...(body as { title: string }), request: { signal: leaving.signal } })
+          .catch(() => 0);
+        return () => leaving.abort();
+      },
+    ],
+    [
+      'one that asks by GraphQL',
+      (key) => {
+        const leaving = new AbortController();
+        const { rest, graphql } = octokit(key);
+        void rest.issues.list().catch(() => 0);
+        void rest.repos
+          .get(at)
+          .then(() =>
+            graphql('query { repository(owner: "ada-demo", name: "atlas-service") { id } }', {
+              baseUrl: `${gh.door}/api`,
+            }),
+          )
+          .then((found) => {
+            const { id } = (found as { repository: { id: string } }).repository;
+            const mutation = `mutation { createIssue(input: { repositoryId: "${id}", title: "Taken back" }) { issue { url } } }`;
+            return graphql(mutation, { baseUrl: `${gh.door}/api`, request: { signal: leaving.signal } });
+          })
+          .catch(() => 0);
+        return () => leaving.abort();
+      },
+    ],
+    [
+      'a connection that breaks off',
+      (key, body) => {
+        const headers = { authorization: `token ${key}`, 'content-type': 'application/json' };
+        const asking = request(`${gh.door}/api/v3/repos/${own}/issues`, { method: 'POST', headers });
+        asking.on('error', () => 0);
+        asking.end(JSON.stringify(body));
+        return () => asking.destroy();
+      },
+    ],
+    [
+      'one that has sent more behind its request',
+      (key, body) => {
+        const { hostname, port, host } = new URL(gh.door);
+        const text = JSON.stringify(body);
+        const socket = connect(Number(port), hostname);
+        socket.on('error', () => 0);
+        const head = `POST /api/v3/repos/${own}/issues HTTP/1.1\r\nhost: ${host}\r\nauthorization: token ${key}\r\n`;
+        socket.write(
+          `${head}content-type: application/json\r\ncontent-length: ${text.length}\r\n\r\n${text}GET / HTTP/1.1\r\n`,
+        );
+        return () => socket.destroy();
+      },
+    ],
+  ])('takes a change back with its connection: %s', async (_, begin) => {
+    const { key } = await hub.createKey({ endpoints: ['gh'], repositories: [own], write: true });
+    const close = begin(key, { title: 'Taken back' });
+    const { id, hash } = await asked();
+    close();
+    // What has come after its connection was closed is answered after that was seen.
+    for (let trips = 0; trips < 20; trips += 1) await fetch(`${gh.door}/x`);
+    expect(await hub.tried('approvals.approve', { id, hash })).toMatchObject({ ok: false });
+    const { data } = await (await keyOf()).rest.issues.listForRepo({ ...at, per_page: 5 });
+    expect(data.map(({ title }) => title)).not.toContain('Taken back');
   });
 
   it('counts each time that a change is asked for', async () => {

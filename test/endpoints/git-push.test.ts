@@ -1,4 +1,5 @@
 /** An agent's day with git itself: what it may push, what is asked first, what is refused, and what takes it back. */
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -20,7 +21,7 @@ const own = 'ada-demo/atlas-service';
 const { world, hub } = sharedHub((world) =>
   startHub(world, true, temporaryFolder(), memoryPorts(), { port: 0, gitPort: 0, gitPatience: 20_000 }),
 );
-const { folder, git } = gitAt();
+const { folder, git, env } = gitAt();
 let clone = join(folder, 'clone');
 const inClone = (...given: string[]): Promise<string> => git('-C', clone, ...given);
 const commit = async (message: string, files: Record<string, string>): Promise<string> => {
@@ -259,6 +260,56 @@ describe('a push', () => {
     const refused = git('-C', 'archived', ...asKey(all.key), 'push', '-q', 'origin', 'HEAD:refs/heads/y');
     await approve(hub, (await question()).id);
     expect(await refused).toContain('GitHub does not let the account push to ada-demo/word-clock.');
+  });
+
+  it('is taken back by Ctrl-C while it waits, and another one waits on', async () => {
+    /** As a terminal has it, whose signal reaches all processes of the command. */
+    const begin = (name: string) => {
+      const child = spawn('git', ['-C', clone, ...asKey(key), 'push', 'origin', `agent/y:${name}`], {
+        env: env(),
+        cwd: folder,
+        stdio: 'ignore',
+        detached: true,
+      });
+      const ended = once(child, 'close');
+      return { ended, interrupt: () => process.kill(-(child.pid ?? 0), 'SIGINT') };
+    };
+    const first = begin('taken-back');
+    const { id, hash } = await question();
+    const second = begin('waits-on');
+    const other = await vi.waitUntil(async () => (await waiting(hub)).find((one) => one.id !== id), {
+      timeout: 60_000,
+    });
+    first.interrupt();
+    await first.ended;
+    // What has come after its connection was closed is answered after that was seen.
+    for (let trips = 0; trips < 20; trips += 1) await fetch(`${door.replace('github.localhost', '127.0.0.1')}/x`);
+    expect((await hub.tried('approvals.approve', { id, hash })).ok).toBe(false);
+    expect((await approve(hub, other.id)).ok).toBe(true);
+    await second.ended;
+    const refs = await remoteRefs(key);
+    expect([refs.includes('refs/heads/waits-on'), refs.includes('taken-back')]).toEqual([true, false]);
+  });
+
+  it('is put back by an undo only where nobody has moved its branch since', async () => {
+    const made = async (name: string) => {
+      const pushing = inClone(...asKey(key), 'push', '-q', 'origin', `HEAD:refs/heads/${name}`);
+      await approve(hub, (await question()).id);
+      await pushing;
+    };
+    await made('moved');
+    const [change] = await hub.call('approvals.done', {});
+    const undo = { id: change?.id ?? '' };
+    const before = await hub.call('approvals.undo', undo);
+    await hub.call('approvals.deny', { id: before.id });
+    const end = await commit('Somebody else', { 'else.txt': 'else\n' });
+    await made('moved');
+    expect(await hub.tried('approvals.undo', undo)).toMatchObject({
+      ok: false,
+      failure: { message: expect.stringContaining('moved is not where it was: somebody has moved it') },
+    });
+    expect(await remoteRefs(key)).toContain(`${end}\trefs/heads/moved`);
+    await inClone('reset', '-q', '--hard', 'origin/agent/y');
   });
 
   it('ends with its key, and so does its terminal', async () => {

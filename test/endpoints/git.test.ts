@@ -1,10 +1,11 @@
 /** git itself at the door for git: what a key lets it fetch, and what it is told where it doesn't. */
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { writeGitRequest } from '../../src/main/hub/platforms/git-protocol.ts';
-import { freePort } from '../harness/local-server.ts';
+import { freePort, serveTest } from '../harness/local-server.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { sharedHub, startHub, type TestHub, type World } from '../harness/world.ts';
 
@@ -62,6 +63,34 @@ describe('git with a key for it', () => {
     ).toBe(true);
     const [listed] = (await hub.call('keys.list', {})).filter((one) => one.id === id);
     expect(listed?.labels).toEqual({ private: [`github:${own}`], untrusted: [] });
+  });
+
+  it('is on record with how much and how many objects it got, and labels its key alone', async () => {
+    const reads = async (repository: string, name: string) => {
+      const { key, id } = await hub.createKey({ endpoints: ['git'] });
+      expect(await git(...asKey(key), 'clone', '-q', '--bare', `${door}/${repository}`, name)).toBe('');
+      // What git has in full may be recorded a moment later.
+      const fetched = await vi.waitUntil(async () => {
+        const { calls } = await hub.call('audit.search', { offset: 0, limit: 20 });
+        return calls.find(({ keyId, tool, outcome }) => keyId === id && tool === 'git_fetch' && outcome !== null);
+      });
+      const objects = Number(/in-pack: (\d+)/.exec(await git('-C', name, 'count-objects', '-v'))?.[1]);
+      const listed = (await hub.call('keys.list', {})).find((one) => one.id === id);
+      return { fetched, objects, id, labels: listed?.labels };
+    };
+    const ours = await reads(own, 'ours.git');
+    const ofAll = await reads('ada-demo/tidy-csv', 'of-all.git');
+    for (const [{ fetched, objects }, repository] of [
+      [ours, own],
+      [ofAll, 'ada-demo/tidy-csv'],
+    ] as const) {
+      expect(objects).toBeGreaterThan(20);
+      expect(fetched).toMatchObject({ resource: `github:${repository}`, items: objects, outcome: 'ok' });
+      expect(fetched?.bytes).toBeGreaterThan(1_000);
+    }
+    // What is public, outsiders may have written, and what is private is theirs alone.
+    expect(ours.labels).toEqual({ private: [`github:${own}`], untrusted: [] });
+    expect(ofAll.labels).toEqual({ private: [], untrusted: ['github:ada-demo/tidy-csv'] });
   });
 
   it('takes the key as the password, and as gh writes it', async () => {
@@ -164,5 +193,76 @@ describe('the door for git', () => {
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
     other.close();
     await second.hub.close();
+  });
+});
+
+describe('a transfer that is under way', () => {
+  /** A hub at a GitHub that stops in the middle of each pack until it is let go on. */
+  async function halting(packs: number) {
+    const [released, halted] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let begun = 0;
+    const github = await serveTest(async (request, response) => {
+      const { host: _, connection: __, 'content-length': ___, 'transfer-encoding': ____, ...headers } = request.headers;
+      const sent = await buffer(request);
+      const answer = await fetch(`${world.github}${request.url}`, {
+        method: request.method ?? 'GET',
+        headers: headers as Record<string, string>,
+        ...(sent.length > 0 && { body: sent }),
+      });
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' });
+      if (!bytes.includes('PACK')) return void response.end(bytes);
+      response.write(bytes.subarray(0, bytes.length / 2));
+      begun += 1;
+      if (begun === packs) halted.resolve();
+      await released.promise;
+      return void response.end(bytes.subarray(bytes.length / 2));
+    });
+    const slow = await withGit({ ...world, github });
+    onTestFinished(() => slow.hub.close());
+    const newKey = () => slow.createKey({ endpoints: ['git'] });
+    const keys = [await newKey(), await newKey()] as const;
+    const address = /http:\S+:\d+/.exec(await doorOf(slow))?.[0] ?? '';
+    return { slow, keys, address, halted: halted.promise, goOn: released.resolve };
+  }
+
+  it('is cut once its key is revoked, and that of no other key', async () => {
+    const { slow, keys, address, halted, goOn } = await halting(2);
+    const [brief, other] = keys;
+    const clone = (key: string, name: string) => git(...asKey(key), 'clone', '-q', `${address}/${own}`, name);
+    const [cut, whole] = [clone(brief.key, 'cut'), clone(other.key, 'not-cut')];
+    await halted;
+    await slow.call('keys.revoke', { id: brief.id });
+    goOn();
+    expect(await cut).toMatch(/fatal|error/);
+    expect(await whole).toBe('');
+    const ended = await vi.waitUntil(async () => {
+      const { calls } = await slow.call('audit.search', { offset: 0, limit: 20 });
+      return calls.find(({ tool, keyId, outcome }) => tool === 'git_fetch' && keyId === brief.id && outcome !== null);
+    });
+    expect(ended.outcome).toBe('revoked');
+    expect(await clone(brief.key, 'again')).toContain('OpenGitHubX knows no such permission key');
+  });
+
+  it('passes on no byte before its key is labelled, and labels no other', async () => {
+    const { slow, keys, address, goOn } = await halting(1);
+    const [reader, other] = keys;
+    const [hash = ''] = (await git(...asKey(other.key), 'ls-remote', `${address}/${own}`, 'HEAD')).split('\t');
+    const idle = await slow.createKey({ endpoints: ['git'] });
+    const labels = async () => {
+      const listed = await slow.call('keys.list', {});
+      return [reader, idle].map((key) => listed.find(({ id }) => id === key.id)?.labels);
+    };
+    const none = { private: [], untrusted: [] };
+    expect(await labels()).toEqual([none, none]);
+    const answer = await fetch(`${address.replace('github.localhost', '127.0.0.1')}/${own}/git-upload-pack`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${reader.key}`, 'content-type': 'application/x-git-upload-pack-request' },
+      body: writeGitRequest({ command: 'fetch', lines: [`want ${hash}`, 'done'] }),
+    });
+    const { value: first } = (await answer.body?.getReader().read()) ?? {};
+    expect(first?.length).toBeGreaterThan(0);
+    expect(await labels()).toEqual([{ private: [`github:${own}`], untrusted: [] }, none]);
+    goOn();
   });
 });
