@@ -37,6 +37,7 @@ export type DemoInProcess = Announcement &
 export type DemoOptions = {
   /** Nobody is signed in. */
   fresh?: boolean;
+  noTenant?: boolean;
   /** Where AI clients have their files. */
   home?: string | undefined;
   port?: number;
@@ -48,6 +49,7 @@ export type DemoOptions = {
 /** Starts one in a new folder. Whoever starts it stops it. */
 export async function startDemoInProcess({
   fresh = false,
+  noTenant = false,
   home,
   port = 0,
   approveUrl,
@@ -65,6 +67,7 @@ export async function startDemoInProcess({
     where: { port, gitPort: 0, ...(approveUrl !== undefined && { approveUrl }) },
     demo: true,
     fresh,
+    noTenant,
     json: true,
     logsJson: false,
     verbose: false,

@@ -77,9 +77,13 @@ async function run(words: string[], json: boolean, entryFolder: string, surround
 
 /** Somebody who tries the demo types its commands without its folder. */
 async function withDemo(failed: Failure, named: unknown): Promise<Failure> {
-  const folder = defaultDataFolder(true);
-  if (failed.code !== 'not_running' || named !== undefined || !(await isHubRunning(folder))) return failed;
-  return { ...failed, hint: `A demo runs. For that one add: --data-dir ${shellQuote(folder)}` };
+  if (failed.code !== 'not_running' || named !== undefined) return failed;
+  for (const folder of [defaultDataFolder(true), defaultDataFolder('no-tenant')]) {
+    if (await isHubRunning(folder)) {
+      return { ...failed, hint: `A demo runs. For that one add: --data-dir ${shellQuote(folder)}` };
+    }
+  }
+  return failed;
 }
 
 /** Wrong use points to the help of its command, unless its sentence names a command already. */

@@ -11,13 +11,16 @@ const marker = 'demo.json';
 /** What a hub writes; any other file there is left alone. */
 const ours = /^(hub\.(db|log|sock)|audit\.(head|checkpoints)|(secrets|secrets-desktop|settings|demo)\.json)/;
 
+/** A person's own hub (false), or which demo: one without a tenant never shares data with the ordinary one. */
+export type DemoKind = boolean | 'no-tenant';
+
 /** Where the hub keeps its data on this operating system when the person names no folder. */
 export function defaultDataFolder(
-  demo: boolean,
+  demo: DemoKind,
   platform: NodeJS.Platform = process.platform,
   environment: NodeJS.ProcessEnv = process.env,
 ): string {
-  const suffix = demo ? '-demo' : '';
+  const suffix = demo === 'no-tenant' ? '-demo-no-tenant' : demo ? '-demo' : '';
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', `OpenGitHubX${suffix}`);
   if (platform === 'win32') {
     return join(environment['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), `OpenGitHubX${suffix}`);

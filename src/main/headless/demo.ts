@@ -209,13 +209,14 @@ export async function addDemoModels(
   return added.ok ? ok(undefined) : added;
 }
 
-const ours = /^(hub\.db.*|secrets\.json|settings\.json|audit\.head|hub\.log.*)$/;
+const ours =
+  /^(hub\.db.*|secrets\.json|settings\.json|audit\.(head|checkpoints)|hub\.log.*|archive|crashes|held|looks|pushes)$/;
 
 /** Removes what a hub has written to a demo's folder and what its world remembers, and nothing else that may lie there. */
 export async function removeDemoData(folder: string, worldFolder: string): Promise<void> {
   await rm(join(worldFolder, 'memory.json'), { force: true });
   const names = await readdir(folder);
-  await Promise.all(names.filter((name) => ours.test(name)).map((name) => rm(join(folder, name))));
+  await Promise.all(names.filter((name) => ours.test(name)).map((name) => rm(join(folder, name), { recursive: true })));
 }
 
 /** The demo's secrets, under a passphrase that everybody knows and that the demo prints: guessing it needs no cost. */

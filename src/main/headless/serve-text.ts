@@ -66,6 +66,7 @@ type RunningDemo = {
   ready: ReadyDemo | undefined;
   /** Whose hub it is, by e-mail address. */
   owner: string | undefined;
+  hasTenant: boolean;
   openWebUI: OpenWebUIBeside | undefined;
 };
 
@@ -78,10 +79,10 @@ export function demoJson({ url, consoleToken, dataDir, world, ready, openWebUI }
 
 /** For a person: where to look and one line to try. With --verbose all addresses and more lines. */
 export function demoText(demo: RunningDemo): string {
-  const { url, link, where, verbose, dataDir, world, ready, owner, openWebUI } = demo;
+  const { url, link, where, verbose, dataDir, world, ready, owner, hasTenant, openWebUI } = demo;
   const { mcpUrl, chatUrl, consoleUrl } = addressesOf(url);
   return [
-    'OpenGitHubX demo is running. Its tenant, platforms and model are made up and run on this computer.',
+    `OpenGitHubX demo is running. Its ${hasTenant ? 'tenant, platforms' : 'platforms'} and model are made up and run on this computer.`,
     columns([
       ['  Console', link ? `${link} (opens signed in, once)` : consoleUrl],
       ['  MCP', mcpUrl],
@@ -101,7 +102,13 @@ export function demoText(demo: RunningDemo): string {
     ]),
     '',
     ...(openWebUI ? openWebUIText(openWebUI, ready, link ?? consoleUrl) : []),
-    ...(ready ? firstCall(url, ready.key) : owner ? keptFor(owner) : signedOut(dataDir)),
+    ...(ready
+      ? firstCall(url, ready.key)
+      : owner
+        ? keptFor(owner)
+        : hasTenant
+          ? signedOut(dataDir)
+          : withoutTenant(link ?? consoleUrl)),
     ...(ready && verbose ? ['', ...pasteable(mcpUrl, chatUrl, ready.key)] : []),
     '',
     ...(ready
@@ -128,6 +135,11 @@ const signedOut = (dataDir: string) => [
   'Nobody is signed in. Open the console, or sign in and connect GitHub here:',
   `  ${commandFor(dataDir, 'login --sign-up')}`,
   `  ${commandFor(dataDir, 'accounts connect github')}`,
+];
+
+const withoutTenant = (consoleUrl: string) => [
+  'The hub has no tenant, and nobody is signed in. Open the console to begin:',
+  `  ${consoleUrl}`,
 ];
 
 const openWebUIText = (

@@ -43,6 +43,8 @@ export type ServeOptions = {
   where: Parameters<Hub['listen']>[0];
   demo: boolean;
   fresh: boolean;
+  /** The demo sets no tenant and signs nobody in: its hub is as a new person finds it. */
+  noTenant?: boolean;
   /** The Python of the Open WebUI that is to run beside the demo. */
   openWebUI?: string;
   unlock?: Unlock;
@@ -142,7 +144,7 @@ export async function startDemoHub(
   const models = await addDemoModels(hub.value.calls, world);
   if (!models.ok) return models;
   let ready: ReadyDemo | undefined;
-  if (!options.fresh) {
+  if (!options.fresh && !options.noTenant) {
     const made = await makeDemoReady(hub.value, world, options.openWebUI === undefined);
     if (!made.ok) return made;
     ready = made.value;
@@ -159,6 +161,7 @@ export async function startDemoHub(
     world,
     ready,
     owner: (await hub.value.people.owner())?.email,
+    hasTenant: !options.noTenant,
     openWebUI: openWebUI.value,
   };
   return ok(options.json ? demoJson(demo) : demoText(demo));
@@ -225,7 +228,7 @@ async function startHub(
 ): Promise<Result<RunningHub>> {
   const settings = await openSettingsStore(options.dataDir);
   if (!settings.ok) return settings;
-  if (world !== undefined) {
+  if (world !== undefined && !options.noTenant) {
     const tenant = { issuer: world.issuer, clientId: world.clientId };
     settings.value.update({ tenant });
     await secrets.set(clientSecretName(world), world.clientSecret);

@@ -58,6 +58,8 @@ describe('usage', () => {
     [2, ['notify', 'add', 'mail'], /^KIND must be one of ntfy, /],
     [2, ['serve', '--port', 'http'], /--port takes a number/],
     [2, ['serve', '--fresh'], /--fresh goes with --demo/],
+    [2, ['serve', '--no-tenant'], /--no-tenant goes with --demo/],
+    [2, ['demo', '--no-tenant', '--open-webui'], /--no-tenant does not go with --open-webui/],
     [2, ['serve', '--open-webui'], /--open-webui goes with --demo/],
     [2, ['serve', '--demo', '--yes'], /--yes goes with --open-webui/],
     [2, ['serve', '--as', 'grace@example.com'], /leave --as out/],

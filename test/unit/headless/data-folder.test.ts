@@ -13,6 +13,7 @@ test.each([
   ['linux', false, {}, join(homedir(), '.local/share/opengithubx')],
   ['linux', true, { XDG_DATA_HOME: '/data' }, '/data/opengithubx-demo'],
   ['linux', false, { XDG_DATA_HOME: 'relative' }, join(homedir(), '.local/share/opengithubx')],
+  ['linux', 'no-tenant', { XDG_DATA_HOME: '/data' }, '/data/opengithubx-demo-no-tenant'],
   ['darwin', true, {}, join(homedir(), 'Library/Application Support/OpenGitHubX-demo')],
   ['win32', false, { APPDATA: '/roaming' }, '/roaming/OpenGitHubX'],
 ] as const)('the usual folder on %s, demo %s, %o', (platform, demo, environment, expected) => {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type CallInput, type CallName, type CallOutput, contract } from '../../../shared/contract.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
-import { defaultDataFolder } from '../data-folder.ts';
+import { type DemoKind, defaultDataFolder } from '../data-folder.ts';
 import { askForPassphrase } from '../passphrase.ts';
 import { callHub } from '../socket-client.ts';
 import { type Surroundings, type Terminal, withTerminal } from '../terminal.ts';
@@ -80,7 +80,7 @@ export type Invocation = {
 };
 
 /** The folder the person names with --data-dir, or the usual one. */
-export function dataFolderOf({ values }: Invocation, demo = false): string {
+export function dataFolderOf({ values }: Invocation, demo: DemoKind = false): string {
   const named = values['data-dir'];
   return resolve(typeof named === 'string' ? named : defaultDataFolder(demo));
 }

@@ -28,6 +28,7 @@ const listening = {
 
 const ofDemo = {
   fresh: flag('Empty the demo first and start signed out'),
+  'no-tenant': flag('Start without a tenant, in a separate data folder'),
   'open-webui': flag('With a real Open WebUI beside the demo, installed once after asking'),
   yes: flag('Install Open WebUI without asking'),
 };
@@ -36,7 +37,7 @@ export const serveCommands: Command[] = [
   {
     name: 'demo',
     about: 'Try the hub with a demo world instead of a tenant and the Internet, until you stop it',
-    examples: ['demo', 'demo --fresh'],
+    examples: ['demo', 'demo --fresh --no-tenant'],
     options: { ...ofDemo, ...listening },
     run: (invocation) => serve(invocation, 'demo', true),
   },
@@ -60,7 +61,12 @@ async function serve(invocation: Invocation, name: string, demo: boolean): Retur
   const where = whereFrom(values);
   if (!where.ok) return where;
   if (values['fresh'] === true && !demo) return fail('usage', '--fresh goes with --demo.');
+  const noTenant = values['no-tenant'] === true;
+  if (noTenant && !demo) return fail('usage', '--no-tenant goes with --demo.');
   const withOpenWebUI = values['open-webui'] === true;
+  if (noTenant && withOpenWebUI) {
+    return fail('usage', '--no-tenant does not go with --open-webui, where people sign in at the tenant.');
+  }
   if (withOpenWebUI && !demo) return fail('usage', '--open-webui goes with --demo.');
   if (values['yes'] === true && !withOpenWebUI) return fail('usage', '--yes goes with --open-webui.');
   if (values['unlock'] !== undefined && demo) return fail('usage', '--unlock does not go with --demo.');
@@ -73,10 +79,11 @@ async function serve(invocation: Invocation, name: string, demo: boolean): Retur
   const python = withOpenWebUI ? await pythonOfOpenWebUI(invocation) : ok(undefined);
   if (!python.ok) return python;
   const served = await serveHub({
-    dataDir: dataFolderOf(invocation, demo),
+    dataDir: dataFolderOf(invocation, noTenant ? 'no-tenant' : demo),
     where: { ...where.value, ...heldSocket() },
     demo,
     fresh: values['fresh'] === true,
+    noTenant,
     ...(python.value !== undefined && { openWebUI: python.value }),
     ...(unlock && { unlock: unlock.value }),
     json: values['json'] === true,
