@@ -11,8 +11,10 @@ import {
 } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Demo, startDemo } from '../../src/demo/start.ts';
+import { connectRemote } from '../../src/main/hub/features/imports/mcp/connections.ts';
 import { demoControl } from '../harness/demo-control.ts';
 import { temporaryFolder } from '../harness/memory-ports.ts';
+import { clientOf } from '../harness/platform-tools.ts';
 
 const stateDirectory = temporaryFolder();
 let demo: Demo;
@@ -147,4 +149,16 @@ it('brings back the person who says no, with access_denied', async () => {
   };
   await expect(connect({ kept: own.kept, provider })).rejects.toThrow();
   expect(landed?.searchParams.get('error')).toBe('access_denied');
+});
+
+it('is a server whose tools the hub lists, in the hub’s own way of asking', async () => {
+  const own = createProvider('ada');
+  await (await connect(own)).close();
+  const address = demo.announcement.mcpServers['taskboard'] ?? '';
+  const client = clientOf({ apiUrl: address }, own.kept.tokens?.access_token ?? '');
+  const listed = await connectRemote({ name: 'taskboard', address, version: '0' }, client);
+  const names = listed.ok ? listed.value.listing.definitions.map(({ name }) => name) : listed.failure;
+  expect(names).toEqual(
+    expect.arrayContaining(['taskboard_list_tasks', 'taskboard_create_task', 'taskboard_delete_task']),
+  );
 });
