@@ -1,6 +1,10 @@
 /** A write runs when, and only when, a person approved exactly it: once, in time, for the client that asked. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createAuthority } from '../../src/main/headless/socket-authority.ts';
+import { answerTo } from '../../src/main/headless/socket-server.ts';
+import { type CallName, contract } from '../../src/shared/contract.ts';
 import type { AuditRecord } from '../../src/shared/model.ts';
+import { inputOf } from '../harness/call-input.ts';
 import { legacyClient, modernClient, post, postOlder, type ToolAnswer, type ToolClient } from '../harness/mcp.ts';
 import { postJson } from '../harness/post-json.ts';
 import { callTool, untilAsked } from '../harness/tool-server.ts';
@@ -249,5 +253,40 @@ describe('after a restart', () => {
       ['denied', 'denied'],
     ]);
     await third.hub.close();
+  });
+});
+
+describe('what a waiting change would overwrite', () => {
+  const reads = (Object.keys(contract) as CallName[]).filter((name) => contract[name].callClass === 'read');
+  /** As the socket answers a shell, which has no passphrase. */
+  const askedByShell = async (call: CallName, input: object): Promise<string> => {
+    const { calls, people } = all.hub;
+    const door = { calls, people, authority: createAuthority({ people, verifyOwner: async () => false }) };
+    const caller = { signal: new AbortController().signal, openUrl: async () => undefined };
+    return JSON.stringify(await answerTo(JSON.stringify({ call, input }), door, caller));
+  };
+
+  it.each<[tool: string, args: object]>([
+    ['github_write_file', { branch: 'main', path: 'README.md', message: 'Tidy up', content: 'Nothing.' }],
+    ['github_delete_file', { branch: 'main', path: 'README.md', message: 'Tidy up' }],
+    ['github_update_issue', { number: 30, title: 'Another', body: 'Nothing.' }],
+    ['github_update_pull_request', { number: 33, title: 'Another' }],
+  ])('of %s is told to no shell without the passphrase, by any call', async (name, args) => {
+    const { key: destroyer } = await all.createKey({ write: true, destructive: true });
+    const { body } = await tool(name, { repository, ...args }, destroyer);
+    const id = String(body['approval_id']);
+    const { preview } = await all.call('approvals.show', { id });
+    const lost = preview.changes.flatMap(({ before }) => (before ?? '').split('\n')).filter((line) => line.length > 15);
+    expect(lost.length).toBeGreaterThan(0);
+    const told: [call: string, answer: string][] = [];
+    for (const call of reads) {
+      const isOfOne = /^approvals\.(show|standing|outcome)$/.test(call);
+      told.push([call, await askedByShell(call, isOfOne ? { id } : inputOf(call))]);
+    }
+    told.push(['approvals.deny', await askedByShell('approvals.deny', { id })]);
+    expect(told.find(([call]) => call === 'approvals.list')?.[1]).toContain(id);
+    expect(told.find(([call]) => call === 'approvals.show')?.[1]).toContain('passphrase_needed');
+    const inText = lost.map((line) => JSON.stringify(line).slice(1, -1));
+    expect(told.filter(([, answer]) => inText.some((line) => answer.includes(line))).map(([call]) => call)).toEqual([]);
   });
 });

@@ -155,9 +155,9 @@ describe('Octokit with a key', () => {
   it('makes a change once its person approves it, with the same record and undo as by any door', async () => {
     const { rest } = octokit(gh.writer.key);
     const creating = rest.issues.create({ ...at, title: 'By an SDK', body: 'As approved.' });
-    const { id, hash, tool, resource, preview } = await asked();
+    const { id, hash, tool, resource } = await asked();
     expect({ tool, resource }).toEqual({ tool: 'github_create_issue', resource: `github:${own}` });
-    expect(preview.target).toBe('a new issue');
+    expect((await hub.call('approvals.show', { id })).preview.target).toBe('a new issue');
     await hub.call('approvals.approve', { id, hash });
     const { status, data } = await creating;
     expect([status, data.title, data.url]).toEqual([

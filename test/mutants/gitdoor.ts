@@ -185,7 +185,7 @@ export const gitdoor: Mutant[] = [
     file: 'src/main/hub/features/doctor/other-ways.ts',
     promise: 'The doctor asks a credential helper as an agent would.',
     old: "GIT_ASKPASS: '',",
-    new: "GIT_ASKPASS: '', HOME: '/nonexistent',",
+    new: "GIT_ASKPASS: '', ...{ HOME: '/nonexistent' },",
     test: 'test/endpoints/git-install.test.ts',
     title: 'is told by the doctor by which other ways an agent still reaches GitHub, which never reads them',
   },

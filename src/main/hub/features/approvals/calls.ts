@@ -68,7 +68,7 @@ export function approvalHandlers(parts: Needs): HandlersOf<typeof approvalCalls>
     'approvals.list': async (_, context) => {
       const all = context.userId === undefined ? [] : approvals.list(context.userId);
       const listed = all.map((approval) =>
-        context.window === undefined ? withoutChanges(approval) : approvals.shown(approval),
+        context.window === undefined ? withoutPreview(approval) : approvals.shown(approval),
       );
       return ok(await Promise.all(listed.map((approval) => withPage(approval, context))));
     },
@@ -162,8 +162,8 @@ export function approvalHandlers(parts: Needs): HandlersOf<typeof approvalCalls>
   };
 }
 
-/** An AI client's shell may list too: what a client wants to write is shown there, what it would overwrite is not. */
-const withoutChanges = (approval: Approval): Approval => ({
+/** An AI client's shell may list too: what a client wants to write is shown there, what it would overwrite is not, such as a title in the target. */
+const withoutPreview = (approval: Approval): Approval => ({
   ...approval,
-  preview: { ...approval.preview, changes: [] },
+  preview: { target: '', version: null, changes: [] },
 });
