@@ -8,7 +8,7 @@ import type { NewNotifier } from '../../src/shared/notifiers.ts';
 import { type FakeInternet, publicAddress, startInternet } from '../harness/internet.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { callTool, declineAll } from '../harness/tool-server.ts';
-import { grace, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
+import { ada, grace, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
 
 type Sent = { to: string; headers: Record<string, unknown>; body: string };
 
@@ -54,6 +54,19 @@ afterAll(async () => {
   await hub.hub.close();
   await internet.close();
 });
+
+/** Once so many services were told and the hub knows what each has answered, or that it has not. */
+function answeredBy(services: number): Promise<void> {
+  const answered = Promise.withResolvers<void>();
+  const stop = hub.hub.onChange(ada, (topic) => topic === 'settings' && sent.length >= services && answered.resolve());
+  return answered.promise.finally(stop);
+}
+
+/** Also where no other test of this file has run. */
+async function addAll(): Promise<void> {
+  const there = (await hub.call('notifiers.list', {})).map(({ name }) => name);
+  for (const wish of wishes) if (!there.includes(wish.name)) await hub.call('notifiers.add', wish);
+}
 
 let count = 0;
 const ask = () =>
@@ -124,17 +137,27 @@ it('is told where passkeys are changed, which somebody else may have done', asyn
 });
 
 it('holds up no call where it fails, follows nothing, and says so', async () => {
+  await addAll();
   ports.advance(61_000);
   sent.length = 0;
   answer = { status: 302, head: { location: 'https://hooks.example.org/elsewhere' } };
   internet.hosts.set('ntfy.sh', ['10.0.0.7']); // an inner address meanwhile
   const { key: other } = await hub.createKey({ write: true });
   const asked = { repository: 'ada-demo/atlas-service', title: 'Told to nobody' };
-  expect(await callTool(hub, other, 'github_create_issue', asked)).toMatchObject({ status: 202 });
-  await expect.poll(() => sent.length).toBe(3);
-  expect(sent.map(({ to }) => to)).not.toContain('hooks.example.org/elsewhere');
+  const answered = answeredBy(3);
+  const waiting = await callTool(hub, other, 'github_create_issue', asked);
+  expect(waiting).toMatchObject({ status: 202 });
+  await answered;
+  expect(sent.map(({ to }) => to).sort()).toEqual(
+    messages
+      .map(([to]) => to)
+      .filter((to) => !to?.startsWith('ntfy.sh'))
+      .sort(),
+  );
   const statuses = async () => (await hub.call('notifiers.list', {})).map(({ last }) => last?.status);
-  await expect.poll(statuses).toEqual([null, 302, 302, 302]);
+  expect(await statuses()).toEqual([null, 302, 302, 302]);
+  const { approval_id: id } = waiting.body;
+  expect(await hub.call('approvals.list', {})).toContainEqual(expect.objectContaining({ id, state: 'waiting' }));
   expect(ports.events).toContain(JSON.stringify({ event: 'notifier_failed', kind: 'slack', status: 302 }));
   const doctor = async () => (await hub.call('doctor', {})).find(({ step }) => step === 'notifiers');
   const names = 'phone (no answer), bot (302), team (302), own (302)';

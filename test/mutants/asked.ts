@@ -13,6 +13,10 @@ const pace = {
   test: 'test/unit/hub/features/notifiers/pace.test.ts',
 };
 const proposals = { test: 'test/unit/hub/kernel/confirmations/proposals.test.ts' };
+const unheld = {
+  proves: ['docs/approvals.md: Nothing waits for a notifier. If a service'],
+  title: 'holds up no call where it fails, follows nothing, and says so',
+};
 
 /** What waits for a person, how long, and how they are told. */
 export const asked: Mutant[] = [
@@ -168,5 +172,29 @@ export const asked: Mutant[] = [
     old: 'notifier added: ${added.value.kind}, ${added.value.host}',
     new: 'notifier added: ${added.value.kind}, ${wish.secret}',
     title: 'is kept once it has taken the text',
+  },
+  {
+    ...notifiers,
+    ...unheld,
+    file: 'src/main/hub/features/notifiers/index.ts',
+    promise: 'The log says that a service has failed, also by its answer.',
+    old: 'if (!isDelivered(status)) log(',
+    new: 'if (status === null) log(',
+  },
+  {
+    ...notifiers,
+    ...unheld,
+    file: 'src/main/hub/features/notifiers/index.ts',
+    promise: 'The list says what each service has answered.',
+    old: '    last.set(id, { time: new Date(clock.now()).toISOString(), status });\n',
+    new: '',
+  },
+  {
+    ...notifiers,
+    ...unheld,
+    file: 'src/main/hub/features/doctor/index.ts',
+    promise: 'The doctor says that a service has failed.',
+    old: 'last && !isDelivered(last.status));',
+    new: 'last?.status === null);',
   },
 ];

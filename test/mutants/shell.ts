@@ -15,7 +15,7 @@ export const shell: Mutant[] = [
     old: "if (!passphraseGiven) return 'ask';",
     new: "if (!passphraseGiven) return kind === 'owner' && needs === 'person' ? 'allow' : 'ask';",
     test: 'test/unit/headless/socket-authority.test.ts',
-    title: 'needs person, for owner: ask, verify',
+    title: 'the decision needs person, for owner',
   },
   {
     ...granted,
