@@ -1,6 +1,4 @@
-/** Bullets and headings of the pages that no fault stands for. */
-
-/** They explain, list or advise, and promise nothing of the hub: each with its reason. */
+/** Bullets and headings of the pages that no fault stands for: they explain, list or advise, and promise nothing of the hub: each with its reason. */
 export const notPromised: Record<string, string> = {
   "docs/git.md: that git takes the token of an App's user as a": 'It is about GitHub, and listed as not tried there.',
   'docs/git.md: that GitHub sends a part of a history and of': 'It is about GitHub, and listed as not tried there.',
@@ -14,6 +12,3 @@ export const notPromised: Record<string, string> = {
   'docs/gh.md: gh browse and gh repo view --web name':
     'It says what gh prints, and advises what to write in its place.',
 };
-
-/** They promise something, and have no fault yet. One goes with each that is planted, and none is added. */
-export const unproved: readonly string[] = ['SECURITY.md: A new key is shown once'];
