@@ -90,7 +90,7 @@ export async function reachConfirmation(address: string): Promise<Record<string,
     opener: String(window.opener),
     heard,
     cookie: document.cookie,
-    storage: Object.keys({ ...localStorage }).join(),
+    storage: Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at)).join(),
   };
   for (const channel of channels) channel.close();
   named?.close();

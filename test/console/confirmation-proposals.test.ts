@@ -7,6 +7,7 @@ import { clearDesks } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
 import { answers, fakeKey, holdClock, openConfirmation as open } from './confirmation-desk.ts';
 import { approval, hostileBody, importedTool, importing, proposal } from './confirmation-samples.ts';
+import { holds } from './hands.ts';
 
 afterEach(clearDesks);
 
@@ -19,14 +20,7 @@ describe('a new key', () => {
     await page.getByRole('textbox', { name: 'Permission key of Claude Code' }).waitFor();
     return page;
   };
-  const holdsKey = (page: Page) =>
-    page.evaluate(
-      (key) =>
-        document.documentElement.outerHTML.includes(key) ||
-        [...document.querySelectorAll('input')].some(({ value }) => value.includes(key)) ||
-        JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]).includes(key),
-      fakeKey,
-    );
+  const holdsKey = (page: Page) => holds(page, fakeKey);
 
   test('is granted with what it may do in words; Enter alone creates nothing', async () => {
     const page = await open({ proposals: [proposal('wish', { days: 180 })] });

@@ -78,12 +78,18 @@ function stopOf(): Stop {
   };
 }
 
-/** Whether what was typed is still anywhere in the page. */
+/**
+ * Whether what was typed or shown is still anywhere in the page. Storage is read by number: a spread shows no item that is called like a
+ * method of it, such as `key`.
+ */
 export const holds = (page: Page, secret: string) =>
-  page.evaluate(
-    (text) =>
+  page.evaluate((text) => {
+    const stored = [localStorage, sessionStorage].flatMap((storage) =>
+      Array.from({ length: storage.length }, (_, at) => [storage.key(at), storage.getItem(storage.key(at) ?? '')]),
+    );
+    return (
       document.documentElement.outerHTML.includes(text) ||
       [...document.querySelectorAll('input')].some(({ value }) => value.includes(text)) ||
-      JSON.stringify([{ ...localStorage }, { ...sessionStorage }]).includes(text),
-    secret,
-  );
+      JSON.stringify([stored, history.state, location.href]).includes(text)
+    );
+  }, secret);

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createKeyChanges } from '../../../../../src/main/hub/features/keys/key-changes.ts';
 import { Confirmations } from '../../../../../src/main/hub/kernel/confirmations/confirmations.ts';
@@ -118,6 +119,13 @@ function arranged() {
       return { id, hash, window, passkey: { nonce: question.nonce, assertion: authenticator.assertion(statement) } };
     },
   };
+}
+/** The one wish that waits, of a terminal that takes some turns until it is asked for. */
+async function onlyWish(confirmations: Confirmations): Promise<string> {
+  for (let turns = 0; turns < 1_000 && (await confirmations.list(ada)).length === 0; turns += 1) await turn();
+  const found = await confirmations.list(ada);
+  expect(found).toHaveLength(1);
+  return found[0]?.id ?? '';
 }
 const codeOf = (result: { ok: true } | { ok: false; failure: { code: string } }) =>
   result.ok ? 'ok' : result.failure.code;
@@ -287,9 +295,7 @@ describe('once the person has a passkey', () => {
 
     const terminal = { ...caller, showApprovePage: () => undefined };
     const waits = changes.atTerminal(ada, 'clear labels', key.id, terminal);
-    await expect.poll(() => confirmations.list(ada)).toHaveLength(1);
-    const [asked] = await confirmations.list(ada);
-    await confirmations.confirm(ada, await touch(asked?.id ?? ''), context);
+    await confirmations.confirm(ada, await touch(await onlyWish(confirmations)), context);
     expect([codeOf(await waits), done]).toEqual(['ok', ['resumed', 'resumed', 'cleared']]);
   });
 
@@ -300,8 +306,7 @@ describe('once the person has a passkey', () => {
     const terminal = { ...context, showApprovePage: (url: string) => void pages.push(url) };
     const waits = async () => {
       const taken = proposals.takeAtTerminal(made(ada), wish, terminal);
-      await expect.poll(() => confirmations.list(ada)).toHaveLength(1);
-      return { taken, id: (await confirmations.list(ada))[0]?.id ?? '' };
+      return { taken, id: await onlyWish(confirmations) };
     };
     const yes = await waits();
     expect(await proposals.list(ada)).toEqual([]);
@@ -317,7 +322,7 @@ describe('once the person has a passkey', () => {
     for (const { id } of await proposals.list(ada)) proposals.dismiss(ada, id);
     const left = new AbortController();
     const gone = proposals.takeAtTerminal(made(ada), wish, { ...terminal, signal: left.signal });
-    await expect.poll(() => confirmations.list(ada)).toHaveLength(1);
+    await onlyWish(confirmations);
     left.abort();
     expect([codeOf(await gone), await confirmations.list(ada)]).toEqual(['proposal_unknown', []]);
   });
