@@ -91,6 +91,8 @@ describe('the console over HTTP', () => {
       expect(names.filter((name) => name.startsWith('access-control-') || name === 'set-cookie')).toEqual([]);
       expect(headers.get('cache-control')).toBe('no-store');
       expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
     }
     expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     expect(page.headers.get('x-frame-options')).toBe('DENY');

@@ -282,6 +282,22 @@ describe.each(['key', 'signed'] as const)('by a key and what comes with it (%s)'
     for (const attack of attacks) expect(await statuses({ ...bearer(key), ...attack })).toEqual([403, 403, 403]);
   });
 
+  it('is told that its key is paused where it proves its account, and nobody else is', async () => {
+    const other =
+      proof === 'key' ? { 'x-openwebui-user-jwt': await statement({ sub: account }) } : { 'x-ogx-user-id': account };
+    const unproved = [{}, await proved('another'), other, { 'x-openwebui-user-id': account }];
+    const ask = async (text: string, headers: object) => everyDoor({ ...bearer(text), ...headers });
+    const unknown = await Promise.all(unproved.map((headers) => ask(`ogx_${'0'.repeat(49)}`, headers)));
+    const { keyId } = await hub.call('openwebui.status', {});
+    await hub.call('keys.pause', { id: keyId ?? '' });
+    const paused = await Promise.all(unproved.map((headers) => ask(key, headers)));
+    const told = await ask(key, await proved());
+    await hub.call('keys.resume', { id: keyId ?? '' });
+    expect(paused).toEqual(unknown);
+    for (const { status, text } of told)
+      expect([status, text]).toEqual([403, expect.stringContaining('open_webui_paused')]);
+  });
+
   it('takes no token of the tenant, and Open WebUI takes no key of the hub', async () => {
     expect(await whoIs(bearer(await token()))).toBe(401);
     expect(await whoIs(bearer(openWebUI.admin.apiKey ?? ''))).toBe(401);

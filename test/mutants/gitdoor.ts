@@ -189,4 +189,13 @@ export const gitdoor: Mutant[] = [
     test: 'test/endpoints/git-install.test.ts',
     title: 'is told by the doctor by which other ways an agent still reaches GitHub, which never reads them',
   },
+  {
+    file: 'src/main/hub/identity/vault/egress.ts',
+    promise: 'The token of git goes to the origin of the platform alone.',
+    proves: [covered],
+    old: 'apis.some((api) => new URL(api).origin === origin)',
+    new: 'apis.some((api) => origin.startsWith(new URL(api).origin))',
+    test: 'test/unit/hub/identity/vault/egress.test.ts',
+    title: 'sends the token of git nowhere else: another host that begins alike',
+  },
 ];

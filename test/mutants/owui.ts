@@ -89,4 +89,12 @@ export const owui: Mutant[] = [
     test: 'test/unit/hub/features/openwebui/entries.test.ts',
     title: 'who may use it',
   },
+  {
+    ...proved,
+    ...caller,
+    promise: 'Only who proves the account of a key is told that it is paused.',
+    old: 'if (!isProved) return { refused, key };',
+    new: '',
+    title: 'is told that its key is paused where it proves its account, and nobody else is',
+  },
 ];

@@ -30,7 +30,7 @@ import { openSecrets, type Unlock } from './open-secrets.ts';
 import type { OwnedSecretStore } from './secret-store.ts';
 import { demoJson, demoText, serveText } from './serve-text.ts';
 import { openSettingsStore } from './settings-file.ts';
-import { createAuthority } from './socket-authority.ts';
+import { createAuthorities } from './socket-authority.ts';
 import { isHubRunning } from './socket-client.ts';
 import { serveSocket } from './socket-server.ts';
 import { firstStopSignal } from './terminal.ts';
@@ -262,9 +262,8 @@ async function startHub(
   closing.push(() => hub.value.close());
   const { calls, people, openConsole } = hub.value;
   const verifiers = { people, verifyOwner: secrets.verify, noteWrong: hub.value.noteWrongPassphrase };
-  // Any program can guess in a browser's place, but only one of the hub's own user by the socket, who must not wait for it.
-  const [authority, ofBrowsers] = [createAuthority(verifiers), createAuthority(verifiers)];
-  const verifyPassphrase: BrowserConsole['verifyPassphrase'] = (claim) => ofBrowsers({ needs: 'person', ...claim });
+  const { atSocket: authority, inBrowsers } = createAuthorities(verifiers);
+  const verifyPassphrase: BrowserConsole['verifyPassphrase'] = (claim) => inBrowsers({ needs: 'person', ...claim });
   const folder = join(options.entryFolder, '../renderer');
   const listening = await hub.value.listen(
     options.where,

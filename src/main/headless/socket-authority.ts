@@ -70,6 +70,15 @@ export function createAuthority(verifiers: Verifiers): Authority {
   };
 }
 
+/**
+ * The authority at the socket, and the one of browsers. Any program can guess in a browser's place, but only one of the hub's own user by the
+ * socket, who must not wait for it.
+ */
+export const createAuthorities = (verifiers: Verifiers): { atSocket: Authority; inBrowsers: Authority } => ({
+  atSocket: createAuthority(verifiers),
+  inBrowsers: createAuthority(verifiers),
+});
+
 async function principalOf(as: string | undefined, people: Pick<People, 'owner' | 'find'>): Promise<Principal> {
   if (as === undefined) return { kind: 'owner', userId: (await people.owner())?.userId };
   const person = await people.find(as);

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import {
   type Authority,
+  createAuthorities,
   createAuthority,
   type PassphraseRule,
   passphraseRule,
@@ -145,6 +146,22 @@ describe('guessing', () => {
     over.resolve();
     await Promise.all(guesses);
     expect(codeOf(await authority(claim(grace.email, 'graces own')))).toBe('ok');
+  });
+
+  test.each([
+    ['browsers', 'a terminal', 'inBrowsers', 'atSocket'],
+    ['terminals', 'a browser', 'atSocket', 'inBrowsers'],
+  ] as const)('with eight under way in %s keeps nobody from %s', async (_, __, guessed, free) => {
+    const over = Promise.withResolvers<void>();
+    const verifyOwner = async (passphrase: string) => passphrase === passphrases[ada.userId];
+    const doors = createAuthorities({ people: stubPeople(), verifyOwner, pause: () => over.promise });
+    const guesses = Array.from({ length: 8 }, () => doors[guessed](claim(undefined, 'guess')));
+    const right = 'correct horse';
+    expect(codeOf(await doors[guessed](claim(undefined, right)))).toBe('too_many_passphrases');
+    expect(codeOf(await doors[free](claim(undefined, right)))).toBe('ok');
+    expect(codeOf(await doors[free](claim(grace.email, 'graces own')))).toBe('ok');
+    over.resolve();
+    await Promise.all(guesses);
   });
 
   test('checks one passphrase at a time', async () => {

@@ -95,3 +95,28 @@ it('hands on each long answer in a turn of the event loop that no other has, and
   expect(new Set(long).size).toBe(5);
   expect(new Set(short).size).toBe(1);
 });
+
+it.each([
+  ['another host that begins alike', 'https://github.com.evil.example/ada/site'],
+  ['another port', 'https://github.com:8443/ada/site'],
+  ['no encryption', 'http://github.com/ada/site'],
+  ['a host below it', 'https://evil.github.com/ada/site'],
+  ['its name before another host', 'https://github.com@evil.example/ada/site'],
+])('sends the token of git nowhere else: %s', async (_, url) => {
+  vi.useRealTimers();
+  const asked: string[] = [];
+  const senders = () => async (request: Request) => {
+    asked.push(request.url);
+    return new Response();
+  };
+  const given = [new Secret('a-token-0123456789'), ['https://github.com'], new AbortController().signal] as const;
+  for (const path of ['git-receive-pack', 'git-upload-pack', 'info/lfs/objects/batch']) {
+    const sent = async () => sendGit(new Request(`${url}.git/${path}`), ...given, () => {}, senders);
+    const end = await sent().then(
+      () => 'sent',
+      ({ message }: Error) => message,
+    );
+    expect(end).toMatch(/git may not call|credentials/);
+  }
+  expect(asked).toEqual([]);
+});
