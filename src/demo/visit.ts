@@ -19,8 +19,8 @@ export type Visit = {
 /** Where a visit ended: the callback of the program that sent the person, or a page of the world without a way on. */
 type Arrival = { url: string } & Answer;
 
-/** What the program said there, and where it sends the person next, which is not followed. */
-type Answer = { status: number; onward?: string };
+/** What the program said there: its page, and where it sends the person next. */
+type Answer = { status: number; onward?: string; page?: string };
 
 /** A visit could not continue; the message says why. */
 export class VisitError extends Error {}
@@ -39,10 +39,15 @@ export function createBrowsers(origins: string[]): Browsers {
     const jar = jars.get(person) ?? new Map<string, Map<string, string>>();
     jars.set(person, jar);
     let step: Step = { url: new URL(wanted.url) };
-    if (!origins.includes(step.url.origin)) throw new VisitError('url is not an address of the demo world');
     for (let steps = 0; steps < mostSteps; steps += 1) {
       if (!origins.includes(step.url.origin)) {
-        return wanted.leave ? { url: step.url.href, status: 0 } : arrival(step.url, await arrive(step.url));
+        // Its own pages may lead into the world; where they lead elsewhere, the visit ends.
+        if (wanted.leave && steps > 0) return { url: step.url.href, status: 0 };
+        const { page = '', ...answer } = await arrive(step.url);
+        const next = 'onward' in answer ? { url: new URL(answer.onward, step.url) } : nextStep(page, step.url, wanted);
+        if (!next || !origins.includes(next.url.origin)) return arrival(step.url, answer);
+        step = next;
+        continue;
       }
       const reply = await open(step, jar);
       const location = reply.headers.get('location');
@@ -68,9 +73,9 @@ async function openOnce(url: URL): Promise<Answer> {
     throw new VisitError('the visit leads away from this computer');
   }
   const reply = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(patienceMs) });
-  await reply.body?.cancel();
+  const page = await reply.text();
   const onward = reply.headers.get('location');
-  return { status: reply.status, ...(onward !== null && { onward }) };
+  return { status: reply.status, ...(onward !== null && { onward }), ...(reply.ok && { page }) };
 }
 
 async function open({ url, body }: Step, jar: Map<string, Map<string, string>>): Promise<Response> {
