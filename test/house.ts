@@ -95,6 +95,7 @@ export const openers: Record<string, string> = {
   'src/main/hub/ground/hub-secret.ts': 'makes the key by which arguments are hashed',
   'src/main/hub/ground/internet/fetch-with-secrets.ts':
     'sends a server the key that is for it: a model server, Open WebUI, the tenant while it is set up',
+  'src/main/hub/ground/sealed.ts': 'seals a secret as a part of a row',
   'src/main/hub/ground/secret.ts': 'is what a secret is',
   'src/main/hub/identity/handover.ts': 'reads who stays signed in over a restart',
   'src/main/hub/identity/people/people.ts': 'compares a passphrase',
@@ -102,6 +103,7 @@ export const openers: Record<string, string> = {
   'src/main/hub/identity/session/tenant-requests.ts':
     'shows the tenant the tokens of a person, to refresh, end and exchange them or to ask with them, and reads what they say',
   'src/main/hub/identity/vault/egress.ts': 'attaches a platform token to the one call that it is for',
+  'src/main/hub/identity/vault/local/github-app.ts': 'shows GitHub the secret and the tokens of a person’s own App',
   'src/main/hub/identity/vault/retired-token.ts': 'ends a platform token at its platform',
   'src/main/hub/kernel/audit/checkpoints.ts': 'signs the end of the record',
   'src/main/hub/kernel/keys/no-way-back.ts': 'reads the seals by which no ended key comes back',

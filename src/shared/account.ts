@@ -55,6 +55,17 @@ export function missingScope(needed: readonly string[] | undefined, granted: rea
   return needed[0];
 }
 
+/** How the id of an account begins whose tokens rest in this computer’s vault. Auth0's own begin otherwise. */
+export const localAccountPrefix = 'own_';
+
+/** Where the tokens of an account rest. */
+export const vaultOf = (accountId: string): 'auth0' | 'this-computer' =>
+  accountId.startsWith(localAccountPrefix) ? 'this-computer' : 'auth0';
+
+/** What the vault of an account is called, inside a sentence. */
+export const vaultName = (accountId: string): string =>
+  vaultOf(accountId) === 'auth0' ? 'Auth0 Token Vault' : 'this computer’s vault';
+
 /** How many requests a platform still takes from an account, of how many, until when. */
 export const Rate = z.object({
   /** What it is counted for, in the platform's words, such as GitHub's `core`. */

@@ -29,7 +29,7 @@ export const accountCalls = {
     ConnectedAccount,
   ),
   'accounts.disconnect': call('stop', 'anyone', console, z.object({ account: z.string() }), Receipt),
-  /** Asks Token Vault and the platform now, and says in `state` and `workedAt` the result. */
+  /** Asks the vault and the platform now, and says in `state` and `workedAt` the result. */
   'accounts.check': call('read', 'anyone', console, z.object({ account: z.string() }), ListedAccount),
   /** Names of places of one kind that the person's accounts know, for anyone who limits a key; `isAll`: there are no others. */
   'accounts.places': call(

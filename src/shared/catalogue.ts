@@ -33,9 +33,12 @@ export const Provider = z.object({
 });
 export type Provider = z.infer<typeof Provider>;
 
-/** `state`: whether the hub has tools for it, can set its connection up, or whether that is done by hand in Auth0's dashboard. */
+/**
+ * `state`: whether the hub has tools for it and can connect an account now, has them and needs a tenant first, can set its connection up, or
+ * whether that is done by hand in Auth0's dashboard.
+ */
 export const ListedProvider = z.extend(Provider, {
-  state: z.enum(['tools', 'settable', 'by-hand']),
+  state: z.enum(['tools', 'needs-tenant', 'settable', 'by-hand']),
   /** The platform of the hub by which its accounts are connected; null while there is none. */
   platform: z.nullable(z.string()),
   /** What is entered at the provider as the address to come back to; `{domain}` stands in it while there is no tenant. */

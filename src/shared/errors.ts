@@ -195,6 +195,16 @@ export const errors = {
     'Token Vault did not give a token.',
     'Try again. If it happens again, run `opengithubx doctor`.',
   ],
+  needs_tenant: [
+    409,
+    'This computer’s vault cannot keep accounts of this platform.',
+    'Set up an Auth0 tenant with `opengithubx tenant setup`, and connect it there.',
+  ],
+  vault_in_memory: [
+    503,
+    'This hub keeps its secrets in memory only, so a connected account would be lost at the next start.',
+    'Start `opengithubx serve` at a terminal and choose a passphrase, then connect again.',
+  ],
   // the platform
   platform_unauthorised: [
     502,

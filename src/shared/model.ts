@@ -196,6 +196,8 @@ export const PlatformFacts = z.object({
   title: z.string(),
   /** The platform whose accounts it uses; left out by one that has its own, which alone can be connected. */
   accountsOf: z.optional(z.string()),
+  /** Its accounts could be kept only if the hub had a tenant. */
+  needsTenant: z.optional(z.literal(true)),
   tools: z.array(
     z.object({
       name: z.string(),

@@ -25,6 +25,8 @@ export const peopleCalls = {
     }),
     Person,
   ),
+  /** Makes who opened a new hub with its passphrase its owner, without a tenant. */
+  'session.startHere': call('propose', 'person', console, nothing, Person),
   /** Where a person of this hub signs in on another computer, to present what they get there. */
   'session.where': call(
     'read',

@@ -132,7 +132,7 @@ describe('nothing serious and no violation', () => {
     const page = await openHubDesk(await newContext(), await pagesUrl(), { answers });
     await page.getByRole('button', { name: 'Start the demo' }).waitFor();
     const found = await lookAt(page, 'first-run');
-    await page.getByRole('button', { name: 'Set up my tenant' }).click();
+    await page.getByRole('button', { name: 'Continue with Auth0' }).click();
     await page.getByText('I have set it up').click();
     await page.getByText('Advanced').click();
     await page.getByRole('button', { name: 'Save and continue' }).click();

@@ -62,7 +62,7 @@ describe('the doctor', () => {
     await answer(page, 'doctor', [...well.slice(1), found('clock', 'note')]);
     await press(page, 'Check again');
     await page.getByText('Everything works. 1 thing to know below.').waitFor();
-    const tenant = page.getByRole('list', { name: 'Your tenant' }).getByRole('listitem');
+    const tenant = page.getByRole('list', { name: 'Your sign-in' }).getByRole('listitem');
     await tenant.filter({ hasText: 'Clock, Works, but' }).getByText('What mends clock.').waitFor();
     expect(await page.getByRole('list', { name: 'This hub' }).count()).toBe(0);
   });

@@ -18,6 +18,8 @@ export type OpenOptions = {
   fresh?: boolean;
   /** The home folder of the hub's computer, where AI clients have their files; headless alone. */
   home?: string;
+  /** A hub without a tenant, which its first person has just opened; headless alone. */
+  noTenant?: boolean;
 };
 
 /** A hub of the demo. */
@@ -49,8 +51,8 @@ export type OpenConsole = {
 export type DesktopConsole = OpenConsole & { desktop: StandIn };
 
 /** Opens it signed in as Ada with GitHub connected, unless `fresh`. Whoever opens it stops it. */
-export function openConsole({ on, fresh = false, home }: OpenOptions): Promise<OpenConsole> {
-  return on === 'headless' ? openHeadlessConsole(fresh, home) : openDesktopConsole(fresh);
+export function openConsole({ on, fresh = false, home, noTenant }: OpenOptions): Promise<OpenConsole> {
+  return on === 'headless' ? openHeadlessConsole(fresh, home, noTenant) : openDesktopConsole(fresh);
 }
 
 /** One for all tests of a file or a `describe`, with the hub behind it; both are empty until they run. */

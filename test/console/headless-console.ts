@@ -10,8 +10,9 @@ const passphrase = 'demo';
 
 export type HeadlessConsole = Omit<OpenConsole, 'hub'> & { hub(): Promise<DemoInProcess> };
 
-export async function openHeadlessConsole(fresh = false, home?: string): Promise<HeadlessConsole> {
-  const [hub, context] = await Promise.all([startDemoInProcess({ fresh, home }), newContext()]);
+/** `noTenant`: of a hub that nobody owns yet, opened by the link that its passphrase gives. */
+export async function openHeadlessConsole(fresh = false, home?: string, noTenant = false): Promise<HeadlessConsole> {
+  const [hub, context] = await Promise.all([startDemoInProcess({ fresh, home, noTenant }), newContext()]);
   const person = createPerson();
   await person.watch(context);
   const page = await context.newPage();
@@ -25,8 +26,9 @@ export async function openHeadlessConsole(fresh = false, home?: string): Promise
       );
   });
   if (hub.consoleToken !== undefined) await signIn(page, hub.url, hub.consoleToken);
+  const opening = noTenant ? (await hub.call('console.link', {})).url : undefined;
   // A new person is led; the specs of the others begin with what they have connected.
-  await page.goto(`${hub.url}/console/${fresh ? '' : '#/accounts'}`);
+  await page.goto(opening ?? `${hub.url}/console/${fresh ? '' : '#/accounts'}`);
   return {
     on: 'headless',
     page,

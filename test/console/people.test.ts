@@ -92,7 +92,7 @@ describe('two people', () => {
     await ada.getByRole('button', { name: 'More actions, Grace' }).click();
     await ada.getByRole('menuitem', { name: 'Remove...' }).click();
     const dialog = ada.getByRole('alertdialog', { name: 'Remove Grace?' });
-    expect(await dialog.textContent()).toContain('Their keys end, their accounts are removed from Token Vault');
+    expect(await dialog.textContent()).toContain('Their keys end, their accounts are disconnected');
     await dialog.getByRole('button', { name: 'Remove' }).click();
     await row(ada, 'grace@example.com').waitFor({ state: 'detached' });
     await expect(client.callTool('github_get_me')).rejects.toThrow();

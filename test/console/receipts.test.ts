@@ -74,16 +74,16 @@ test('what a side has not answered is shown at once, and followed until it has',
   await dialog(page)
     .getByText(/^Ended here\. 1 side could not be reached/)
     .waitFor();
-  expect(await answerOf(page, 'Token Vault: ada-demo')).toBe('Ended here only, retrying');
+  expect(await answerOf(page, 'Vault: ada-demo')).toBe('Ended here only, retrying');
   expect(await answerOf(page, 'Tokens in memory')).toBe('Revoked');
   const byHand = dialog(page).getByRole('listitem').filter({ hasText: 'Platform: the app for ada-demo' });
   await byHand.getByText('Why by hand.').waitFor();
   expect(await findingsOn(page)).toEqual([]);
   await listed(page, [receipt('revoked', 2)]);
-  await expect.poll(() => answerOf(page, 'Token Vault: ada-demo')).toBe('Revoked');
+  await expect.poll(() => answerOf(page, 'Vault: ada-demo')).toBe('Revoked');
   await dialog(page).getByText(', revision 2').waitFor();
   await listed(page, [receipt('retrying', 1)]);
-  expect(await answerOf(page, 'Token Vault: ada-demo')).toBe('Revoked');
+  expect(await answerOf(page, 'Vault: ada-demo')).toBe('Revoked');
   await byHand.getByRole('button', { name: 'Open the page' }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(authorizations);
   expect(await page.evaluate(() => hubDesk.violations)).toEqual([]);

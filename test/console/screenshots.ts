@@ -39,7 +39,7 @@ async function firstRun(): Promise<void> {
     await page.setViewportSize({ width: 1180, height: 760 });
     await page.getByRole('button', { name: 'Start the demo' }).waitFor();
     await picture(page, 'first-run');
-    await page.getByRole('button', { name: 'Set up my tenant' }).click();
+    await page.getByRole('button', { name: 'Continue with Auth0' }).click();
     await page.getByRole('textbox', { name: 'Tenant domain' }).fill('example.eu.auth0.com');
     await page.getByText('Watch out for').first().click();
     await picture(page, 'setup');

@@ -19,7 +19,7 @@ it('sets an empty tenant up, says what only a person can do there, and signs the
   const { page } = opened;
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   const token = await copyToken(world);
-  await press('Set up my tenant');
+  await press('Continue with Auth0');
   await page.getByRole('textbox', { name: 'Tenant domain' }).fill(world.issuer);
   await page.getByLabel('Management API token').fill(token);
   const github = page.getByRole('group', { name: 'GitHub' });

@@ -54,7 +54,7 @@ async function open(answers: Answers = {}): Promise<Page> {
       ...answers,
     },
   });
-  await press(page, 'Set up my tenant');
+  await press(page, 'Continue with Auth0');
   return page;
 }
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();

@@ -45,7 +45,7 @@ test('an empty tenant is set up, step by step, and taken back', async () => {
   const undone = await hub.cliAtTerminal([domain(), 'demo', await copyToken(), 'yes'], 'tenant', 'undo');
   expect(undone.stdout).toMatch(/removed +Application /);
   expect(undone.code).toBe(0);
-  expect((await hub.cli('status')).stdout).toContain('none yet: opengithubx tenant setup');
+  expect((await hub.cli('status')).stdout).toContain('tenant    none');
 });
 
 test('a plan changes nothing; without a yes nothing is done', async () => {

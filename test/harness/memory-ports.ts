@@ -17,6 +17,7 @@ export function memoryPorts(): MemoryPorts {
   return {
     secrets: {
       kind: 'in memory, for a test',
+      isDurable: true,
       get: async (name) => secrets.get(name),
       set: async (name, secret) => void secrets.set(name, secret),
       delete: async (name) => void secrets.delete(name),

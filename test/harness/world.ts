@@ -89,6 +89,8 @@ export const grace = 'auth0|650c3a1e9f1b2c0011223344';
 
 export type TestHub = {
   hub: Hub;
+  /** The UserId of its owner, in whose name all is done that names nobody else: Ada's, or the one that a hub without a tenant has made. */
+  me: string;
   ports: MemoryPorts;
   url: string;
   /** Its key door of MCP. */
@@ -115,7 +117,15 @@ export async function startHub(
     browserConsole,
     parts = {},
     loopbackImports = false,
-  }: { computer?: Computer; browserConsole?: BrowserConsole; parts?: HubParts; loopbackImports?: boolean } = {},
+    withoutTenant = false,
+  }: {
+    computer?: Computer;
+    browserConsole?: BrowserConsole;
+    parts?: HubParts;
+    loopbackImports?: boolean;
+    /** Accounts are kept in this computer's vault. */
+    withoutTenant?: boolean;
+  } = {},
 ): Promise<TestHub> {
   const config = {
     dataDir,
@@ -133,7 +143,8 @@ export async function startHub(
   const exchanged = { ...waits, ...longRunParts(), ...parts, platforms: unhurried(platforms) };
   const hub = expectOk(await createHub(ports, config, exchanged));
   const { url } = expectOk(await hub.listen(where, browserConsole));
-  const tried: TestHub['tried'] = (name, input, userId = ada) => {
+  let me = (await hub.people.owner())?.userId ?? ada;
+  const tried: TestHub['tried'] = (name, input, userId = me) => {
     const context = {
       openUrl: world.visit(userId === grace ? 'grace' : 'ada', {
         github: userId === grace ? 'grace-demo' : 'ada-demo',
@@ -146,13 +157,16 @@ export async function startHub(
   const call: TestHub['call'] = async (name, input, userId) => expectOk(await tried(name, input, userId));
   const { issuer, clientId, clientSecret } = world;
   // A hub that is started again has its tenant, which need not answer now.
-  if (!ports.settings.read().tenant) await call('tenant.set', { issuer, clientId, clientSecret });
+  const isNew = !withoutTenant && !ports.settings.read().tenant;
+  if (isNew) await call('tenant.set', { issuer, clientId, clientSecret });
+  if (withoutTenant && me === ada) me = (await call('session.startHere', {})).userId;
   if (ready) {
-    await call('session.signIn', { signUp: false });
+    if (!withoutTenant) await call('session.signIn', { signUp: false });
     await call('accounts.connect', { platform: 'github' });
   }
   return {
     hub,
+    me,
     ports,
     url,
     mcpUrl: `${url}/mcp`,
@@ -165,7 +179,7 @@ export async function startHub(
     },
     connect(input, choice) {
       const openUrl = world.visit('ada', choice);
-      return hub.calls['accounts.connect'](input, { openUrl, signal: new AbortController().signal, userId: ada });
+      return hub.calls['accounts.connect'](input, { openUrl, signal: new AbortController().signal, userId: me });
     },
   };
 }

@@ -72,6 +72,7 @@ export function storeOf({ path, stored: opened, key }: Opened, kind: string): Ow
   };
   return {
     kind,
+    isDurable: true,
     async get(name) {
       await writing;
       const sealed = Object.hasOwn(stored.secrets, name) ? stored.secrets[name] : undefined;

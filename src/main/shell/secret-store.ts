@@ -87,6 +87,7 @@ function storeOn(path: string, opened: Stored, { kind }: Protection): SecretStor
 
   return {
     kind,
+    isDurable: true,
     async get(name) {
       await writing;
       const sealed = Object.hasOwn(stored.secrets, name) ? stored.secrets[name] : undefined;

@@ -270,6 +270,9 @@ const reviewed: Record<string, string> = {
   'doors/git/shown-push.ts read': 'objects by their hash never change',
   'doors/git/shown-push.ts prepare': 'objects by their hash never change',
   'doors/git/trees.ts read.take': 'objects by their hash never change',
+  'identity/vault/local/local-vault.ts alive changes rows': 'its callers have the account’s turn',
+  'identity/vault/local/local-vault.ts connect changes service':
+    'the row is changed in the account’s turn, where it is read again',
   'features/imports/mcp/carrier.ts createCarrier.fetch': 'one call’s own carrier',
   'features/imports/mcp/connections.ts createRemoteConnections.opened': 'a timer of the connection that was waited for',
   'features/imports/mcp/connections.ts createRemoteConnections.current':

@@ -5,6 +5,7 @@ import { type Command, callerOf, hubCommand } from './command.ts';
 
 const states: Record<ListedProvider['state'], string> = {
   tools: 'has tools',
+  'needs-tenant': 'has tools, needs an Auth0 tenant',
   settable: 'can be set up',
   'by-hand': 'set up by hand',
 };

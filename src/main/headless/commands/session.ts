@@ -41,7 +41,7 @@ export const consoleCommands: Command[] = [
 export const sessionCommands: Command[] = [
   {
     name: 'login',
-    about: 'Sign in with Auth0 in the browser',
+    about: 'Sign in with Auth0 in the browser; without a tenant, begin with this computer’s vault',
     examples: ['login', 'login --device'],
     options: {
       ...browserOptions,
@@ -62,8 +62,16 @@ export const sessionCommands: Command[] = [
       if (chosen?.ok === false) return chosen;
       const input = { signUp, invitation: invite, byDevice };
       const typed = chosen === undefined ? {} : { newPassphrase: chosen.value };
-      const signedIn = await callerOf(invocation)('session.signIn', input, typed);
+      const call = callerOf(invocation);
+      const asked = await call('session.signIn', input, typed);
+      const hasNoTenant = !asked.ok && asked.failure.code === 'no_tenant';
+      const signedIn = hasNoTenant && invite === undefined ? await call('session.startHere', {}) : asked;
       if (!signedIn.ok) return signedIn;
+      if (hasNoTenant) {
+        const { userId } = signedIn.value;
+        const text = `This hub is yours, UserId ${userId}. Next: opengithubx accounts connect github`;
+        return ok({ output: signedIn.value, text: plainLine(text) });
+      }
       const { name, email, userId } = signedIn.value;
       return ok({ output: signedIn.value, text: plainLine(`Signed in as ${name} <${email}>, UserId ${userId}.`) });
     },

@@ -1,7 +1,10 @@
 import type { Finding, Remedy } from '../../../shared/finding.ts';
+import type { Person } from '../../../shared/model.ts';
 import { columns, hinted, plainLine } from '../text.ts';
 import { type Command, callerOf, hubCommand, told } from './command.ts';
 import { flag } from './options.ts';
+
+const personName = ({ name, email }: Person): string => (email === '' ? name : `${name} <${email}>`);
 
 const plainLines = ({ text }: { text: string }): string => text.split('\n').map(plainLine).join('\n');
 
@@ -17,8 +20,8 @@ export const statusCommands: Command[] = [
         ...(status.gitUrl ? [['git', status.gitUrl]] : []),
         ['data', status.dataDir],
         ['secrets', status.secrets],
-        ['tenant', status.tenant ?? 'none yet: opengithubx tenant setup'],
-        ['person', status.person ? `${status.person.name} <${status.person.email}>` : 'nobody is signed in'],
+        ['tenant', status.tenant ?? 'none'],
+        ['person', status.person ? personName(status.person) : 'nobody yet: opengithubx console'],
         ['UserId', status.person?.userId ?? '-'],
         ['accounts', String(status.accounts)],
         ['keys', String(status.keys)],

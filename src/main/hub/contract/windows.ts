@@ -47,6 +47,8 @@ export function createWindowCalls(
         return fail('elsewhere', 'After the first sign-in the tenant is changed at a terminal.');
       return opened ? undefined : fail('signed_out');
     }
+    // The link that was opened took the passphrase: without it, any program of this computer could become the owner.
+    if (call === 'session.startHere') return opened ? undefined : fail('signed_out');
     if (beforeSignIn.includes(call)) return undefined;
     const person = userId === undefined ? undefined : await people.find(userId);
     if (!person) return fail('signed_out');

@@ -97,6 +97,7 @@ export function lastingSecrets(store: SecretStore, makeRoom: MakeRoom): SecretSt
   const retry = createRetry(settle);
   return {
     kind: store.kind,
+    isDurable: store.isDurable,
     get: async (name) => (held.has(name) ? held.get(name) : store.get(name)),
     set: change,
     delete: (name) => change(name, undefined),

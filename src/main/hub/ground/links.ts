@@ -57,7 +57,7 @@ export function createLinkOrigins(database: Database, secret: Buffer) {
   const kept = createSealedTable(database, sealer, {
     table: 'open_webui',
     id: 'id',
-    kind: 'origin',
+    within: { column: 'kind', is: 'origin' },
     shape: LinkOrigin,
   });
   const noted = new Map<string, LinkOrigin>();

@@ -8,8 +8,10 @@ import type { Secret } from './secret.ts';
 /** Where secrets rest. An implementation never writes plain text; `kind` says in words how it protects them. */
 export type SecretStore = {
   readonly kind: string;
+  /** False where all of it is gone at the next start. */
+  readonly isDurable: boolean;
   get(name: string): Promise<Secret | undefined>;
-  /** Resolves once the secret is durable, or in memory where `kind` says so. */
+  /** Resolves once the secret is durable, or in memory where none is. */
   set(name: string, secret: Secret): Promise<void>;
   delete(name: string): Promise<void>;
   /** Of those that are kept. */

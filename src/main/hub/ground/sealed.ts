@@ -1,7 +1,8 @@
 /** Private text at rest: only a hub that can open its secrets can read it, and no row can be put in another's place. */
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { Database } from './database/database.ts';
+import { Secret } from './secret.ts';
 
 const nonceBytes = 12;
 const tagBytes = 16;
@@ -19,7 +20,7 @@ export function createSealer(secret: Buffer, purpose: string): Sealer {
     seal(value, place) {
       const nonce = randomBytes(nonceBytes);
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(place));
-      const text = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
+      const text = Buffer.concat([cipher.update(JSON.stringify(value, spelledOut), 'utf8'), cipher.final()]);
       return Buffer.concat([nonce, cipher.getAuthTag(), text]);
     },
     open(sealed, place) {
@@ -38,6 +39,15 @@ export function createSealer(secret: Buffer, purpose: string): Sealer {
   };
 }
 
+/** A secret as a part of a sealed value: spelled out under the seal alone. */
+export const SealedSecret = z.string().transform((text) => new Secret(text));
+
+/** For JSON that is sealed at once. `toJSON` has been asked already when a value comes here, so the member itself is looked at. */
+function spelledOut(this: Record<string, unknown>, name: string, value: unknown): unknown {
+  const own = this[name];
+  return own instanceof Secret ? Secret.reveal(own) : value;
+}
+
 export type SealedTable<T> = {
   /** Undefined where there is none, or where somebody changed it behind the hub's back. */
   find(id: string): Promise<T | undefined>;
@@ -47,18 +57,18 @@ export type SealedTable<T> = {
   list(): Promise<{ id: string; value: T | undefined }[]>;
 };
 
-/** `id` names the column that tells the rows apart. A table that holds several kinds tells them apart by its column `kind`. */
-type TableOf<T> = { table: string; id: string; kind?: string; shape: z.ZodType<T> };
+/** `id` names the column that tells the rows apart. `within`: of a table that holds the rows of many, only those where that column says so. */
+type TableOf<T> = { table: string; id: string; within?: { column: string; is: string }; shape: z.ZodType<T> };
 
 /** Values of one shape in a table of the database, each sealed and in its own place. */
 export function createSealedTable<T>(
   database: Database,
   { seal, open }: Sealer,
-  { table, id: column, kind, shape }: TableOf<T>,
+  { table, id: column, within, shape }: TableOf<T>,
 ): SealedTable<T> {
-  const columns = kind === undefined ? [column] : ['kind', column];
-  const namesOf = (id: string): string[] => (kind === undefined ? [id] : [kind, id]);
-  const placeOf = (id: string): string => (kind === undefined ? id : JSON.stringify([kind, id]));
+  const columns = within === undefined ? [column] : [within.column, column];
+  const namesOf = (id: string): string[] => (within === undefined ? [id] : [within.is, id]);
+  const placeOf = (id: string): string => (within === undefined ? id : JSON.stringify([within.is, id]));
   const whereRow = columns.map((name) => `${name} = ?`).join(' AND ');
   const openedIn = (id: string, sealed: unknown): T | undefined =>
     sealed instanceof Uint8Array ? shape.safeParse(open(sealed, placeOf(id))).data : undefined;
@@ -78,9 +88,9 @@ export function createSealedTable<T>(
       ]);
     },
     async list() {
-      const ofKind = kind === undefined ? '' : 'WHERE kind = ?';
-      const sql = `SELECT ${column} AS id, sealed FROM ${table} ${ofKind} ORDER BY rowid`;
-      const rows = await database.read(sql, kind === undefined ? [] : [kind]);
+      const which = within === undefined ? '' : `WHERE ${within.column} = ?`;
+      const sql = `SELECT ${column} AS id, sealed FROM ${table} ${which} ORDER BY rowid`;
+      const rows = await database.read(sql, within === undefined ? [] : [within.is]);
       return rows.map((row) => ({ id: String(row['id']), value: openedIn(String(row['id']), row['sealed']) }));
     },
   };

@@ -10,6 +10,7 @@ import type { ListenOptions } from '../doors/http/guard.ts';
 import { createListener } from '../doors/http/server.ts';
 import { createApproveDoor } from '../doors/pages/approve.ts';
 import { type BrowserConsole, createBrowserConsole, readBuiltPages } from '../doors/pages/console.ts';
+import { flowRoute } from '../doors/pages/flow.ts';
 import { healthRoute, linkRoute, readyRoute } from '../doors/pages/pages.ts';
 import { settleUpdate } from '../ground/database/backup.ts';
 import type { HubAddress } from '../ground/links.ts';
@@ -144,6 +145,7 @@ async function buildDoors(
     healthRoute,
     ready,
     linkRoute(base.platforms, hasConsole),
+    flowRoute(base.flowPages),
     ...console,
     ...(approve?.routes ?? []),
   ];

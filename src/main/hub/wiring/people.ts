@@ -2,6 +2,8 @@
 
 import { createUpkeep } from '../features/accounts/upkeep.ts';
 import { createUpdateNotice } from '../features/updates/update-notice.ts';
+import { createFlowPages } from '../ground/flow-pages.ts';
+import type { HubAddress } from '../ground/links.ts';
 import { createWake } from '../ground/wake.ts';
 import { Accounts } from '../identity/accounts/accounts.ts';
 import { createConsoleSessions } from '../identity/console/sessions.ts';
@@ -10,7 +12,10 @@ import { createSession } from '../identity/session/session.ts';
 import { createTenantSource } from '../identity/session/tenant.ts';
 import { auth0TokenVault } from '../identity/vault/auth0/token-vault.ts';
 import { createSenders } from '../identity/vault/egress.ts';
-import type { TokenStoreFor } from '../identity/vault/token-store.ts';
+import { githubAppService } from '../identity/vault/local/github-app.ts';
+import { LocalVault } from '../identity/vault/local/local-vault.ts';
+import type { ExchangeStrategy } from '../identity/vault/token-store.ts';
+import { createTokenStores } from '../identity/vault/token-stores.ts';
 import { createTrial } from '../identity/vault/trial.ts';
 import { createVault } from '../identity/vault/vault.ts';
 import { createResolver, forgetting } from '../kernel/tools/resolver.ts';
@@ -53,22 +58,27 @@ const leastArchived = 1_000;
 
 export type AccountParts = ReturnType<typeof buildAccounts>;
 
-export function buildAccounts(base: HubBase & Storage & PeopleParts) {
+export function buildAccounts(base: HubBase & Storage & PeopleParts & { address: HubAddress }) {
   const { database, ports, config, parts, changes, session, tenant, wake } = base;
   const { clock, log } = ports;
   const knownPlatforms = createKnownPlatforms((parts.platforms ?? allPlatforms).map((one) => at(one, config.apiUrls)));
   const platforms = knownPlatforms.list;
   const senders = createSenders(knownPlatforms, base.internet, config.loopbackImports);
-  const tokenVault = auth0TokenVault(session, tenant, clock);
-  const storeFor: TokenStoreFor = (by) => {
-    const store = tokenVault(by);
-    return { ...store, token: (asked) => base.metrics.timed(() => store.token(asked)) };
-  };
-  const store = storeFor(session);
+  const flowPages = createFlowPages(base.address.url);
+  const github = config.apiUrls['github'];
+  const addresses = { web: github ?? 'https://github.com', api: github ?? 'https://api.github.com' };
+  const services = [githubAppService({ ...addresses, pages: flowPages, clock })];
+  const storesFor = createTokenStores({
+    tokenVault: auth0TokenVault(session, tenant, clock),
+    local: new LocalVault({ database, secrets: ports.secrets, hubSecret: base.hmacKey, clock, services }),
+    settings: ports.settings,
+  });
+  const stores = storesFor(session);
+  const exchange: ExchangeStrategy = (asked) => base.metrics.timed(() => stores.of(asked.accountId).token(asked));
   const resolver = createResolver(clock);
-  const vault = forgetting(createVault(store.token, clock, wake, senders, parts.patienceMs), resolver);
-  const trial = createTrial(store.token, clock, wake, senders);
-  const accounts = new Accounts({ database, store, vault, clock });
+  const vault = forgetting(createVault(exchange, clock, wake, senders, parts.patienceMs), resolver);
+  const trial = createTrial(exchange, clock, wake, senders);
+  const accounts = new Accounts({ database, stores, vault, clock });
   const updates = createUpdateNotice({
     version: config.version,
     releases: { ...config.releases, ...(config.demo && { quiet: 'demo' as const }) },
@@ -96,5 +106,5 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts) {
     askForUpdate: updates.ask,
     every: parts.upkeepEvery,
   });
-  return { knownPlatforms, platforms, storeFor, resolver, vault, trial, accounts, updates, upkeep };
+  return { knownPlatforms, platforms, flowPages, storesFor, resolver, vault, trial, accounts, updates, upkeep };
 }

@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Key, ListedAccount, Person, PlatformFacts } from '../../../shared/model.ts';
-import { accountTitle, connectable, platformTitle } from '../features/accounts/account-facts.ts';
+import { accountTitle, offered, platformTitle } from '../features/accounts/account-facts.ts';
 import { type Connect, useConnect } from '../features/accounts/connecting.tsx';
 import { settingsPages } from '../features/settings/pages.ts';
 import { tenantState, useAct, useCall, useConfirmation, useHub, useHubConnection, useWish } from '../hub/queries.ts';
@@ -66,7 +66,7 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
       words,
       isOwner: person.owner,
       keys,
-      platforms: connectable(platforms),
+      platforms: offered(platforms),
       waiting,
       go,
       openConfirmation,

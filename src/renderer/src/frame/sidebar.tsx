@@ -11,6 +11,7 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { isLocalPerson } from '../../../shared/local-person.ts';
 import type { Person } from '../../../shared/model.ts';
 import { useHubConnection } from '../hub/queries.ts';
 import { Button } from '../ui/button.tsx';
@@ -47,12 +48,17 @@ export function Sidebar({ person, open, waiting, pauseAll, onPalette }: SidebarP
     ...(lock
       ? [{ id: 'lock', text: frame.lock, icon: <Lock size={14} aria-hidden="true" />, onAction: () => void lock() }]
       : []),
-    {
-      id: 'sign-out',
-      text: frame.signOut.open,
-      icon: <LogOut size={14} aria-hidden="true" />,
-      onAction: () => setLeaving(true),
-    },
+    // Of who has no tenant, there is no sign-in to end: the passphrase opened this window alone.
+    ...(isLocalPerson(person.userId)
+      ? []
+      : [
+          {
+            id: 'sign-out',
+            text: frame.signOut.open,
+            icon: <LogOut size={14} aria-hidden="true" />,
+            onAction: () => setLeaving(true),
+          },
+        ]),
   ];
   const more: MenuEntry[] = [
     ...screens

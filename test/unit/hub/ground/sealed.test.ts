@@ -36,7 +36,7 @@ it('refuses a changed byte, a cut, another secret and another purpose', () => {
 describe('a table of sealed values', () => {
   const shape = z.object({ text: z.string() });
   const tableOf = (kept: Database, kind: string, key = sealer) =>
-    createSealedTable(kept, key, { table: 'open_webui', id: 'id', kind, shape });
+    createSealedTable(kept, key, { table: 'open_webui', id: 'id', within: { column: 'kind', is: kind }, shape });
 
   it('has what was set last, in the order in which ids came, until it is taken away', async () => {
     const table = tableOf(databaseIn(), 'one');

@@ -5,6 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type Failure, failure } from '../../../../shared/errors.ts';
 import { linkPaths } from '../../../../shared/link-purpose.ts';
+import { flowPath } from '../../ground/flow-pages.ts';
 import { returnedPath } from '../../identity/console/returns.ts';
 
 /** The exact authorities and origins the hub answers to. */
@@ -176,6 +177,7 @@ function fromHere(
     path === '/oauth/authorize' ||
     path.startsWith('/oauth/continue/') ||
     path === returnedPath ||
+    flowPath.test(path) ||
     publicReturnPaths.test(path);
   const isFramed = (headers['sec-fetch-dest'] ?? 'document') !== 'document';
   return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && linkable && !isFramed;

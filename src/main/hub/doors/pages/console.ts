@@ -73,7 +73,7 @@ const Returned = z.object({ flow: z.string(), ticket: z.string() });
 const withoutBearer: ReadonlySet<string> = new Set(['welcome', 'session.signIn', 'session.where', 'session.present']);
 
 /** `flow` where only the window that began may end it. */
-type Began = { flow?: string; awaitReturn: NonNullable<CallContext['awaitReturn']> };
+type Began = { flow?: string; origin: string; awaitReturn: NonNullable<CallContext['awaitReturn']> };
 type Sitting = { session: ConsoleSession | undefined; began?: Began | undefined };
 
 /** The console's calls for browsers, each by who sits there. */
@@ -175,9 +175,12 @@ class ConsoleRoutes {
       opened: session !== undefined,
       openUrl,
       signal,
-      ...(began && { awaitReturn: began.awaitReturn }),
+      ...(began && { awaitReturn: began.awaitReturn, origin: began.origin }),
     };
     const result = await this.#windowCall(window, name, body, context);
+    if (name === 'session.startHere' && result.ok && session) {
+      this.#sessions.takeSeat(session, (result.value as Person).userId);
+    }
     if (lines) {
       response.end(`${JSON.stringify(this.#lastLine(name, result))}\n`);
       return;

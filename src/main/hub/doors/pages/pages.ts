@@ -81,7 +81,7 @@ function pageOf({ page, of, tool: named, from }: LinkPurpose, platforms: readonl
       at,
       inApp: 'Open OpenGitHubX and press Connect account.',
       command: `opengithubx accounts connect ${platform.name}${tool ? ` --for ${tool.name}` : ''}`,
-      after: `Your browser opens for your consent. The token goes to Auth0 Token Vault; neither this hub's disk nor any AI gets it. ${again}`,
+      after: `Your browser opens for your consent. The token goes to the vault of your account; no AI gets it. ${again}`,
     };
   }
   if (page === 'allow' && (platform || of === 'openwebui')) {

@@ -82,11 +82,12 @@ export function accountHandlers(parts: Needs): HandlersOf<typeof accountCalls> {
   return {
     'platforms.list': async () =>
       ok(
-        platforms().map(({ name, title, accountsOf, tools, places }) => ({
-          name,
-          title,
-          ...(accountsOf !== undefined && { accountsOf }),
-          tools: tools.map((tool) => ({
+        platforms().map((platform) => ({
+          name: platform.name,
+          title: platform.title,
+          ...(platform.accountsOf !== undefined && { accountsOf: platform.accountsOf }),
+          ...(accounts.needsTenant(platform) && { needsTenant: true as const }),
+          tools: platform.tools.map((tool) => ({
             name: tool.name,
             title: tool.title,
             description: tool.description,
@@ -94,7 +95,7 @@ export function accountHandlers(parts: Needs): HandlersOf<typeof accountCalls> {
             toolset: tool.toolset,
             ...(tool.scopes && { scopes: tool.scopes }),
           })),
-          places: places.map(({ kind, title: called, example }) => ({ kind, title: called, example })),
+          places: platform.places.map(({ kind, title: called, example }) => ({ kind, title: called, example })),
         })),
       ),
 
@@ -130,7 +131,12 @@ export function accountHandlers(parts: Needs): HandlersOf<typeof accountCalls> {
         const connected = await accounts.connect(
           userId,
           platform,
-          { asked, isStillGiven, close: (id) => revocation.account(userId, id) },
+          {
+            asked,
+            again: again.length === 1 ? again[0]?.id : undefined,
+            isStillGiven,
+            close: (id) => revocation.account(userId, id),
+          },
           onlyLatest(userId, context),
         );
         attempts.note(userId, name, connected);
@@ -197,7 +203,7 @@ function compared(
 const words = (scopes: string[]): string => plainWords(scopes.join(', '), 200);
 
 /** The call about what could be connected. */
-function catalogueHandlers({ ports, platforms }: Needs): HandlersOf<typeof catalogueCalls> {
+function catalogueHandlers({ ports, platforms, accounts }: Needs): HandlersOf<typeof catalogueCalls> {
   /** By the entry's name, or by its connection, which an import may have under another name. */
   const platformOf = ({ name, connection }: CatalogueProvider) => {
     const own = platforms().filter(({ accountsOf }) => accountsOf === undefined);
@@ -207,7 +213,14 @@ function catalogueHandlers({ ports, platforms }: Needs): HandlersOf<typeof catal
     async 'catalogue.list'() {
       const issuer = ports.settings.read().tenant?.issuer;
       const callback = callbackOf(issuer ?? 'https://{domain}/');
-      return ok(catalogue.map((entry) => ({ ...standing(entry, platformOf(entry), issuer), callback })));
+      return ok(
+        catalogue.map((entry) => {
+          const platform = platformOf(entry);
+          const now = standing(entry, platform, issuer);
+          const state = platform && accounts.needsTenant(platform) ? ('needs-tenant' as const) : now.state;
+          return { ...now, state, callback };
+        }),
+      );
     },
   };
 }

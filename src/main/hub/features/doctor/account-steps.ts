@@ -1,6 +1,6 @@
-/** The person's accounts: whether the tenant still has them, whether it gives a token, and whether the platform takes that. */
+/** The person's accounts: whether their vaults still have them and give a token, and whether the platform takes that. */
 
-import { declined, grantedBeyond, scopesIn, union } from '../../../../shared/account.ts';
+import { declined, grantedBeyond, scopesIn, union, vaultName, vaultOf } from '../../../../shared/account.ts';
 import type { Account } from '../../../../shared/model.ts';
 import type { Result } from '../../../../shared/result.ts';
 import type { TenantSettings } from '../../../../shared/tenant.ts';
@@ -16,7 +16,6 @@ import {
   openPageFix,
   type StepResult,
   settingFix,
-  signInFix,
   stepFailed,
   stepNote,
   stepOk,
@@ -33,7 +32,7 @@ type AccountParts = {
   attempts: FailedAttempt[];
 };
 
-/** What the tenant has of the person's accounts, against what this hub has. */
+/** What the vaults have of the person's accounts, against what this hub has. */
 export const accountSteps = ({
   settings,
   platforms,
@@ -48,7 +47,9 @@ export const accountSteps = ({
       const listed = await connections();
       if (!listed.ok) return stepFailed(listed.failure.message, fixFor(listed.failure, settings));
       const wished = new Set([...(await known()), ...attempts].map(({ platform }) => platform));
-      return judgeConnections(settings, platforms(), listed.value, wished);
+      return settings
+        ? judgeConnections(settings, platforms(), listed.value, wished)
+        : stepOk(`This computer’s vault can keep accounts of ${titlesOf(platforms(), listed.value)}.`);
     },
   },
   {
@@ -63,7 +64,7 @@ export const accountSteps = ({
 
 /** A platform that the person has or wanted an account of has to be among the tenant's connections; of the others, one suffices. */
 export function judgeConnections(
-  settings: TenantSettings | undefined,
+  settings: TenantSettings,
   platforms: readonly Platform[],
   listed: string[],
   wished: ReadonlySet<string>,
@@ -71,7 +72,7 @@ export function judgeConnections(
   const [offered, absent] = [true, false].map((is) =>
     platforms.filter(({ connection }) => listed.includes(connection) === is),
   ) as [Platform[], Platform[]];
-  const fix = settings ? settingFix(settings, 'connection') : signInFix();
+  const fix = settingFix(settings, 'connection');
   const missed = absent.filter(({ name }) => wished.has(name) || offered.length === 0);
   const names = (some: Platform[]): string =>
     some.map(({ title, connection }) => `${title} (${connection})`).join(', ');
@@ -81,6 +82,12 @@ export function judgeConnections(
   if (absent.length === 0) return stepOk(`The tenant offers ${names(offered)}.`);
   return stepNote(`The tenant offers ${names(offered)}, and not ${names(absent)}.`, fix);
 }
+
+const titlesOf = (platforms: readonly Platform[], listed: string[]): string =>
+  platforms
+    .filter(({ connection }) => listed.includes(connection))
+    .map(({ title }) => title)
+    .join(', ');
 
 /** What both have is fine; what only one has, or what was tried in vain, is told. */
 export function judgeAccounts(
@@ -95,10 +102,13 @@ export function judgeAccounts(
   const nameOf = ({ label, platform }: Account): string => `${label} on ${titleOf(platform)}`;
   const gone = known.find(({ id, state }) => state !== 'disconnecting' && !remote.some((account) => account.id === id));
   if (gone)
-    return stepFailed(`${nameOf(gone)} is no longer in Token Vault.`, connectFix(gone.platform, 'Connect it again.'));
+    return stepFailed(
+      `${nameOf(gone)} is no longer in ${vaultName(gone.id)}.`,
+      connectFix(gone.platform, 'Connect it again.'),
+    );
   const halfGone = known.find(({ state }) => state === 'disconnecting');
   if (halfGone) {
-    return stepNote(`${nameOf(halfGone)} was disconnected here, but Token Vault still has it.`, {
+    return stepNote(`${nameOf(halfGone)} was disconnected here, but ${vaultName(halfGone.id)} still has it.`, {
       hint: 'The hub retries by itself, and the receipt shows the state.',
       remedy: { kind: 'command', value: 'opengithubx receipts list' },
     });
@@ -111,19 +121,27 @@ export function judgeAccounts(
     const fix = found.remedy ? found : connectFix(name, failure.hint);
     return known.length > 0 ? stepNote(said, fix) : stepFailed(said, fix);
   }
-  const unknown = platforms.find(({ connection }) =>
-    remote.some((account) => account.connection === connection && !known.some(({ id }) => id === account.id)),
+  const further = remote.find(
+    ({ id, connection }) =>
+      platforms.some((platform) => platform.connection === connection) && !known.some((one) => one.id === id),
   );
+  const unknown = platforms.find(({ connection }) => connection === further?.connection);
   const named = known.map(nameOf).join(', ');
   if (known.length > 0) {
-    return unknown
-      ? stepNote(`${named}. Token Vault has further accounts on ${unknown.title}, which this hub does not know.`)
+    return further && unknown
+      ? stepNote(
+          `${named}. ${startingWith(vaultName(further.id))} has further accounts on ${unknown.title}, which this hub does not know.`,
+        )
       : stepOk(`${named}.`);
   }
-  const kept = unknown ? ' Token Vault has one, which another hub or program connected.' : '';
+  const kept = further
+    ? ` ${startingWith(vaultName(further.id))} has one, which another hub or program connected.`
+    : '';
   const [first] = platforms;
   return stepFailed(`No account is connected.${kept}`, connectFix((unknown ?? first)?.name ?? '', 'Connect one.'));
 }
+
+const startingWith = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 type ReachParts = {
   settings: TenantSettings | undefined;
@@ -143,7 +161,7 @@ type Reached = {
 
 const patienceMs = 60_000;
 
-/** Whether each account works: a token from Token Vault, and the platform's own word. */
+/** Whether each account works: a token from its vault, and the platform's own word. */
 export function reachSteps({ settings, platforms, accounts, known, trial, wanted }: ReachParts): DoctorStep[] {
   const reached: Reached[] = [];
 
@@ -155,7 +173,7 @@ export function reachSteps({ settings, platforms, accounts, known, trial, wanted
       const asked = await accounts.vaultAccount(account, platform);
       const got = asked.ok ? await trial(asked.value, platform, AbortSignal.timeout(patienceMs)) : asked;
       if (!got.ok) {
-        // The step before has seen that Token Vault lists it.
+        // The step before has seen that its vault lists it.
         const { failure } = got.failure.code === 'no_account' ? withoutToken(platform) : got;
         return stepFailed(
           `${account.label} on ${platform.title}: ${failure.message}`,
@@ -169,7 +187,9 @@ export function reachSteps({ settings, platforms, accounts, known, trial, wanted
       ...judgeScopes(account, platform, stated.scope),
     ]);
     const [first] = notes;
-    const named = `Token Vault gives a token: ${reached.map(nameOf).join(', ')}.`;
+    const named = [...Map.groupBy(reached, ({ account }) => vaultOf(account.id)).values()]
+      .map((of) => `${startingWith(vaultName(of[0]?.account.id ?? ''))} gives a token: ${of.map(nameOf).join(', ')}.`)
+      .join(' ');
     return first ? stepNote([named, ...new Set(notes.map(({ said }) => said))].join(' '), first.fix) : stepOk(named);
   }
 

@@ -1,10 +1,11 @@
 /** Checks each link from the database to the platform in order, and names the broken one, the cause and the fix. */
 
 import type { Finding } from '../../../../shared/finding.ts';
+import { isLocalPerson } from '../../../../shared/local-person.ts';
 import { isDelivered, type Notifier } from '../../../../shared/notifiers.ts';
 import type { OpenWebUIStatus } from '../../../../shared/open-webui.ts';
 import type { ListedPasskey, PasskeyStanding } from '../../../../shared/passkey.ts';
-import { fail, type Result } from '../../../../shared/result.ts';
+import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { UpdateFacts } from '../../../../shared/shapes.ts';
 import type { Computer } from '../../ground/computer.ts';
 import { type Database, databaseFailure } from '../../ground/database/database.ts';
@@ -15,7 +16,7 @@ import type { Accounts, Attempts } from '../../identity/accounts/accounts.ts';
 import { tryApplication } from '../../identity/session/new-tenant.ts';
 import type { Session } from '../../identity/session/session.ts';
 import type { Tenant, TenantSource } from '../../identity/session/tenant.ts';
-import type { TokenStoreFor } from '../../identity/vault/token-store.ts';
+import type { KeptAccount, TokenStoresFor } from '../../identity/vault/token-store.ts';
 import type { Trial } from '../../identity/vault/trial.ts';
 import type { Audit } from '../../kernel/audit/audit.ts';
 import type { Keys } from '../../kernel/keys/keys.ts';
@@ -33,7 +34,7 @@ export type DoctorParts = {
   ports: Ports;
   tenant: TenantSource;
   session: Session;
-  storeFor: TokenStoreFor;
+  storesFor: TokenStoresFor;
   accounts: Accounts;
   attempts: Attempts;
   trial: Trial;
@@ -207,15 +208,25 @@ const openWebUIStep = (openWebUI: DoctorParts['openWebUI'], userId: string | und
 function chainFor(parts: DoctorParts, userId: string | undefined): DoctorStep[] {
   const { ports, tenant, session, accounts, attempts, trial, platforms } = parts;
   const settings = ports.settings.read().tenant;
-  const store = parts.storeFor(session);
+  const stores = parts.storesFor(session);
   const own = <T>(ask: (userId: string) => Promise<Result<T>>): Promise<Result<T>> =>
     userId === undefined ? Promise.resolve(fail('not_signed_in')) : ask(userId);
   const known = async () => (userId === undefined ? [] : accounts.list(userId));
   const grants = userId === undefined ? [] : parts.keys.list(userId).map(({ grant }) => grant);
   const wanted = ({ places }: Platform) =>
     grants.flatMap((grant) => places.flatMap(({ kind }) => patternsFor(grant, kind) ?? []));
-  const connections = once(() => own(store.connections));
-  const remote = () => own(store.list);
+  const connections = once(() => own((id) => stores.forMore().connections(id)));
+  /** Of all vaults; the first that does not answer is told. */
+  const remote = () =>
+    own(async (id) => {
+      const all: KeptAccount[] = [];
+      for (const store of stores.all()) {
+        const kept = await store.list(id);
+        if (!kept.ok) return kept;
+        all.push(...kept.value);
+      }
+      return ok(all);
+    });
   const refreshed = once(() => (userId === undefined ? Promise.resolve(fail('not_signed_in')) : session.check(userId)));
   // The person's own sign-in tells it as well, without a trace in the tenant's log.
   const ask = async ({ client }: Tenant): Promise<Result<unknown>> => {
@@ -224,12 +235,22 @@ function chainFor(parts: DoctorParts, userId: string | undefined): DoctorStep[] 
   };
   const failed = userId === undefined ? [] : attempts.failed(userId);
   return [
-    ...tenantSteps({ settings, tenant, ask, now: ports.clock.now }),
-    ...signInSteps({ settings, userId, refreshed, connections }),
+    ...(settings === undefined && userId !== undefined && isLocalPerson(userId)
+      ? [noTenantStep]
+      : [
+          ...tenantSteps({ settings, tenant, ask, now: ports.clock.now }),
+          ...signInSteps({ settings, userId, refreshed, connections }),
+        ]),
     ...accountSteps({ settings, platforms, known, connections, remote, attempts: failed }),
     ...reachSteps({ settings, platforms, accounts, known, trial, wanted }),
   ];
 }
+
+/** There is nobody but the owner, whom nobody vouches for. */
+const noTenantStep: DoctorStep = {
+  step: 'sign-in',
+  inspect: async () => stepOk('This hub has no tenant. Its owner is who opens it with its passphrase.'),
+};
 
 const once = <T>(ask: () => Promise<T>): (() => Promise<T>) => {
   let asked: Promise<T> | undefined;

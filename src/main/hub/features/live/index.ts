@@ -73,7 +73,7 @@ async function tryPlatform(
   const signal = AbortSignal.timeout(patienceMs);
   const asked = await accounts.vaultAccount(account, platform);
   const got = asked.ok ? await trial(asked.value, platform, signal) : asked;
-  if (!got.ok) return allOpen(assumptions, `Token Vault gives no token: ${got.failure.code}`);
+  if (!got.ok) return allOpen(assumptions, `the vault gives no token: ${got.failure.code}`);
   const { client, stated } = got.value;
   return tryAll<LiveAccount>(assumptions, { client: reading(client, platform), stated });
 }

@@ -65,7 +65,7 @@ export function createMetrics(): Metrics {
         ...family('ogx_call_errors_total', 'counter', 'Calls that failed, by code.', failures.samples()),
         ...family('ogx_blocked_total', 'counter', 'Requests that were refused before a decision.', blocked.samples()),
         ...family('ogx_call_seconds', 'histogram', 'How long calls took.', callSeconds.samples()),
-        ...family('ogx_vault_exchanges_total', 'counter', 'Exchanges at Token Vault.', exchanges.samples()),
+        ...family('ogx_vault_exchanges_total', 'counter', 'Tokens asked of the vaults.', exchanges.samples()),
         ...family('ogx_vault_exchange_seconds', 'histogram', 'How long they took.', exchangeSeconds.samples()),
         ...gauges.flatMap(({ name, help, samples }) => family(name, 'gauge', help, samples)),
         '',

@@ -38,10 +38,10 @@ export type OpenWebUIStore = ReturnType<typeof createOpenWebUIStore>;
 
 export function createOpenWebUIStore(database: Database, secret: Buffer) {
   const sealer = createSealer(secret, 'opengithubx open webui');
-  const rows = { table: 'open_webui', id: 'id' };
-  const links = createSealedTable(database, sealer, { ...rows, kind: 'link', shape: AccountLink });
-  const registrations = createSealedTable(database, sealer, { ...rows, kind: 'registration', shape: Registration });
-  const firstCalls = createSealedTable(database, sealer, { ...rows, kind: 'first calls', shape: FirstCalls });
+  const of = (kind: string) => ({ table: 'open_webui', id: 'id', within: { column: 'kind', is: kind } });
+  const links = createSealedTable(database, sealer, { ...of('link'), shape: AccountLink });
+  const registrations = createSealedTable(database, sealer, { ...of('registration'), shape: Registration });
+  const firstCalls = createSealedTable(database, sealer, { ...of('first calls'), shape: FirstCalls });
   return {
     link: links.find,
     setLink: links.set,

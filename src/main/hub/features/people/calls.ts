@@ -1,4 +1,5 @@
 /** Calls about the sign-in, and who may use this hub. */
+import { userInfo } from 'node:os';
 
 import { linkPath } from '../../../../shared/link-purpose.ts';
 import type { peopleCalls } from '../../../../shared/people-calls.ts';
@@ -24,6 +25,7 @@ export const peopleFeature = feature({
   handlers: peopleHandlers,
   changes: {
     'session.signIn': ['session', 'people'],
+    'session.startHere': ['session', 'people'],
     'session.present': ['session', 'people'],
     'session.signOut': ['session'],
     'people.invite': ['people'],
@@ -70,6 +72,17 @@ function peopleHandlers(parts: Needs): HandlersOf<typeof peopleCalls> {
       if (person.ok) await note('signed in', { userId: person.value.userId });
       if (person.ok) openWebUI.expectSignIn();
       return person;
+    },
+
+    async 'session.startHere'() {
+      if (settings.read().tenant) return fail('usage', 'This hub has an Auth0 tenant: sign in there.');
+      const person = await people.startHere(userInfo().username);
+      if (!person)
+        return fail('passphrase_needed', 'Somebody owns this hub already.', {
+          hint: 'Open it with `opengithubx console`.',
+        });
+      await note('hub owned without a tenant', { userId: person.userId });
+      return ok(person);
     },
 
     'session.where': async () => {
@@ -121,6 +134,7 @@ function peopleHandlers(parts: Needs): HandlersOf<typeof peopleCalls> {
       }),
 
     async 'people.invite'({ email }, { userId }) {
+      if (!settings.read().tenant) return fail('no_tenant', 'People who are invited sign in at one.');
       const invited = await people.invite(email);
       await note('person invited', { userId: userId ?? null });
       return ok({ ...invited, link: parts.url() + linkPath({ page: 'join', of: invited.code }) });

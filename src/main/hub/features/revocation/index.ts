@@ -238,13 +238,13 @@ export class Revocation {
   /** The receipt once all of those have answered, or as it is when patience has ended. */
   async #receiptOf(job: RevocationJob, ...asked: Promise<void>[]): Promise<Receipt> {
     const { endWindows, log, receipts, session } = this.#parts;
-    const { userId } = job.receipt;
+    const { userId, deed } = job.receipt;
     const all = Promise.all(asked).catch((error: unknown) =>
       log('revocation_failed', { error: error instanceof Error ? error.name : 'unknown' }),
     );
     await Promise.race([all, sleep(this.#patience, undefined, { ref: false })]);
     // Last, so that the window in which it was said still hears the result.
-    if (!(await session.hasSignIn(userId))) endWindows(userId);
+    if (deed !== 'disconnect' && !(await session.hasSignIn(userId))) endWindows(userId);
     return receipts.sign(job.receipt);
   }
 }
@@ -262,7 +262,7 @@ const denied = (ending: Promise<number>): Promise<SideAnswer> =>
 const unwritten = 'Refused until the hub stops; that could not be written yet.';
 const forgotten = 'Forgotten; calls that used them were cut.';
 const forgottenAlone =
-  'Forgotten; calls that used them were cut. The accounts stay in Token Vault, so their tokens were not ended at the platforms: the next sign-in would be given dead ones.';
+  'Forgotten; calls that used them were cut. The accounts stay connected, so their tokens were not ended at the platforms: the next sign-in would be given dead ones.';
 const notOpened = 'The browser was not sent to the tenant’s sign-out page.';
 const elsewhere = 'It is in that person’s own browser, where it ends by itself or when they sign out.';
 const opened: SideAnswer = {

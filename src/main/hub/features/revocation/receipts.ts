@@ -9,6 +9,7 @@ import {
   sign,
   verify,
 } from 'node:crypto';
+import { vaultOf } from '../../../../shared/account.ts';
 import { canonicalJson } from '../../../../shared/canonical-json.ts';
 import type { ChangeTopic } from '../../../../shared/contract.ts';
 import type { Account, Key } from '../../../../shared/model.ts';
@@ -143,7 +144,7 @@ export const tokensLine: LineDraft = {
   work: { side: 'cached tokens' },
 };
 
-/** First that Token Vault forgets the accounts, then what the platforms can end themselves, and what only the person can. */
+/** First that the vaults forget the accounts, then what the platforms can end themselves, and what only the person can. */
 export const accountLines = (closing: ClosingAccount[]): LineDraft[] => [
   ...closing.map(vaultLine),
   ...closing.flatMap(platformLines),
@@ -185,8 +186,9 @@ const vaultLine = (closing: ClosingAccount): LineDraft => ({
 });
 
 function platformLines(closing: ClosingAccount): LineDraft[] {
-  const { platform, vault } = closing;
-  if (!platform || !vault) return [];
+  const { account, platform, vault } = closing;
+  // This computer's vault ends all that a service gave before it forgets it, in the line of the account.
+  if (!platform || !vault || vaultOf(account.id) === 'this-computer') return [];
   const side = 'platform';
   const token = `access token of ${nameOf(closing)}`;
   const { revocation } = platform;

@@ -1,5 +1,6 @@
 /** How each side is ended. One attempt each: whether it is worth another is in the answer. */
 
+import { vaultName, vaultOf } from '../../../../shared/account.ts';
 import type { Failure } from '../../../../shared/errors.ts';
 import type { Result } from '../../../../shared/result.ts';
 import type { Database } from '../../ground/database/database.ts';
@@ -10,7 +11,7 @@ import type { LeftSignIns } from '../../identity/session/left-sign-ins.ts';
 import type { Session } from '../../identity/session/session.ts';
 import type { TenantSource } from '../../identity/session/tenant.ts';
 import type { RetiredToken } from '../../identity/vault/retired-token.ts';
-import type { TokenStore, TokenStoreFor, VaultAccount } from '../../identity/vault/token-store.ts';
+import type { TokenStores, TokenStoresFor, VaultAccount } from '../../identity/vault/token-store.ts';
 import type { Vault } from '../../identity/vault/vault.ts';
 import type { Approvals } from '../../kernel/approvals/approvals.ts';
 import type { EndKey } from '../../kernel/end-key.ts';
@@ -53,7 +54,7 @@ export type RevocationParts = {
   };
   wake: Pick<Wake, 'onWaking'>;
   /** Where the tokens rest, also for a sign-in that is over. */
-  storeFor: TokenStoreFor;
+  storesFor: TokenStoresFor;
   /** Ends a person's windows in browsers. */
   endWindows: (userId: string) => void;
 };
@@ -70,7 +71,8 @@ const final: ReadonlySet<string> = new Set([
   'no_account',
 ]);
 
-const connectedAgain = 'It was connected again before Token Vault had forgotten it, so it stays.';
+const connectedAgain = (id: string) =>
+  failed(`It was connected again before ${vaultName(id)} had forgotten it, so it stays.`);
 
 /** The tenant itself cannot be asked now, so nothing is known of what it holds. */
 const isAway = ({ code }: Failure): boolean => code === 'tenant_unreachable' || code === 'tenant_busy';
@@ -108,27 +110,29 @@ export function createRevocationSides(
         [...open.values()].flatMap((work) => (work.side === side ? [{ id: receipt.id, work }] : [])),
       );
 
-  /** The store in the name of the sign-in there is, else of one that is over and still to be revoked. */
-  async function storeOf(userId: string): Promise<TokenStore> {
-    if ((await session.subject(userId)).ok) return parts.storeFor(session);
+  /** The stores in the name of the sign-in there is, else of one that is over and still to be revoked. */
+  async function storesOf(userId: string): Promise<TokenStores> {
+    if ((await session.subject(userId)).ok) return parts.storesFor(session);
     for (const { id, work } of openWorks(userId, 'sign-in')) {
-      if (work.side === 'sign-in' && work.at) return parts.storeFor(left.session(work.at, id));
+      if (work.side === 'sign-in' && work.at) return parts.storesFor(left.session(work.at, id));
     }
-    return parts.storeFor(session);
+    return parts.storesFor(session);
   }
 
   async function endAccount(account: ClosedAccount, { receipt }: RevocationJob): Promise<SideAnswer> {
     const { userId, begunAt } = receipt;
     // Before all else: a token that is exchanged for now would be the new connection's.
-    if (await accounts.wasConnectedAfter(userId, account.id, begunAt)) return failed(connectedAgain);
-    const store = await storeOf(userId);
+    if (await accounts.wasConnectedAfter(userId, account.id, begunAt)) return connectedAgain(account.id);
+    const stores = await storesOf(userId);
     const platform = platforms().find(({ name }) => name === account.platform);
-    // Before it is forgotten: afterwards Token Vault gives no token that the platform could end.
-    const held = platform?.revocation && (await tokenOf(userId, account)?.hold(store.token));
+    // Before it is forgotten: afterwards Token Vault gives no token that the platform could end. This computer's vault ends it itself.
+    const isAtAuth0 = vaultOf(account.id) === 'auth0';
+    const held =
+      isAtAuth0 && platform?.revocation && (await tokenOf(userId, account)?.hold(stores.of(account.id).token));
     if (held && !held.ok && isAway(held.failure)) return retrying(held.failure.message);
-    const removed = await accounts.remove(store, userId, account.id, begunAt);
-    if (removed.ok) return revoked('Token Vault has forgotten it.');
-    return removed.failure.code === 'account_unknown' ? failed(connectedAgain) : after(removed.failure);
+    const removed = await accounts.remove(stores, userId, account.id, begunAt);
+    if (removed.ok) return removed.value;
+    return removed.failure.code === 'account_unknown' ? connectedAgain(account.id) : after(removed.failure);
   }
 
   async function endToken(account: ClosedAccount, { receipt }: RevocationJob): Promise<SideAnswer> {
@@ -164,9 +168,11 @@ export function createRevocationSides(
     const at = work.at ?? (await session.leave(userId, id))?.at;
     if (!at) return revoked('There is none any more.');
     if (!work.at) await jobs.amend(job, index, { ...work, at });
-    const isNeeded = openWorks(userId, 'connected account').length > 0;
+    const isNeeded = openWorks(userId, 'connected account').some(
+      ({ work }) => work.side === 'connected account' && vaultOf(work.account.id) === 'auth0',
+    );
     if (isNeeded && clock.now() < Date.parse(begunAt) + longestKept) {
-      return retrying('Kept out of use until Token Vault has forgotten the accounts.');
+      return retrying('Kept out of use until Auth0 Token Vault has forgotten the accounts.');
     }
     const ended = await left.revoke(at, id);
     if (ended.ok) return revoked('Auth0 has revoked the refresh token.');

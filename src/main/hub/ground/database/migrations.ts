@@ -232,4 +232,13 @@ export const migrations: string[] = [
   ALTER TABLE audit ADD COLUMN event TEXT;
   CREATE INDEX audit_of_events ON audit (event ->> 'kind') WHERE event IS NOT NULL;
   `,
+  `
+  CREATE TABLE vault_accounts (
+    user_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (user_id, id)
+  ) STRICT;
+  CREATE INDEX vault_accounts_of_people ON vault_accounts (user_id);
+  `,
 ];

@@ -1,6 +1,6 @@
 /** Connected accounts: connect through the browser, list, disconnect. An account shows as connected once it has worked. */
 
-import { counted } from '../../../../shared/account.ts';
+import { counted, vaultOf } from '../../../../shared/account.ts';
 import type { Failure } from '../../../../shared/errors.ts';
 import type { Account } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
@@ -9,7 +9,7 @@ import type { Clock } from '../../ground/ports.ts';
 import { createGenerations } from '../../ground/waiting.ts';
 import { type Platform, type PlatformIdentity, withoutToken } from '../../platforms/platform.ts';
 import type { Browser } from '../session/browser.ts';
-import type { KeptAccount, TokenStore, VaultAccount } from '../vault/token-store.ts';
+import type { KeptAccount, Removal, TokenStores, VaultAccount } from '../vault/token-store.ts';
 import type { Vault } from '../vault/vault.ts';
 
 type MarkListener = (account: Pick<Account, 'id' | 'userId'>, state: Account['state']) => void;
@@ -19,6 +19,8 @@ type Connected = { account: Account; granted: string[] };
 type ConnectWish = {
   /** The scopes to ask for. */
   asked: string[];
+  /** The account that is connected again, where it is one alone. */
+  again: string | undefined;
   /** Whether nothing has been revoked since the person began. */
   isStillGiven: () => boolean;
   /** Disconnects the account of that id. */
@@ -27,7 +29,7 @@ type ConnectWish = {
 
 type Dependencies = {
   database: Database;
-  store: TokenStore;
+  stores: TokenStores;
   vault: Vault;
   clock: Clock;
 };
@@ -38,16 +40,16 @@ type Dependencies = {
  */
 export class Accounts {
   readonly #database: Database;
-  readonly #store: TokenStore;
+  readonly #stores: TokenStores;
   readonly #vault: Vault;
   readonly #clock: Clock;
   readonly #markListeners: MarkListener[] = [];
   /** How often each account was closed. */
   readonly #closed = createGenerations();
 
-  constructor({ database, store, vault, clock }: Dependencies) {
+  constructor({ database, stores, vault, clock }: Dependencies) {
     this.#database = database;
-    this.#store = store;
+    this.#stores = stores;
     this.#vault = vault;
     this.#clock = clock;
   }
@@ -55,6 +57,11 @@ export class Accounts {
   /** What this hub knows, without asking the tenant. */
   async list(userId: string): Promise<Account[]> {
     return (await this.#rows(userId)).map(accountOf);
+  }
+
+  /** Whether an account of the platform could be connected only if the hub had a tenant. */
+  needsTenant({ connection }: Platform): boolean {
+    return this.#stores.needsTenant(connection);
   }
 
   /** Whether anybody has an account on the platform, be it one that is being disconnected. */
@@ -70,7 +77,8 @@ export class Accounts {
   async connect(userId: string, platform: Platform, wish: ConnectWish, browser: Browser): Promise<Result<Connected>> {
     // From before the consent: that of an account that is connected again comes after its row could have been closed.
     const watched = new Map((await this.#rows(userId)).map(({ id }) => [id, this.#closed.watch(String(id))]));
-    const completed = await this.#store.connect(userId, platform, wish.asked, browser);
+    const store = wish.again === undefined ? this.#stores.forMore() : this.#stores.of(wish.again);
+    const completed = await store.connect(userId, platform, { scopes: wish.asked, again: wish.again }, browser);
     if (!completed.ok) return completed;
     const connected = await this.#keepAndProve(userId, platform, wish.asked, completed.value);
     const { id } = completed.value;
@@ -106,13 +114,12 @@ export class Accounts {
    * Has the tenant forget a closed account, then forgets it here. The consent at the platform itself stays. Fails with
    * `account_unknown` where the person connected it again after `closedAt`, else as the store does.
    */
-  async remove(by: TokenStore, userId: string, id: string, closedAt: string): Promise<Result<void>> {
+  async remove(by: TokenStores, userId: string, id: string, closedAt: string): Promise<Result<Removal>> {
     // The tenant keeps the id of an account that is connected again: a late removal would take the new one.
     if (await this.wasConnectedAfter(userId, id, closedAt)) return fail('account_unknown');
-    const removed = await by.remove(userId, id);
-    if (!removed.ok) return removed;
-    await this.#forget([id]);
-    return ok(undefined);
+    const removed = await by.of(id).remove(userId, id);
+    if (removed.ok) await this.#forget([id]);
+    return removed;
   }
 
   /** Asks Token Vault and the platform now. An account that no longer works is marked and answered so, not failed. */
@@ -149,7 +156,7 @@ export class Accounts {
 
   /** How the vault is to be asked for this account; `account_unknown` when it was disconnected meanwhile. */
   async vaultAccount({ id, userId, platform: name }: Account, platform: Platform): Promise<Result<VaultAccount>> {
-    const onPlatform = (await this.#rows(userId)).filter((row) => row['platform'] === name);
+    const onPlatform = besides(await this.#rows(userId), name, id);
     const own = onPlatform.find((row) => row['id'] === id && row['state'] !== 'disconnecting');
     if (!own) return fail('account_unknown');
     // Without a hint Token Vault takes any of several accounts, so it must be told which one.
@@ -188,8 +195,8 @@ export class Accounts {
   /** What the tenant has on the connection beside this account. Local rows that it no longer has are forgotten. */
   async #siblings(userId: string, platform: Platform, id: string): Promise<Result<string[]>> {
     // Before the tenant is asked: it has an account before there is a row of it, and one that is connected meanwhile would be forgotten.
-    const known = (await this.#rows(userId)).filter((row) => row['platform'] === platform.name);
-    const remote = await this.#store.list(userId);
+    const known = besides(await this.#rows(userId), platform.name, id);
+    const remote = await this.#stores.of(id).list(userId);
     if (!remote.ok) return remote;
     const there = new Set(remote.value.map((account) => account.id));
     await this.#forget(known.map((row) => String(row['id'])).filter((one) => !there.has(one)));
@@ -219,9 +226,8 @@ export class Accounts {
       const trouble = client.value.trouble();
       return trouble ? { ok: false, failure: trouble } : identity;
     }
-    const twin = (await this.#rows(userId)).find(
-      (row) =>
-        row['platform'] === platform.name && row['platform_user_id'] === identity.value.userId && row['id'] !== id,
+    const twin = besides(await this.#rows(userId), platform.name, id).find(
+      (row) => row['platform_user_id'] === identity.value.userId && row['id'] !== id,
     );
     return twin
       ? fail(
@@ -233,7 +239,7 @@ export class Accounts {
 
   /** When the connection ends as the tenant says now, kept; as it said last where it does not answer. */
   async #expiryOf({ id, userId, expiresAt }: Account): Promise<string | null> {
-    const remote = await this.#store.list(userId);
+    const remote = await this.#stores.of(id).list(userId);
     const found = remote.ok ? remote.value.find((one) => one.id === id) : undefined;
     if (!found) return expiresAt;
     const { expires_at: now = null } = found;
@@ -264,7 +270,7 @@ export class Accounts {
     await this.#save(account, String(before?.['platform_user_id'] ?? ''));
     const identity = await this.#prove(userId, platform, id);
     if (!identity.ok) {
-      const removed = before ? undefined : await this.#store.remove(userId, id);
+      const removed = before ? undefined : await this.#stores.of(id).remove(userId, id);
       if (removed?.ok) await this.#forget([id]);
       return identity;
     }
@@ -275,6 +281,10 @@ export class Accounts {
     return isKept ? ok({ account: proved, granted }) : disconnected;
   }
 }
+
+/** The rows of a person's accounts on a platform that rest in the same vault as this one, itself among them. */
+const besides = (rows: Row[], platform: string, id: string): Row[] =>
+  rows.filter((row) => row['platform'] === platform && vaultOf(String(row['id'])) === vaultOf(id));
 
 const disconnected = fail('account_unknown', 'It was disconnected meanwhile.');
 

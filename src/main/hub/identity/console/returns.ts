@@ -60,7 +60,7 @@ type ReturnAddress = { awaitReturn: AwaitReturn; origin: string };
  */
 export type SameBrowser = {
   /** `flow` is for the person who began, and for nobody else. */
-  begin(returns: ReturnAddress): { flow: string; awaitReturn: AwaitReturn };
+  begin(returns: ReturnAddress): { flow: string; origin: string; awaitReturn: AwaitReturn };
   /** Lets the return of a flow count. Every window of the browser is told the ticket of each flow; that of another flow does nothing. */
   finish(flow: string, ticket: string): void;
 };
@@ -79,6 +79,7 @@ export function createSameBrowser(): SameBrowser {
       const ticket = fresh();
       return {
         flow,
+        origin,
         async awaitReturn(path, state, signal) {
           const { promise, resolve } = Promise.withResolvers<boolean>();
           const giveUp = AbortSignal.any([signal, AbortSignal.timeout(patience)]);

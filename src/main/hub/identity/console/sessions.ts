@@ -62,6 +62,10 @@ export function createConsoleSessions(clock: Clock, before: readonly LeftSession
       if (active) entry.activeAt = clock.now();
       return entry.session;
     },
+    /** Its person has just become the first of this hub. */
+    takeSeat(session: ConsoleSession, userId: string): void {
+      for (const entry of sessions.values()) if (entry.session === session) entry.session = { ...session, userId };
+    },
     /** False when it has made more calls within a second than any person's page does: a session, or a connection without one, null once it has gone. */
     mayCall(caller: object | null): boolean {
       if (!caller) return false;

@@ -2,6 +2,7 @@
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import type * as z from 'zod/mini';
+import { localPersonPrefix } from '../../../../shared/local-person.ts';
 import type { Invitation, Person } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Database, Row } from '../../ground/database/database.ts';
@@ -17,6 +18,8 @@ export type TenantIdentity = { userId: string; name: string; email: string; emai
 
 const week = 7 * 86_400_000;
 const passphraseName = (userId: string): string => `person.passphrase.${userId}`;
+const newLocalUserId = (): string => `${localPersonPrefix}${randomBytes(12).toString('hex')}`;
+
 const hashOf = (code: string): string => createHash('sha256').update(code).digest('hex');
 
 export type People = ReturnType<typeof createPeople>;
@@ -98,6 +101,16 @@ export function createPeople(
      * `email_unverified` or `other_person`, and then keeps nothing.
      */
     admit: (...of: Parameters<typeof admit>): Promise<Result<Person>> => inTurn(() => admit(...of)),
+
+    /** The first person of a hub without a tenant, under a UserId that names nobody. Undefined where somebody owns the hub already. */
+    startHere: (name: string): Promise<Person | undefined> =>
+      inTurn(async () => {
+        const [somebody] = await database.read('SELECT 1 FROM people LIMIT 1');
+        if (somebody) return undefined;
+        const who = { userId: newLocalUserId(), name, email: '', emailVerified: false };
+        await database.write([add(who, true)]);
+        return { userId: who.userId, name, email: '', owner: true };
+      }),
 
     /** Makes a one-time code for an address, in place of an earlier one; good for a week. */
     async invite(email: string): Promise<{ code: string; invitation: Invited }> {

@@ -36,6 +36,8 @@ export type Browser = {
   signal: AbortSignal;
   /** On this computer's loopback unless it says otherwise. */
   awaitReturn?: AwaitReturn;
+  /** By which origin it reaches this hub's own pages; left out, by the hub's own address. */
+  origin?: string;
   /** For a browser anywhere: an address, and the code that its page has to show as well. At a terminal alone. */
   showDevicePage?: (url: string, code: string) => void;
 };

@@ -1,5 +1,6 @@
 /** The person: Auth0 sign-in in the system browser, refresh, and the end of it. Secrets rest in the secret store only. */
 import { isDeepStrictEqual } from 'node:util';
+import { isLocalPerson } from '../../../../shared/local-person.ts';
 import type { Person } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Ports } from '../../ground/ports.ts';
@@ -135,6 +136,8 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
 
   const session = {
     async isSignedIn(userId: string): Promise<boolean> {
+      // Who opened the hub with its passphrase has signed in: there is nobody else to ask.
+      if (isLocalPerson(userId)) return true;
       return !ended.has(userId) && (isPresent(userId) || (await keptFor(userId)) !== undefined);
     },
 
@@ -233,6 +236,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
 
     /** Whether the tenant still accepts the sign-in, with all that connected accounts need; nothing that was kept counts. */
     async check(userId: string): Promise<Result<void>> {
+      if (isLocalPerson(userId)) return ok(undefined);
       const token = await refreshed(userId, ({ issuer }) => myAccountUrl(issuer), accountScopes); // not one that was kept
       return token.ok ? ok(undefined) : token;
     },

@@ -14,8 +14,13 @@ export type VaultAccount = {
   loginHint: string | undefined;
 };
 
-/** Whose token is wanted. `reason`: what it is for, in words without personal data: a tenant may keep them in its log. */
-export type Exchange = VaultAccount & { reason?: string };
+/** Whose token is wanted. */
+export type Exchange = VaultAccount & {
+  /** What it is for, in words without personal data: a tenant may keep them in its log. */
+  reason?: string;
+  /** The token that the platform has just refused, although it should have lasted. */
+  refused?: Secret;
+};
 
 /** A platform token as the store gave it. */
 export type PlatformToken = {
@@ -37,17 +42,34 @@ export type KeptAccount = {
   expires_at?: string | undefined;
 };
 
+/** The scopes that a person is asked for, and which account it is `again`; left out, it is one more. */
+export type WantedConsent = { scopes: string[]; again?: string | undefined };
+
+/** What happened to an account's tokens, as a receipt says it. `page`: where the person ends the rest by hand. */
+export type Removal = { answer: 'revoked' | 'by hand'; detail: string; page?: string };
+
 /** A place where tokens rest. */
 export type TokenStore = {
   token: ExchangeStrategy;
-  /** The browser leg: the person consents to those scopes, and the store keeps what the platform gives. */
-  connect(userId: string, platform: Platform, scopes: string[], browser: Browser): Promise<Result<KeptAccount>>;
+  /** The browser leg: the person consents, and the store keeps what the platform gives. */
+  connect(userId: string, platform: Platform, consent: WantedConsent, browser: Browser): Promise<Result<KeptAccount>>;
   list(userId: string): Promise<Result<KeptAccount[]>>;
   /** The names of the connections on which an account can be connected. */
   connections(userId: string): Promise<Result<string[]>>;
   /** Forgets the tokens of an account; one that is already gone counts as removed. */
-  remove(userId: string, id: string): Promise<Result<void>>;
+  remove(userId: string, id: string): Promise<Result<Removal>>;
 };
 
-/** The store, asked in the name of a sign-in: the one there is, or one that is over and still to be revoked. */
-export type TokenStoreFor = (by: ActingSession) => TokenStore;
+/** All places where the tokens of a person's accounts may rest. */
+export type TokenStores = {
+  /** Where an account rests, by its id. */
+  of(accountId: string): TokenStore;
+  /** Where one more account is kept. */
+  forMore(): TokenStore;
+  all(): readonly TokenStore[];
+  /** Whether an account on that connection could be kept only if the hub had a tenant. */
+  needsTenant(connection: string): boolean;
+};
+
+/** The stores, asked in the name of a sign-in: the one there is, or one that is over and still to be revoked. */
+export type TokenStoresFor = (by: ActingSession) => TokenStores;

@@ -37,7 +37,13 @@ const longestCache = 10 * 60_000;
 const refusalPause = 30_000;
 
 type Kept = HandedToken & { granted: string[] | undefined; expiresAt: number };
-type Account = { kept?: Kept; refusedUntil?: number; pending?: Promise<Result<Secret>>; abort: AbortController };
+type Account = {
+  kept?: Kept;
+  refused?: Secret;
+  refusedUntil?: number;
+  pending?: Promise<Result<Secret>>;
+  abort: AbortController;
+};
 
 /** Kept HTTP answers of each token; garbage-collected with it. */
 const answers = new WeakMap<Secret, KeptAnswers>();
@@ -104,11 +110,13 @@ export function createVault(
 
   async function renew(account: Exchange, entry: Account): Promise<Result<Secret>> {
     const { signal: ended } = entry.abort;
+    const wanted = entry.refused === undefined ? account : { ...account, refused: entry.refused };
     const fresh = await onceMore(
-      () => againAfterSleep(wake, ended, (signal) => unlessAborted(strategy(account), signal)),
+      () => againAfterSleep(wake, ended, (signal) => unlessAborted(strategy(wanted), signal)),
       ended,
     );
     if (!fresh.ok) return fresh;
+    delete entry.refused;
     const { secret, expiresAt, stated } = fresh.value;
     const granted = scopesIn(stated?.scope);
     const since = clock.now();
@@ -182,7 +190,10 @@ export function createVault(
         const once = await attempt(make, ask);
         if (once?.answer.status !== 401) return once?.answer ?? refusedByVault();
         // Another call may have renewed it meanwhile; only the token that was refused is thrown away.
-        if (entry.kept?.token === once.token) delete entry.kept;
+        if (entry.kept?.token === once.token) {
+          delete entry.kept;
+          entry.refused = once.token;
+        }
         const again = await attempt(make, ask);
         // A fresh token is refused as well: asking on would only hammer both sides.
         if (again?.answer.status === 401) entry.refusedUntil = clock.now() + refusalPause;

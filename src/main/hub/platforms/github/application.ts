@@ -33,6 +33,11 @@ const permissions = {
   },
 } as const;
 
+/** The same, as a manifest has them. */
+export const githubPermissions: Record<string, string> = Object.fromEntries(
+  Object.entries(permissions).flatMap(([access, names]) => Object.values(names).map((name) => [name, access])),
+);
+
 /**
  * GitHub's form for a new App with everything filled in but its name, which must be the only one of its kind. An App that is not public
  * can be installed only on the account that owns it:

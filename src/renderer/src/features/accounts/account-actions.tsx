@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { vaultOf } from '../../../../shared/account.ts';
 import type { ListedAccount, PlatformFacts } from '../../../../shared/model.ts';
 import { CallDialog } from '../../hub/call-dialog.tsx';
 import { useCall, useHub } from '../../hub/queries.ts';
@@ -114,7 +115,9 @@ export function DisconnectDialog({ account, platforms, onClose }: DisconnectDial
           ? words.disconnect.noLosers
           : words.disconnect.losers(listed(clients, locale, words.moreClients), clients.length)}
       </p>
-      <p>{words.disconnect.stays(platformTitle(shown.platform, platforms))}</p>
+      <p>
+        {words.disconnect[vaultOf(shown.id) === 'auth0' ? 'stays' : 'ends'](platformTitle(shown.platform, platforms))}
+      </p>
     </CallDialog>
   );
 }

@@ -1,6 +1,7 @@
 /** What is to be read from accounts and their platforms: names, order, scopes, and who serves whom. Pure. */
 
-import { missingScope, type Rate } from '../../../../shared/account.ts';
+import { missingScope, type Rate, vaultOf } from '../../../../shared/account.ts';
+import { isLocalPerson } from '../../../../shared/local-person.ts';
 import type { Key, ListedAccount, Person, PlatformFacts } from '../../../../shared/model.ts';
 import type { ConsoleWords } from '../../words/index.ts';
 
@@ -10,6 +11,10 @@ export const accountTitle = (account: Pick<ListedAccount, 'platform' | 'label'>,
 
 export const platformTitle = (platform: string, platforms: readonly PlatformFacts[]): string =>
   platforms.find(({ name }) => name === platform)?.title ?? platform;
+
+/** Where the tokens of an account rest: the one place in which the console names a vault. */
+export const keptIn = ({ id }: Pick<ListedAccount, 'id'>, words: ConsoleWords['accounts']): string =>
+  words.keptIn(words.vaults[vaultOf(id)]);
 
 /** The clients whose keys name the account and still open something, each once. */
 export function clientsWith(account: string, keys: readonly Key[], now: number): string[] {
@@ -23,8 +28,12 @@ export function listed(names: readonly string[], locale: string, more: (count: n
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(shown);
 }
 
-/** Who vouched for the person at sign-in. The part of a `sub` before the bar is the name of Auth0's identity provider. */
-export function signedInWith({ userId }: Pick<Person, 'userId'>, words: ConsoleWords['accounts']): string {
+/** By what the person is known. The part of a `sub` before the bar is the name of Auth0's identity provider. */
+export function signedInWith(
+  { userId, email }: Pick<Person, 'userId' | 'email'>,
+  words: ConsoleWords['accounts'],
+): string {
+  if (isLocalPerson(userId)) return words.unlocked;
   const provider = userId.split('|')[0] ?? '';
   const titles: Record<string, string> = {
     auth0: words.providers.password,
@@ -33,7 +42,7 @@ export function signedInWith({ userId }: Pick<Person, 'userId'>, words: ConsoleW
     windowslive: 'Microsoft',
     apple: 'Apple',
   };
-  return titles[provider] ?? provider;
+  return words.signedIn(titles[provider] ?? provider, email);
 }
 
 /** Those whose platform or label the text names, platform by platform. */
@@ -76,6 +85,10 @@ export const viewScopes = (scopes: readonly string[], tools: readonly PlatformTo
 /** Those with their own accounts; only these can be connected. */
 export const connectable = (platforms: readonly PlatformFacts[]): PlatformFacts[] =>
   platforms.filter(({ accountsOf }) => accountsOf === undefined);
+
+/** Those of which an account can be connected now. */
+export const offered = (platforms: readonly PlatformFacts[]): PlatformFacts[] =>
+  connectable(platforms).filter(({ needsTenant }) => !needsTenant);
 
 /** Those whose tools an account of `platform` serves: its own first, as the hub lists them. */
 export const servedBy = (platform: string, platforms: readonly PlatformFacts[]): PlatformFacts[] =>

@@ -1,6 +1,6 @@
 import { useId, useMemo, useState } from 'react';
 import { Link } from 'wouter';
-import { endsSoon, type Rate } from '../../../../shared/account.ts';
+import { endsSoon, type Rate, vaultOf } from '../../../../shared/account.ts';
 import type { ListedAccount, PlatformFacts } from '../../../../shared/model.ts';
 import { visible } from '../../../../shared/visible.ts';
 import { useHub } from '../../hub/queries.ts';
@@ -20,6 +20,7 @@ import {
   connectable,
   findAccounts,
   groupByPlatform,
+  keptIn,
   listed,
   missingScopes,
   platformTitle,
@@ -149,7 +150,11 @@ function AccountRows({
             <span className={css['who']}>
               {!isGrouped && <PlatformMark title={platformTitle(account.platform, platforms)} />}
               <span className={css['names']}>
-                {!isGrouped && <span className="meta cut">{platformTitle(account.platform, platforms)}</span>}
+                <span className="meta cut">
+                  {[...(isGrouped ? [] : [platformTitle(account.platform, platforms)]), keptIn(account, words)].join(
+                    ' · ',
+                  )}
+                </span>
                 <span className={classes('strong cut', css['label'])}>{account.label}</span>
                 <span className={css['below']}>
                   <Health account={account} isChecking={actions.checking.has(account.id)} />
@@ -244,6 +249,7 @@ export function AccountPanel({ account, platforms, actions, onClose }: AccountPa
     [words.columns.health, health],
     [panel.lastWorked, account.workedAt === null ? common.never : <RelativeTime key="worked" at={account.workedAt} />],
     [panel.rate, account.rate ? <RateLeft key="rate" rate={account.rate} /> : words.rate.unknown],
+    [panel.vault, words.vaults[vaultOf(account.id)]],
     [panel.connectedAt, <RelativeTime key="connected" at={account.connectedAt} />],
     [panel.scopes, scopes || panel.noScopes(platformTitle(account.platform, platforms))],
     [panel.later, later.length > 0 && listed(later, locale, words.moreClients)],

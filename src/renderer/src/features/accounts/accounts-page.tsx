@@ -14,8 +14,8 @@ import { FirstKey } from '../keys/first-key.tsx';
 import { DisconnectDialog, useAccountActions } from './account-actions.tsx';
 import {
   accountTitle,
-  connectable,
   missingScopes,
+  offered,
   type RequestedAccount,
   requestedAccount,
   signedInWith,
@@ -43,7 +43,7 @@ function AccountsPage() {
   const keys = useHub('keys.list', {});
   /** What the list stands on and below comes with it, so that nothing moves afterwards. */
   const shown = known.isPending || keys.isPending ? undefined : accounts.data;
-  const offered = connectable(platforms);
+  const now = offered(platforms);
   const connect = useConnect(platforms);
   const [opened, setOpened] = useState<string | null>(null);
   const [ending, setEnding] = useState<ListedAccount | null>(null);
@@ -69,7 +69,7 @@ function AccountsPage() {
         actions={
           accounts.data?.length !== 0 && (
             <span ref={connectButton}>
-              <ConnectButton platforms={offered} onConnect={start} />
+              <ConnectButton platforms={now} onConnect={start} />
             </span>
           )
         }
@@ -87,7 +87,7 @@ function AccountsPage() {
       {shown ? (
         <>
           {shown.length === 0 ? (
-            <NoAccounts platforms={wanted === null ? offered : []} onConnect={start} />
+            <NoAccounts platforms={wanted === null ? now : []} onConnect={start} />
           ) : (
             <AccountList
               accounts={shown}
@@ -192,7 +192,7 @@ function SignedIn() {
   const { accounts } = useWords();
   const person = useHub('welcome', {}).data?.person;
   if (!person) return null;
-  return <p className={css['signedIn']}>{accounts.signedIn(signedInWith(person, accounts), person.email)}</p>;
+  return <p className={css['signedIn']}>{signedInWith(person, accounts)}</p>;
 }
 
 const CatalogueSection = lazy(() =>

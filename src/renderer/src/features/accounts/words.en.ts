@@ -1,6 +1,9 @@
 /** The words of the screen `accounts`. */
 export const enAccounts = {
-  sentence: 'Your AI clients can reach these accounts. Tokens stay in Token Vault, and no client receives one.',
+  sentence:
+    'Your AI clients can reach these accounts. Each token stays in the vault of its account, and no client receives one.',
+  vaults: { auth0: 'Auth0 Token Vault', 'this-computer': 'this computer’s vault' },
+  keptIn: (vault: string) => `Kept in ${vault}`,
   connectAccount: 'Connect account',
   connect: (platform: string) => `Connect ${platform}`,
   others: 'Other platforms',
@@ -31,6 +34,7 @@ export const enAccounts = {
     scope: (scope: string) => `Asks for ${scope}`,
     action: (platform: string) => `Continue at ${platform}`,
   },
+  unlocked: 'This hub is yours by its passphrase. Your AI cannot use it.',
   signedIn: (provider: string, email: string) => `Signed in with ${provider}, ${email}. Your AI cannot use it.`,
   search: 'Search accounts',
   noMatch: 'No account matches.',
@@ -65,6 +69,7 @@ export const enAccounts = {
   works: (account: string) => `${account} works.`,
   worksNoMore: (account: string) => `${account} no longer accepts this connection. Reconnect it.`,
   panel: {
+    vault: 'Kept in',
     connectedAt: 'Connected',
     lastWorked: 'Last worked',
     rate: 'Requests left at the platform',
@@ -85,7 +90,9 @@ export const enAccounts = {
       `${clients} ${count === 1 ? 'loses' : 'lose'} it now; calls in flight are cut.`,
     noLosers: 'No AI client has a key for it.',
     stays: (platform: string) =>
-      `Its tokens are removed from Token Vault. The consent at ${platform} stays until you end it there.`,
+      `Its tokens are removed from Auth0 Token Vault. The consent at ${platform} stays until you end it there.`,
+    ends: (platform: string) =>
+      `Its tokens are removed from this computer’s vault, and the hub asks ${platform} to end what you allowed.`,
     action: 'Disconnect',
     done: (account: string) => `${account} is disconnected.`,
   },

@@ -1,7 +1,9 @@
 import type { en } from '../../words/en/index.ts';
 
 export const zhAccounts: (typeof en)['accounts'] = {
-  sentence: '您的 AI 可以访问的内容。令牌保存在 Token Vault 中，AI 客户端永远不会收到令牌。',
+  sentence: '您的 AI 可以访问的内容。每个令牌保存在其账户的保管库中，AI 客户端永远不会收到令牌。',
+  vaults: { auth0: 'Auth0 Token Vault', 'this-computer': '本机保管库' },
+  keptIn: (vault) => `保存在${vault}`,
   connectAccount: '连接账户',
   connect: (platform) => `连接 ${platform}`,
   others: '其他平台',
@@ -30,6 +32,7 @@ export const zhAccounts: (typeof en)['accounts'] = {
     scope: (scope) => `请求 ${scope}`,
     action: (platform) => `前往 ${platform} 继续`,
   },
+  unlocked: '此中枢凭口令归您所有。您的 AI 无法使用它。',
   signedIn: (provider, email) => `已使用${provider}登录：${email}。您的 AI 无法使用此登录。`,
   search: '搜索账户',
   noMatch: '没有匹配的账户。',
@@ -61,6 +64,7 @@ export const zhAccounts: (typeof en)['accounts'] = {
   works: (account) => `${account} 正常。`,
   worksNoMore: (account) => `${account} 不再接受此连接。请重新连接。`,
   panel: {
+    vault: '保存在',
     connectedAt: '连接时间',
     lastWorked: '上次正常',
     rate: '平台剩余请求',
@@ -79,7 +83,8 @@ export const zhAccounts: (typeof en)['accounts'] = {
     title: (account) => `断开 ${account}？`,
     losers: (clients) => `${clients} 将立即无法使用它；进行中的调用会被中断。`,
     noLosers: '没有 AI 客户端拥有它的密钥。',
-    stays: (platform) => `其令牌会从 Token Vault 中删除。您在 ${platform} 的授权会保留，直到您在那里终止它。`,
+    stays: (platform) => `其令牌会从 Auth0 Token Vault 中删除。您在 ${platform} 的授权会保留，直到您在那里终止它。`,
+    ends: (platform) => `其令牌会从本机保管库中删除，中枢会请 ${platform} 终止您的授权。`,
     action: '断开连接',
     done: (account) => `${account} 已断开。`,
   },

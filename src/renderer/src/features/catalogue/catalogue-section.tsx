@@ -159,7 +159,7 @@ export function ProviderPanel({ provider, accounts, onClose, onConnect }: Provid
       title={title}
       onClose={onClose}
       actions={
-        (state === 'tools' || isOwner) && (
+        (state === 'tools' || (isOwner && state !== 'needs-tenant')) && (
           <ProviderActions
             provider={provider}
             isConnected={accounts.length > 0}
@@ -302,7 +302,7 @@ function SetupSteps({ provider }: { provider: ListedProvider }) {
           <p>{words.commandHelp}</p>
         </li>
       )}
-      {state !== 'tools' && <li>{words.importIt}</li>}
+      {(state === 'settable' || isByHand) && <li>{words.importIt}</li>}
       <li>{words.thenConnect}</li>
     </ol>
   );

@@ -18,11 +18,13 @@ const enCatalogue = {
   states: {
     connected: (count: number) => (count === 1 ? 'Connected' : `Connected, ${count} accounts`),
     tools: 'Ready: connect',
+    'needs-tenant': 'Needs Auth0',
     settable: 'Can be set up here',
     'by-hand': 'Set up by hand in Auth0',
   },
   standing: {
     tools: 'The hub has tools for it. Connect an account, then your keys can use them.',
+    'needs-tenant': 'The hub has tools for it. Only Auth0 Token Vault can keep its accounts, so it needs a tenant.',
     settable:
       'The hub has no tools for it yet. Set its connection up in your tenant, import its API or MCP server, and connect.',
     'by-hand':
@@ -84,11 +86,13 @@ const zhCatalogue: typeof enCatalogue = {
   states: {
     connected: (count) => (count === 1 ? '已连接' : `已连接 ${count} 个账户`),
     tools: '就绪：可以连接',
+    'needs-tenant': '需要 Auth0',
     settable: '可以在这里设置',
     'by-hand': '需在 Auth0 中手动设置',
   },
   standing: {
     tools: '中枢已有它的工具。连接账户后，您的密钥即可使用这些工具。',
+    'needs-tenant': '中枢已有它的工具。只有 Auth0 Token Vault 能保管其账户，因此需要租户。',
     settable: '中枢还没有它的工具。请在您的租户中设置其连接，导入其 API 或 MCP 服务器，然后连接。',
     'by-hand': '中枢还没有它的工具。请在 Auth0 中手动创建其连接，导入其 API 或 MCP 服务器，然后连接。',
   },

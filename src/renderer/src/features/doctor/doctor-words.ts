@@ -8,7 +8,7 @@ const enDoctor = {
   allWell: 'Everything works.',
   notes: (count: number) => `Everything works. ${count} ${count === 1 ? 'thing' : 'things'} to know below.`,
   broken: (step: string) => `${step}: this is the first broken link.`,
-  groups: { hub: 'This hub', tenant: 'Your tenant', accounts: 'Your accounts' },
+  groups: { hub: 'This hub', tenant: 'Your sign-in', accounts: 'Your accounts' },
   states: { ok: 'Works', note: 'Works, but', failed: 'Broken', skipped: 'Not checked' },
   steps: {
     database: 'Audit log',
@@ -29,7 +29,7 @@ const enDoctor = {
     'my-account': 'My Account API',
     connection: 'Connections',
     account: 'Accounts',
-    exchange: 'Token Vault',
+    exchange: 'Vault',
     whoami: 'Platforms',
   },
   remedies: {
@@ -60,7 +60,7 @@ const zhDoctor: typeof enDoctor = {
   allWell: '一切正常。',
   notes: (count) => `一切正常。下面有 ${count} 项需要了解。`,
   broken: (step) => `${step}：这是第一个有问题的环节。`,
-  groups: { hub: '此中枢', tenant: '您的租户', accounts: '您的账户' },
+  groups: { hub: '此中枢', tenant: '您的登录', accounts: '您的账户' },
   states: { ok: '正常', note: '可用，但请注意', failed: '有问题', skipped: '未检查' },
   steps: {
     database: '记录',
@@ -81,7 +81,7 @@ const zhDoctor: typeof enDoctor = {
     'my-account': 'My Account API',
     connection: '连接',
     account: '账户',
-    exchange: 'Token Vault',
+    exchange: '保管库',
     whoami: '平台',
   },
   remedies: {

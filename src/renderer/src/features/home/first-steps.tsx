@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Skeleton } from '../../ui/notes.tsx';
 import { useWords } from '../../words/index.ts';
-import { connectable } from '../accounts/account-facts.ts';
+import { offered } from '../accounts/account-facts.ts';
 import type { Connect } from '../accounts/connecting.tsx';
 import type { KnownNames } from '../activity/call-facts.ts';
 import { activityAddress } from '../activity/use-activity.ts';
@@ -18,7 +18,7 @@ import css from './home.module.css';
 import { handedOut } from './home-facts.ts';
 
 /** So many are offered by name; the page behind the link has all. */
-const offered = 4;
+const most = 4;
 
 type FirstStepsProps = KnownNames & { keys: readonly ListedKey[]; connect: Connect };
 
@@ -81,8 +81,8 @@ function Platforms({ connect, platforms }: { connect: Connect; platforms: KnownN
   const { accounts: words } = useWords();
   return (
     <div className="wide-line">
-      {connectable(platforms)
-        .slice(0, offered)
+      {offered(platforms)
+        .slice(0, most)
         .map(({ name, title }, index) => (
           <Button key={name} kind={index === 0 ? 'primary' : 'plain'} onPress={() => connect.start(name)}>
             {words.connect(title)}
@@ -105,7 +105,7 @@ function Install({ accounts, platforms, keys }: KnownNames) {
         <>
           <p className="muted">{words.installHelp}</p>
           <div className="wide-line">
-            {found.slice(0, offered).map((client, index) => (
+            {found.slice(0, most).map((client, index) => (
               <InstallButton key={client.client} client={client} isFirst={index === 0} />
             ))}
             <Link href="/clients">{words.otherClients}</Link>

@@ -10,7 +10,7 @@ export const enPeople = {
   alone: 'You are the only person on this hub.',
   removeDialog: {
     title: (name: string) => `Remove ${name}?`,
-    text: 'Their keys end, their accounts are removed from Token Vault, and their session is signed out. Their running calls are cut. To return they need another invitation.',
+    text: 'Their keys end, their accounts are disconnected, and their session is signed out. Their running calls are cut. To return they need another invitation.',
     done: (name: string) => `${name} is removed.`,
   },
   inviteDialog: {

@@ -10,7 +10,7 @@ export const zhPeople: (typeof en)['people'] = {
   alone: '目前只有您使用此中枢。',
   removeDialog: {
     title: (name) => `移除 ${name}？`,
-    text: '其密钥立即失效，其账户从 Token Vault 中删除，其会话被退出，进行中的调用会被中断。若要再次使用，需要新的邀请。',
+    text: '其密钥立即失效，其账户断开连接，其会话被退出，进行中的调用会被中断。若要再次使用，需要新的邀请。',
     done: (name) => `${name} 已移除。`,
   },
   inviteDialog: {

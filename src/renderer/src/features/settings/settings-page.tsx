@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import { lazy, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { isLocalPerson } from '../../../../shared/local-person.ts';
 import type { Status } from '../../../../shared/shapes.ts';
 import { SignOutDialog } from '../../frame/sign-out-dialog.tsx';
 import { CallDialog } from '../../hub/call-dialog.tsx';
@@ -60,7 +61,7 @@ function SettingsPage() {
           <Pages isOwner={isOwner} />
           <TenantSection status={status.data} />
           <ThisHub status={status.data} />
-          <SecretsSection kind={status.data.secrets} />
+          <SecretsSection kind={status.data.secrets} hasTenant={status.data.tenant !== null} />
           <ApprovalSettings isOwner={isOwner} />
           <NotificationServices />
           <ModelServers isOwner={isOwner} />
@@ -100,7 +101,7 @@ function Pages({ isOwner }: { isOwner: boolean }) {
 }
 
 /** How the stored secrets are protected, and what that means for the person. */
-function SecretsSection({ kind }: { kind: string }) {
+function SecretsSection({ kind, hasTenant }: { kind: string; hasTenant: boolean }) {
   const { secrets: words } = useWords().settings;
   const isMemory = kind.startsWith('in memory');
   return (
@@ -115,7 +116,7 @@ function SecretsSection({ kind }: { kind: string }) {
           {isMemory && <p>{words.memory}</p>}
         </div>
       </div>
-      <p className="muted">{words.stored}</p>
+      <p className="muted">{hasTenant ? words.stored : words.local}</p>
     </Section>
   );
 }
@@ -196,15 +197,17 @@ function TenantSection({ status }: { status: Status }) {
           { name: words.issuer, value: tenant === null ? words.none : <code>{tenant}</code> },
           ...(person
             ? [
-                { name: words.person, value: `${person.name}, ${person.email}` },
+                { name: words.person, value: [person.name, person.email].filter(Boolean).join(', ') },
                 { name: words.userId, value: <code>{person.userId}</code>, copy: person.userId },
               ]
             : []),
         ]}
       />
-      <div className="row">
-        <Button onPress={() => setLeaving(true)}>{frame.signOut.open}</Button>
-      </div>
+      {person && !isLocalPerson(person.userId) && (
+        <div className="row">
+          <Button onPress={() => setLeaving(true)}>{frame.signOut.open}</Button>
+        </div>
+      )}
       <SignOutDialog isOpen={isLeaving} onClose={() => setLeaving(false)} />
     </Section>
   );

@@ -35,7 +35,8 @@ export const enSettings = {
   secrets: {
     title: 'Secrets',
     kept: (kind: string) => `Secrets are kept ${kind}.`,
-    stored: 'Your Auth0 session is among them. Tokens of platforms never are: they stay in Token Vault.',
+    stored: 'Your Auth0 session is among them. The tokens of an account rest in its vault.',
+    local: 'They open this computer’s vault, in which the tokens of your accounts rest.',
     memory:
       'Your session ends with the hub, and AI clients stop until you sign in again. To keep it, start the hub at a terminal, where it can ask for a passphrase, or with --unlock.',
   },
@@ -92,7 +93,7 @@ export const enSettings = {
   },
   danger: {
     title: 'Danger zone',
-    text: 'Ends all your keys, waiting requests, accounts in Token Vault and your session now. You can’t undo this.',
+    text: 'Ends all your keys, waiting requests, accounts and your session now. You can’t undo this.',
     revoke: 'Revoke everything...',
     dialog: {
       title: 'Revoke everything?',

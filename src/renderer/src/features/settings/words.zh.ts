@@ -33,7 +33,8 @@ export const zhSettings: (typeof en)['settings'] = {
   secrets: {
     title: '机密',
     kept: (kind) => `机密的保存方式：${kind}。`,
-    stored: '其中包括您的 Auth0 会话。平台令牌从不在此：它们保存在 Token Vault 中。',
+    stored: '其中包括您的 Auth0 会话。账户的令牌保存在其保管库中。',
+    local: '它们用于打开本机保管库，您账户的令牌保存在其中。',
     memory:
       '您的会话会随中枢结束，在您重新登录之前 AI 客户端会停止。若要保留会话，请在可以输入口令的地方启动中枢，或使用 --unlock。',
   },
@@ -90,7 +91,7 @@ export const zhSettings: (typeof en)['settings'] = {
   },
   danger: {
     title: '危险操作',
-    text: '立即终止您的所有密钥、等待中的审批、Token Vault 中的账户以及您的会话。无法撤消。',
+    text: '立即终止您的所有密钥、等待中的审批、账户以及您的会话。无法撤消。',
     revoke: '全部撤销...',
     dialog: {
       title: '全部撤销？',

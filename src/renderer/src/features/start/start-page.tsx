@@ -1,7 +1,9 @@
 import { lazy, Suspense, useState } from 'react';
+import { useLocation } from 'wouter';
 import type { Failure } from '../../../../shared/errors.ts';
 import type { Welcome } from '../../../../shared/shapes.ts';
-import { useHubConnection } from '../../hub/queries.ts';
+import { connectNext, openPopup } from '../../hub/browser-call.ts';
+import { requestHub, useHubConnection } from '../../hub/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { CopyableCommand } from '../../ui/copy-button.tsx';
@@ -48,31 +50,38 @@ export function StartPage({ welcome, failure, linkFailure }: StartPageProps) {
   );
 }
 
-/** A hub that knows no tenant yet: look at it first, or set it up. */
+/** A hub that nobody owns and that knows no tenant: GitHub with what this computer keeps, or Auth0, or a look at it first. */
 function FirstRun({ isDesktop, onSetUp }: { isDesktop: boolean; onSetUp: () => void }) {
   const { start, common } = useWords();
-  const { openProfile } = useHubConnection();
+  const hub = useHubConnection();
+  const [, go] = useLocation();
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const connect = async () => {
+    const popup = openPopup(hub); // in the press itself: a browser opens no window later
+    const person = await requestHub(hub, 'session.startHere', {});
+    if (!person.ok) {
+      popup.close();
+      setFailure(person.failure);
+      return;
+    }
+    connectNext.set({ platform: 'github', popup });
+    go('/home');
+  };
   const startDemo = () => {
     requestSignIn(); // one press starts the demo, and continues to its sign-in and to GitHub's consent
-    openProfile?.('demo');
+    hub.openProfile?.('demo');
   };
   return (
     <div className={css['cards']}>
-      <section className={classes('column-3', css['card'])} aria-labelledby="try-demo">
-        <h2 id="try-demo">{start.demo.title}</h2>
-        <p>{start.demo.text}</p>
-        {isDesktop && openProfile ? (
-          <div className="row">
-            <Button kind="primary" autoFocus onPress={startDemo}>
-              {start.demo.start}
-            </Button>
-          </div>
-        ) : (
-          <>
-            <p>{common.inTerminal}</p>
-            <CopyableCommand text="opengithubx demo" />
-          </>
-        )}
+      {failure && <FailureNote failure={failure} />}
+      <section className={classes('column-3', css['card'])} aria-labelledby="connect-github">
+        <h2 id="connect-github">{start.here.title}</h2>
+        <p>{start.here.text}</p>
+        <div className="row">
+          <Button kind="primary" autoFocus onPress={() => void connect()}>
+            {start.here.open}
+          </Button>
+        </div>
       </section>
       <section className={classes('column-3', css['card'])} aria-labelledby="own-tenant">
         <h2 id="own-tenant">{start.tenant.title}</h2>
@@ -80,6 +89,20 @@ function FirstRun({ isDesktop, onSetUp }: { isDesktop: boolean; onSetUp: () => v
         <div className="row">
           <Button onPress={onSetUp}>{start.tenant.open}</Button>
         </div>
+      </section>
+      <section className={classes('column-3', css['card'])} aria-labelledby="try-demo">
+        <h2 id="try-demo">{start.demo.title}</h2>
+        <p>{start.demo.text}</p>
+        {isDesktop && hub.openProfile ? (
+          <div className="row">
+            <Button onPress={startDemo}>{start.demo.start}</Button>
+          </div>
+        ) : (
+          <>
+            <p>{common.inTerminal}</p>
+            <CopyableCommand text="opengithubx demo" />
+          </>
+        )}
       </section>
     </div>
   );

@@ -21,11 +21,16 @@ export const enStart = {
     text: 'The demo runs a tenant with its platforms on this computer. Nothing leaves it. You sign in and connect GitHub there.',
     start: 'Start the demo',
   },
+  here: {
+    title: 'Connect GitHub',
+    text: 'You make a GitHub App that is yours alone. Its tokens rest encrypted in this computer’s vault, and no AI gets one.',
+    open: 'Connect GitHub',
+  },
   tenant: {
-    title: 'Use my Auth0 tenant',
-    text: 'Uses your sign-in and your platforms. Needs Token Vault. Takes about 12 minutes.',
-    open: 'Set up my tenant',
+    title: 'Continue with Auth0',
+    text: 'For teams, single sign-on, and a kill switch outside this computer. Your tokens rest in Auth0 Token Vault. Takes about 12 minutes.',
+    open: 'Continue with Auth0',
     change: 'Change the tenant',
   },
-  kept: 'This hub keeps settings, the audit log, fingerprints of keys, and your Auth0 session, encrypted.',
+  kept: 'This hub keeps settings, the audit log, and fingerprints of keys. What opens your accounts is encrypted.',
 };

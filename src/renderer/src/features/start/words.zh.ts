@@ -22,11 +22,16 @@ export const zhStart: (typeof en)['start'] = {
     text: '租户及其各个平台都在这台计算机上，任何内容都不会离开它。您将在其中登录并连接 GitHub。',
     start: '开始演示',
   },
+  here: {
+    title: '连接 GitHub',
+    text: '您创建一个只属于您的 GitHub App。它的令牌加密保存在本机的保管库中，任何 AI 都拿不到。',
+    open: '连接 GitHub',
+  },
   tenant: {
-    title: '使用我的 Auth0 租户',
-    text: '您自己的登录，您自己的平台。需要 Token Vault，约 12 分钟。',
-    open: '设置我的租户',
+    title: '使用 Auth0 继续',
+    text: '适合团队、单点登录，以及在本机之外一键停止。令牌保存在 Auth0 Token Vault 中。约 12 分钟。',
+    open: '使用 Auth0 继续',
     change: '更改租户',
   },
-  kept: '保存在这里的有：设置、调用记录、密钥指纹，以及加密的 Auth0 会话。',
+  kept: '保存在这里的有：设置、调用记录和密钥指纹。用于打开您账户的内容均已加密。',
 };

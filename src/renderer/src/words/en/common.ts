@@ -13,6 +13,7 @@ export const enFailures: FailureWords = {
   },
   signed_out: { hint: 'Sign in again.' },
   no_tenant: { hint: 'Set up your tenant, or try the demo.' },
+  needs_tenant: { hint: 'Set up a tenant at a terminal, then connect it there.' },
   tenant_unreachable: {
     message: 'Auth0 could not be reached.',
     hint: 'Calls are refused until it answers. Check the network and the domain of the tenant.',

@@ -8,6 +8,11 @@ export const zhFailures: FailureWords = {
   },
   signed_out: { message: '此窗口已退出登录。', hint: '请重新登录。' },
   no_tenant: { message: '尚未配置 Auth0 租户。', hint: '请设置您的租户，或试用演示。' },
+  needs_tenant: { message: '本机保管库无法保管此平台的账户。', hint: '请在终端设置租户，然后在那里连接。' },
+  vault_in_memory: {
+    message: '此中枢的机密仅在内存中，连接的账户会在下次启动时丢失。',
+    hint: '请在终端启动中枢并选择口令，然后重新连接。',
+  },
   tenant_unreachable: { message: '无法连接 Auth0。', hint: '恢复之前，所有调用都会被拒绝。请检查网络和租户域名。' },
   tenant_setup: { message: 'Auth0 租户的设置不符合要求。', hint: '请改正上面提到的设置，然后重新登录。' },
   management_token: {

@@ -4,7 +4,7 @@ import { Secret } from '../../../../../src/main/hub/ground/secret.ts';
 import { createWake } from '../../../../../src/main/hub/ground/wake.ts';
 import { Accounts } from '../../../../../src/main/hub/identity/accounts/accounts.ts';
 import { byFetch } from '../../../../../src/main/hub/identity/vault/egress.ts';
-import type { TokenStore } from '../../../../../src/main/hub/identity/vault/token-store.ts';
+import type { TokenStores } from '../../../../../src/main/hub/identity/vault/token-store.ts';
 import { createVault } from '../../../../../src/main/hub/identity/vault/vault.ts';
 import type { Platform } from '../../../../../src/main/hub/platforms/platform.ts';
 import { fail, ok } from '../../../../../src/shared/result.ts';
@@ -47,7 +47,7 @@ it.each([1, 2, 3])(
     const vault = createVault(exchange, clock, createWake(clock), () => byFetch);
     const accounts = new Accounts({
       database: lateDatabase(database, seed),
-      store: { list: async () => fail('tenant_unreachable') } as unknown as TokenStore,
+      stores: { of: () => ({ list: async () => fail('tenant_unreachable') }) } as unknown as TokenStores,
       vault,
       clock,
     });

@@ -34,6 +34,7 @@ function secretsOf(kept = new Map<string, Secret>()): SecretStore & { kept: Map<
   return {
     kept,
     kind: 'in memory, for a test',
+    isDurable: true,
     get: async (name) => kept.get(name),
     set: async (name, secret) => void kept.set(name, secret),
     delete: async (name) => void kept.delete(name),

@@ -7,7 +7,7 @@ import { linksAt } from '../../../../../src/main/hub/ground/links.ts';
 import { Secret } from '../../../../../src/main/hub/ground/secret.ts';
 import { Accounts } from '../../../../../src/main/hub/identity/accounts/accounts.ts';
 import { byFetch } from '../../../../../src/main/hub/identity/vault/egress.ts';
-import type { TokenStore } from '../../../../../src/main/hub/identity/vault/token-store.ts';
+import type { TokenStores } from '../../../../../src/main/hub/identity/vault/token-store.ts';
 import { createVault } from '../../../../../src/main/hub/identity/vault/vault.ts';
 import { Approvals } from '../../../../../src/main/hub/kernel/approvals/approvals.ts';
 import { openAnchor } from '../../../../../src/main/hub/kernel/audit/anchor.ts';
@@ -146,8 +146,8 @@ async function arranged(overrides: Partial<Grant> = {}) {
     { signal: () => new AbortController().signal },
     () => byFetch,
   );
-  const store = {} as TokenStore; // accounts asks it only when connecting
-  const accounts = new Accounts({ database, store, vault, clock: ports.clock });
+  const stores = {} as TokenStores; // accounts asks it only when connecting
+  const accounts = new Accounts({ database, stores, vault, clock: ports.clock });
   const links = (from?: string) => linksAt('http://127.0.0.1:18480', from);
   const labels = await openKeyLabels(database, Buffer.alloc(32, 1), ports.clock, audit);
   const authorize = createAuthorize(labels, ports.clock, () => [platform]);

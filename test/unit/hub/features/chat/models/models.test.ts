@@ -34,6 +34,7 @@ const secrets = {
   set: async (name: string, secret: Secret) => void kept.set(name, secret),
   delete: async (name: string) => void kept.delete(name),
   names: async () => [...kept.keys()],
+  isDurable: true,
 };
 
 beforeEach(async () => {

@@ -1,0 +1,47 @@
+/** How a service is connected with nobody between it and the hub. */
+import type { Result } from '../../../../../shared/result.ts';
+import type { Secret } from '../../../ground/secret.ts';
+import type { Browser } from '../../session/browser.ts';
+
+/** The person's own application at a service. */
+export type OwnApplication = {
+  clientId: string;
+  clientSecret: Secret;
+  /** By which the person finds it at the service. */
+  name: string;
+};
+
+/** What a service gave. Times are milliseconds since the epoch. */
+export type GivenTokens = {
+  access: Secret;
+  /** Left out where it ends only when somebody ends it. */
+  expiresAt?: number | undefined;
+  refresh?: Secret | undefined;
+  refreshEndsAt?: number | undefined;
+  scope?: string | undefined;
+};
+
+export type Consented = {
+  application: OwnApplication;
+  tokens: GivenTokens;
+  /** The account at the service, by a name that it keeps for good. */
+  who: string;
+};
+
+export type DirectService = {
+  connection: string;
+  /** The browser leg. Where no application is known, the person makes one first. */
+  connect(known: OwnApplication | undefined, browser: Browser): Promise<Result<Consented>>;
+  /**
+   * Fails with `reconnect` where the service takes the refresh token no more, with `client_unknown` where it has forgotten the application, with
+   * `platform_…` where it is worth asking again.
+   */
+  renew(application: OwnApplication, refresh: Secret): Promise<Result<GivenTokens>>;
+  /**
+   * Ends all that the account's consent gave; answers what the service has done, as a sentence. Fails with `platform_unreachable` or
+   * `platform_failed` where it is worth asking again, with `platform_refused` where it is not.
+   */
+  end(application: OwnApplication, tokens: GivenTokens): Promise<Result<string>>;
+  /** Where the person ends the consent, and deletes the application, by hand. */
+  page(application: OwnApplication): string;
+};
