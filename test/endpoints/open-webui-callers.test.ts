@@ -195,6 +195,9 @@ describe('by the access token of the tenant', () => {
       openWebUI: { ...settings.openWebUI, audience: 'https://x', url: openWebUI.url, proof: 'sso' },
     });
     expect(await whoIs(bearer(await token({ aud: 'https://x' })))).toBe(403); // the key says for which audience it is
+    const elsewhere = { ...settings.openWebUI, url: 'http://127.0.0.1:1', proof: 'sso' as const };
+    hub.ports.settings.update({ ...settings, openWebUI: elsewhere });
+    expect(await whoIs(bearer(await token()))).toBe(403); // and for which Open WebUI
     hub.ports.settings.update(settings);
     expect(tenant?.issuer).toBe(world.demo.announcement.issuer);
     expect(await whoIs(bearer(await token()))).toBe('ada-demo');

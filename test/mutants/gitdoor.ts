@@ -7,6 +7,11 @@ const protocol = {
 const covered = 'SECURITY.md: git gets what its key covers, and no token';
 
 const git = { test: 'test/endpoints/git.test.ts' };
+const branches = {
+  proves: [covered],
+  file: 'src/main/hub/platforms/git-branches.ts',
+  test: 'test/unit/hub/platforms/git-branches.test.ts',
+};
 const push = { test: 'test/endpoints/git-push.test.ts' };
 const gh = { file: 'src/main/hub/platforms/github/gh/tools.ts', test: 'test/endpoints/gh.test.ts' };
 const reads = 'reads what GitHub answers, page by page, within what the key covers';
@@ -197,5 +202,26 @@ export const gitdoor: Mutant[] = [
     new: 'apis.some((api) => origin.startsWith(new URL(api).origin))',
     test: 'test/unit/hub/identity/vault/egress.test.ts',
     title: 'sends the token of git nowhere else: another host that begins alike',
+  },
+  {
+    ...branches,
+    promise: 'A key that is limited to branches is told of no HEAD that leads elsewhere.',
+    old: 'if (branch === undefined || !covers(branch)) return false;',
+    new: "if (branch === undefined ? ref !== 'HEAD' : !covers(branch)) return false;",
+    title: 'is judged by what each line leads to: HEAD that leads to no branch',
+  },
+  {
+    ...branches,
+    promise: 'A key that is limited to branches gets no tags beside them.',
+    old: '!/^(filter|include-tag)\\b/.test(line)',
+    new: '!/^filter\\b/.test(line)',
+    title: 'gets no tags beside it',
+  },
+  {
+    ...branches,
+    promise: 'A key that is limited to branches continues no clone that was cut elsewhere.',
+    old: "const isDeepened = lines.some((line) => line.startsWith('deepen'));",
+    new: "const isDeepened = lines.some((line) => line.startsWith('deepen '));",
+    title: 'gets the same by a date',
   },
 ];

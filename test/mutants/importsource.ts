@@ -61,4 +61,13 @@ export const importsource: Mutant[] = [
     test: 'test/unit/hub/features/imports/mcp/pinned.test.ts',
     title: 'is a change unless its person says that it reads, whatever the server says',
   },
+  {
+    file: 'src/main/hub/features/imports/openapi/platform.ts',
+    promise: 'A request of a read is compared with the path that was confirmed, part by part.',
+    proves: ["SECURITY.md: An import reads only what its platform's rule or its"],
+    old: "parts.join('[^/]+')",
+    new: "parts.join('.+')",
+    test: 'test/unit/hub/features/imports/access.test.ts',
+    title: 'is held to the path of a confirmed read: more behind its parameter',
+  },
 ];

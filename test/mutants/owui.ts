@@ -97,4 +97,12 @@ export const owui: Mutant[] = [
     new: '',
     title: 'is told that its key is paused where it proves its account, and nobody else is',
   },
+  {
+    ...proved,
+    ...caller,
+    promise: 'A key for one Open WebUI is none for another.',
+    old: 'openWebUI === kept.url, ',
+    new: '',
+    title: 'is off where another tenant is configured, and where another proof is',
+  },
 ];

@@ -20,7 +20,7 @@ import type { Preview } from '../../../../../src/shared/model.ts';
 import { ok } from '../../../../../src/shared/result.ts';
 import { memoryPorts, temporaryFolder } from '../../../../harness/memory-ports.ts';
 import { expectOk } from '../../../../harness/world.ts';
-import { describe31, read } from './openapi/read.ts';
+import { apiUrl, describe31, read } from './openapi/read.ts';
 
 const platforms = { github, google, notion, slack };
 
@@ -116,6 +116,25 @@ describe('on the accounts of a built-in platform', () => {
 });
 
 describe('elsewhere', () => {
+  it.each<[what: string, url: string, isRead: boolean, method?: string]>([
+    ['the request that was confirmed', '/things/7', true],
+    ['it with a query', '/things/7?all=1', true],
+    ['it by another method', '/things/7', false, 'DELETE'],
+    ['more behind its parameter', '/things/7/erase', false],
+    ['nothing in its place', '/things/', false],
+    ['more before it', '/admin/things/7', false],
+    ['what only looks like the path', '/thingsX7', false],
+    ['an escaped slash in it', '/things/7%2Ferase', true], // one part to a server as well (RFC 3986 §2.2)
+  ])('a request that is sent is held to the path of a confirmed read: %s', async (_, url, isRead, method = 'GET') => {
+    const one = { operationId: 'one', parameters: [{ name: 'id', in: 'path', required: true }] };
+    const { found } = await read(
+      describe31({ '/things/{id}': { get: one, delete: { ...one, operationId: 'erase' } } }),
+    );
+    const tools = found.map(({ definition }) => ({ name: definition.name, definition }));
+    const platform = openApiPlatform({ ...kept, connection: 'acme', apiUrl }, tools, undefined);
+    expect(await isReadAt(platform, new Request(`${apiUrl}${url}`, { method }))).toBe(isRead);
+  });
+
   const body = (schema: object) => ({ requestBody: { content: { 'application/json': { schema } } } });
   const fields = (...names: string[]) =>
     body({ type: 'object', properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])) });
