@@ -1,6 +1,6 @@
 /** A terminal on one computer and the browser on another: what the browser ended at is pasted, and nobody sees it. */
 
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Run } from '../harness/command-line.ts';
 import { sharedDemo } from '../harness/demo-in-process.ts';
 import { mayBeLeft } from '../harness/left.ts';
@@ -74,4 +74,44 @@ it('ends by itself where the browser did come back, and asks for nothing without
 it('says by what else to sign in where the tenant offers no code', async () => {
   const { code, stdout } = await hub.cliAtTerminal(['demo'], 'login', '--device');
   expect([code, stdout]).toEqual([1, expect.stringMatching(/login --no-browser/)]);
+});
+
+describe('without a tenant', () => {
+  const here = sharedDemo({ fresh: true, noTenant: true });
+  const written = /data:text\/html;base64,[\w+/=]+/;
+  const leaving = async (url: string): Promise<string> =>
+    ((await here.control('POST', '/visit', { url, as: 'ada', leave: true })) as { url: string }).url;
+
+  it('makes a GitHub App and connects it, by a page that is copied there and two addresses that are pasted here', async () => {
+    const begun = await here.cliAtTerminal(['demo'], 'login');
+    expect([begun.code, begun.stdout]).toEqual([
+      0,
+      expect.stringMatching(/This hub is yours, UserId local\|[0-9a-f]{24}/),
+    ]);
+    let shown = '';
+    const made = Promise.withResolvers<string>();
+    const installed = Promise.withResolvers<string>();
+    const toPaste = [
+      Promise.resolve('http://127.0.0.1:1/console/connecting/x?code=1'),
+      made.promise,
+      installed.promise,
+    ];
+    const ran = await runInProcess(['accounts', 'connect', 'github', '--no-browser', '--data-dir', here.dataDir], {
+      watch(text) {
+        shown += text;
+        const [page] = written.exec(text) ?? [];
+        if (page) leaving(page).then(made.resolve, made.reject);
+        const [, onward] = /Continue in that browser:\s+(\S+)/.exec(text) ?? [];
+        if (onward) leaving(onward).then(installed.resolve, installed.reject);
+      },
+      typed: async (question) => (question.includes('passphrase') ? 'demo' : (toPaste.shift() ?? never)),
+    });
+    expect(shown).toMatch(/It begins with http:\/\/127\.0\.0\.1:18484/);
+    expect([ran.code, ran.stdout]).toEqual([0, expect.stringMatching(/Connected ada-demo on github, own_/)]);
+    for (const pasted of [made.promise, installed.promise]) {
+      const code = new URL(await pasted).searchParams.get('code') ?? '';
+      expect(code.length).toBeGreaterThan(10);
+      expect(ran.stdout + shown).not.toContain(code);
+    }
+  });
 });

@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
+import { flowPath } from '../../hub/ground/flow-pages.ts';
 import { browsableUrl, returnPaths, returnPorts } from '../../hub/identity/session/browser.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Invocation } from './command.ts';
@@ -24,16 +25,27 @@ export function browserLegOf({ values, surroundings }: Invocation) {
   let isOver = false;
   const over = new AbortController();
 
-  async function askForReturn(): Promise<void> {
+  async function askForReturn(page?: URL): Promise<void> {
     terminal = openTerminal();
     terminal?.say('It ends at an address of 127.0.0.1 that does not load there. Copy that from its address bar.');
     while (terminal && !isOver) {
       const pasted = await terminal.askHidden('Address that the browser ended at (not shown): ');
       if (pasted === undefined || isOver) return;
-      const brought = await bringBack(pasted);
-      if (brought.ok) return;
-      terminal.say(brought.failure.message);
+      const brought = await bringBack(pasted, page);
+      if (brought.ok && brought.value.onward === undefined) return;
+      terminal.say(brought.ok ? `Continue in that browser:\n  ${brought.value.onward}` : brought.failure.message);
     }
+  }
+
+  /** The hub's own page does not load in a browser elsewhere, so the page itself is what is taken there. */
+  async function takePage(page: URL): Promise<void> {
+    const written = await fetch(page, { redirect: 'error', signal: AbortSignal.timeout(10_000) }).catch(
+      () => undefined,
+    );
+    if (!written?.ok) return;
+    const text = Buffer.from(await written.text()).toString('base64');
+    complain(`Copy this into the address bar of a browser on any computer:\n  data:text/html;base64,${text}\n`);
+    await askForReturn(page);
   }
 
   return {
@@ -49,6 +61,8 @@ export function browserLegOf({ values, surroundings }: Invocation) {
         if (!isPhone && !isElsewhere) openInBrowser(url, environment);
         return;
       }
+      const page = new URL(url);
+      if (isElsewhere && isOwnPage(page)) return void takePage(page);
       const where = code === undefined && !isElsewhere ? 'your browser' : 'a browser on any computer';
       complain(`Continue in ${where}:\n  ${url}\n`);
       if (code !== undefined) complain(`Continue there only if it shows this code: ${visible(code)}\n`);
@@ -117,9 +131,19 @@ function openerOf(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): [s
  * it is the hub that waits, and takes it for what it is: a browser's return, with its state, code and all.
  */
 
-/** Fails with `usage` for anything but such an address, before anything is asked for it, and for one that nobody waits for. */
-async function bringBack(pasted: string): Promise<Result<void>> {
+const isOwnPage = ({ hostname, pathname }: URL): boolean => hostname === '127.0.0.1' && flowPath.test(pathname);
+
+/**
+ * Answers where the browser has to go next, where that was not the last of its ways. Fails with `usage` for anything but such an address, or
+ * that of the hub's own `page`, before anything is asked for it, and for one that nobody waits for.
+ */
+async function bringBack(pasted: string, page?: URL): Promise<Result<{ onward?: string }>> {
   const url = URL.parse(pasted.trim());
+  if (url && page && url.origin === page.origin && url.pathname === page.pathname && url.search !== '') {
+    const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(30_000) }).catch(() => undefined);
+    const onward = browsableUrl(answer?.headers.get('location') ?? '');
+    return onward === undefined ? fail('usage', notOfThis) : ok({ onward });
+  }
   const isReturn =
     url?.protocol === 'http:' &&
     url.hostname === '127.0.0.1' &&
@@ -134,7 +158,7 @@ async function bringBack(pasted: string): Promise<Result<void>> {
   if (url.search === '') url.search = url.hash.slice(1); // Auth0's pages speak of a connect code in the fragment
   url.hash = '';
   const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
-  return answer?.ok
-    ? ok(undefined)
-    : fail('usage', 'It does not belong to this sign-in or connection. Copy the whole address.');
+  return answer?.ok ? ok({}) : fail('usage', notOfThis);
 }
+
+const notOfThis = 'It does not belong to this sign-in or connection. Copy the whole address.';
