@@ -375,13 +375,18 @@ it('a receipt stands in the record by its hash, and another hub knows it for sig
 
 describe('a platform’s own revocation, as data', () => {
   type Heard = { path: string; contentType: string; authorization: string; body: string };
-  const through = async (token: PlatformRevocation['token'], answer = { status: 200, body: '{"ok":true}' }) => {
+  const through = async (
+    token: PlatformRevocation['token'],
+    answer = { status: 200, body: '{"ok":true}' },
+    location?: string,
+  ) => {
     const heard: Heard[] = [];
     // A platform elsewhere than its API, as Google's is.
     const there = await serveTest(async (request, response) => {
       const { 'content-type': contentType = '', authorization = '' } = request.headers;
       heard.push({ path: request.url ?? '', contentType, authorization, body: await text(request) });
-      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
+      const head = { 'content-type': 'application/json', ...(location !== undefined && { location }) };
+      response.writeHead(answer.status, head).end(answer.body);
     });
     const revocation = { url: `${there}/revoke`, token, detail: 'It is dead.', remains: null };
     const parts = { platforms: [{ ...github, revocation }] };
@@ -413,5 +418,16 @@ describe('a platform’s own revocation, as data', () => {
   it('an answer 200 that says it was refused is no revocation', async () => {
     const { line } = await through({ in: 'bearer' }, { status: 200, body: '{"ok":false,"error":"invalid_auth"}' });
     expect(line?.answer).toBe('by hand');
+  });
+
+  it.each([301, 302, 303, 307, 308])('a redirect with %i is not followed, and is no revocation', async (status) => {
+    const strangers: string[] = [];
+    const elsewhere = await serveTest((request, response) => {
+      strangers.push(`${request.method} ${request.headers.authorization}`);
+      response.end('{"ok":true}');
+    });
+    const { line, heard } = await through({ in: 'form', name: 'token' }, { status, body: '' }, elsewhere);
+    expect([heard.length, strangers]).toEqual([1, []]);
+    expect(line?.answer).not.toBe('revoked');
   });
 });

@@ -51,4 +51,13 @@ export const receipts: Mutant[] = [
     new: "if (text !== '') return receipt;",
     title: 'a receipt that was changed in the database is not signed: what is still done is said, and nothing else',
   },
+  {
+    ...said,
+    file: 'src/main/hub/identity/vault/retired-token.ts',
+    promise: 'A token that is to be ended goes to the platform alone, and a redirect has ended nothing.',
+    old: "redirect: 'manual', // it would",
+    new: "redirect: 'follow', // it would",
+    test: 'test/endpoints/revoke.test.ts',
+    title: 'a redirect with 307 is not followed, and is no revocation',
+  },
 ];

@@ -80,4 +80,13 @@ export const signin: Mutant[] = [
     test: 'test/endpoints/hostile-management.test.ts',
     title: 'does not follow a redirect with 307',
   },
+  {
+    ...began,
+    file: 'src/main/headless/commands/browser-leg.ts',
+    promise: 'The page of the command line answers at its own address alone.',
+    old: ' && headers.host === `127.0.0.1:${portOf(server)}`',
+    new: '',
+    test: 'test/unit/headless/browser-leg.test.ts',
+    title: 'by a page that answers once',
+  },
 ];

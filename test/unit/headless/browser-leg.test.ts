@@ -1,5 +1,7 @@
 /** An address with `state` stands in no argument of a program, which every user of the computer could read. */
+import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
 import { afterEach, expect, it, vi } from 'vitest';
 import { browserLegOf } from '../../../src/main/headless/commands/browser-leg.ts';
 import { temporaryFolder } from '../../harness/memory-ports.ts';
@@ -20,6 +22,13 @@ async function openedWith(address: string) {
   await expect.poll(() => existsSync(log)).toBe(true);
   return { leg, said: said.join(''), opened: readFileSync(log, 'utf8').trim() };
 }
+/** As a page asks that is called by another name. */
+async function statusFor(url: string, host: string): Promise<number | undefined> {
+  const asking = request(url, { headers: { host } }).end();
+  const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+  answer.resume();
+  return answer.statusCode;
+}
 const go = (url: string, init: RequestInit = {}) => fetch(url, { redirect: 'manual', ...init });
 
 it.each([
@@ -35,6 +44,9 @@ it.each([
   expect(said).toContain(new URL(address).href);
   expect((await go(`${opened}x`)).status).toBe(404);
   expect((await go(opened, { method: 'POST' })).status).toBe(404);
+  // A name that was led to this computer meanwhile, as by DNS rebinding.
+  for (const host of ['evil.example', `evil.example:${new URL(opened).port}`, `localhost:${new URL(opened).port}`])
+    expect([host, await statusFor(opened, host)]).toEqual([host, 404]);
   const sent = await go(opened);
   expect([sent.status, sent.headers.get('location')]).toEqual([303, new URL(address).href]);
   expect((await go(opened)).status).toBe(404);
