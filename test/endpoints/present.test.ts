@@ -185,6 +185,30 @@ describe('a presented token', () => {
     expect(await hub.call('audit.list', { limit: 1 })).toEqual(before);
   });
 
+  /** A token as the tenant gives it, with other claims or for longer. */
+  const signed = async (claims: object, seconds = 600): Promise<string> => {
+    const given = JSON.parse(Buffer.from((await tokenOf('ada')).split('.')[1] ?? '', 'base64url').toString());
+    const { exp: _, iat: __, sub, iss: ___, ...same } = given;
+    return tenant.demo.tenant.keys.sign({ ...same, ...claims }, sub, seconds);
+  };
+
+  it('is refused where it is bound to a key, which this hub would not have', async () => {
+    expect(await present(await signed({}))).toEqual({ status: 200, code: undefined });
+    const bound = await signed({ cnf: { jkt: 'a'.repeat(43) } });
+    await world.control('DELETE', '/requests');
+    expect(await present(bound)).toEqual({ status: 403, code: 'sign_in_refused' });
+    // Nor is it sent to anybody, who would take it from the hub for one that is not bound.
+    expect((await world.requests()).filter(({ path }) => path.includes('userinfo'))).toEqual([]);
+  });
+
+  it('counts for a day at most, however long it lasts', async () => {
+    expect((await present(await signed({}, 3 * 86_400))).status).toBe(200);
+    const { key } = await hub.createKey({ days: 9 });
+    expect(await read(key)).toBe('ada-demo');
+    hub.ports.advance(86_400_000 + 60_000);
+    expect(await read(key)).toBe('not_signed_in');
+  });
+
   it('is refused where the hub binds what it uses to its own key', async () => {
     await hub.call('tenant.set', { ...teamTenant(), dpop: true });
     expect(await present(await tokenOf('ada'))).toEqual({ status: 503, code: 'tenant_setup' });

@@ -2,6 +2,10 @@ import type { Mutant } from './mutant.ts';
 
 const began = { proves: ['SECURITY.md: A sign-in belongs to the person who began it'] };
 const attacks = { test: 'test/endpoints/sign-in-attacks.test.ts' };
+const present = {
+  file: 'src/main/hub/identity/session/sign-in.ts',
+  test: 'test/endpoints/present.test.ts',
+};
 const between = { proves: ["SECURITY.md: A network in between can't pass for the tenant"] };
 
 const setUp = { proves: ['SECURITY.md: A set-up token is used once'] };
@@ -88,5 +92,21 @@ export const signin: Mutant[] = [
     new: '',
     test: 'test/unit/headless/browser-leg.test.ts',
     title: 'by a page that answers once',
+  },
+  {
+    ...began,
+    ...present,
+    promise: 'A presented token counts for a day at most.',
+    old: 'Math.min(exp * 1000 - clock.now(), longestMs)',
+    new: 'exp * 1000 - clock.now()',
+    title: 'counts for a day at most, however long it lasts',
+  },
+  {
+    ...began,
+    ...present,
+    promise: 'A presented token that is bound to a key is refused.',
+    old: ' && cnf === undefined;',
+    new: ' && cnf !== null;',
+    title: 'is refused where it is bound to a key, which this hub would not have',
   },
 ];
