@@ -42,4 +42,12 @@ export const chat: Mutant[] = [
     test: converse.test,
     title: 'offers changes by the person’s own words: Translate this mail:',
   },
+  {
+    ...orders,
+    ...converse,
+    promise: 'While a change waits for its person, a model is given no further one.',
+    old: '      if (made.isWaiting) break;\n',
+    new: '',
+    title: 'asks for one change at a time: while one waits for the person',
+  },
 ];

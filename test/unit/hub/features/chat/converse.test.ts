@@ -161,6 +161,16 @@ it('has a change made by the hub, which tells what came of it, and asks the mode
   expect([changes.length, told, requests.length]).toEqual([1, 'Done.', 2]);
 });
 
+it('asks for one change at a time: while one waits for the person, the next of the same round is not asked for', async () => {
+  const two: Calls = [...close, ['github_update_issue', { repository: 'ada/orchard', number: 4, state: 'closed' }]];
+  const replies = [both, two, 'Closed.'];
+  const made = { text: 'It waits for you.', isWaiting: true };
+  const waits = await asked('Close issues 3 and 4 in ada/orchard', replies, { made });
+  expect([waits.changes.map((call) => call.arguments['number']), waits.told]).toEqual([[3], 'It waits for you.']);
+  const done = await asked('Close issues 3 and 4 in ada/orchard', replies);
+  expect(done.changes.map((call) => call.arguments['number'])).toEqual([3, 4]);
+});
+
 it('takes changes away once strangers’ words were read, and says so', async () => {
   const replies = [both, read, close, 'Enough.'];
   const free = await asked('Close issue 3 in ada/orchard', replies);
