@@ -58,8 +58,11 @@ export function missingScope(needed: readonly string[] | undefined, granted: rea
 /** How the id of an account begins whose tokens rest in this computer’s vault. Auth0's own begin otherwise. */
 export const localAccountPrefix = 'own_';
 
+export const VaultName = z.enum(['auth0', 'this-computer']);
+export type VaultName = z.infer<typeof VaultName>;
+
 /** Where the tokens of an account rest. */
-export const vaultOf = (accountId: string): 'auth0' | 'this-computer' =>
+export const vaultOf = (accountId: string): VaultName =>
   accountId.startsWith(localAccountPrefix) ? 'this-computer' : 'auth0';
 
 /** What the vault of an account is called, inside a sentence. */

@@ -1,5 +1,6 @@
 /** Calls about connected accounts, and what could be connected. */
 import * as z from 'zod/mini';
+import { VaultName } from './account.ts';
 import { call, console, nothing } from './call.ts';
 import { ListedProvider } from './catalogue.ts';
 import { ConnectedAccount, ListedAccount, PlatformFacts } from './model.ts';
@@ -23,6 +24,8 @@ export const accountCalls = {
       platform: z.string(),
       /** The account that is to be connected again, by id or label. */
       account: z.optional(z.string()),
+      /** Where its tokens are to rest; an account that rests elsewhere moves there, with its keys. Left out, the hub chooses. */
+      vault: z.optional(VaultName),
       /** Names of tools that are to work with it. */
       tools: z.optional(z.array(z.string()).check(z.maxLength(100))),
     }),

@@ -27,6 +27,8 @@ export const peopleCalls = {
   ),
   /** Makes who opened a new hub with its passphrase its owner, without a tenant. */
   'session.startHere': call('propose', 'person', console, nothing, Person),
+  /** Makes a sign-in at the tenant that of the owner, who keeps their UserId and all that belongs to it. */
+  'session.link': call('grant', 'person', terminal, z.object({ byDevice: z.optional(z.boolean()) }), Person),
   /** Where a person of this hub signs in on another computer, to present what they get there. */
   'session.where': call(
     'read',

@@ -1,6 +1,6 @@
 /** The person's Auth0 tenant: which application the hub is there, how it exchanges, and how it is set up. */
 import * as z from 'zod/mini';
-import { call, console, terminal } from './call.ts';
+import { call, console, nothing, terminal } from './call.ts';
 
 /** How the hub proves at the tenant that it is the application: RFC 6749 §2.3.1, or RFC 7523 with a key of this hub's own. */
 export const ClientAuthentication = z.enum(['client_secret', 'private_key_jwt']);
@@ -154,6 +154,8 @@ export const tenantCalls = {
     z.object({ issuer: z.url(), managementToken: SetupWish.shape.managementToken }),
     z.object({ steps: z.array(SetupStep) }),
   ),
+  /** Leaves the tenant: the hub has none from then on, and its owner is who opens it with its passphrase. Needs that nothing rests there any more. */
+  'tenant.remove': call('stop', 'owner', terminal, nothing, z.object({ issuer: z.string() })),
   /** The same as a script for Auth0's own command line, for those who give no token away. */
   'tenant.script': call(
     'read',

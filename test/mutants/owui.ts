@@ -18,8 +18,8 @@ export const owui: Mutant[] = [
     ...proved,
     ...identities,
     promise: 'An e-mail address selects nobody.',
-    old: 'subs.includes(userId));\n  const [own',
-    new: 'subs.includes(userId) || subs.length === 0);\n  const [own',
+    old: 'subs.includes(subject));\n  const [own',
+    new: 'subs.includes(subject) || subs.length === 0);\n  const [own',
     title: 'their address, nothing else',
   },
   {

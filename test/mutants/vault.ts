@@ -1,6 +1,10 @@
 import type { Mutant } from './mutant.ts';
 
 const vault = { file: 'src/main/hub/identity/vault/local/local-vault.ts' };
+const people = {
+  file: 'src/main/hub/identity/people/people.ts',
+  test: 'test/unit/hub/identity/people/people.test.ts',
+};
 const unit = { test: 'test/unit/hub/identity/vault/local-vault.test.ts' };
 const sealed = "SECURITY.md: This computer's vault opens";
 
@@ -87,6 +91,44 @@ export const vaultMutants: Mutant[] = [
     new: "if (userInfo().uid < -1) return fail('usage'",
     test: 'test/endpoints/local-vault.test.ts',
     title: 'has no tenant: where there is one, it says who somebody is',
+  },
+  {
+    ...people,
+    promise: 'A tenant can give nobody a name that only this hub gives.',
+    old: 'return isLocalPerson(subject) ? undefined : subject;',
+    new: 'return subject;',
+    title: 'lets nobody in whom a tenant calls by a name that only this hub gives',
+  },
+  {
+    ...people,
+    promise: 'A link holds at its own tenant alone.',
+    old: "'SELECT user_id FROM identities WHERE issuer = ? AND subject = ?'",
+    new: "'SELECT user_id FROM identities WHERE issuer <> ? AND subject = ?'",
+    title: 'knows by a link who somebody is at each tenant',
+  },
+  {
+    ...people,
+    promise: 'Nobody else on the hub becomes its owner by a link.',
+    old: 'if (isSomebodyElses)',
+    new: 'if (isSomebodyElses && userId === subject)',
+    test: 'test/endpoints/linked-tenant.test.ts',
+    title: 'does not make the owner somebody who is on the hub already',
+  },
+  {
+    file: 'src/main/hub/features/setup/calls.ts',
+    promise: 'A tenant is left only once nothing rests there.',
+    old: 'if (there.length > 0) {',
+    new: 'if (there.length > 1_000) {',
+    test: 'test/endpoints/linked-tenant.test.ts',
+    title: 'leaves the owner, their keys and their record, once nothing rests there',
+  },
+  {
+    file: 'src/main/hub/features/accounts/calls.ts',
+    promise: 'Keys move with an account.',
+    old: 'await keys.moveAccount(userId, former.id, account.id);',
+    new: '',
+    test: 'test/endpoints/linked-tenant.test.ts',
+    title: 'takes accounts one by one, with their keys, and gives them back',
   },
   {
     file: 'src/main/hub/identity/vault/local/github-app.ts',

@@ -270,6 +270,9 @@ const reviewed: Record<string, string> = {
   'doors/git/shown-push.ts read': 'objects by their hash never change',
   'doors/git/shown-push.ts prepare': 'objects by their hash never change',
   'doors/git/trees.ts read.take': 'objects by their hash never change',
+  'features/setup/calls.ts tenantHandlers.tenant.remove changes ports':
+    'what is connected there meanwhile is refused by itself: there is no tenant to ask',
+  'identity/people/people.ts createPeople.link changes database': 'people are let in and linked one after the other',
   'identity/vault/local/local-vault.ts alive changes rows': 'its callers have the account’s turn',
   'identity/vault/local/local-vault.ts connect changes service':
     'the row is changed in the account’s turn, where it is read again',

@@ -20,11 +20,17 @@ export const accountCommands = [
     examples: ['accounts connect github', 'accounts connect google --for google_create_draft'],
     options: {
       ...browserOptions,
+      vault: option('V', 'Where its tokens are to rest: auth0 or this-computer; the same account moves there'),
       account: option('A', 'The account to connect again, by id or name'),
       for: listOption('TOOL', 'Also ask for the scopes of this tool; may be repeated'),
     },
     call: 'accounts.connect',
-    input: ({ arguments: [platform], values }) => ({ platform, account: values['account'], tools: values['for'] }),
+    input: ({ arguments: [platform], values }) => ({
+      platform,
+      account: values['account'],
+      vault: values['vault'],
+      tools: values['for'],
+    }),
     text: connectedText,
   }),
   hubCommand({

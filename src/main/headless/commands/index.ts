@@ -20,7 +20,7 @@ import { serveCommands } from './serve.ts';
 import { serviceCommands } from './service.ts';
 import { consoleCommands, sessionCommands } from './session.ts';
 import { statusCommands } from './status.ts';
-import { tenantCommands } from './tenant.ts';
+import { tenantCommands, tenantLinkCommands } from './tenant.ts';
 import { tenantSetupCommands } from './tenant-setup.ts';
 
 const declared: Command[] = [
@@ -47,6 +47,7 @@ const declared: Command[] = [
   ...backupCommands,
   ...tenantSetupCommands,
   ...tenantCommands,
+  ...tenantLinkCommands,
 ];
 
 export const commands: Required<Command>[] = declared.map((command) => ({ arguments: [], options: {}, ...command }));

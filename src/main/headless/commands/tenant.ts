@@ -4,7 +4,17 @@ import type { SetupGuide } from '../../../shared/tenant.ts';
 import { isHubRunning } from '../socket-client.ts';
 import type { Terminal } from '../terminal.ts';
 import { plainLine } from '../text.ts';
-import { atTerminal, type CallHub, type Command, callerOf, dataFolderOf, type Invocation, told } from './command.ts';
+import { browserOptions } from './browser-leg.ts';
+import {
+  atTerminal,
+  type CallHub,
+  type Command,
+  callerOf,
+  dataFolderOf,
+  hubCommand,
+  type Invocation,
+  told,
+} from './command.ts';
 import { flag, option } from './options.ts';
 
 export const tenantCommands: Command[] = [
@@ -33,6 +43,24 @@ export const tenantCommands: Command[] = [
       return told(set, ({ issuer }) => `The tenant is ${issuer}. Sign in with: opengithubx login`);
     },
   },
+];
+
+export const tenantLinkCommands: Command[] = [
+  hubCommand({
+    name: 'tenant link',
+    about: 'Make a sign-in at the tenant yours, as the owner; your UserId, keys and record stay',
+    examples: ['tenant link', 'tenant link --no-browser'],
+    options: browserOptions,
+    call: 'session.link',
+    text: ({ name, email, userId }) => plainLine(`You sign in as ${name} <${email}> from now on, UserId ${userId}.`),
+  }),
+  hubCommand({
+    name: 'tenant remove',
+    about: 'Leave the tenant: your passphrase alone opens the hub; accounts must have moved before',
+    examples: ['tenant remove', 'tenant remove --json'],
+    call: 'tenant.remove',
+    text: ({ issuer }) => plainLine(`This hub has no tenant any more; it was ${issuer}.`),
+  }),
 ];
 
 type Wish = { subject?: string; exchanger?: { audience: string; clientId: string }; dpop?: true };

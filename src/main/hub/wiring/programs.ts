@@ -57,6 +57,7 @@ export async function openPrograms(base: ProgramBase) {
     hmacKey,
     keys,
     people,
+    nameAtTenant: base.session.nameAtTenant,
     clock,
     log,
     secrets,

@@ -1,6 +1,6 @@
 /** Calls about connected accounts and what could be connected. */
 
-import { declined, grantedBeyond, missingScope } from '../../../../shared/account.ts';
+import { declined, grantedBeyond, missingScope, vaultName } from '../../../../shared/account.ts';
 import type { accountCalls, catalogueCalls } from '../../../../shared/accounts-calls.ts';
 import type { ListedProvider } from '../../../../shared/catalogue.ts';
 import type { Account, ConnectedAccount } from '../../../../shared/model.ts';
@@ -37,7 +37,7 @@ type Needs = {
   accounts: Accounts;
   attempts: Attempts;
   vault: Pick<Vault, 'client' | 'rate'>;
-  keys: Pick<Keys, 'pinFirstAccount'>;
+  keys: Pick<Keys, 'pinFirstAccount' | 'moveAccount'>;
   audit: Audit;
   platforms: () => readonly Platform[];
   confirmations: Pick<Confirmations, 'watch'>;
@@ -111,7 +111,7 @@ export function accountHandlers(parts: Needs): HandlersOf<typeof accountCalls> {
       );
     },
 
-    'accounts.connect': ({ platform: name, account: named, tools: wanted = [] }, context) =>
+    'accounts.connect': ({ platform: name, account: named, vault: wished, tools: wanted = [] }, context) =>
       forPerson(context, async (userId) => {
         const isStillGiven = confirmations.watch(userId);
         const platform = platforms().find((candidate) => candidate.name === name);
@@ -134,6 +134,7 @@ export function accountHandlers(parts: Needs): HandlersOf<typeof accountCalls> {
           {
             asked,
             again: again.length === 1 ? again[0]?.id : undefined,
+            vault: wished,
             isStillGiven,
             close: (id) => revocation.account(userId, id),
           },
@@ -143,6 +144,12 @@ export function accountHandlers(parts: Needs): HandlersOf<typeof accountCalls> {
         if (!connected.ok) return connected;
         const { account, granted } = connected.value;
         await keys.pinFirstAccount(userId, name, account.id);
+        const former = await accounts.inOtherVault(account);
+        if (former) {
+          await keys.moveAccount(userId, former.id, account.id); // before it is closed, so that no call finds its key without an account
+          await revocation.account(userId, former.id);
+          await note(`account moved to ${vaultName(account.id)}`, { userId, account: account.id });
+        }
         openWebUI.accountConnected();
         const told = compared(platform, account, { asked, granted });
         const more = told.beyond ? `, with more than was asked for: ${words(told.beyond)}` : '';

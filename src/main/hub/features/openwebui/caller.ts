@@ -11,6 +11,7 @@ import type { Result } from '../../../../shared/result.ts';
 import type { LinkOrigins, Links } from '../../ground/links.ts';
 import type { Clock, SettingsStore } from '../../ground/ports.ts';
 import { Secret } from '../../ground/secret.ts';
+import type { People } from '../../identity/people/people.ts';
 import type { AuthenticatedCaller, Authenticator, CallersChat, Presented } from '../../kernel/keys/authentication.ts';
 import type { KeyRefusal, Keys, LiveKey } from '../../kernel/keys/keys.ts';
 import { registrationHeader } from './entries.ts';
@@ -26,6 +27,8 @@ type Dependencies = {
   settings: SettingsStore;
   clock: Clock;
   tenant: () => Promise<Result<TokenIssuer>>;
+  /** Whom the tenant means by a `sub`. */
+  userIdAt: People['userIdAt'];
   signingSecret: (url: string) => Promise<Secret | undefined>;
   links: (from?: string) => Links;
   noteOrigin: LinkOrigins['note'];
@@ -99,7 +102,8 @@ export class OpenWebUIAuthenticator implements Authenticator {
       const code = signInFailures[verified];
       return code === undefined ? { refused: verified } : { refused: verified, failure: failure(code) };
     }
-    const userId = verified.payload.sub;
+    const subject = verified.payload.sub;
+    const userId = subject && (await this.#parts.userIdAt(issuer, subject));
     if (!userId) return { refused: 'token_sub' };
     const live = this.#liveKeys(userId, ({ proof, openWebUI, issuer: its, audience: meant }) =>
       [proof === 'sso', openWebUI === kept.url, its === issuer, meant === audience].every(Boolean),

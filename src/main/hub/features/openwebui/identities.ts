@@ -17,6 +17,8 @@ import type { AccountLink, OpenWebUIStore } from './store.ts';
 type Dependencies = {
   store: OpenWebUIStore;
   people: Pick<People, 'find' | 'isVerified'>;
+  /** By which `sub` the tenant knows a person. */
+  nameAtTenant: (userId: string) => Promise<string>;
   tenant: () => Promise<Result<TokenIssuer>>;
 };
 
@@ -25,7 +27,7 @@ const byPassword = new Set<OpenWebUIIdentity['state']>(['absent', 'conflict', 'u
 
 export type Identities = ReturnType<typeof createIdentities>;
 
-export function createIdentities({ store, people, tenant }: Dependencies) {
+export function createIdentities({ store, people, tenant, nameAtTenant }: Dependencies) {
   const identities = {
     /** `given`: whether it has single sign-on, where that has just been looked up. Undefined for somebody whom the hub does not know. */
     async find(server: OpenWebUIInstance, userId: string, given?: boolean): Promise<FoundIdentity | undefined> {
@@ -38,7 +40,11 @@ export function createIdentities({ store, people, tenant }: Dependencies) {
         : undefined;
       const kept = await store.link(userId);
       const decided = decideIdentity({
-        person: { userId, email: person.email, isVerified: await people.isVerified(userId) },
+        person: {
+          subject: await nameAtTenant(userId),
+          email: person.email,
+          isVerified: await people.isVerified(userId),
+        },
         accounts: accounts?.ok ? accounts.value : undefined,
         link: kept?.url === server.url ? kept : undefined,
         hasSingleSignOn,
@@ -87,7 +93,7 @@ export function createIdentities({ store, people, tenant }: Dependencies) {
 
 export type OpenWebUIAccount = { id: string; email: string; role: string; subs: string[] };
 
-type Someone = { userId: string; email: string; isVerified: boolean };
+type Someone = { subject: string; email: string; isVerified: boolean };
 
 type About = {
   person: Someone;
@@ -102,7 +108,7 @@ type FoundIdentity = { identity: OpenWebUIIdentity; account?: string; unseen?: F
 
 /** The person's identity there. Pure. */
 export function decideIdentity({ person, accounts, link, hasSingleSignOn }: About): FoundIdentity {
-  const { email, userId, isVerified } = person;
+  const { email, subject, isVerified } = person;
   const stands = (state: OpenWebUIIdentity['state']) => ({ identity: { state, email, account: null, by: null } });
   const linkedBy = (by: NonNullable<OpenWebUIIdentity['by']>, id: string, account: string) => ({
     identity: { state: 'linked' as const, email, account, by },
@@ -110,7 +116,7 @@ export function decideIdentity({ person, accounts, link, hasSingleSignOn }: Abou
   });
 
   if (!accounts) return link ? linkedBy(link.by, link.account, email) : stands('unknown');
-  const bySub = accounts.filter(({ subs }) => subs.includes(userId));
+  const bySub = accounts.filter(({ subs }) => subs.includes(subject));
   const [own, ...others] = bySub;
   if (own && others.length === 0) return linkedBy('sso', own.id, own.email);
   if (own) return stands('conflict'); // two accounts of one identity: nobody can say which is meant
@@ -123,8 +129,8 @@ export function decideIdentity({ person, accounts, link, hasSingleSignOn }: Abou
 }
 
 /** Whether somebody else signs in to it. An account that is not listed calls nothing, and none that has no identity is anybody else's. */
-const isTakenOver = (accounts: OpenWebUIAccount[], account: string, userId: string): boolean =>
-  accounts.some(({ id, subs }) => id === account && subs.length > 0 && !subs.includes(userId));
+const isTakenOver = (accounts: OpenWebUIAccount[], account: string, subject: string): boolean =>
+  accounts.some(({ id, subs }) => id === account && subs.length > 0 && !subs.includes(subject));
 
 const sameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
@@ -211,6 +217,7 @@ function sentence({ status, body }: OpenWebUIAnswer): string {
 type TakeoverCheck = {
   keys: Pick<Keys, 'list' | 'live'>;
   people: Pick<People, 'list'>;
+  nameAtTenant: (userId: string) => Promise<string>;
   endKey: EndKey;
 };
 
@@ -221,7 +228,7 @@ const takenOver = 'its account in Open WebUI is signed in to by another identity
  * without an administrator's key, or while Open WebUI does not answer: keys then stay as they are.
  */
 export const createEndTakenOver =
-  ({ keys, people, endKey }: TakeoverCheck) =>
+  ({ keys, people, nameAtTenant, endKey }: TakeoverCheck) =>
   async ({ url, api, hasAdminKey }: OpenWebUIInstance): Promise<void> => {
     const everybody = await people.list();
     const held = everybody
@@ -231,6 +238,7 @@ export const createEndTakenOver =
     const accounts = await listAccounts(api);
     if (!accounts.ok) return;
     for (const key of held) {
-      if (isTakenOver(accounts.value, key.grant.boundTo?.account ?? '', key.userId)) await endKey(key, takenOver);
+      const subject = await nameAtTenant(key.userId);
+      if (isTakenOver(accounts.value, key.grant.boundTo?.account ?? '', subject)) await endKey(key, takenOver);
     }
   };

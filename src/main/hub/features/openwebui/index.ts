@@ -47,7 +47,8 @@ type Dependencies = {
   clock: Clock;
   log: Log;
   keys: Keys;
-  people: Pick<People, 'list' | 'find' | 'isVerified'>;
+  people: Pick<People, 'list' | 'find' | 'isVerified' | 'userIdAt'>;
+  nameAtTenant: (userId: string) => Promise<string>;
   namesShown: (grants: Grant[]) => string[];
   tenant: () => Promise<Result<TokenIssuer>>;
   /** All models, with the ids by which keys name them. */
@@ -104,15 +105,25 @@ export class OpenWebUI {
   };
 
   constructor(parts: Dependencies) {
-    const { settings, secrets, clock, log, keys, people, namesShown, tenant, models, url } = parts;
+    const { settings, secrets, clock, log, keys, people, namesShown, tenant, nameAtTenant, models, url } = parts;
     const store = createOpenWebUIStore(parts.database, parts.hmacKey);
-    const identities = createIdentities({ store, people, tenant });
+    const identities = createIdentities({ store, people, tenant, nameAtTenant });
     const trials = this.#trials;
     this.#parts = parts;
     this.#servers = createOpenWebUIInstances({ settings, secrets });
     this.#store = store;
     this.#identities = identities;
-    this.#registrations = new Registrations({ store, keys, people, identities, trials, namesShown, models, url });
+    this.#registrations = new Registrations({
+      store,
+      keys,
+      people,
+      nameAtTenant,
+      identities,
+      trials,
+      namesShown,
+      models,
+      url,
+    });
     this.#calls = new SeenCalls({ store, clock, log });
     this.#endTakenOver = createEndTakenOver(parts);
     this.#watch = createWatch(() => this.#refresh(), clock.now);
@@ -226,13 +237,14 @@ export class OpenWebUI {
   }
 
   #createAuthenticator(): Authenticator {
-    const { keys, settings, clock, tenant, links, noteOrigin, words, log } = this.#parts;
+    const { keys, settings, clock, tenant, people, links, noteOrigin, words, log } = this.#parts;
     const tellChat = createTellChat(() => this.#servers.find(), log);
     return new OpenWebUIAuthenticator({
       keys,
       settings,
       clock,
       tenant,
+      userIdAt: people.userIdAt,
       signingSecret: async (at) => {
         const server = await this.#servers.find();
         return server?.url === at ? server.signingSecret : undefined;

@@ -29,6 +29,7 @@ type Dependencies = {
   store: OpenWebUIStore;
   keys: Pick<Keys, 'list' | 'live' | 'authenticate'>;
   people: Pick<People, 'list'>;
+  nameAtTenant: (userId: string) => Promise<string>;
   identities: Identities;
   trials: Trials;
   /** The names of the tools to show at once of keys for all of these. */
@@ -216,8 +217,10 @@ export class Registrations {
     const accounts = await listAccounts(server.api);
     if (!accounts.ok) return false;
     const { members, left } = registration;
-    const found = (await this.#parts.people.list()).flatMap(({ userId }) => {
-      const [own, ...others] = accounts.value.filter(({ subs }) => subs.includes(userId));
+    const people = await this.#parts.people.list();
+    const named = people.map(async ({ userId }) => ({ userId, subject: await this.#parts.nameAtTenant(userId) }));
+    const found = (await Promise.all(named)).flatMap(({ userId, subject }) => {
+      const [own, ...others] = accounts.value.filter(({ subs }) => subs.includes(subject));
       const isKnown = members.some((member) => member.userId === userId && member.account === own?.id);
       if (!own || others.length > 0 || isKnown || left.includes(userId)) return [];
       return [this.#withParts(server, { userId, account: own.id })];

@@ -26,6 +26,7 @@ export const peopleFeature = feature({
   changes: {
     'session.signIn': ['session', 'people'],
     'session.startHere': ['session', 'people'],
+    'session.link': ['session', 'people'],
     'session.present': ['session', 'people'],
     'session.signOut': ['session'],
     'people.invite': ['people'],
@@ -83,6 +84,15 @@ function peopleHandlers(parts: Needs): HandlersOf<typeof peopleCalls> {
         });
       await note('hub owned without a tenant', { userId: person.userId });
       return ok(person);
+    },
+
+    async 'session.link'({ byDevice = false }, context) {
+      return forPerson(context, async (userId) => {
+        const wish = { signUp: false, byDevice, accepts: () => true, invitation: undefined };
+        const person = await session.signIn({ ...wish, links: userId, browser: context });
+        if (person.ok) await note('sign-in at the tenant linked', { userId });
+        return person;
+      });
     },
 
     'session.where': async () => {

@@ -57,7 +57,11 @@ export class Revocation {
     this.#parts = parts;
     this.#patience = patience;
     this.#jobs = createRevocationJobs(parts);
-    this.#sides = createRevocationSides(parts, this.#jobs, createLeftSignIns(parts.secrets, parts.tenant));
+    this.#sides = createRevocationSides(
+      parts,
+      this.#jobs,
+      createLeftSignIns(parts.secrets, parts.tenant, parts.session.nameAtTenant),
+    );
     this.#progress = createRevocationProgress(this.#jobs, this.#sides, parts.clock, parts.log);
     parts.wake.onWaking(this.#progress.hurry);
   }

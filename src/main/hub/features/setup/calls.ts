@@ -1,15 +1,19 @@
 /** Calls about the tenant: which it is, and setting it up. */
 
+import { vaultOf } from '../../../../shared/account.ts';
 import type { CallInput, CallOutput } from '../../../../shared/contract.ts';
+import type { Receipt } from '../../../../shared/receipt.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { tenantCalls as declared, SetupWish } from '../../../../shared/tenant.ts';
 import { feature } from '../../contract/feature.ts';
-import type { CallContext, CallHandlers } from '../../contract/handler.ts';
+import { type CallContext, type CallHandlers, forPerson } from '../../contract/handler.ts';
 import type { Internet } from '../../ground/internet/internet.ts';
 import type { Ports } from '../../ground/ports.ts';
 import { Secret } from '../../ground/secret.ts';
 import { createOneByOne } from '../../ground/waiting.ts';
+import type { Accounts } from '../../identity/accounts/accounts.ts';
 import type { People } from '../../identity/people/people.ts';
+import { exchangingClient } from '../../identity/session/client-credentials.ts';
 import { keepTenant } from '../../identity/session/new-tenant.ts';
 import { clientSecretName, type TenantSource } from '../../identity/session/tenant.ts';
 import type { Vault } from '../../identity/vault/vault.ts';
@@ -27,6 +31,7 @@ export const setupFeature = feature({
   },
   changes: {
     'tenant.set': ['session'],
+    'tenant.remove': ['session'],
     'tenant.apply': ['session'],
   },
 });
@@ -35,6 +40,8 @@ type Needs = {
   ports: Ports;
   tenant: TenantSource;
   people: Pick<People, 'list'>;
+  accounts: Pick<Accounts, 'list'>;
+  revocation: { signOut(userId: string, context: CallContext): Promise<Result<Receipt>> };
   vault: Pick<Vault, 'drop'>;
   audit: Pick<Audit, 'append'>;
   platforms: () => readonly Platform[];
@@ -43,9 +50,9 @@ type Needs = {
   internet: Internet;
 };
 
-type TenantHandlers = Pick<CallHandlers, 'tenant.set' | 'tenant.key'>;
+type TenantHandlers = Pick<CallHandlers, 'tenant.set' | 'tenant.key' | 'tenant.remove'>;
 
-function tenantHandlers({ ports, tenant, people, vault, audit }: Needs): TenantHandlers {
+function tenantHandlers({ ports, tenant, people, accounts, revocation, vault, audit }: Needs): TenantHandlers {
   const note = noteIn(audit);
   return {
     async 'tenant.set'(wanted, { userId }) {
@@ -56,6 +63,29 @@ function tenantHandlers({ ports, tenant, people, vault, audit }: Needs): TenantH
       return kept;
     },
     'tenant.key': async (of) => ok({ publicKey: await tenant.publicKey(of) }),
+
+    'tenant.remove': (_, context) =>
+      forPerson(context, async (userId) => {
+        const { tenant: at } = ports.settings.read();
+        if (!at) return fail('no_tenant');
+        const others = (await people.list()).filter((person) => !person.owner);
+        if (others.length > 0)
+          return fail('usage', 'Others sign in at this tenant. Remove them first: `opengithubx people remove`.');
+        const there = (await accounts.list(userId)).filter(({ id }) => vaultOf(id) === 'auth0');
+        const named = there.map(({ label, platform }) => `${label} on ${platform}`).join(', ');
+        if (there.length > 0) {
+          return fail('usage', `Auth0 Token Vault keeps ${named}.`, {
+            hint: 'Move each with `opengithubx accounts connect PLATFORM --vault this-computer`, or disconnect it.',
+          });
+        }
+        // Where nobody is signed in there is nothing to end.
+        await revocation.signOut(userId, context);
+        ports.settings.update({ tenant: undefined });
+        await ports.secrets.delete(clientSecretName(exchangingClient(at)));
+        tenant.forget();
+        await note('tenant removed', { userId });
+        return ok({ issuer: at.issuer });
+      }),
   };
 }
 

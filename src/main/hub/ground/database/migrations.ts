@@ -241,4 +241,13 @@ export const migrations: string[] = [
   ) STRICT;
   CREATE INDEX vault_accounts_of_people ON vault_accounts (user_id);
   `,
+  `
+  CREATE TABLE identities (
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    PRIMARY KEY (issuer, subject)
+  ) STRICT;
+  CREATE UNIQUE INDEX identities_of_people ON identities (user_id, issuer);
+  `,
 ];

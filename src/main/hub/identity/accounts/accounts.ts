@@ -1,6 +1,6 @@
 /** Connected accounts: connect through the browser, list, disconnect. An account shows as connected once it has worked. */
 
-import { counted, vaultOf } from '../../../../shared/account.ts';
+import { counted, type VaultName, vaultOf } from '../../../../shared/account.ts';
 import type { Failure } from '../../../../shared/errors.ts';
 import type { Account } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
@@ -21,6 +21,8 @@ type ConnectWish = {
   asked: string[];
   /** The account that is connected again, where it is one alone. */
   again: string | undefined;
+  /** Where its tokens are to rest; left out, where they rest, or else as the hub chooses. */
+  vault: VaultName | undefined;
   /** Whether nothing has been revoked since the person began. */
   isStillGiven: () => boolean;
   /** Disconnects the account of that id. */
@@ -64,6 +66,20 @@ export class Accounts {
     return this.#stores.needsTenant(connection);
   }
 
+  /** The same account at the platform, kept in another vault. */
+  async inOtherVault({ id, userId, platform }: Account): Promise<Account | undefined> {
+    const rows = await this.#rows(userId);
+    const who = rows.find((row) => row['id'] === id)?.['platform_user_id'];
+    const other = rows.find(
+      (row) =>
+        row['platform'] === platform &&
+        row['platform_user_id'] === who &&
+        row['state'] !== 'disconnecting' &&
+        vaultOf(String(row['id'])) !== vaultOf(id),
+    );
+    return other && accountOf(other);
+  }
+
   /** Whether anybody has an account on the platform, be it one that is being disconnected. */
   async isNamed(platform: string): Promise<boolean> {
     return (await this.#database.read('SELECT 1 FROM accounts WHERE platform = ? LIMIT 1', [platform])).length > 0;
@@ -77,8 +93,11 @@ export class Accounts {
   async connect(userId: string, platform: Platform, wish: ConnectWish, browser: Browser): Promise<Result<Connected>> {
     // From before the consent: that of an account that is connected again comes after its row could have been closed.
     const watched = new Map((await this.#rows(userId)).map(({ id }) => [id, this.#closed.watch(String(id))]));
-    const store = wish.again === undefined ? this.#stores.forMore() : this.#stores.of(wish.again);
-    const completed = await store.connect(userId, platform, { scopes: wish.asked, again: wish.again }, browser);
+    const now = wish.again === undefined ? undefined : vaultOf(wish.again);
+    const vault = wish.vault ?? now;
+    const store = vault === undefined ? this.#stores.forMore() : this.#stores.in(vault);
+    const again = vault === now ? wish.again : undefined; // elsewhere it is a new one
+    const completed = await store.connect(userId, platform, { scopes: wish.asked, again }, browser);
     if (!completed.ok) return completed;
     const connected = await this.#keepAndProve(userId, platform, wish.asked, completed.value);
     const { id } = completed.value;

@@ -2,7 +2,7 @@
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import type * as z from 'zod/mini';
-import { localPersonPrefix } from '../../../../shared/local-person.ts';
+import { isLocalPerson, localPersonPrefix } from '../../../../shared/local-person.ts';
 import type { Invitation, Person } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Database, Row } from '../../ground/database/database.ts';
@@ -13,8 +13,11 @@ import { passphraseCost } from './passphrase-cost.ts';
 
 type Invited = z.infer<typeof Invitation>;
 
-/** Whom the tenant says a person is. Linked by `sub` alone: an e-mail address can change hands. */
-export type TenantIdentity = { userId: string; name: string; email: string; emailVerified: boolean };
+/** Whom the tenant says a person is, by its `iss` and `sub`: an e-mail address can change hands. */
+export type TenantIdentity = { issuer: string; subject: string; name: string; email: string; emailVerified: boolean };
+
+/** Somebody who is to be let in, under the UserId by which this hub knows them. */
+type Entrant = Omit<TenantIdentity, 'issuer' | 'subject'> & { userId: string };
 
 const week = 7 * 86_400_000;
 const passphraseName = (userId: string): string => `person.passphrase.${userId}`;
@@ -36,20 +39,67 @@ export function createPeople(
     return row && others.length === 0 ? personOf(row) : undefined; // a name that two share names nobody
   };
   const now = (): string => new Date(clock.now()).toISOString();
-  const add = (who: TenantIdentity, owner: boolean) => ({
+  const add = (who: Entrant, owner: boolean) => ({
     sql: 'INSERT INTO people (user_id, name, email, owner, first_signed_in_at, email_verified) VALUES (?, ?, ?, ?, ?, ?)',
     values: [who.userId, who.name, who.email, owner ? 1 : 0, now(), who.emailVerified ? 1 : 0],
   });
 
+  /** The UserId of who has that name at a tenant. Without a link it is the name itself, since whom a tenant let in first has no other. */
+  async function userIdAt(issuer: string, subject: string): Promise<string | undefined> {
+    const [linked] = await database.read('SELECT user_id FROM identities WHERE issuer = ? AND subject = ?', [
+      issuer,
+      subject,
+    ]);
+    if (linked) return String(linked['user_id']);
+    // A tenant can call somebody so as well, and would have made them the owner of this hub.
+    return isLocalPerson(subject) ? undefined : subject;
+  }
+
+  async function subjectAt(issuer: string, userId: string): Promise<string> {
+    const [linked] = await database.read('SELECT subject FROM identities WHERE user_id = ? AND issuer = ?', [
+      userId,
+      issuer,
+    ]);
+    return linked ? String(linked['subject']) : userId;
+  }
+
+  async function link(
+    { issuer, subject, name, email, emailVerified }: TenantIdentity,
+    userId: string,
+  ): Promise<Result<Person>> {
+    const owner = await one('user_id', userId);
+    if (!owner?.owner) return fail('not_owner');
+    const known = await userIdAt(issuer, subject);
+    const isSomebodyElses = known !== undefined && known !== userId && (await one('user_id', known)) !== undefined;
+    if (isSomebodyElses)
+      return fail('other_person', `The browser is signed in as ${email}, who is on this hub already.`);
+    await database.write([
+      { sql: 'DELETE FROM identities WHERE user_id = ? AND issuer = ?', values: [userId, issuer] },
+      {
+        sql: 'INSERT INTO identities (issuer, subject, user_id) VALUES (?, ?, ?)',
+        values: [issuer, subject, userId],
+      },
+      {
+        sql: 'UPDATE people SET name = ?, email = ?, email_verified = ? WHERE user_id = ?',
+        values: [name, email, emailVerified ? 1 : 0, userId],
+      },
+    ]);
+    return ok({ ...owner, name, email });
+  }
+
   async function admit(
-    who: TenantIdentity,
+    { issuer, subject, ...named }: TenantIdentity,
     accepts: (userId: string) => boolean,
     invitation: string | undefined,
   ): Promise<Result<Person>> {
-    const known = await one('user_id', who.userId);
+    const userId = await userIdAt(issuer, subject);
+    if (userId === undefined)
+      return fail('sign_in_refused', 'The tenant gives this person a name that only this hub gives.');
+    const who: Entrant = { ...named, userId };
+    const known = await one('user_id', userId);
     if (known) {
-      if (!accepts(who.userId)) return fail('other_person', `The browser is signed in as ${who.email}.`);
-      const { name, userId } = who;
+      if (!accepts(userId)) return fail('other_person', `The browser is signed in as ${who.email}.`);
+      const { name } = who;
       const email = who.emailVerified ? who.email : known.email; // an address is what others are told by
       const isVerified = who.emailVerified ? 1 : 0;
       await database.write([
@@ -60,7 +110,7 @@ export function createPeople(
       ]);
       return ok({ ...known, name, email });
     }
-    const { userId, name, email } = who;
+    const { name, email } = who;
     const [somebody] = await database.read('SELECT 1 FROM people LIMIT 1');
     if (!somebody) {
       await database.write([add(who, true)]);
@@ -102,6 +152,16 @@ export function createPeople(
      */
     admit: (...of: Parameters<typeof admit>): Promise<Result<Person>> => inTurn(() => admit(...of)),
 
+    /** Whom a tenant means by a name: a UserId, undefined for a name that no tenant may give. */
+    userIdAt,
+    /** By which name a tenant knows a person. */
+    subjectAt,
+    /**
+     * From now on who that is at the tenant is the owner of this hub, under the UserId that they have. Fails with `not_owner`, or with
+     * `other_person` where that is somebody else here already.
+     */
+    link: (...of: Parameters<typeof link>): Promise<Result<Person>> => inTurn(() => link(...of)),
+
     /** The first person of a hub without a tenant, under a UserId that names nobody. Undefined where somebody owns the hub already. */
     startHere: (name: string): Promise<Person | undefined> =>
       inTurn(async () => {
@@ -139,6 +199,7 @@ export function createPeople(
         { sql: 'DELETE FROM keys WHERE user_id = ?', values: [userId] },
         { sql: 'DELETE FROM accounts WHERE user_id = ?', values: [userId] },
         { sql: "DELETE FROM open_webui WHERE kind = 'link' AND id = ?", values: [userId] },
+        { sql: 'DELETE FROM identities WHERE user_id = ?', values: [userId] },
         { sql: 'DELETE FROM people WHERE user_id = ?', values: [userId] },
       ]);
       await secrets.delete(passphraseName(userId));

@@ -7,7 +7,7 @@ import type { SecretStore } from '../../ground/ports.ts';
 import type { Secret } from '../../ground/secret.ts';
 import { createOneByOne } from '../../ground/waiting.ts';
 import { refresh, revokeRefreshToken, type SignInToken } from './refresh.ts';
-import type { ActingSession } from './session.ts';
+import type { ActingSession, Session } from './session.ts';
 import type { Named, TenantSource } from './tenant.ts';
 
 export type LeftSignIn = {
@@ -27,7 +27,11 @@ export type LeftSignIns = {
   forget(at: Named, left: string): Promise<void>;
 };
 
-export function createLeftSignIns(secrets: SecretStore, tenant: TenantSource): LeftSignIns {
+export function createLeftSignIns(
+  secrets: SecretStore,
+  tenant: TenantSource,
+  nameAtTenant: Session['nameAtTenant'],
+): LeftSignIns {
   /** Of a refresh token that rotates, a second use would end the sign-in before its time. */
   const inTurn = createOneByOne();
 
@@ -60,6 +64,7 @@ export function createLeftSignIns(secrets: SecretStore, tenant: TenantSource): L
       },
       hasSignIn: async () => (await secrets.get(leftTokenName(at, left))) !== undefined,
       markEnded: () => undefined,
+      nameAtTenant,
     }),
     async revoke(at, left) {
       const found = await subject(at, left);

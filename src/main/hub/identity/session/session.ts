@@ -15,7 +15,7 @@ import { refreshTokenName, sessionIdName, type Tenant, type TenantSource } from 
 import { accountScopes, myAccountUrl } from './tenant-addresses.ts';
 
 /** What it takes to act for a person at the tenant, by a sign-in that there is or by one that is over. */
-export type ActingSession = Pick<Session, 'subject' | 'accessToken' | 'markEnded' | 'hasSignIn'>;
+export type ActingSession = Pick<Session, 'subject' | 'accessToken' | 'markEnded' | 'hasSignIn' | 'nameAtTenant'>;
 
 type SignIn = {
   signUp: boolean;
@@ -25,6 +25,8 @@ type SignIn = {
   quietly?: boolean;
   /** Which known person's sign-in it may be. */
   accepts: (userId: string) => boolean;
+  /** The UserId of the owner whose identity at the tenant it becomes. */
+  links?: string;
   invitation: string | undefined;
   browser: Browser;
 };
@@ -136,8 +138,8 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
 
   const session = {
     async isSignedIn(userId: string): Promise<boolean> {
-      // Who opened the hub with its passphrase has signed in: there is nobody else to ask.
-      if (isLocalPerson(userId)) return true;
+      // Who opened the hub with its passphrase has signed in: there is nobody else to ask. What needs a tenant fails by itself.
+      if (isLocalPerson(userId) || !settings.read().tenant) return true;
       return !ended.has(userId) && (isPresent(userId) || (await keptFor(userId)) !== undefined);
     },
 
@@ -145,7 +147,7 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
     hasSignIn: async (userId: string): Promise<boolean> => (await keptFor(userId)) !== undefined,
 
     /** Fails as the browser leg and `People.admit` do; a sign-in that is not let in is revoked at the tenant again. */
-    async signIn({ signUp, byDevice, quietly, accepts, invitation, browser }: SignIn): Promise<Result<Person>> {
+    async signIn({ signUp, byDevice, quietly, accepts, links, invitation, browser }: SignIn): Promise<Result<Person>> {
       const at = settings.read().tenant;
       if (!at) return fail('no_tenant');
       const found = await tenant.find();
@@ -164,15 +166,16 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
         await revokeRefreshToken(found.value, refreshToken);
         return fail('sign_in_refused', 'The tenant was changed meanwhile.');
       }
-      const person = await people.admit(who, accepts, invitation);
+      const person = await (links === undefined ? people.admit(who, accepts, invitation) : people.link(who, links));
       if (!person.ok) {
         await revokeRefreshToken(found.value, refreshToken);
         return person;
       }
-      await forget(who.userId);
-      await secrets.set(refreshTokenName(at, who.userId), refreshToken);
-      await secrets.set(sessionIdName(at, who.userId), sessionId);
-      ended.delete(who.userId);
+      const { userId } = person.value;
+      await forget(userId);
+      await secrets.set(refreshTokenName(at, userId), refreshToken);
+      await secrets.set(sessionIdName(at, userId), sessionId);
+      ended.delete(userId);
       log('signed_in');
       return person;
     },
@@ -202,8 +205,8 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
         until: since + lastsMs - margin,
         renewFrom,
       };
-      cached.set(tokenName(who.userId, audience, []), kept);
-      ended.delete(who.userId);
+      cached.set(tokenName(person.value.userId, audience, []), kept);
+      ended.delete(person.value.userId);
       log('signed_in');
       return person;
     },
@@ -236,9 +239,15 @@ export function createSession({ secrets, settings, clock, log, people, tenant, .
 
     /** Whether the tenant still accepts the sign-in, with all that connected accounts need; nothing that was kept counts. */
     async check(userId: string): Promise<Result<void>> {
-      if (isLocalPerson(userId)) return ok(undefined);
+      if (isLocalPerson(userId) && !(await session.hasSignIn(userId))) return ok(undefined);
       const token = await refreshed(userId, ({ issuer }) => myAccountUrl(issuer), accountScopes); // not one that was kept
       return token.ok ? ok(undefined) : token;
+    },
+
+    /** By which `sub` the tenant knows the person. */
+    async nameAtTenant(userId: string): Promise<string> {
+      const at = settings.read().tenant;
+      return at ? people.subjectAt(at.issuer, userId) : userId;
     },
 
     /** The tenant and the refresh token that stands for the person there. */

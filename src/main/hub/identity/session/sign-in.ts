@@ -81,12 +81,13 @@ export function signInFrom(tokens: Tokens): Result<GrantedSignIn> {
     );
   }
   const sessionId = new Secret(text(claims['sid']));
-  return ok({ who: identityOf(claims), refreshToken: new Secret(tokens.refresh_token), sessionId });
+  return ok({ who: identityOf(claims, claims.iss), refreshToken: new Secret(tokens.refresh_token), sessionId });
 }
 
 /** Who a person is by the claims of their ID token, or of `/userinfo`. */
-export const identityOf = (claims: { sub: string; [name: string]: unknown }): TenantIdentity => ({
-  userId: claims.sub,
+export const identityOf = (claims: { sub: string; [name: string]: unknown }, issuer: string): TenantIdentity => ({
+  issuer,
+  subject: claims.sub,
   name: text(claims['name']),
   email: text(claims['email']),
   emailVerified: claims['email_verified'] === true,
@@ -183,7 +184,7 @@ export async function readPresented(tenant: Tenant, token: Secret): Promise<Resu
     if (!isOurs || !String(scope).split(' ').includes('openid')) return notForThisHub;
     const claims = await userInfo(tenant, token, sub);
     const lastsMs = Math.min(exp * 1000 - clock.now(), longestMs);
-    return ok({ who: identityOf(claims), audience, lastsMs });
+    return ok({ who: identityOf(claims, issuer), audience, lastsMs });
   } catch (error) {
     if (error instanceof errors.JWKSTimeout) return fail('tenant_unreachable');
     if (error instanceof errors.JOSEError) return notForThisHub;

@@ -1,4 +1,5 @@
 /** Where the tokens of connected accounts rest between calls, and what each such place can be asked for. */
+import type { VaultName } from '../../../../shared/account.ts';
 import type { Result } from '../../../../shared/result.ts';
 import type { Secret } from '../../ground/secret.ts';
 import type { Platform } from '../../platforms/platform.ts';
@@ -64,6 +65,7 @@ export type TokenStore = {
 export type TokenStores = {
   /** Where an account rests, by its id. */
   of(accountId: string): TokenStore;
+  in(vault: VaultName): TokenStore;
   /** Where one more account is kept. */
   forMore(): TokenStore;
   all(): readonly TokenStore[];

@@ -18,6 +18,7 @@ export function createTokenStores({ tokenVault, local, settings }: Dependencies)
     const hasTenant = (): boolean => settings.read().tenant !== undefined;
     return {
       of: (accountId) => (vaultOf(accountId) === 'auth0' ? atAuth0 : local),
+      in: (vault) => (vault === 'auth0' ? atAuth0 : local),
       forMore: () => (hasTenant() ? atAuth0 : local),
       all: () => (hasTenant() ? [atAuth0, local] : [local]),
       needsTenant: (connection) => !hasTenant() && !local.serves(connection),

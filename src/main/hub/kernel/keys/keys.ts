@@ -283,11 +283,16 @@ export class Keys {
   /** Gives the person's keys that were made for "the first account on the platform" that account, once and for all. */
   async pinFirstAccount(userId: string, platform: string, accountId: string): Promise<void> {
     const awaited = firstAccountOn(platform);
-    const waiting = this.#entriesOfUser(userId).filter(({ live }) => live.grant.accounts.includes(awaited));
-    const pin = (grant: Grant): string[] => grant.accounts.map((one) => (one === awaited ? accountId : one));
+    await this.moveAccount(userId, awaited, accountId);
+  }
+
+  /** Gives the person's keys that have one account another in its place. */
+  async moveAccount(userId: string, from: string, to: string): Promise<void> {
+    const held = this.#entriesOfUser(userId).filter(({ live }) => live.grant.accounts.includes(from));
+    const moved = (grant: Grant): string[] => grant.accounts.map((one) => (one === from ? to : one));
     const told = byPerson(keyEvent.changed);
-    if (waiting.length > 0)
-      await this.#change(waiting, ({ grant }) => ({ grant: { ...grant, accounts: pin(grant) } }), told);
+    if (held.length > 0)
+      await this.#change(held, ({ grant }) => ({ grant: { ...grant, accounts: moved(grant) } }), told);
   }
 
   /** Setting the clock back must not revive an expired key, and its having been ahead must not end one that was made later. */

@@ -12,7 +12,7 @@ import { failure } from '../../../../../src/shared/errors.ts';
 import { ok } from '../../../../../src/shared/result.ts';
 
 const userId = 'auth0|ada';
-const person = { userId, email: 'ada@example.com', isVerified: true };
+const person = { subject: userId, email: 'ada@example.com', isVerified: true };
 const account = (id: string, email: string, ...subs: string[]): OpenWebUIAccount => ({ id, email, role: 'user', subs });
 const link = (id: string, by: AccountLink['by'] = 'password'): AccountLink => ({
   url: 'http://open-webui',

@@ -7,7 +7,14 @@ import { lateDatabase } from '../../../../harness/late-database.ts';
 import { memoryPorts } from '../../../../harness/memory-ports.ts';
 
 const anybody = () => true;
-const named = (userId: string, email = `${userId}@example.com`) => ({ userId, name: '', email, emailVerified: true });
+const issuer = 'https://tenant.example/';
+const named = (subject: string, email = `${subject}@example.com`) => ({
+  issuer,
+  subject,
+  name: '',
+  email,
+  emailVerified: true,
+});
 
 it('of two who sign in at once the first is the owner, and an invitation lets in one', async () => {
   const database = databaseIn();
@@ -25,6 +32,42 @@ it('of two who sign in at once the first is the owner, and an invitation lets in
     { ok: false, failure: { code: 'invitation_needed' } },
   ]);
   expect((await people.list()).map(({ userId }) => userId)).toEqual(['ada', 'grace']);
+});
+
+it('lets nobody in whom a tenant calls by a name that only this hub gives', async () => {
+  const { secrets, clock } = memoryPorts();
+  const people = createPeople(databaseIn(), secrets, clock);
+  expect(await people.admit(named('local|0123456789abcdef01234567'), anybody, undefined)).toMatchObject({
+    failure: { code: 'sign_in_refused' },
+  });
+  const owner = await people.startHere('ada');
+  expect(await people.admit(named(owner?.userId ?? ''), anybody, undefined)).toMatchObject({
+    failure: { code: 'sign_in_refused' },
+  });
+});
+
+it('knows by a link who somebody is at each tenant, and at no other', async () => {
+  const { secrets, clock } = memoryPorts();
+  const people = createPeople(databaseIn(), secrets, clock);
+  const { userId = '' } = (await people.startHere('ada')) ?? {};
+  expect(await people.link(named('auth0|ada'), userId)).toMatchObject({ ok: true, value: { userId, owner: true } });
+  const other = 'https://other.example/';
+  expect(await Promise.all([people.userIdAt(issuer, 'auth0|ada'), people.userIdAt(other, 'auth0|ada')])).toEqual([
+    userId,
+    'auth0|ada',
+  ]);
+  expect(await Promise.all([people.subjectAt(issuer, userId), people.subjectAt(other, userId)])).toEqual([
+    'auth0|ada',
+    userId,
+  ]);
+  expect(await people.admit({ ...named('auth0|ada'), issuer: other }, anybody, undefined)).toMatchObject({
+    failure: { code: 'invitation_needed' },
+  });
+  // Another link at the same tenant takes the place of the first.
+  await people.link(named('auth0|ada2'), userId);
+  expect(await people.admit(named('auth0|ada'), anybody, undefined)).toMatchObject({
+    failure: { code: 'invitation_needed' },
+  });
 });
 
 it('of two who bring one invitation at once, the first chooses the passphrase', async () => {

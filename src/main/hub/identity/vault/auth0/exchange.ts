@@ -126,7 +126,7 @@ const refusedJwts = {
 function userIdStrategy(session: ActingSession, tenant: Tenant, key: CryptoKey, clock: Clock): ExchangeStrategy {
   return async (exchange) => {
     if (!(await session.hasSignIn(exchange.userId))) return fail('not_signed_in');
-    const token = await request(tenant, key, exchange);
+    const token = await request(tenant, key, exchange, await session.nameAtTenant(exchange.userId));
     return exchangeAtVault(tenant, { token, type: jwtType, requested, refused: refusedJwts }, exchange, clock);
   };
 }
@@ -135,14 +135,15 @@ function userIdStrategy(session: ActingSession, tenant: Tenant, key: CryptoKey, 
 async function request(
   { issuer, exchanger, clock }: Tenant,
   key: CryptoKey,
-  { userId, reason = 'To see whether a connected account works' }: Exchange,
+  { reason = 'To see whether a connected account works' }: Exchange,
+  subject: string,
 ): Promise<Secret> {
   const now = Math.floor(clock.now() / 1000);
   return new Secret(
     await new SignJWT({ audit_context: plainWords(reason, longestReason) })
       .setProtectedHeader({ alg: clientKeyAlgorithm, typ: 'token-vault-req+jwt' })
       .setIssuer(exchanger.clientMetadata().client_id)
-      .setSubject(userId)
+      .setSubject(subject)
       .setAudience(issuer)
       .setIssuedAt(now)
       .setExpirationTime(now + longestLifeSeconds)
