@@ -83,4 +83,4 @@ describe.each(sizes)('without a tenant, at $width pixels', (size) => {
   });
 });
 
-const textOf = (page: Page): Promise<string> => page.locator('body').innerText();
+const textOf = async (page: Page): Promise<string> => (await page.locator('#root').textContent()) ?? '';
