@@ -83,4 +83,4 @@ describe.each(sizes)('without a tenant, at $width pixels', (size) => {
   });
 });
 
-const textOf = async (page: Page): Promise<string> => (await page.locator('#root').textContent()) ?? '';
+const textOf = async (page: Page): Promise<string> => (await page.locator('body').textContent()) ?? '';
