@@ -18,6 +18,7 @@ import {
   type NotionWorkspace,
   plainText,
 } from './model.ts';
+import { createOwnTokens } from './own-tokens.ts';
 import { meetings, outside, outsideComments, teamComments } from './seed/meetings.ts';
 import { tasks } from './seed/tasks.ts';
 import { wiki } from './seed/wiki.ts';
@@ -39,6 +40,7 @@ export const createNotion: MakeDemoPlatform = (world: World, origin: string): De
     renewal: 'rotates',
     separator: ' ',
   });
+  const own = createOwnTokens(world, origin);
   const workspace = createWorkspace(world.now());
   const { clientId, clientSecret } = oauth.app;
   const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
@@ -51,9 +53,10 @@ export const createNotion: MakeDemoPlatform = (world: World, origin: string): De
         return Response.json({ error: 'invalid_client' }, { status: 401 });
       if (pathname === '/v1/oauth/revoke') return revoke(request);
     }
-    const byServer = await oauth.handle(request);
+    const byServer = (await oauth.handle(request)) ?? (await own.handle(request));
     if (byServer) return byServer;
-    const grant = oauth.holderOf((request.headers.get('authorization') ?? '').replace(/^bearer +/i, ''));
+    const bearer = (request.headers.get('authorization') ?? '').replace(/^bearer +/i, '');
+    const grant = oauth.holderOf(bearer) ?? own.holderOf(bearer);
     if (!grant) return refuse('unauthorized', 'API token is invalid.');
     if (pathname === '/profile') return Response.json({ user_id: grant.account.botId, label: grant.account.label });
     return serveNotionApi(createStore(world, workspace, grant.account), request);

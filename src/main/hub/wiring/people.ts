@@ -14,6 +14,7 @@ import { auth0TokenVault } from '../identity/vault/auth0/token-vault.ts';
 import { createSenders } from '../identity/vault/egress.ts';
 import { githubAppService } from '../identity/vault/local/github-app.ts';
 import { LocalVault } from '../identity/vault/local/local-vault.ts';
+import { notionTokenService } from '../identity/vault/local/notion-token.ts';
 import type { ExchangeStrategy } from '../identity/vault/token-store.ts';
 import { createTokenStores } from '../identity/vault/token-stores.ts';
 import { createTrial } from '../identity/vault/trial.ts';
@@ -67,7 +68,14 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts & { address:
   const flowPages = createFlowPages(base.address.url);
   const github = config.apiUrls['github'];
   const addresses = { web: github ?? 'https://github.com', api: github ?? 'https://api.github.com' };
-  const services = [githubAppService({ ...addresses, pages: flowPages, clock })];
+  const services = [
+    githubAppService({ ...addresses, pages: flowPages, clock }),
+    notionTokenService({
+      web: config.apiUrls['notion'] ?? 'https://www.notion.so',
+      api: config.apiUrls['notion'] ?? 'https://api.notion.com',
+      pages: flowPages,
+    }),
+  ];
   const storesFor = createTokenStores({
     tokenVault: auth0TokenVault(session, tenant, clock),
     local: new LocalVault({ database, secrets: ports.secrets, hubSecret: base.hmacKey, clock, services }),

@@ -111,7 +111,7 @@ export function refusalOf(
     return allowed.media.test(headers['content-type'] ?? '') ? undefined : failure('media_type_refused');
   }
   if (method === 'POST') {
-    const isForm = forms.has(pathOf(url));
+    const isForm = forms.has(pathOf(url)) || flowPath.test(pathOf(url));
     const given = headers['content-type'] ?? '';
     const fits = isForm ? /^application\/x-www-form-urlencoded\s*(;|$)/i.test(given) : isJson.test(given);
     if (!fits) return failure('media_type_refused', undefined, isForm ? { hint: formHint } : {});
@@ -151,7 +151,10 @@ const isUtf8 = (type: string): boolean =>
 
 const isJson = /^application\/json\s*(;|$)/i;
 
-/** Where OAuth prescribes a form (RFC 6749 §4.1.3, RFC 7009 §2.1). Nothing that a form of a web page sends has an effect there. */
+/**
+ * Where OAuth prescribes a form (RFC 6749 §4.1.3, RFC 7009 §2.1). Nothing that a form of a web page sends has an effect there. A page of
+ * the hub's own takes one as well: no web page knows its address, and a foreign one is refused by its origin.
+ */
 const forms: ReadonlySet<string> = new Set(['/oauth/token', '/oauth/revoke']);
 const formHint = 'Send `Content-Type: application/x-www-form-urlencoded`.';
 

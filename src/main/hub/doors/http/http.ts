@@ -70,14 +70,14 @@ const openAICodes: Partial<Record<ErrorCode, string>> = {
 const maximumBytes = 1024 * 1024;
 const maximumDepth = 32;
 
-/** Fails with `too_large` or `malformed`. A request that stops half-way is ended by the server's own timeouts. */
-export async function readBodyText(request: IncomingMessage): Promise<Result<string>> {
+/** At most so many bytes. Fails with `too_large` or `malformed`. A request that stops half-way is ended by the server's own timeouts. */
+export async function readBodyText(request: IncomingMessage, most: number = maximumBytes): Promise<Result<string>> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       length += chunk.length;
-      if (length > maximumBytes) return fail('too_large');
+      if (length > most) return fail('too_large');
       chunks.push(chunk);
     }
   } catch {

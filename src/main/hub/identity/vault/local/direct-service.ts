@@ -6,7 +6,8 @@ import type { Browser } from '../../session/browser.ts';
 /** The person's own application at a service. */
 export type OwnApplication = {
   clientId: string;
-  clientSecret: Secret;
+  /** Left out for a public client, and where a token was pasted. */
+  clientSecret?: Secret | undefined;
   /** By which the person finds it at the service. */
   name: string;
 };
@@ -30,8 +31,8 @@ export type Consented = {
 
 export type DirectService = {
   connection: string;
-  /** The browser leg. Where no application is known, the person makes one first. */
-  connect(known: OwnApplication | undefined, browser: Browser): Promise<Result<Consented>>;
+  /** The browser leg, for those scopes. Where no application is known, the person makes one first. */
+  connect(known: OwnApplication | undefined, browser: Browser, scopes: readonly string[]): Promise<Result<Consented>>;
   /**
    * Fails with `reconnect` where the service takes the refresh token no more, with `client_unknown` where it has forgotten the application, with
    * `platform_…` where it is worth asking again.
@@ -42,6 +43,8 @@ export type DirectService = {
    * `platform_failed` where it is worth asking again, with `platform_refused` where it is not.
    */
   end(application: OwnApplication, tokens: GivenTokens): Promise<Result<string>>;
+  /** Why nobody but the person can end what was given, as a sentence; left out where `end` does. */
+  byHand?: string;
   /** Where the person ends the consent, and deletes the application, by hand. */
   page(application: OwnApplication): string;
 };

@@ -6,48 +6,39 @@ import { randomBytes } from 'node:crypto';
 import * as oidc from 'openid-client';
 import * as z from 'zod/mini';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
-import type { FlowPages } from '../../../ground/flow-pages.ts';
+import type { FlowPages, ShowStep } from '../../../ground/flow-pages.ts';
 import { plainWords } from '../../../ground/plain-words.ts';
 import type { Clock } from '../../../ground/ports.ts';
 import { Secret } from '../../../ground/secret.ts';
 import { githubPermissions } from '../../../platforms/github/application.ts';
 import { awaitLoopback, type Browser, returnPorts } from '../../session/browser.ts';
-import { oauthFailure } from '../../session/oauth-failure.ts';
-import type { Consented, DirectService, GivenTokens, OwnApplication } from './direct-service.ts';
+import type { Consented, DirectService, OwnApplication } from './direct-service.ts';
+import {
+  type AuthorizationServer,
+  clientOf,
+  connectFailure,
+  givenTokens,
+  refusalsAs400,
+  renewalFailure,
+  servicePatience,
+} from './own-client.ts';
 
 /** Where GitHub's pages and its API are. */
 type Addresses = { web: string; api: string };
 
 type Dependencies = Addresses & { pages: FlowPages; clock: Clock };
 
-const patienceMs = 20_000;
 const headers = { accept: 'application/json', 'user-agent': 'OpenGitHubX' }; // GitHub refuses who names no agent
 
 export function githubAppService({ web, api, pages, clock }: Dependencies): DirectService {
-  function clientOf({ clientId, clientSecret }: OwnApplication): oidc.Configuration {
-    const server = {
-      issuer: web,
-      authorization_endpoint: `${web}/login/oauth/authorize`,
-      token_endpoint: `${web}/login/oauth/access_token`,
-    };
-    const secret = Secret.reveal(clientSecret);
-    const client = new oidc.Configuration(server, clientId, secret, oidc.ClientSecretPost(secret));
-    client.timeout = patienceMs / 1000;
-    client[oidc.customFetch] = refusalsAs400;
-    if (new URL(web).protocol === 'http:') oidc.allowInsecureRequests(client); // on this computer alone: the demo
-    return client;
-  }
-
-  function tokensOf(answer: oidc.TokenEndpointResponse): GivenTokens {
-    const endOf = (seconds: unknown) => (typeof seconds === 'number' ? clock.now() + seconds * 1000 : undefined);
-    return {
-      access: new Secret(answer.access_token),
-      expiresAt: endOf(answer.expires_in),
-      refresh: answer.refresh_token === undefined ? undefined : new Secret(answer.refresh_token),
-      refreshEndsAt: endOf(answer['refresh_token_expires_in']),
-      scope: answer.scope,
-    };
-  }
+  const server: AuthorizationServer = {
+    title: 'GitHub',
+    issuer: web,
+    authorizeUrl: `${web}/login/oauth/authorize`,
+    tokenUrl: `${web}/login/oauth/access_token`,
+    fetch: refusalsAs400,
+    codes: { refresh: 'bad_refresh_token', client: 'incorrect_client_credentials' },
+  };
 
   /** The account by its number, which stays when its name changes. */
   async function whoIs(access: Secret): Promise<Result<string>> {
@@ -55,7 +46,7 @@ export function githubAppService({ web, api, pages, clock }: Dependencies): Dire
       headers: { ...headers, authorization: Secret.reveal(Secret.bearer(access)) },
       redirect: 'manual',
     } as const;
-    const answer = await fetch(`${api}/user`, { ...asked, signal: AbortSignal.timeout(patienceMs) });
+    const answer = await fetch(`${api}/user`, { ...asked, signal: AbortSignal.timeout(servicePatience) });
     const me = z.safeParse(z.object({ id: z.number() }), await answer.json().catch(() => undefined));
     return me.success ? ok(String(me.data.id)) : fail('platform_failed', 'GitHub does not say whose token it is.');
   }
@@ -68,7 +59,7 @@ export function githubAppService({ web, api, pages, clock }: Dependencies): Dire
   function makeApp(address: string, state: string, browser: Browser) {
     const { promise, resolve } = Promise.withResolvers<Result<OwnApplication>>();
     const ticket = oidc.randomState();
-    const page = pages.open(browser.origin, async (url, own) => {
+    const show: ShowStep = async (url, own) => {
       const code = url.searchParams.get('code');
       if (code === null) {
         const action = `${web}/settings/apps/new?state=${ticket}`;
@@ -81,7 +72,8 @@ export function githubAppService({ web, api, pages, clock }: Dependencies): Dire
       return made.ok
         ? { location: `${web}/apps/${made.value.name}/installations/new?state=${state}` }
         : { refused: made.failure.message };
-    });
+    };
+    const page = pages.open(browser.origin, { show });
     return { address: page.address, made: promise, close: page.close };
   }
 
@@ -97,7 +89,7 @@ export function githubAppService({ web, api, pages, clock }: Dependencies): Dire
       if (known) {
         const challenge = await oidc.calculatePKCECodeChallenge(verifier);
         const asked = { redirect_uri: address, state, code_challenge: challenge, code_challenge_method: 'S256' };
-        await openUrl(oidc.buildAuthorizationUrl(clientOf(known), asked).href);
+        await openUrl(oidc.buildAuthorizationUrl(clientOf(server, known), asked).href);
       } else if (making) {
         await openUrl(making.address);
       }
@@ -114,7 +106,10 @@ export function githubAppService({ web, api, pages, clock }: Dependencies): Dire
       const answer = new URL(address);
       answer.search = new URLSearchParams({ code, state }).toString();
       const checks = { expectedState: state, ...(known && { pkceCodeVerifier: verifier }) };
-      const tokens = tokensOf(await oidc.authorizationCodeGrant(clientOf(application), answer, checks));
+      const tokens = givenTokens(
+        await oidc.authorizationCodeGrant(clientOf(server, application), answer, checks),
+        clock.now(),
+      );
       const who = await whoIs(tokens.access);
       return who.ok ? ok({ application, tokens, who: who.value }) : who;
     } finally {
@@ -131,27 +126,21 @@ export function githubAppService({ web, api, pages, clock }: Dependencies): Dire
       try {
         return await consent(known, browser);
       } catch (error) {
-        const { kind, error: code, description } = oauthFailure(error);
-        return kind === 'unreachable'
-          ? fail('platform_unreachable')
-          : fail('connect_refused', `${code}. ${description}`);
+        return connectFailure(error);
       }
     },
 
     async renew(application, refresh) {
       try {
-        return ok(tokensOf(await oidc.refreshTokenGrant(clientOf(application), Secret.reveal(refresh))));
+        const client = clientOf(server, application);
+        return ok(givenTokens(await oidc.refreshTokenGrant(client, Secret.reveal(refresh)), clock.now()));
       } catch (error) {
-        const { kind, error: code, description } = oauthFailure(error);
-        if (kind === 'unreachable') return fail('platform_unreachable');
-        const said = `GitHub says: ${code}. ${description}`;
-        if (code === 'incorrect_client_credentials') return fail('client_unknown', said);
-        return fail(code === 'bad_refresh_token' ? 'reconnect' : 'platform_failed', said);
+        return renewalFailure(server, error);
       }
     },
 
     /** https://docs.github.com/en/rest/apps/oauth-applications#delete-an-app-authorization */
-    async end({ clientId, clientSecret, name }, { access }) {
+    async end({ clientId, clientSecret = new Secret(''), name }, { access }) {
       const credentials = Secret.reveal(Secret.basic(clientId, clientSecret));
       try {
         const answer = await fetch(`${api}/applications/${encodeURIComponent(clientId)}/grant`, {
@@ -159,7 +148,7 @@ export function githubAppService({ web, api, pages, clock }: Dependencies): Dire
           headers: { ...headers, authorization: credentials, 'content-type': 'application/json' },
           body: JSON.stringify({ access_token: Secret.reveal(access) }),
           redirect: 'manual', // it would decide where the secret goes
-          signal: AbortSignal.timeout(patienceMs),
+          signal: AbortSignal.timeout(servicePatience),
         });
         if (answer.status === 204)
           return ok(
@@ -173,17 +162,6 @@ export function githubAppService({ web, api, pages, clock }: Dependencies): Dire
     },
   };
 }
-
-/** GitHub answers a refusal with 200 and names it in the body, which is not what RFC 6749 says. */
-const refusalsAs400: oidc.CustomFetch = async (url, options) => {
-  const answer = await fetch(url, options as RequestInit);
-  const body: unknown = await answer
-    .clone()
-    .json()
-    .catch(() => undefined);
-  const isRefusal = answer.ok && typeof body === 'object' && body !== null && 'error' in body;
-  return isRefusal ? Response.json(body, { status: 400 }) : answer;
-};
 
 /** The App as the person is asked to make it. After an installation GitHub goes to the first of the callbacks. */
 function manifestFor(page: string, address: string) {
@@ -212,7 +190,7 @@ async function conversionOf(api: string, code: string): Promise<Result<OwnApplic
       method: 'POST',
       headers,
       redirect: 'manual',
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(servicePatience),
     });
     const made = z.safeParse(Made, await answer.json().catch(() => undefined));
     if (!made.success) return fail('connect_refused', `GitHub has made no App: it answers ${answer.status}.`);

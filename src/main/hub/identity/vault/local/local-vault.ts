@@ -14,12 +14,12 @@ import { createLocks } from '../../../ground/waiting.ts';
 import type { Platform } from '../../../platforms/platform.ts';
 import type { Browser } from '../../session/browser.ts';
 import type { Exchange, KeptAccount, PlatformToken, Removal, TokenStore, WantedConsent } from '../token-store.ts';
-import type { DirectService } from './direct-service.ts';
+import type { DirectService, GivenTokens } from './direct-service.ts';
 
 const AccountRow = z.object({
   connection: z.string(),
   who: z.string(),
-  application: z.object({ clientId: z.string(), clientSecret: SealedSecret, name: z.string() }),
+  application: z.object({ clientId: z.string(), clientSecret: z.optional(SealedSecret), name: z.string() }),
   /** The service has forgotten it: the next consent takes another. */
   isApplicationGone: z.boolean(),
   tokens: z.object({
@@ -89,7 +89,7 @@ export class LocalVault implements TokenStore {
   async connect(
     userId: string,
     { connection, title }: Platform,
-    { again }: WantedConsent,
+    { again, scopes }: WantedConsent,
     browser: Browser,
   ): Promise<Result<KeptAccount>> {
     const service = this.#serviceOf(connection);
@@ -97,7 +97,8 @@ export class LocalVault implements TokenStore {
     if (!this.#isDurable) return fail('vault_in_memory');
     const rows = this.#rowsOf(userId);
     const known = again === undefined ? undefined : await rows.find(again);
-    const consented = await service.connect(known?.isApplicationGone ? undefined : known?.application, browser);
+    const ofBefore = known?.isApplicationGone ? undefined : known?.application;
+    const consented = await service.connect(ofBefore, browser, scopes);
     if (!consented.ok) return consented;
     const { application, tokens, who } = consented.value;
     const id = idOf(userId, connection, who);
@@ -144,6 +145,8 @@ export class LocalVault implements TokenStore {
     if (!service)
       return ok({ answer: 'by hand', detail: 'This computer’s vault has forgotten it; the service was not asked.' });
     const page = service.page(row.application);
+    if (service.byHand)
+      return ok({ answer: 'by hand', detail: `This computer’s vault has forgotten it. ${service.byHand}`, page });
     // A service ends a consent by a token that lives.
     const live = await this.#alive(of, row);
     const ended = live.ok ? await service.end(row.application, live.value.tokens) : live;
@@ -171,7 +174,7 @@ export class LocalVault implements TokenStore {
     if (!row.isRenewing) await rows.set(id, { ...row, isRenewing: true });
     const fresh = await service.renew(row.application, refresh);
     if (fresh.ok) {
-      const next: AccountRow = { ...row, tokens: { refresh, ...fresh.value }, isRenewing: false };
+      const next: AccountRow = { ...row, tokens: renewed(row.tokens, fresh.value), isRenewing: false };
       await rows.set(id, next);
       return ok(next);
     }
@@ -196,6 +199,12 @@ export class LocalVault implements TokenStore {
       stated: { scope, seconds: expiresAt === undefined ? undefined : Math.round((expiresAt - now) / 1000) },
     };
   }
+}
+
+/** What a renewal does not name stays: not every service gives another refresh token, or says its scopes again. */
+function renewed(before: AccountRow['tokens'], { refresh, scope, ...fresh }: GivenTokens): AccountRow['tokens'] {
+  const lasting = refresh ? { refresh } : { refresh: before.refresh, refreshEndsAt: before.refreshEndsAt };
+  return { ...fresh, ...lasting, scope: scope ?? before.scope };
 }
 
 /** The same for the same account, so that one which is connected again keeps its keys. */
