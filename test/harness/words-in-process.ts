@@ -76,4 +76,4 @@ export function commandLineInProcess(dataDir: string): CommandLine {
 
 /** Where a command sends the person. */
 export const addressToOpen =
-  /http:\/\/127\.0\.0\.1:\d+\/(?:authorize|connected-accounts\/connect|oidc\/logout)\?[^\s"]+/;
+  /http:\/\/127\.0\.0\.1:\d+\/(?:(?:login\/oauth\/)?authorize\?|connected-accounts\/connect\?|oidc\/logout\?|console\/connecting\/)[^\s"]+/;
