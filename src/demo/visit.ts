@@ -45,7 +45,9 @@ export function createBrowsers(origins: string[]): Browsers {
         if (wanted.leave && steps > 0) return { url: step.url.href, status: 0 };
         const { page = '', ...answer } = await arrive(step.url);
         const next = 'onward' in answer ? { url: new URL(answer.onward, step.url) } : nextStep(page, step.url, wanted);
-        if (!next || !origins.includes(next.url.origin)) return arrival(step.url, answer);
+        const leadsIn = next !== undefined && origins.includes(next.url.origin);
+        if (!leadsIn && steps === 0) throw new VisitError('url is no address of the demo world, and leads to none');
+        if (!leadsIn) return arrival(step.url, answer);
         step = next;
         continue;
       }

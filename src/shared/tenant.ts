@@ -155,7 +155,7 @@ export const tenantCalls = {
     z.object({ steps: z.array(SetupStep) }),
   ),
   /** Leaves the tenant: the hub has none from then on, and its owner is who opens it with its passphrase. Needs that nothing rests there any more. */
-  'tenant.remove': call('stop', 'owner', terminal, nothing, z.object({ issuer: z.string() })),
+  'tenant.remove': call('grant', 'owner', terminal, nothing, z.object({ issuer: z.string() })),
   /** The same as a script for Auth0's own command line, for those who give no token away. */
   'tenant.script': call(
     'read',

@@ -2,11 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { restoreBackup } from '../../src/main/hub/features/backup/restore.ts';
 import { Secret, spellingsOf } from '../../src/main/hub/ground/secret.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
 import { postJson } from '../harness/post-json.ts';
 import { callTool } from '../harness/tool-server.ts';
-import { sharedWorld, startHub, type TestHub } from '../harness/world.ts';
+import { expectOk, sharedWorld, startHub, type TestHub } from '../harness/world.ts';
 
 const world = sharedWorld();
 let hub: TestHub;
@@ -88,6 +89,30 @@ describe('an account in this computer’s vault', () => {
     const before = await made();
     await hub.call('accounts.connect', { platform: 'github', account: 'ada-demo' });
     expect(await made()).toBe(before);
+  });
+
+  it('is marked at the start after a restore whose backup is older than the last renewal, and only then', async () => {
+    await open();
+    const { dataDir, ports } = hub;
+    const { key } = await hub.createKey({});
+    const [older = '', newer = ''] = ['older', 'newer'].map((name) => join(temporaryFolder(), name));
+    await hub.call('backup', { file: older });
+    hub.ports.advance(9 * hour);
+    expect((await callTool(hub, key, 'github_get_me', {})).status).toBe(200);
+    await hub.call('backup', { file: newer });
+    hub.ports.advance(9 * hour);
+    const renewals = async () =>
+      (await world.requests()).filter(({ path }) => path === '/login/oauth/access_token').length;
+    const stateAfter = async (file: string) => {
+      await hub.hub.close();
+      expectOk(await restoreBackup(dataDir, file, ports.clock.now()));
+      await world.control('DELETE', '/requests');
+      await open(false, dataDir, ports);
+      await expect.poll(renewals).toBe(1);
+      await hub.call('accounts.check', { account: 'ada-demo' }); // after the look that is under way
+      return (await hub.call('accounts.list', {}))[0]?.state;
+    };
+    expect([await stateAfter(older), await stateAfter(newer)]).toEqual(['reconnect', 'connected']);
   });
 
   it('leaves nothing that opens it in any file: not its tokens, nor what GitHub told of the App', async () => {

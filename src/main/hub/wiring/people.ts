@@ -112,6 +112,7 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts & { address:
       if (days > 0) await base.prune(clock.now() - days * 86_400_000, leastArchived);
     },
     askForUpdate: updates.ask,
+    isRestored: base.isRestored,
     every: parts.upkeepEvery,
   });
   return { knownPlatforms, platforms, flowPages, storesFor, resolver, vault, trial, accounts, updates, upkeep };

@@ -94,7 +94,7 @@ export async function openStorage({ database, ports, config, parts, address }: S
   });
   const keys = await openKeys(database, clock, hmacKey, { audit, secrets, isNewSecret });
   database.keepRoom(leastRoom + keys.ids().length * roomOfKey);
-  await settleRestored({ database, audit, keys }); // before labels, which then count every key as having read both kinds
+  const isRestored = await settleRestored({ database, audit, keys }); // before labels, which then count every key as having read both kinds
   const labels = tellingLabels(await openKeyLabels(database, hmacKey, clock, audit), changes);
   const names = await openCallNames(database, hmacKey, clock);
   const limits = createLimits(clock, await audit.callsMade(keys.ids(), clock.now() - longestWindow));
@@ -109,6 +109,7 @@ export async function openStorage({ database, ports, config, parts, address }: S
     metrics,
     unusual,
     names,
+    isRestored,
     blocked: createBlocked(audit),
     hubName: checkpoints.publicKey,
     hmacKey,

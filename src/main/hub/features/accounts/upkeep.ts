@@ -3,6 +3,7 @@
  * It also keeps alive what ends unless it is used: Auth0 ends a refresh token that lies idle, and providers end theirs.
  */
 import { randomUUID } from 'node:crypto';
+import { vaultOf } from '../../../../shared/account.ts';
 import type { Account } from '../../../../shared/model.ts';
 import type { Clock, Log } from '../../ground/ports.ts';
 import { createOneByOne } from '../../ground/waiting.ts';
@@ -30,6 +31,8 @@ type Dependencies = {
   archive: () => Promise<unknown>;
   /** Asks whether a newer version is out, where that is wanted and due. */
   askForUpdate: () => Promise<void>;
+  /** Whether the hub has just come out of a backup. */
+  isRestored: boolean;
   /** Milliseconds between two rounds, on average. */
   every: number | undefined;
 };
@@ -54,6 +57,7 @@ export function createUpkeep(dependencies: Dependencies) {
     log,
     wake,
     tell,
+    isRestored,
     every = 600_000,
   } = dependencies;
   /** When the tenant or the platform last gave a clear answer: by account, or by UserId for the sign-in. */
@@ -123,6 +127,14 @@ export function createUpkeep(dependencies: Dependencies) {
     for (const { userId } of await people.list()) await lookNow(userId);
   }
 
+  /** A backup from before a renewal has tokens that are over: their person is told before a client meets them, whose keys are all paused. */
+  async function lookAtRestored(): Promise<void> {
+    for (const { userId } of await people.list()) {
+      const here = (await accounts.list(userId)).filter(({ id }) => vaultOf(id) === 'this-computer');
+      for (const account of here) if (account.state === 'connected') await lookAtAccount(account);
+    }
+  }
+
   const begin = (work: () => Promise<void>): Promise<void> =>
     oneByOne(work).catch((error: unknown) => {
       if (!isStopped) log('upkeep_failed', { error: error instanceof Error ? error.name : 'unknown' });
@@ -135,6 +147,7 @@ export function createUpkeep(dependencies: Dependencies) {
     timer = setTimeout(() => void begin(round).then(plan), every * (0.5 + Math.random())).unref();
   }
   plan();
+  if (isRestored) void begin(lookAtRestored);
   wake.onWaking(() => void begin(lookAtAll));
   accounts.onMarked(({ id, userId }, state) => {
     tell('accounts', userId);

@@ -9,11 +9,11 @@ type Parts = { database: Database; audit: Pick<Audit, 'append'>; keys: Pick<Keys
 
 /**
  * Revokes the keys that are known as revoked, and those of OAuth clients, whose tokens have changed since; pauses all others. A start
- * that is killed in between does it again. Until the record of it is written, the database still counts as a backup.
+ * that is killed in between does it again. Answers whether the hub came out of a backup. Until the record of it is written, the database still counts as a backup.
  */
-export async function settleRestored({ database, audit, keys }: Parts): Promise<void> {
+export async function settleRestored({ database, audit, keys }: Parts): Promise<boolean> {
   const restored = await restoredFrom(database);
-  if (!restored) return;
+  if (!restored) return false;
   const grants = await database.read('SELECT key_id FROM oauth_grants');
   const byOAuth = new Set(grants.map((row) => row['key_id']));
   for (const { id, revokedAt } of keys.all()) {
@@ -26,4 +26,5 @@ export async function settleRestored({ database, audit, keys }: Parts): Promise<
   const reason = `restored from a backup of ${time} with ${records} records`;
   const entry = { callId: randomUUID(), verdict: 'event', outcome: 'denied', reason } as const;
   await audit.append({ ...entry, event: { kind: 'restored' } }, [forgetBackup]);
+  return true;
 }
