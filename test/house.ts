@@ -106,6 +106,8 @@ export const openers: Record<string, string> = {
   'src/main/hub/identity/vault/local/github-app.ts': 'shows GitHub the secret and the tokens of a person’s own App',
   'src/main/hub/identity/vault/local/notion-token.ts': 'asks Notion whose a pasted token is',
   'src/main/hub/identity/vault/local/own-client.ts': 'shows a service the secret of a person’s own application there',
+  'src/main/hub/identity/vault/local/registered-client.ts':
+    'shows a server that the hub has registered at what it gave: the secret of the client, and its tokens',
   'src/main/hub/identity/vault/retired-token.ts': 'ends a platform token at its platform',
   'src/main/hub/kernel/audit/checkpoints.ts': 'signs the end of the record',
   'src/main/hub/kernel/keys/no-way-back.ts': 'reads the seals by which no ended key comes back',

@@ -84,3 +84,13 @@ const week = 7 * 24 * 3_600_000;
 /** Whether the person should renew a connection that still works: it ends within a week of `now` (milliseconds). */
 export const endsSoon = ({ state, expiresAt }: Pick<Account, 'state' | 'expiresAt'>, now: number): boolean =>
   state === 'connected' && expiresAt !== null && Date.parse(expiresAt) - now < week;
+
+const registered = 'registered-';
+
+/** The connection of servers at which the hub registers by itself; the name is of one address, and `digest` (hex) stands for all of that. */
+export const registeredConnection = (host: string, digest: string): string =>
+  `${registered}${host.replace(/[^a-z0-9]+/gi, '-').slice(0, 60)}-${digest.slice(0, 16)}`;
+
+/** Whether accounts on that connection are kept in this computer's vault, by a registration at the server itself. No tenant has it. */
+export const isRegisteredConnection = (connection: string): boolean =>
+  /^registered-[\w-]+-[0-9a-f]{16}$/.test(connection);

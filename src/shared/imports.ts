@@ -34,7 +34,7 @@ const shape = {
   kind: z.enum(['openapi', 'mcp']),
   name: z.string(),
   title: z.string(),
-  /** The Auth0 connection whose tokens its calls carry. */
+  /** Whose tokens its calls carry: a connection, or the server's own registration (`isRegisteredConnection`). */
   connection: z.string(),
   /** Where those go, and nowhere else. */
   apiUrl: z.string(),
@@ -90,7 +90,8 @@ export const NewImport = z.object({
   name: ImportName,
   /** Left out, the description's own. */
   title: z.optional(line(60)),
-  connection: z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/)),
+  /** Left out, the hub registers at the server by itself. */
+  connection: z.optional(z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/))),
   url: z.optional(line(2_000)),
   packed: z.optional(packed),
   /** Left out, the first of its servers; adding needs it said. */

@@ -87,7 +87,7 @@ describe('the owner', () => {
     const field = (name: string) => ada.getByRole('textbox', { name }).inputValue();
     expect(await field('Address of the description')).toContain('microsoftgraph');
     expect(await field('Scopes (optional)')).toBe('User.Read offline_access');
-    expect(await ada.getByRole('combobox', { name: 'Auth0 connection' }).inputValue()).toBe('windowslive');
+    expect(await ada.getByRole('combobox', { name: 'Connection (optional)' }).inputValue()).toBe('windowslive');
     await ada.goto(`${hub.url}/console/#/accounts/platforms/figma`);
     await ada.getByRole('button', { name: 'Add its MCP server' }).click();
     expect(query()).toEqual({

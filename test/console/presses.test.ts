@@ -188,7 +188,7 @@ walk('Import an API, from a file', async () => {
   const api = `${hub.demo.platforms['discord']?.origin}/api/v10`;
   await link('Accounts');
   await press('Add an API or MCP server');
-  await page.getByRole('combobox', { name: 'Auth0 connection' }).fill('discord');
+  await page.getByRole('combobox', { name: 'Connection (optional)' }).fill('discord');
   await page.keyboard.press('Escape');
   const buffer = Buffer.from(JSON.stringify({ ...discordApi, servers: [{ url: api }] }));
   await page.locator('input[type=file]').setInputFiles({ name: 'discord.json', mimeType: 'application/json', buffer });

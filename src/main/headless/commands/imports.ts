@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
+import { isRegisteredConnection } from '../../../shared/account.ts';
 import type { ImportedTool, ImportPreview, ListedImport } from '../../../shared/imports.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { systemErrorCode } from '../private-file.ts';
@@ -19,7 +20,10 @@ import type { Option } from './options.ts';
 import { listOption, option } from './options.ts';
 
 const serverOptions: Record<string, Option> = {
-  connection: option('C', 'The Auth0 connection whose tokens this API uses'),
+  connection: option(
+    'C',
+    'The connection whose accounts this uses, such as github (default: the hub registers at the server by itself)',
+  ),
   title: option('T', 'Its title (default: the title in the source, or its name)'),
   scope: listOption('S', 'A scope to ask for when an account is connected; may be repeated'),
 };
@@ -154,7 +158,7 @@ export const importCommands: Command[] = [
     arguments: ['NAME', 'URL'],
     about: 'Add an MCP server at its exact address; asks for the owner passphrase',
     examples: [
-      'imports add-server linear https://mcp.example.com/mcp --connection linear',
+      'imports add-server linear https://mcp.example.com/mcp',
       'imports add-server linear https://mcp.example.com/mcp --connection linear --json',
     ],
     options: serverOptions,
@@ -229,7 +233,10 @@ const changesOf = ({ name, state, changes }: ImportedTool): string[] =>
       ];
 
 function headOf({ name, title, apiUrl, connection, accountsOf, source }: ListedImport | ImportPreview): string[] {
-  const whose = accountsOf === name ? `connection ${connection}` : `the accounts of ${accountsOf}`;
+  const own = isRegisteredConnection(connection)
+    ? 'accounts that this computer’s vault keeps'
+    : `connection ${connection}`;
+  const whose = accountsOf === name ? own : `the accounts of ${accountsOf}`;
   return [plainLine(`${name}: ${title}`), plainLine(`  at ${apiUrl}, with ${whose}, from ${source ?? 'a file'}`)];
 }
 

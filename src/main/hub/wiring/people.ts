@@ -1,5 +1,6 @@
 /** The people of the hub, the tenant at which they sign in, their sessions, and their accounts with the vault. */
 
+import { isRegisteredConnection } from '../../../shared/account.ts';
 import { createUpkeep } from '../features/accounts/upkeep.ts';
 import { createUpdateNotice } from '../features/updates/update-notice.ts';
 import { createFlowPages } from '../ground/flow-pages.ts';
@@ -13,8 +14,9 @@ import { createTenantSource } from '../identity/session/tenant.ts';
 import { auth0TokenVault } from '../identity/vault/auth0/token-vault.ts';
 import { createSenders } from '../identity/vault/egress.ts';
 import { githubAppService } from '../identity/vault/local/github-app.ts';
-import { LocalVault } from '../identity/vault/local/local-vault.ts';
+import { type AddedServices, LocalVault } from '../identity/vault/local/local-vault.ts';
 import { notionTokenService } from '../identity/vault/local/notion-token.ts';
+import { registeredClientService } from '../identity/vault/local/registered-client.ts';
 import type { ExchangeStrategy } from '../identity/vault/token-store.ts';
 import { createTokenStores } from '../identity/vault/token-stores.ts';
 import { createTrial } from '../identity/vault/trial.ts';
@@ -22,6 +24,7 @@ import { createVault } from '../identity/vault/vault.ts';
 import { createResolver, forgetting } from '../kernel/tools/resolver.ts';
 import { platforms as allPlatforms } from '../platforms/index.ts';
 import { at, createKnownPlatforms } from '../platforms/known.ts';
+import type { Platform } from '../platforms/platform.ts';
 import type { HubBase, Storage } from './storage.ts';
 
 export type PeopleParts = ReturnType<typeof buildPeople>;
@@ -76,9 +79,14 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts & { address:
       pages: flowPages,
     }),
   ];
+  const added = addedServices(knownPlatforms.list, {
+    internet: base.internet,
+    clock,
+    loopbackImports: config.loopbackImports ?? false,
+  });
   const storesFor = createTokenStores({
     tokenVault: auth0TokenVault(session, tenant, clock),
-    local: new LocalVault({ database, secrets: ports.secrets, hubSecret: base.hmacKey, clock, services }),
+    local: new LocalVault({ database, secrets: ports.secrets, hubSecret: base.hmacKey, clock, services, added }),
     settings: ports.settings,
   });
   const stores = storesFor(session);
@@ -116,4 +124,20 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts & { address:
     every: parts.upkeepEvery,
   });
   return { knownPlatforms, platforms, flowPages, storesFor, resolver, vault, trial, accounts, updates, upkeep };
+}
+
+/** Servers that people have added without any connection: the hub registers at each by itself. */
+function addedServices(
+  platforms: () => readonly Platform[],
+  parts: Parameters<typeof registeredClientService>[0],
+): AddedServices {
+  const all = () => platforms().filter(({ connection }) => isRegisteredConnection(connection));
+  return {
+    connections: () => all().map(({ connection }) => connection),
+    find(wanted) {
+      if (!isRegisteredConnection(wanted)) return undefined;
+      const address = all().find(({ connection }) => connection === wanted)?.apiUrl;
+      return registeredClientService(parts, { connection: wanted, address });
+    },
+  };
 }

@@ -1,4 +1,6 @@
 /** The window in which a person consents. */
+import { isRegisteredConnection } from '../../../shared/account.ts';
+
 const count = (amount: number, written: string, one: string, many: string) => `${written} ${amount === 1 ? one : many}`;
 
 export const enConfirmation = {
@@ -328,7 +330,9 @@ export const enConfirmation = {
       `Accept ${count(amount, written, 'tool', 'tools')} of ${title} as ${amount === 1 ? 'it is' : 'they are'} now?`,
     place: 'Tokens go to',
     own: (connection: string) =>
-      `Each call sends a token of an account connected through ${connection} there. The owner of that address can use it. Continue only if you know the address.`,
+      isRegisteredConnection(connection)
+        ? 'Accounts are connected at that server itself, and each call sends a token of one there. The servers that it names register this hub and give the tokens. Continue only if you know the address.'
+        : `Each call sends a token of an account connected through ${connection} there. The owner of that address can use it. Continue only if you know the address.`,
     shared: (platform: string) =>
       `Each call sends a token of an account connected for ${platform} there. The address belongs to that platform.`,
     encoded: 'This address has letters other than a to z. It may imitate another name.',

@@ -1,3 +1,4 @@
+import { isRegisteredConnection } from '../../../shared/account.ts';
 import type { enConfirmation as english } from './words.en.ts';
 
 export const zhConfirmation: typeof english = {
@@ -307,7 +308,9 @@ export const zhConfirmation: typeof english = {
     accept: (_, written, title) => `按现状接受 ${title} 的 ${written} 个工具？`,
     place: '令牌将发往',
     own: (connection) =>
-      `每次调用都会把通过 ${connection} 连接的账户的令牌带到那里。运行该地址的人都能使用这个令牌。请确认您认识它再继续。`,
+      isRegisteredConnection(connection)
+        ? '账户直接在该服务器上连接，每次调用都会把其中一个的令牌带到那里。它所指明的服务器会登记本中枢并发放令牌。请确认您认识该地址再继续。'
+        : `每次调用都会把通过 ${connection} 连接的账户的令牌带到那里。运行该地址的人都能使用这个令牌。请确认您认识它再继续。`,
     shared: (platform) => `每次调用都会把已为 ${platform} 连接的账户的令牌带到那里。该地址属于这个平台自己。`,
     encoded: '这个地址含有 a 到 z 以外的字母，可能在冒充别的名称。',
     rows: {

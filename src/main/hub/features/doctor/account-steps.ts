@@ -1,6 +1,14 @@
 /** The person's accounts: whether their vaults still have them and give a token, and whether the platform takes that. */
 
-import { declined, grantedBeyond, scopesIn, union, vaultName, vaultOf } from '../../../../shared/account.ts';
+import {
+  declined,
+  grantedBeyond,
+  isRegisteredConnection,
+  scopesIn,
+  union,
+  vaultName,
+  vaultOf,
+} from '../../../../shared/account.ts';
 import type { Account } from '../../../../shared/model.ts';
 import type { Result } from '../../../../shared/result.ts';
 import type { TenantSettings } from '../../../../shared/tenant.ts';
@@ -48,7 +56,7 @@ export const accountSteps = ({
       if (!listed.ok) return stepFailed(listed.failure.message, fixFor(listed.failure, settings));
       const wished = new Set([...(await known()), ...attempts].map(({ platform }) => platform));
       return settings
-        ? judgeConnections(settings, platforms(), listed.value, wished)
+        ? judgeConnections(settings, platforms().filter(isOfTenant), listed.value, wished)
         : stepOk(`This computer’s vault can keep accounts of ${titlesOf(platforms(), listed.value)}.`);
     },
   },
@@ -61,6 +69,9 @@ export const accountSteps = ({
     },
   },
 ];
+
+/** Where the hub registers by itself, no tenant has to offer a connection. */
+const isOfTenant = ({ connection }: Platform): boolean => !isRegisteredConnection(connection);
 
 /** A platform that the person has or wanted an account of has to be among the tenant's connections; of the others, one suffices. */
 export function judgeConnections(

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import * as z from 'zod';
+import { registeredConnection } from '../../../../shared/account.ts';
 import { canonicalJson } from '../../../../shared/canonical-json.ts';
 import type { ImportedToolState } from '../../../../shared/imports.ts';
 import { Access } from '../../../../shared/model.ts';
@@ -159,6 +160,10 @@ export function acceptPinned(pinned: Pinned, said = asFound): Pinned {
   const isAnother = accepted !== undefined && !isSameReach(accepted, found);
   return { accepted: found, found, isOn: true, revision: isAnother ? revision + 1 : revision };
 }
+
+/** The connection of an address without any other: accounts on it are of no other address, no matter what is imported later. */
+export const ownConnection = (apiUrl: string): string =>
+  registeredConnection(URL.parse(apiUrl)?.hostname ?? '', createHash('sha256').update(apiUrl).digest('hex'));
 
 /** Where calls of an import go, with whose tokens, and what of it a person has accepted. */
 export const Import = z.object({

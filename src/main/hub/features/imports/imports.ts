@@ -1,5 +1,6 @@
 /** What people have added to the hub's platforms: kept, compared with its source, and there only as far as it was accepted. */
 
+import { isRegisteredConnection } from '../../../../shared/account.ts';
 import type { Access } from '../../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Database } from '../../ground/database/database.ts';
@@ -15,6 +16,7 @@ import {
   type Definition,
   Import,
   isSameJson,
+  ownConnection,
   pinnedName,
   pinnedState,
   readyToCompare,
@@ -315,6 +317,8 @@ export function accountsPlatform(
   if (!isPublicUrl(url) && !hasOrigin(url.origin) && !(loopbackImports && isLoopbackUrl(url))) {
     return fail('import_refused', 'The address of the API is not an https address of a public host.');
   }
+  if (isRegisteredConnection(connection) && connection !== ownConnection(apiUrl))
+    return fail('import_refused', `The connection ${connection} is of another address.`);
   const platform = builtIn.find((one) => isSame(one.connection, connection));
   if (platform) {
     const origins = originsOf(platform);

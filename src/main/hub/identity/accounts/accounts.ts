@@ -95,7 +95,7 @@ export class Accounts {
     const watched = new Map((await this.#rows(userId)).map(({ id }) => [id, this.#closed.watch(String(id))]));
     const now = wish.again === undefined ? undefined : vaultOf(wish.again);
     const vault = wish.vault ?? now;
-    const store = vault === undefined ? this.#stores.forMore() : this.#stores.in(vault);
+    const store = vault === undefined ? this.#stores.forMore(platform.connection) : this.#stores.in(vault);
     const again = vault === now ? wish.again : undefined; // elsewhere it is a new one
     const completed = await store.connect(userId, platform, { scopes: wish.asked, again }, browser);
     if (!completed.ok) return completed;

@@ -66,8 +66,8 @@ export type TokenStores = {
   /** Where an account rests, by its id. */
   of(accountId: string): TokenStore;
   in(vault: VaultName): TokenStore;
-  /** Where one more account is kept. */
-  forMore(): TokenStore;
+  /** Where one more account is kept, on that connection. */
+  forMore(connection?: string): TokenStore;
   all(): readonly TokenStore[];
   /** Whether an account on that connection could be kept only if the hub had a tenant. */
   needsTenant(connection: string): boolean;

@@ -164,7 +164,7 @@ function AddForm({ state, onEdit, taken, onLook, isLooking, failure, onCancel }:
             <TextField
               label={kind === 'mcp' ? words.server : words.address}
               value={values.address}
-              onChange={(address) => edit({ address }, 'source')}
+              onChange={(address) => edit({ address }, 'source', 'name')}
               help={kind === 'mcp' ? words.serverHelp : words.addressHelp}
               error={errorOf('source') ?? (kind === 'mcp' ? errorOf('apiUrl') : undefined)}
               isCode

@@ -12,7 +12,7 @@ export type ImportRequest = CallArguments<'imports.preview'>;
 export type ImportForm = {
   kind: 'openapi' | 'mcp';
   title: string;
-  /** Null follows the title or the connection. */
+  /** Null follows the title, the connection, or the address. */
   name: string | null;
   connection: string;
   /** Of the description, or of the server. */
@@ -44,9 +44,9 @@ export function formFrom(address: string): ImportForm {
 }
 
 /** The name as typed, or one made of what else is known. */
-export const importName = ({ name, title, connection }: ImportForm): string =>
+export const importName = ({ name, title, connection, address }: ImportForm): string =>
   name ??
-  (title.trim() || connection)
+  (title.trim() || connection.trim() || hostOf(address))
     .toLowerCase()
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
@@ -54,6 +54,10 @@ export const importName = ({ name, title, connection }: ImportForm): string =>
     .replace(/^[^a-z]+/, '')
     .slice(0, 31)
     .replace(/-+$/, '');
+
+/** Without what most servers have before their name. */
+const hostOf = (address: string): string =>
+  (URL.parse(address.trim())?.hostname ?? '').replace(/^(?:mcp|api|www)\./, '');
 
 const scopesIn = (text: string): string[] => text.split(/[\s,，、]+/).filter(Boolean);
 
@@ -67,7 +71,7 @@ export function importFormError(
   const isAddress = isWebAddress(form.address.trim());
   if (form.kind === 'openapi' && form.file === null && !isAddress) return { field: 'source', text: errors.source };
   if (form.kind === 'mcp' && !isAddress) return { field: 'source', text: errors.server };
-  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/.test(form.connection.trim())) {
+  if (!/^(?:[A-Za-z0-9][A-Za-z0-9_-]{0,127})?$/.test(form.connection.trim())) {
     return { field: 'connection', text: errors.connection };
   }
   if (!/^[a-z][a-z0-9-]{1,30}$/.test(name)) return { field: 'name', text: errors.name };
@@ -84,7 +88,7 @@ export function importRequest(form: ImportForm): ImportRequest {
   return {
     kind,
     name: importName(form),
-    connection: connection.trim(),
+    ...(connection.trim() !== '' && { connection: connection.trim() }),
     scopes: scopesIn(form.scopes),
     ...(title.trim() !== '' && { title: title.trim() }),
     ...(kind === 'mcp' ? { apiUrl: address } : file ? { packed: file.packed } : { url: address }),

@@ -1,4 +1,5 @@
 /** The words of the screens for the APIs and MCP servers that people add. */
+import { isRegisteredConnection } from '../../../../shared/account.ts';
 import { consoleWords } from '../../words/index.ts';
 
 const count = (amount: number, noun: string) => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
@@ -15,7 +16,10 @@ export const enImports = {
     address: 'Tokens go to',
     read: 'Read',
   },
-  whoseOwn: (connection: string) => `separate accounts, by the connection ${connection}`,
+  whoseOwn: (connection: string) =>
+    isRegisteredConnection(connection)
+      ? 'separate accounts, kept in this computer’s vault'
+      : `separate accounts, by the connection ${connection}`,
   whosePlatform: (platform: string) => `the connected accounts of ${platform}`,
   file: 'a file',
   counts: (on: number, off: number, waiting: number) =>
@@ -86,8 +90,9 @@ export const enImports = {
     nameHelp: (name: string) => `Its tools begin with it: ${name || 'acme'}_…`,
     titleField: 'Title (optional)',
     titleHelp: 'The name for you and your clients. Default: its own title.',
-    connection: 'Auth0 connection',
-    connectionHelp: 'The Auth0 connection whose tokens this API uses. Choose github to reuse your GitHub accounts.',
+    connection: 'Connection (optional)',
+    connectionHelp:
+      'Leave it empty if the server lets programs register: its accounts are then kept in this computer’s vault. Choose github to reuse your GitHub accounts, or name a connection of your Auth0 tenant.',
     showConnections: 'Show known connections',
     address: 'Address of the description',
     addressHelp: 'https://…/openapi.json or .yaml',
@@ -105,7 +110,8 @@ export const enImports = {
     errors: {
       name: 'Two to 31 small letters, digits and hyphens, a letter first.',
       taken: 'There is already one of that name.',
-      connection: 'Name the connection, as it is called in the tenant: letters, digits, hyphens and underscores.',
+      connection:
+        'Leave it empty, or name the connection as it is called in the tenant: letters, digits, hyphens and underscores.',
       source: 'Give the https address of the description, or choose its file.',
       server: 'Give the https address of the server.',
       tooLarge: 'The file is too large to be sent, even compressed. Give its address instead.',
@@ -145,7 +151,8 @@ const zhImports: typeof enImports = {
     address: '令牌发往',
     read: '读取于',
   },
-  whoseOwn: (connection) => `它自己的账户，通过连接 ${connection}`,
+  whoseOwn: (connection) =>
+    isRegisteredConnection(connection) ? '它自己的账户，保存在本机保管库中' : `它自己的账户，通过连接 ${connection}`,
   whosePlatform: (platform) => `${platform} 的已连接账户`,
   file: '文件',
   counts: (on, off, waiting) =>
@@ -215,8 +222,9 @@ const zhImports: typeof enImports = {
     nameHelp: (name) => `它的工具以此开头：${name || 'acme'}_…`,
     titleField: '标题（可选）',
     titleHelp: '您和客户端对它的称呼。留空则用它自己的标题。',
-    connection: 'Auth0 连接',
-    connectionHelp: '它的调用带着谁的令牌，按它在租户中的名称。若是 GitHub 的连接，则使用您在那里的账户。',
+    connection: '连接（可选）',
+    connectionHelp:
+      '若服务器允许程序自行注册，请留空：其账户将保存在本机保管库中。选择 github 则使用您的 GitHub 账户，也可填写您的 Auth0 租户中的连接。',
     showConnections: '显示已知连接',
     address: '描述的地址',
     addressHelp: 'https://…/openapi.json 或 .yaml',
@@ -233,7 +241,7 @@ const zhImports: typeof enImports = {
     errors: {
       name: '2 到 31 个小写字母、数字和连字符，以字母开头。',
       taken: '已有这个名称。',
-      connection: '请按租户中的名称填写连接：字母、数字、连字符和下划线。',
+      connection: '请留空，或按租户中的名称填写连接：字母、数字、连字符和下划线。',
       source: '请填写描述的 https 地址，或选择文件。',
       server: '请填写服务器的 https 地址。',
       tooLarge: '文件即使压缩后也太大，无法发送。请改为填写它的地址。',

@@ -139,6 +139,17 @@ describe('a token', () => {
     expect([await tokenOf(vault, id), asked.ended]).toEqual(['access-1', []]);
   });
 
+  it('goes to its own connection alone, no matter on which platform somebody says that its account is', async () => {
+    const vault = open();
+    const id = await connected(vault);
+    expect(
+      await vault.token({ ...exchangeOf(id), connection: 'registered-evil-example-0123456789abcdef' }),
+    ).toMatchObject({
+      failure: { code: 'no_account' },
+    });
+    expect(await tokenOf(vault, id)).toBe('access-1');
+  });
+
   it('rests sealed: with the hub’s secret it opens after a restart, with another it does not', async () => {
     const id = await connected();
     const [row] = await database.read('SELECT * FROM vault_accounts');

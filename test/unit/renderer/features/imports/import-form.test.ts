@@ -41,6 +41,11 @@ test('begins with what the address of the page says', () => {
 test.each([
   ['the title', { title: 'Acme: Things, v2!' }, 'acme-things-v2'],
   ['the connection where there is none', { title: ' ' }, 'acme'],
+  [
+    'the server where there is neither',
+    { title: '', connection: '', address: ' https://mcp.acme.example/mcp' },
+    'acme-example',
+  ],
   ['without what a name may not begin with', { title: '2 Żółw' }, 'zo-w'],
   ['what was typed', { name: 'mine', title: 'Acme' }, 'mine'],
 ])('is named by %s', (_, more, expected) => {
@@ -53,6 +58,7 @@ test.each([
   [{ kind: 'mcp', address: 'acme' }, 'source'],
   [{ address: '', file: { name: 'a.json', packed: 'YQ==' } }, null],
   [{ connection: 'a b' }, 'connection'],
+  [{ connection: ' ' }, null],
   [{ name: 'A' }, 'name'],
   [{ name: 'taken' }, 'name'],
   [{ scopes: 'read, write' }, null],

@@ -5,7 +5,7 @@ import type { Accounts } from '../../../identity/accounts/accounts.ts';
 import type { Vault } from '../../../identity/vault/vault.ts';
 import type { Platform, PlatformClient } from '../../../platforms/platform.ts';
 import { cleanWords } from '../clean-words.ts';
-import { digestOf, type Import } from '../import.ts';
+import { digestOf, type Import, ownConnection } from '../import.ts';
 import type { Imports } from '../imports.ts';
 import type { McpServers } from './servers.ts';
 
@@ -22,12 +22,13 @@ type Dependencies = {
 
 export function createMcpImports({ imports, servers, platforms, accounts, vault }: Dependencies) {
   function judged(wish: NewImport): Result<Judged> {
-    const { kind, name, connection, scopes, apiUrl: said, url, packed, tools = [], reads, identity } = wish;
+    const { kind, name, scopes, apiUrl: said, url, packed, tools = [], reads, identity } = wish;
     if (said === undefined) return fail('usage', 'Give the address of the server.');
     if (url !== undefined || packed !== undefined || identity !== undefined || tools.length + reads.length > 0) {
       return fail('usage', 'An MCP server lists its tools itself, once it is added and an account is connected.');
     }
     const apiUrl = URL.parse(said.trim())?.href ?? said;
+    const connection = wish.connection ?? ownConnection(apiUrl);
     const whose = imports.standing({ name, connection, scopes, apiUrl });
     if (!whose.ok) return whose;
     const title = imports.titleFor(cleanWords(wish.title ?? '', 60), name);

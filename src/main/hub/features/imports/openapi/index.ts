@@ -2,7 +2,15 @@
 import type { ImportPreview, NewImport } from '../../../../../shared/imports.ts';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import { notARead } from '../access.ts';
-import { comparePinned, type Definition, digestOf, type Import, keptDigestOf, readyToCompare } from '../import.ts';
+import {
+  comparePinned,
+  type Definition,
+  digestOf,
+  type Import,
+  keptDigestOf,
+  ownConnection,
+  readyToCompare,
+} from '../import.ts';
 import type { Imports } from '../imports.ts';
 import { importedTools } from '../review.ts';
 import { type DescriptionReads, unpack } from './description-reads.ts';
@@ -52,7 +60,7 @@ export function createOpenApiImports(imports: Imports, readAt: DescriptionReads)
     const got = await read(wish, wish);
     if (!got.ok) return got;
     const { found, apiUrl } = got.value;
-    const { kind, name, connection, scopes, reads, url: source = null } = wish;
+    const { kind, name, scopes, reads, url: source = null, connection = ownConnection(apiUrl) } = wish;
     const whose = imports.standing({ name, connection, scopes, apiUrl });
     if (!whose.ok) return whose;
     const choices = { reads, identity: null };

@@ -1,4 +1,5 @@
 /** How a service is connected with nobody between it and the hub. */
+import * as z from 'zod';
 import type { Result } from '../../../../../shared/result.ts';
 import type { Secret } from '../../../ground/secret.ts';
 import type { Browser } from '../../session/browser.ts';
@@ -10,7 +11,24 @@ export type OwnApplication = {
   clientSecret?: Secret | undefined;
   /** By which the person finds it at the service. */
   name: string;
+  /** Only where the hub has registered by itself. */
+  server?: RegisteredServer | undefined;
 };
+
+/**
+ * What a server said of itself when the hub registered there. It stays with the tokens: what the server's documents say later decides no
+ * more where these go.
+ */
+export const RegisteredServer = z.object({
+  issuer: z.string(),
+  tokenEndpoint: z.string(),
+  revocationEndpoint: z.optional(z.string()),
+  /** What the tokens are for (RFC 8707). */
+  resource: z.string(),
+  /** How the client proves itself at both endpoints. */
+  proof: z.enum(['none', 'client_secret_post', 'client_secret_basic']),
+});
+export type RegisteredServer = z.infer<typeof RegisteredServer>;
 
 /** What a service gave. Times are milliseconds since the epoch. */
 export type GivenTokens = {
@@ -31,8 +49,16 @@ export type Consented = {
 
 export type DirectService = {
   connection: string;
-  /** The browser leg, for those scopes. Where no application is known, the person makes one first. */
-  connect(known: OwnApplication | undefined, browser: Browser, scopes: readonly string[]): Promise<Result<Consented>>;
+  /**
+   * The browser leg, for those scopes. Where no application is known, the person makes one first. `who` is the account that is connected
+   * again.
+   */
+  connect(
+    known: OwnApplication | undefined,
+    browser: Browser,
+    scopes: readonly string[],
+    who?: string,
+  ): Promise<Result<Consented>>;
   /**
    * Fails with `reconnect` where the service takes the refresh token no more, with `client_unknown` where it has forgotten the application, with
    * `platform_…` where it is worth asking again.

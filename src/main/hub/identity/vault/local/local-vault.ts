@@ -14,12 +14,17 @@ import { createLocks } from '../../../ground/waiting.ts';
 import type { Platform } from '../../../platforms/platform.ts';
 import type { Browser } from '../../session/browser.ts';
 import type { Exchange, KeptAccount, PlatformToken, Removal, TokenStore, WantedConsent } from '../token-store.ts';
-import type { DirectService, GivenTokens } from './direct-service.ts';
+import { type DirectService, type GivenTokens, RegisteredServer } from './direct-service.ts';
 
 const AccountRow = z.object({
   connection: z.string(),
   who: z.string(),
-  application: z.object({ clientId: z.string(), clientSecret: z.optional(SealedSecret), name: z.string() }),
+  application: z.object({
+    clientId: z.string(),
+    clientSecret: z.optional(SealedSecret),
+    name: z.string(),
+    server: z.optional(RegisteredServer),
+  }),
   /** The service has forgotten it: the next consent takes another. */
   isApplicationGone: z.boolean(),
   tokens: z.object({
@@ -48,20 +53,27 @@ type Dependencies = {
   hubSecret: Buffer;
   clock: Clock;
   services: readonly DirectService[];
+  /** Those of what people have added to the hub. */
+  added?: AddedServices;
 };
+
+/** `find` answers also for a connection of something that is there no more: what it gave is still to be ended. */
+export type AddedServices = { find(connection: string): DirectService | undefined; connections(): string[] };
 
 export class LocalVault implements TokenStore {
   readonly #clock: Clock;
   readonly #services: readonly DirectService[];
+  readonly #added: AddedServices | undefined;
   readonly #isDurable: boolean;
   /** Of one person: a row is sealed for its person and its id, and opens in the place of no other. */
   readonly #rowsOf: (userId: string) => SealedTable<AccountRow>;
   /** By account, no matter who asks: a refresh token that rotates and is used twice ends the account. */
   readonly #inTurn = createLocks();
 
-  constructor({ database, secrets, hubSecret, clock, services }: Dependencies) {
+  constructor({ database, secrets, hubSecret, clock, services, added }: Dependencies) {
     this.#clock = clock;
     this.#services = services;
+    this.#added = added;
     this.#isDurable = secrets.isDurable;
     const sealer = createSealer(hubSecret, 'tokens of accounts');
     const rows = { table: 'vault_accounts', id: 'id', shape: AccountRow };
@@ -76,7 +88,9 @@ export class LocalVault implements TokenStore {
   token({ userId, accountId, connection, refused }: Exchange): Promise<Result<PlatformToken>> {
     return this.#inTurn(accountId, async () => {
       const row = await this.#rowsOf(userId).find(accountId);
-      if (!row) return fail('no_account', `This computer’s vault holds nothing for ${connection}.`);
+      // The table that says on which platform an account is carries no seal, and must not decide where its token goes.
+      if (row?.connection !== connection)
+        return fail('no_account', `This computer’s vault holds nothing for ${connection}.`);
       const live = await this.#alive({ userId, id: accountId }, row, refused);
       return live.ok ? ok(this.#handedOut(live.value)) : live;
     });
@@ -98,7 +112,7 @@ export class LocalVault implements TokenStore {
     const rows = this.#rowsOf(userId);
     const known = again === undefined ? undefined : await rows.find(again);
     const ofBefore = known?.isApplicationGone ? undefined : known?.application;
-    const consented = await service.connect(ofBefore, browser, scopes);
+    const consented = await service.connect(ofBefore, browser, scopes, known?.who);
     if (!consented.ok) return consented;
     const { application, tokens, who } = consented.value;
     const id = idOf(userId, connection, who);
@@ -120,7 +134,7 @@ export class LocalVault implements TokenStore {
   }
 
   async connections(): Promise<Result<string[]>> {
-    return ok(this.#services.map(({ connection }) => connection));
+    return ok([...this.#services.map(({ connection }) => connection), ...(this.#added?.connections() ?? [])]);
   }
 
   /** Whether an account on that connection can be kept here. */
@@ -159,7 +173,7 @@ export class LocalVault implements TokenStore {
   }
 
   #serviceOf(wanted: string): DirectService | undefined {
-    return this.#services.find(({ connection }) => connection === wanted);
+    return this.#services.find(({ connection }) => connection === wanted) ?? this.#added?.find(wanted);
   }
 
   /** The row with a token that can be used now. */
