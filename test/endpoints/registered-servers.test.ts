@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Secret, spellingsOf } from '../../src/main/hub/ground/secret.ts';
 import type { Receipt } from '../../src/shared/receipt.ts';
+import { freePort } from '../harness/local-server.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { rawRequest } from '../harness/raw-request.ts';
 import { callTool, madeBy } from '../harness/tool-server.ts';
 import { sharedWorld, startHub, type TestHub } from '../harness/world.ts';
 
@@ -241,6 +243,25 @@ describe('a server that anybody may register at', () => {
     await opened();
     const findings = await hub.call('doctor', {});
     expect(findings.filter(({ state }) => state === 'failed' || state === 'skipped')).toEqual([]);
+  });
+
+  it('can read what the hub is at its public address, and at no other', async () => {
+    const where = { port: await freePort(), publicUrl: 'https://hub.example.org' };
+    hub = await startHub(world, false, temporaryFolder(), memoryPorts(), where, { withoutTenant: true });
+    const answer = await rawRequest(`http://127.0.0.1:${where.port}/oauth/client.json`, {
+      headers: { host: 'hub.example.org' },
+    });
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([
+      200,
+      expect.objectContaining({
+        client_id: 'https://hub.example.org/oauth/client.json',
+        redirect_uris: ['https://hub.example.org/console/connected'],
+        token_endpoint_auth_method: 'none',
+      }),
+    ]);
+    await hub.hub.close();
+    await open();
+    expect((await fetch(`${hub.url}/oauth/client.json`)).status).toBe(404);
   });
 
   it('that registers nobody is refused, and no page is opened for it', async () => {

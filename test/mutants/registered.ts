@@ -22,8 +22,8 @@ export const registeredMutants: Mutant[] = [
     ...server,
     promise: 'Each address that a server names is public and https.',
     old: 'endpoints.every((one) => one === undefined || guarded.isAllowed(one))',
-    new: 'endpoints.slice(1).every((one) => one === undefined || guarded.isAllowed(one))',
-    title: 'sends the person to a script',
+    new: 'endpoints.slice(2).every((one) => one === undefined || guarded.isAllowed(one))',
+    title: 'has its tokens in this network',
   },
   {
     ...server,
@@ -63,8 +63,8 @@ export const registeredMutants: Mutant[] = [
   {
     ...guarded,
     promise: 'No more of an answer is read than 256 KiB.',
-    old: "if (text === undefined) throw failed('too large');",
-    new: 'if (text === undefined) return await byFetch(new Request(address), { headers: sent, signal: limit.signal });',
+    old: 'await textWithin(answer, mostBytes)',
+    new: 'await answer.text()',
     title: 'describes its server in a page without end',
   },
   {
@@ -108,6 +108,13 @@ export const registeredMutants: Mutant[] = [
     old: '  if (known?.startsWith(unnamed)) return known;\n',
     new: '',
     title: 'is another one with each consent',
+  },
+  {
+    ...client,
+    promise: 'A hub that no server can read is no client by a document.',
+    old: ' && isPublicUrl(new URL(redirectUri))',
+    new: '',
+    title: 'is given to the address of the hub’s own document',
   },
   {
     ...client,

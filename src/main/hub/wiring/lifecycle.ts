@@ -11,7 +11,7 @@ import { createListener } from '../doors/http/server.ts';
 import { createApproveDoor } from '../doors/pages/approve.ts';
 import { type BrowserConsole, createBrowserConsole, readBuiltPages } from '../doors/pages/console.ts';
 import { flowRoute } from '../doors/pages/flow.ts';
-import { healthRoute, linkRoute, readyRoute } from '../doors/pages/pages.ts';
+import { clientDocumentRoute, healthRoute, linkRoute, readyRoute } from '../doors/pages/pages.ts';
 import { settleUpdate } from '../ground/database/backup.ts';
 import type { HubAddress } from '../ground/links.ts';
 import { leaveHandover } from '../identity/handover.ts';
@@ -146,6 +146,7 @@ async function buildDoors(
     ready,
     linkRoute(base.platforms, hasConsole),
     flowRoute(base.flowPages),
+    ...(publicUrl === undefined ? [] : [clientDocumentRoute(publicUrl)]),
     ...console,
     ...(approve?.routes ?? []),
   ];

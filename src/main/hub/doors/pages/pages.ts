@@ -1,6 +1,8 @@
 /** The addresses that need no key and tell nothing private: `/healthz` and `/readyz`, and the pages that links in answers lead to. */
+
 import { failure } from '../../../../shared/errors.ts';
 import { type LinkPurpose, linkPath, linkPaths, readLink } from '../../../../shared/link-purpose.ts';
+import { clientDocument, clientDocumentPath } from '../../ground/client-document.ts';
 import type { Platform } from '../../platforms/platform.ts';
 import { sendFailure, sendJson } from '../http/http.ts';
 import type { HttpRoute } from '../http/server.ts';
@@ -13,6 +15,13 @@ export const healthRoute: HttpRoute = {
   path: /^\/healthz$/,
   handle: (_, response) => sendJson(response, 200, { status: 'ok' }),
 };
+
+/** By which servers of others know a hub with that public address. It says nothing that its pages don't say. */
+export const clientDocumentRoute = (publicUrl: string): HttpRoute => ({
+  methods: ['GET'],
+  path: clientDocumentPath,
+  handle: (_, response) => sendJson(response, 200, clientDocument(publicUrl)),
+});
 
 /** What must work before a call can be made: 503 with the codes of what does not, for a program that restarts or leaves out a hub. */
 export const readyRoute = (failing: () => Promise<string[]>): HttpRoute => ({

@@ -1,6 +1,7 @@
 /** A server at which the hub registers by itself: what is believed of what it says, and where its tokens go. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { clientDocument } from '../../../../../src/main/hub/ground/client-document.ts';
 import { Secret } from '../../../../../src/main/hub/ground/secret.ts';
 import type { Browser } from '../../../../../src/main/hub/identity/session/browser.ts';
 import { registeredClientService } from '../../../../../src/main/hub/identity/vault/local/registered-client.ts';
@@ -95,15 +96,15 @@ const serviceOf = (address: string | undefined = mcp) =>
     { internet, clock: { now: () => 0 }, loopbackImports: false },
     { connection: 'registered', address },
   );
-const connect = (scopes: string[] = [], who?: string) => {
+const connect = (scopes: string[] = [], who?: string, address = back) => {
   const arrived = Promise.withResolvers<URL | undefined>();
   const browser: Browser = {
     signal,
-    awaitReturn: async () => ok({ address: back, arrived: arrived.promise, close: () => arrived.resolve(undefined) }),
+    awaitReturn: async () => ok({ address, arrived: arrived.promise, close: () => arrived.resolve(undefined) }),
     async openUrl(text) {
       const url = new URL(text);
       opened.push(url);
-      const come = new URL(back);
+      const come = new URL(address);
       come.search = new URLSearchParams({ ...returned, state: url.searchParams.get('state') ?? '' }).toString();
       arrived.resolve(come);
     },
@@ -404,6 +405,25 @@ describe('what a server has given', () => {
     if (answer) answers['auth.acme.com/revoke'] = answer;
     expect(await serviceOf().end(application, tokens)).toMatchObject({ failure: { code } });
     expect(asked.filter(({ at }) => at.startsWith('evil'))).toEqual([]);
+  });
+
+  it('is given to the address of the hub’s own document where the server registers nobody and reads such documents', async () => {
+    says({ registration_endpoint: undefined, client_id_metadata_document_supported: true });
+    const refused = { failure: { code: 'connect_refused' } };
+    expect([await connect(), await connect([], undefined, 'https://10.0.0.1/console/connected')]).toMatchObject([
+      refused,
+      refused,
+    ]);
+    expect(await connect([], undefined, 'https://hub.example.org/console/connected')).toMatchObject({ ok: true });
+    expect(formOf('auth.acme.com/token')).toMatchObject({ client_id: 'https://hub.example.org/oauth/client.json' });
+    const { client_id, redirect_uris } = clientDocument('https://hub.example.org');
+    expect([client_id, redirect_uris]).toEqual([
+      opened[0]?.searchParams.get('client_id'),
+      [opened[0]?.searchParams.get('redirect_uri')],
+    ]);
+    says({ client_id_metadata_document_supported: true });
+    await connect([], undefined, 'https://hub.example.org/console/connected');
+    expect(formOf('auth.acme.com/token')).toMatchObject({ client_id: 'client-1' });
   });
 
   it('takes a secret along only where the server has made the hub keep one', async () => {

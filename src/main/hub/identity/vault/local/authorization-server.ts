@@ -19,6 +19,7 @@ const Metadata = z.object({
   token_endpoint_auth_methods_supported: z.optional(Texts),
   code_challenge_methods_supported: z.optional(Texts),
   authorization_response_iss_parameter_supported: z.optional(z.boolean()),
+  client_id_metadata_document_supported: z.optional(z.boolean()),
 });
 export type ServerMetadata = z.infer<typeof Metadata>;
 

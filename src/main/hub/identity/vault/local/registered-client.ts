@@ -7,8 +7,9 @@ import * as oidc from 'openid-client';
 import * as z from 'zod/mini';
 import { parseJson } from '../../../../../shared/parse-json.ts';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
+import { clientDocumentAt, clientMetadata } from '../../../ground/client-document.ts';
 import type { Internet } from '../../../ground/internet/internet.ts';
-import { isLoopbackUrl } from '../../../ground/internet/public-address.ts';
+import { isLoopbackUrl, isPublicUrl } from '../../../ground/internet/public-address.ts';
 import { plainWords } from '../../../ground/plain-words.ts';
 import type { Clock } from '../../../ground/ports.ts';
 import { Secret } from '../../../ground/secret.ts';
@@ -196,20 +197,21 @@ async function register(
   { resource, redirectUri, scopes }: Registration,
 ): Promise<Result<OwnApplication>> {
   const { registration_endpoint: endpoint, revocation_endpoint: revocationEndpoint } = server;
+  const name = `${new URL(resource).origin}/`;
+  const kept = { issuer: server.issuer, tokenEndpoint: server.token_endpoint, revocationEndpoint, resource };
+  // Second to a registration: that a public name is reached from everywhere nobody here can know.
+  if (endpoint === undefined && server.client_id_metadata_document_supported && isPublicUrl(new URL(redirectUri)))
+    return ok({ clientId: clientDocumentAt(redirectUri), name, server: { ...kept, proof: 'none' } });
   if (endpoint === undefined)
     return fail('connect_refused', 'Its authorization server registers no programs by themselves.');
   const methods = server.token_endpoint_auth_methods_supported ?? ['none'];
   const proof = proofs.find((one) => methods.includes(one));
   if (proof === undefined)
     return fail('connect_refused', 'Its authorization server wants a proof that the hub has not.');
-  const grants = ['authorization_code', 'refresh_token'];
+  const metadata = clientMetadata(redirectUri);
   const wish = {
-    client_name: 'OpenGitHubX',
-    client_uri: 'https://github.com/opengithubx/opengithubx',
-    redirect_uris: [redirectUri],
-    application_type: new URL(redirectUri).protocol === 'http:' ? 'native' : 'web',
-    response_types: ['code'],
-    grant_types: grants.filter((one) => server.grant_types_supported?.includes(one) ?? true),
+    ...metadata,
+    grant_types: metadata.grant_types.filter((one) => server.grant_types_supported?.includes(one) ?? true),
     token_endpoint_auth_method: proof,
     ...(scopes.length > 0 && { scope: scopes.join(' ') }),
   };
@@ -242,14 +244,8 @@ async function register(
   return ok({
     clientId,
     clientSecret: method === 'none' ? undefined : new Secret(secret),
-    name: `${new URL(resource).origin}/`,
-    server: {
-      issuer: server.issuer,
-      tokenEndpoint: server.token_endpoint,
-      revocationEndpoint,
-      resource,
-      proof: method,
-    },
+    name,
+    server: { ...kept, proof: method },
   });
 }
 
