@@ -1,4 +1,4 @@
-/** Who sits at this desktop: the last person who signed in in its window, and at the start the owner if still signed in. */
+/** Who sits at this desktop: the last person who signed in in its window, at the start the owner if still signed in. */
 import type { CallOutput, CallsOf, ChangeTopic, Window } from '../../shared/contract.ts';
 import type { Person } from '../../shared/model.ts';
 import { defectFacts, fail, type Result } from '../../shared/result.ts';
@@ -50,12 +50,13 @@ export async function takeSeat({ hub, log }: Profile, openUrl: OpenUrl, changed:
   async function call(window: Window, name: string, input: unknown, isChecked = false): Promise<Result<unknown>> {
     const result = await hub.window(window, name, input, contextOf(userId, isChecked));
     if (!result.ok || ended.signal.aborted) return result;
-    if (name === 'session.signIn') {
+    if (name === 'session.signIn' || name === 'session.startHere') {
       sit((result.value as Person).userId);
       changed('session');
     }
     if (name === 'session.signOut' || name === 'revokeAll') {
-      sit(undefined);
+      // Who has no tenant stays: there is no sign-in that could be over, and no other way back in.
+      if (userId === undefined || !(await isSignedIn(userId))) sit(undefined);
       changed('session');
     }
     return result;

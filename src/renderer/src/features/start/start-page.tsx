@@ -41,12 +41,26 @@ export function StartPage({ welcome, failure, linkFailure }: StartPageProps) {
             </Suspense>
           ) : welcome.tenant ? (
             <SignInCard welcome={welcome} onSetUp={setUp} />
+          ) : welcome.owned ? (
+            <Locked />
           ) : (
             <FirstRun isDesktop={welcome.desktop} onSetUp={setUp} />
           ))}
         <footer className={css['kept']}>{start.kept}</footer>
       </div>
     </main>
+  );
+}
+
+/** A hub without a tenant that somebody owns: its passphrase opens it, and a page must not ask for that one. */
+function Locked() {
+  const { start } = useWords();
+  return (
+    <section className={classes('column-3', css['card'])} aria-labelledby="locked">
+      <h2 id="locked">{start.locked.title}</h2>
+      <p>{start.locked.text}</p>
+      <CopyableCommand text="opengithubx console" />
+    </section>
   );
 }
 

@@ -26,6 +26,10 @@ export const enStart = {
     text: 'You make a GitHub App that is yours alone. Its tokens rest encrypted in this computer’s vault, and no AI gets one.',
     open: 'Connect GitHub',
   },
+  locked: {
+    title: 'This console is closed',
+    text: 'Your passphrase opens it. Run this in a terminal, and open the link that it prints:',
+  },
   tenant: {
     title: 'Continue with Auth0',
     text: 'For teams, single sign-on, and a kill switch outside this computer. Your tokens rest in Auth0 Token Vault. Takes about 12 minutes.',

@@ -27,6 +27,10 @@ export const zhStart: (typeof en)['start'] = {
     text: '您创建一个只属于您的 GitHub App。它的令牌加密保存在本机的保管库中，任何 AI 都拿不到。',
     open: '连接 GitHub',
   },
+  locked: {
+    title: '此控制台已关闭',
+    text: '请用您的口令打开它。在终端运行以下命令，然后打开它显示的链接：',
+  },
   tenant: {
     title: '使用 Auth0 继续',
     text: '适合团队、单点登录，以及在本机之外一键停止。令牌保存在 Auth0 Token Vault 中。约 12 分钟。',
