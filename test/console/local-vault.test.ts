@@ -81,6 +81,19 @@ describe.each(sizes)('without a tenant, at $width pixels', (size) => {
     expect(await receipt.textContent()).not.toContain('Token Vault');
     expect(await receipt.getByRole('link').first().getAttribute('href')).toMatch(/\/settings\/apps\/[\w-]+\/advanced$/);
   });
+
+  it('says how it is opened again once it is closed: the page asks for no passphrase', async () => {
+    const { page } = opened;
+    const { url } = await opened.hub();
+    await page.goto('about:blank');
+    await page.context().clearCookies();
+    const closed = await page.context().newPage();
+    await closed.goto(`${url}/console/`);
+    await closed.getByRole('heading', { name: 'This console is closed' }).waitFor();
+    await closed.getByText('opengithubx console').waitFor();
+    expect(await closed.locator('input').count()).toBe(0);
+    await closed.close();
+  });
 });
 
 const textOf = async (page: Page): Promise<string> => (await page.locator('body').textContent()) ?? '';

@@ -99,7 +99,7 @@ export class Desktop {
       return undefined;
     }
     const profile = result.value;
-    const openUrl = createOpenUrl(() => profile.settings().tenant?.issuer);
+    const openUrl = createOpenUrl(() => profile.settings().tenant?.issuer, profile.origin);
     this.#open = { profile, seat: await takeSeat(profile, openUrl, (topic) => this.#changed(topic)) };
     await this.#showTray();
     return this.#open;

@@ -34,6 +34,8 @@ export type Profile = {
   name: ProfileName;
   hub: Pick<Hub, 'window' | 'onChange' | 'people' | 'woke'>;
   log: Log;
+  /** The hub's own. */
+  origin: string;
   settings(): StoredSettings;
   /** Gives calls under way five seconds and lets go of the folder. */
   close(): Promise<void>;
@@ -119,7 +121,7 @@ async function open(
   const served = await serveCommandLine(folder, hub.value, secrets.value, log, closing);
   if (!served.ok) return served;
   log('started', { demo: name === 'demo', version: options.version, desktop: true });
-  return ok({ name, hub: hub.value, log, settings: settings.value.read });
+  return ok({ name, hub: hub.value, log, origin: new URL(listening.value.url).origin, settings: settings.value.read });
 }
 
 async function claimFolder(folder: string, isDemo: boolean): Promise<Result<void>> {

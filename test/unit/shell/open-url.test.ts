@@ -43,6 +43,20 @@ describe('addresses for the browser (IPC-07)', () => {
     expect(openableUrl(url, tenant)).toBeUndefined();
   });
 
+  it('opens a page of the hub that sends the browser on, and nothing else of the hub or of another port', () => {
+    const hub = 'http://127.0.0.1:18480';
+    const page = `/console/connecting/${'a'.repeat(43)}`;
+    expect(openableUrl(hub + page, undefined, hub)).toBe(hub + page);
+    for (const other of [
+      `${hub}/console/`,
+      `${hub}${page}b`,
+      `http://127.0.0.1:18481${page}`,
+      `https://evil.test${page}`,
+    ]) {
+      expect(openableUrl(other, undefined, hub)).toBeUndefined();
+    }
+  });
+
   it('opens http nowhere but on this computer, whatever the tenant is said to be', () => {
     expect(openableUrl('http://evil.test/authorize', 'http://evil.test/')).toBeUndefined();
     expect(openableUrl('file:///etc/passwd', 'file:///etc/')).toBeUndefined();

@@ -39,12 +39,13 @@ export function browserLegOf({ values, surroundings }: Invocation) {
 
   /** The hub's own page does not load in a browser elsewhere, so the page itself is what is taken there. */
   async function takePage(page: URL): Promise<void> {
-    const written = await fetch(page, { redirect: 'error', signal: AbortSignal.timeout(10_000) }).catch(
-      () => undefined,
-    );
-    if (!written?.ok) return;
-    const text = Buffer.from(await written.text()).toString('base64');
-    complain(`Copy this into the address bar of a browser on any computer:\n  data:text/html;base64,${text}\n`);
+    const shown = await fetch(page, { redirect: 'manual', signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
+    const onward = browsableUrl(shown?.headers.get('location') ?? '');
+    if (onward !== undefined) complain(`Continue in a browser on any computer:\n  ${onward}\n`);
+    else if (shown?.ok) {
+      const written = Buffer.from(await shown.text()).toString('base64');
+      complain(`Copy this into the address bar of a browser on any computer:\n  data:text/html;base64,${written}\n`);
+    } else return;
     await askForReturn(page);
   }
 

@@ -44,6 +44,8 @@ export const flowPath = /^\/console\/connecting\/([\w-]{43})$/;
 export type FlowPages = {
   /** Opens one at the origin by which the browser reaches this hub; left out, at the hub's own address. */
   open(origin: string | undefined, page: FlowPage): { address: string; close(): void };
+  /** Whether that is the address of one that is open. */
+  isOpen(address: string): boolean;
   /** Undefined for a page that is not open. */
   step(path: string, query: string): Promise<FlowStep> | undefined;
   /** The same for a page that takes nothing. */
@@ -61,6 +63,7 @@ export function createFlowPages(ownOrigin: () => string): FlowPages {
       pages.set(name, { ...page, own });
       return { address: own, close: () => void pages.delete(name) };
     },
+    isOpen: (address) => [...pages.values()].some(({ own }) => own === address),
     step(path, query) {
       const page = at(path);
       return page?.show(new URL(`${page.own}${query}`), page.own);

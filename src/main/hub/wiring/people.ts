@@ -86,7 +86,15 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts & { address:
   });
   const storesFor = createTokenStores({
     tokenVault: auth0TokenVault(session, tenant, clock),
-    local: new LocalVault({ database, secrets: ports.secrets, hubSecret: base.hmacKey, clock, services, added }),
+    local: new LocalVault({
+      database,
+      secrets: ports.secrets,
+      hubSecret: base.hmacKey,
+      clock,
+      services,
+      added,
+      pages: flowPages,
+    }),
     settings: ports.settings,
   });
   const stores = storesFor(session);

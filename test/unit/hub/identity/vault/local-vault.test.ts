@@ -1,6 +1,7 @@
 /** This computer's vault over a service of the test: who gets which token, and what a renewal may lose. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../../../../src/main/hub/ground/database/database.ts';
+import { createFlowPages } from '../../../../../src/main/hub/ground/flow-pages.ts';
 import { Secret } from '../../../../../src/main/hub/ground/secret.ts';
 import type { DirectService, GivenTokens } from '../../../../../src/main/hub/identity/vault/local/direct-service.ts';
 import { LocalVault } from '../../../../../src/main/hub/identity/vault/local/local-vault.ts';
@@ -54,6 +55,7 @@ const service: DirectService = {
 const open = (isDurable = true, secret = hubSecret, on = database) =>
   new LocalVault({
     database: on,
+    pages: createFlowPages(() => 'http://127.0.0.1:1'),
     secrets: { isDurable },
     hubSecret: secret,
     clock: { now: () => now },

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { localAccountPrefix, scopesIn } from '../../../../../shared/account.ts';
 import { fail, ok, type Result } from '../../../../../shared/result.ts';
 import type { Database } from '../../../ground/database/database.ts';
+import type { FlowPages } from '../../../ground/flow-pages.ts';
 import type { Clock, SecretStore } from '../../../ground/ports.ts';
 import { createSealedTable, createSealer, SealedSecret, type SealedTable } from '../../../ground/sealed.ts';
 import { Secret } from '../../../ground/secret.ts';
@@ -55,6 +56,7 @@ type Dependencies = {
   services: readonly DirectService[];
   /** Those of what people have added to the hub. */
   added?: AddedServices;
+  pages: FlowPages;
 };
 
 /** `find` answers also for a connection of something that is there no more: what it gave is still to be ended. */
@@ -64,16 +66,18 @@ export class LocalVault implements TokenStore {
   readonly #clock: Clock;
   readonly #services: readonly DirectService[];
   readonly #added: AddedServices | undefined;
+  readonly #pages: FlowPages;
   readonly #isDurable: boolean;
   /** Of one person: a row is sealed for its person and its id, and opens in the place of no other. */
   readonly #rowsOf: (userId: string) => SealedTable<AccountRow>;
   /** By account, no matter who asks: a refresh token that rotates and is used twice ends the account. */
   readonly #inTurn = createLocks();
 
-  constructor({ database, secrets, hubSecret, clock, services, added }: Dependencies) {
+  constructor({ database, secrets, hubSecret, clock, services, added, pages }: Dependencies) {
     this.#clock = clock;
     this.#services = services;
     this.#added = added;
+    this.#pages = pages;
     this.#isDurable = secrets.isDurable;
     const sealer = createSealer(hubSecret, 'tokens of accounts');
     const rows = { table: 'vault_accounts', id: 'id', shape: AccountRow };
@@ -112,7 +116,8 @@ export class LocalVault implements TokenStore {
     const rows = this.#rowsOf(userId);
     const known = again === undefined ? undefined : await rows.find(again);
     const ofBefore = known?.isApplicationGone ? undefined : known?.application;
-    const consented = await service.connect(ofBefore, browser, scopes, known?.who);
+    const way = byOwnPages(browser, this.#pages);
+    const consented = await service.connect(ofBefore, way.browser, scopes, known?.who).finally(way.close);
     if (!consented.ok) return consented;
     const { application, tokens, who } = consented.value;
     const id = idOf(userId, connection, who);
@@ -219,6 +224,26 @@ export class LocalVault implements TokenStore {
 function renewed(before: AccountRow['tokens'], { refresh, scope, ...fresh }: GivenTokens): AccountRow['tokens'] {
   const lasting = refresh ? { refresh } : { refresh: before.refresh, refreshEndsAt: before.refreshEndsAt };
   return { ...fresh, ...lasting, scope: scope ?? before.scope };
+}
+
+/**
+ * The same browser, sent to each address by a page of this hub. So a desktop hands no other address to the system, and what names the
+ * consent is in no program's arguments, which every user of this computer can read.
+ */
+function byOwnPages(browser: Browser, pages: FlowPages): { browser: Browser; close(): void } {
+  const opened: { close(): void }[] = [];
+  const openUrl: Browser['openUrl'] = (address, of) => {
+    if (pages.isOpen(address)) return browser.openUrl(address, of);
+    const page = pages.open(browser.origin, { show: async () => ({ location: address }) });
+    opened.push(page);
+    return browser.openUrl(page.address, of);
+  };
+  return {
+    browser: { ...browser, openUrl },
+    close() {
+      for (const page of opened) page.close();
+    },
+  };
 }
 
 /** The same for the same account, so that one which is connected again keeps its keys. */
