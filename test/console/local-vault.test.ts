@@ -72,7 +72,7 @@ describe.each(sizes)('without a tenant, at $width pixels', (size) => {
     const { page } = opened;
     await page.getByRole('button', { name: 'More actions, GitHub ada-demo' }).click();
     await page.getByRole('menuitem', { name: 'Disconnect...' }).click();
-    const dialog = page.getByRole('alertdialog');
+    const dialog = page.getByRole('alertdialog', { name: /^Disconnect/ });
     expect(await dialog.textContent()).toContain('the hub asks GitHub to end what you allowed');
     await dialog.getByRole('button', { name: 'Disconnect' }).click();
     await page.getByRole('button', { name: 'See the receipt' }).click();

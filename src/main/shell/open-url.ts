@@ -1,6 +1,6 @@
 /** Which addresses may be handed to the person's browser: a program of ours must not be the way to start another one. */
 import { shell } from 'electron/common';
-import { flowPath } from '../hub/ground/flow-pages.ts';
+import { flowPath } from '../../shared/flow-path.ts';
 import type { OpenUrl } from '../hub/ground/ports.ts';
 
 const longest = 8_192;

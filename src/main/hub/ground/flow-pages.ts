@@ -1,5 +1,6 @@
 /** Pages of this hub that a browser passes on its way through a platform's consent. Who has not been sent to one does not find it. */
 import { randomBytes } from 'node:crypto';
+import { flowPath } from '../../../shared/flow-path.ts';
 import type { Secret } from './secret.ts';
 
 /** Words for a person, in each language that these pages speak. */
@@ -37,9 +38,6 @@ export type FlowPage = {
   /** Left out, the page takes nothing. */
   take?: (pasted: Pasted) => Promise<FlowStep>;
 };
-
-/** A name is what `open` makes: 32 random bytes. */
-export const flowPath = /^\/console\/connecting\/([\w-]{43})$/;
 
 export type FlowPages = {
   /** Opens one at the origin by which the browser reaches this hub; left out, at the hub's own address. */

@@ -4,8 +4,8 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { type Failure, failure } from '../../../../shared/errors.ts';
+import { flowPath } from '../../../../shared/flow-path.ts';
 import { linkPaths } from '../../../../shared/link-purpose.ts';
-import { flowPath } from '../../ground/flow-pages.ts';
 import { returnedPath } from '../../identity/console/returns.ts';
 
 /** The exact authorities and origins the hub answers to. */

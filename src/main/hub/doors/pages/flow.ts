@@ -1,15 +1,9 @@
 /** Shows the pages of this hub that a browser passes on its way through a platform's consent, and takes what a person pastes there. */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { flowPath } from '../../../../shared/flow-path.ts';
 import { ok, type Result } from '../../../../shared/result.ts';
-import {
-  type Bilingual,
-  type FlowPages,
-  type FlowStep,
-  flowPath,
-  type Pasted,
-  type PasteQuestion,
-} from '../../ground/flow-pages.ts';
+import type { Bilingual, FlowPages, FlowStep, Pasted, PasteQuestion } from '../../ground/flow-pages.ts';
 import { Secret } from '../../ground/secret.ts';
 import { pathOf } from '../http/guard.ts';
 import { readBodyText, sendFailure } from '../http/http.ts';
