@@ -16,6 +16,8 @@ it.each(['console', 'confirmation'] as const)('each call of the %s window has a 
 const byCommand: Partial<Record<CallName, string>> = {
   'console.link': 'command console',
   'clients.install': 'command install cursor',
+  'session.link': 'command tenant link',
+  'tenant.remove': 'command tenant remove',
   backup: 'command backup',
   'audit.prune': 'command audit prune',
   'audit.acceptClock': 'command audit accept-clock',

@@ -169,6 +169,7 @@ const own = {
   tenant: {
     kinds: [
       'provider_client_secret',
+      ...['manifest_code', 'pem', 'webhook_secret'].map((kind) => `github_${kind}`),
       'sealed tenant.client_key',
       'sealed tenant.dpop_key',
       'hub_signed_jwt',
@@ -180,7 +181,7 @@ const own = {
     ],
     places: [
       ...setUpCalls.map((name) => `socket tenant.${name}`),
-      ...['plan', 'setup', 'script', 'undo'].map((name) => `command tenant ${name}`),
+      ...['plan', 'setup', 'script', 'undo', 'link', 'remove'].map((name) => `command tenant ${name}`),
       'command login --device',
       'command login --no-browser',
       'command accounts connect',

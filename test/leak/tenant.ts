@@ -52,12 +52,15 @@ export async function byEveryProof(run: Run): Promise<void> {
   await backToSecret(run);
 }
 
-/** Signs in with a browser on another computer, by a code and by the pasted address. */
+/** Signs in with a browser on another computer, by a code and by the pasted address; moves what is there to this computer's vault, and leaves. */
 async function fromElsewhere({ call, commandAtTerminal }: Run): Promise<void> {
   for (const words of [
     ['login', '--device'],
     ['login', '--no-browser'],
     ['accounts', 'connect', 'github', '--no-browser'],
+    ['tenant', 'link'],
+    ['accounts', 'connect', 'github', '--vault', 'this-computer'],
+    ['tenant', 'remove'],
   ])
     expect([words, (await commandAtTerminal(['demo'], ...words)).code]).toEqual([words, 0]);
   expect(await call('session.signOut', {})).toContain('"ok":true');
