@@ -104,10 +104,13 @@ export const openers: Record<string, string> = {
     'shows the tenant the tokens of a person, to refresh, end and exchange them or to ask with them, and reads what they say',
   'src/main/hub/identity/vault/egress.ts': 'attaches a platform token to the one call that it is for',
   'src/main/hub/identity/vault/local/github-app.ts': 'shows GitHub the secret and the tokens of a person’s own App',
+  'src/main/hub/identity/vault/local/google-client.ts': 'reads a pasted client, and shows Google the token to end',
   'src/main/hub/identity/vault/local/notion-token.ts': 'asks Notion whose a pasted token is',
-  'src/main/hub/identity/vault/local/own-client.ts': 'shows a service the secret of a person’s own application there',
+  'src/main/hub/identity/vault/local/own-client.ts':
+    'shows a service the secret of a person’s own application there, and the tokens of it',
   'src/main/hub/identity/vault/local/registered-client.ts':
     'shows a server that the hub has registered at what it gave: the secret of the client, and its tokens',
+  'src/main/hub/identity/vault/local/slack-app.ts': 'reads a pasted client, and shows Slack the token to end',
   'src/main/hub/identity/vault/retired-token.ts': 'ends a platform token at its platform',
   'src/main/hub/kernel/audit/checkpoints.ts': 'signs the end of the record',
   'src/main/hub/kernel/keys/no-way-back.ts': 'reads the seals by which no ended key comes back',

@@ -65,7 +65,7 @@ describe.each(sizes)('without a tenant, at $width pixels', (size) => {
     }
     await at('accounts');
     await page.getByText('Kept in this computer’s vault').waitFor();
-    await page.getByText('Needs Auth0').first().waitFor(); // Slack and others, which only a tenant can keep
+    expect(await page.getByText('Needs Auth0').count()).toBe(0);
   });
 
   it('ends the authorization at GitHub on disconnecting, with a receipt that leads to the App', async () => {

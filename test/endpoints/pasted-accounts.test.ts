@@ -208,3 +208,264 @@ describe('Notion by a pasted token', () => {
     expect(await hub.call('accounts.list', {})).toMatchObject([{ state: 'reconnect' }]);
   });
 });
+
+/** The address of the link with this text. */
+async function linkOf(page: string, text: string): Promise<string> {
+  const [, found = ''] = new RegExp(`href="([^"]+)"[^>]*>${text}</a>`).exec(await (await fetch(page)).text()) ?? [];
+  return found.replaceAll('&amp;', '&');
+}
+
+/** What a page of the demo shows to be copied. */
+const copied = async (answer: Response): Promise<string[]> =>
+  [...(await answer.text()).matchAll(/<code>([^<]+)<\/code>/g)].map(([, text = '']) => text);
+
+const originOf = (platform: string): string => world.platforms[platform]?.origin ?? '';
+const consentAs = (account: string) => world.visit('ada', { account });
+
+/** Ada makes her app by the link of the page, and copies its client id. */
+async function makeSlackApp(page: string): Promise<string> {
+  const link = await linkOf(page, 'Create the app at Slack');
+  const [, workspace = ''] = /value="(\w+)">Create in Northwind/.exec(await (await fetch(link)).text()) ?? [];
+  const made = await fetch(link, { method: 'POST', body: new URLSearchParams({ workspace }) });
+  const [id = ''] = await copied(made);
+  return id;
+}
+
+async function makeGoogleClient(fields: Record<string, string> = { type: 'desktop' }) {
+  const url = `${originOf('google')}/auth/clients/create`;
+  const [id = '', secret = ''] = await copied(await fetch(url, { method: 'POST', body: new URLSearchParams(fields) }));
+  return { id, secret };
+}
+
+const made = {
+  async slack(account?: string) {
+    const { page, connected } = await begin('slack', account);
+    const id = await makeSlackApp(page);
+    await consentAs('ada@northwind')(await onwardOf(await paste(page, { id })));
+    return { connected: await connected, secrets: [] as string[] };
+  },
+  async google(account?: string) {
+    const { page, connected } = await begin('google', account);
+    const client = await makeGoogleClient();
+    await consentAs('ada@northwind.example')(await onwardOf(await paste(page, client)));
+    return { connected: await connected, secrets: [client.secret] };
+  },
+};
+
+/** Nothing is pasted: Ada's browser is sent to the consent at once. */
+async function connectAgain(platform: 'slack' | 'google', account: string) {
+  const { page, connected } = await begin(platform, account);
+  const consent = (await fetch(page, { redirect: 'manual' })).headers.get('location') ?? '';
+  expect(new URL(consent).origin).toBe(originOf(platform));
+  await consentAs(platform === 'slack' ? 'ada@northwind' : 'ada@northwind.example')(consent);
+  expect(await connected).toMatchObject({ ok: true });
+}
+
+const given = (platform: string) =>
+  world
+    .ledger()
+    .flatMap(({ kind, value }) =>
+      new RegExp(`^${platform}_(access_token|refresh_token|code)$`).test(kind) ? [value] : [],
+    );
+
+const services = [
+  {
+    platform: 'slack',
+    title: 'Slack',
+    tool: 'slack_list_channels',
+    input: {},
+    lifetime: 12,
+    renewal: /oauth\.v2\.user\.access/,
+    ended: /Slack has ended the access token/,
+    asToken: async (token: string) =>
+      (
+        (await (
+          await fetch(`${originOf('slack')}/api/auth.test`, { method: 'POST', body: new URLSearchParams({ token }) })
+        ).json()) as { ok: boolean }
+      ).ok,
+  },
+  {
+    platform: 'google',
+    title: 'Google Workspace',
+    tool: 'google_list_labels',
+    input: {},
+    lifetime: 1,
+    renewal: /^\/token/,
+    ended: /Google has ended the token, and with it all/,
+    asToken: async (token: string) =>
+      (await fetch(`${originOf('google')}/oauth2/v3/userinfo`, { headers: { authorization: `Bearer ${token}` } })).ok,
+  },
+] as const;
+
+describe.each(services)(
+  '$title by an application of the person',
+  ({ platform, tool, input, lifetime, renewal, ended, asToken }) => {
+    it('works, renews itself, is connected again without another application, and is over at the service', async () => {
+      const { connected, secrets } = await made[platform]();
+      expect(connected).toMatchObject({ ok: true });
+      const [{ id, label } = { id: '', label: '' }] = await hub.call('accounts.list', {});
+      expect(id).toMatch(/^own_/);
+      const { key } = await hub.createKey({ days: 30 });
+      expect((await callTool(hub, key, tool, input)).status).toBe(200);
+
+      await world.control('DELETE', '/requests');
+      for (const _ of [1, 2]) {
+        hub.ports.advance((lifetime + 1) * 3_600_000);
+        expect((await callTool(hub, key, tool, input)).status).toBe(200);
+      }
+      expect((await world.requests()).filter(({ path }) => renewal.test(path))).toHaveLength(2);
+
+      await connectAgain(platform, label);
+      expect((await hub.call('accounts.list', {})).map((one) => one.id)).toEqual([id]);
+      expect((await callTool(hub, key, tool, input)).status).toBe(200);
+
+      const tokens = given(platform);
+      const live = tokens.findLast((one) => /^(xoxe\.xoxp|ya29)/.test(one)) ?? '';
+      expect(await asToken(live)).toBe(true);
+      const receipt = await hub.call('accounts.disconnect', { account: label });
+      expect(receipt.lines.find(({ side }) => side === 'connected account')).toMatchObject({
+        answer: 'revoked',
+        detail: expect.stringMatching(ended),
+      });
+      expect([await asToken(live), (await callTool(hub, key, tool, input)).body.error.code]).toEqual([
+        false,
+        'no_account',
+      ]);
+      const shown = JSON.stringify([
+        receipt,
+        await hub.call('audit.list', { limit: 100 }),
+        await hub.call('status', {}),
+      ]);
+      expect(tokens.length).toBeGreaterThan(4);
+      expect(found([...secrets, ...tokens], shown)).toEqual([]);
+    });
+
+    it('says no further than the service has said, and can be begun again', async () => {
+      const { page, connected } = await begin(platform);
+      const fields = platform === 'slack' ? { id: await makeSlackApp(page) } : await makeGoogleClient();
+      await world.visit('ada', { answer: 'no' })(await onwardOf(await paste(page, { ...fields })));
+      expect(await connected).toMatchObject({ failure: { code: 'connect_refused' } });
+      expect((await made[platform]()).connected).toMatchObject({ ok: true });
+    });
+  },
+);
+
+describe('Slack by an app of the person', () => {
+  it('is a public client whose manifest names every port at which this computer may wait, and no secret', async () => {
+    const { page, connected, leave } = await begin('slack');
+    const link = new URL(await linkOf(page, 'Create the app at Slack'));
+    const manifest = JSON.parse(link.searchParams.get('manifest_json') ?? '{}');
+    expect(manifest.oauth_config).toMatchObject({ pkce_enabled: true });
+    expect(manifest.oauth_config.redirect_urls).toEqual(
+      expect.arrayContaining(['http://localhost:18484/connected', 'http://localhost:18489/connected']),
+    );
+    for (const id of ['', '1.2', 'A0123456789', '12345.678901.2', 'https://api.slack.com/apps/A0123']) {
+      expect(await (await paste(page, { id })).text()).toContain('not a Client ID');
+    }
+    leave();
+    await connected;
+  });
+
+  it('that its person has deleted asks for another one, and keeps its account and keys', async () => {
+    await made.slack();
+    const [{ id, label } = { id: '', label: '' }] = await hub.call('accounts.list', {});
+    const { key } = await hub.createKey({});
+    await world.control('POST', '/faults', {
+      service: 'slack',
+      path: 'oauth.v2.user.access',
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: '{"ok":false,"error":"invalid_client_id"}',
+      times: 1,
+    });
+    hub.ports.advance(13 * 3_600_000);
+    expect((await callTool(hub, key, 'slack_list_channels', {})).body.error.code).toBe('reconnect');
+    expect((await made.slack(label)).connected).toMatchObject({ ok: true });
+    expect(await hub.call('accounts.list', {})).toMatchObject([{ id, state: 'connected' }]);
+    expect((await callTool(hub, key, 'slack_list_channels', {})).status).toBe(200);
+  });
+
+  it('says when its refresh token ends', async () => {
+    await made.slack();
+    const [account] = await hub.call('accounts.list', {});
+    const days = (Date.parse(account?.expiresAt ?? '') - hub.ports.clock.now()) / 86_400_000;
+    expect(days).toBeCloseTo(30, 1);
+  });
+});
+
+describe('Google by a client of the person', () => {
+  it('ends the refresh token as well', async () => {
+    const { secrets } = await made.google();
+    const [account] = await hub.call('accounts.list', {});
+    const refresh = given('google').findLast((one) => one.startsWith('1//')) ?? '';
+    const client = { id: account?.label ?? '', secret: secrets[0] ?? '' };
+    expect([refresh.length, client.secret.length].every((length) => length > 10)).toBe(true);
+    await hub.call('accounts.disconnect', { account: client.id });
+    // Google forgets a token that it has ended, and refuses to end it once more.
+    const again = await fetch(`${originOf('google')}/revoke`, {
+      method: 'POST',
+      body: new URLSearchParams({ token: refresh }),
+    });
+    expect(again.status).toBe(400);
+  });
+
+  it('is asked of Google before the person is sent there: another secret, id or client is told on the page', async () => {
+    const { page, connected } = await begin('google');
+    const [own, other] = [await makeGoogleClient(), await makeGoogleClient()];
+    const wrong = [
+      { ...own, secret: other.secret },
+      { ...other, id: own.id },
+      { ...own, secret: `${own.secret}0` },
+      { ...own, id: '1-nobody.apps.googleusercontent.com' },
+    ];
+    for (const fields of wrong) {
+      const text = await (await paste(page, fields)).text();
+      expect(text).toContain('Google does not know this client with this secret');
+      expect(text).not.toContain(fields.secret);
+    }
+    const unread = [
+      { id: own.id },
+      { secret: own.secret, id: 'example.com' },
+      { ...own, secret: 'a b' },
+      { ...own, id: `${own.id}.evil.example` },
+    ];
+    for (const fields of unread) {
+      expect(await (await paste(page, fields as Record<string, string>)).text()).toMatch(
+        /This is not a client (ID|secret)/,
+      );
+    }
+    await world.control('POST', '/faults', { service: 'google', path: '^/token', status: 503, times: 1 });
+    expect(await (await paste(page, own)).text()).toContain('Google does not answer');
+    await consentAs('ada@northwind.example')(await onwardOf(await paste(page, own)));
+    expect(await connected).toMatchObject({ ok: true });
+  });
+
+  it('says when a connection ends that is in testing, and not that one in production does', async () => {
+    await world.control('POST', '/switches', { providerTesting: true });
+    await made.google();
+    const [testing] = await hub.call('accounts.list', {});
+    await world.control('POST', '/switches', { providerTesting: false });
+    await connectAgain('google', testing?.label ?? '');
+    const [lasting] = await hub.call('accounts.list', {});
+    const days = (Date.parse(testing?.expiresAt ?? '') - hub.ports.clock.now()) / 86_400_000;
+    expect([Math.round(days), lasting?.expiresAt, lasting?.id]).toEqual([7, null, testing?.id]);
+  });
+
+  it('comes back to any port of this computer, and one for the web to its own address alone', async () => {
+    const asked = async (id: string, redirect_uri: string) =>
+      (await fetch(`${originOf('google')}/o/oauth2/v2/auth?${new URLSearchParams({ client_id: id, redirect_uri })}`))
+        .status;
+    const desktop = await makeGoogleClient();
+    const web = await makeGoogleClient({ type: 'web', redirect_uri: 'https://hub.example/console/connected' });
+    const addresses = [
+      'http://127.0.0.1:1/connected',
+      'http://127.0.0.1:18489/x',
+      'https://hub.example/console/connected',
+    ];
+    const statuses = async (id: string) => Promise.all(addresses.map((address) => asked(id, address)));
+    expect([await statuses(desktop.id), await statuses(web.id)]).toEqual([
+      [200, 200, 400],
+      [400, 400, 200],
+    ]);
+  });
+});

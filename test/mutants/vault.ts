@@ -6,6 +6,8 @@ const people = {
   test: 'test/unit/hub/identity/people/people.test.ts',
 };
 const unit = { test: 'test/unit/hub/identity/vault/local-vault.test.ts' };
+const pasted = { test: 'test/endpoints/pasted-accounts.test.ts' };
+const pasting = 'SECURITY.md: What you paste to connect';
 const sealed = "SECURITY.md: This computer's vault opens";
 
 /** This computer's vault: who gets which token, and what a renewal may lose. */
@@ -137,5 +139,72 @@ export const vaultMutants: Mutant[] = [
     new: "url.searchParams.get('state') === ''",
     test: 'test/endpoints/local-vault.test.ts',
     title: 'is not begun by a page of another program',
+  },
+  {
+    file: 'src/main/hub/doors/http/guard.ts',
+    promise: 'A foreign page sends nothing to a page of the hub.',
+    proves: [pasting],
+    old: "if (headers.origin !== undefined && !isOwn) return failure('origin_refused');",
+    new: "if (headers.origin !== undefined && !isOwn && !flowPath.test(pathOf(url))) return failure('origin_refused');",
+    ...pasted,
+    title: 'takes nothing from a foreign page',
+  },
+  {
+    file: 'src/main/hub/doors/pages/flow.ts',
+    promise: 'A page takes no more than what is pasted can be.',
+    old: 'readBodyText(request, mostPasted)',
+    new: 'readBodyText(request, mostPasted * 64)',
+    ...pasted,
+    title: 'takes nothing from a foreign page, in no encoding but its own, and nothing that is too large',
+  },
+  {
+    file: 'src/main/hub/identity/vault/local/pasting.ts',
+    promise: 'What is pasted counts once the browser has returned.',
+    proves: [pasting],
+    old: 'return { location: onward(value, address, state) };',
+    new: 'resolve(ok({ value, address, state, url: new URL(address) }));\n    return { location: onward(value, address, state) };',
+    ...pasted,
+    title: 'is over once the browser has returned',
+  },
+  {
+    file: 'src/main/hub/identity/vault/local/notion-token.ts',
+    promise: 'A pasted token counts once Notion has said whose it is.',
+    old: '{ wrong: answer.status === 401 ? refused : noAnswer }',
+    new: "{ value: { token, bot: 'x', workspace: 'x' } }",
+    ...pasted,
+    title: 'says what is wrong with a value, without showing it',
+  },
+  {
+    ...vault,
+    promise: 'What a renewal does not name stays.',
+    old: ': { refresh: before.refresh, refreshEndsAt: before.refreshEndsAt };',
+    new: ': {};',
+    ...unit,
+    title: 'keeps what the answer leaves out',
+  },
+  {
+    ...vault,
+    promise: 'A receipt does not say that the hub has ended what only the person can.',
+    proves: [pasting],
+    old: 'if (service.byHand)',
+    new: "if (service.byHand === '')",
+    ...pasted,
+    title: 'works for a client that has a key, is connected again as the same, and is named as the person’s to end',
+  },
+  {
+    file: 'src/main/hub/identity/vault/local/google-client.ts',
+    promise: 'To disconnect Google ends the refresh token and what came from it.',
+    old: 'token: Secret.reveal(refresh)',
+    new: 'token: Secret.reveal(access)',
+    ...pasted,
+    title: 'ends the refresh token as well',
+  },
+  {
+    file: 'src/main/hub/identity/vault/local/own-consent.ts',
+    promise: 'A code from Slack or Google serves this hub alone.',
+    old: 'pkceCodeVerifier: verifier };',
+    new: 'pkceCodeVerifier: oidc.randomPKCECodeVerifier() };',
+    ...pasted,
+    title: 'works, renews itself, is connected again without another application, and is over at the service',
   },
 ];

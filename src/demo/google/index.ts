@@ -15,6 +15,7 @@ import {
 import { calendarRoutes, eventRoutes } from './api/calendar.ts';
 import { driveRoutes } from './api/drive.ts';
 import { draftRoutes, gmailRoutes } from './api/gmail.ts';
+import { createGoogleClients } from './clients.ts';
 import type { GooglePerson, State } from './model.ts';
 import { seedCalendars } from './seed/calendars.ts';
 import { seedFiles } from './seed/files.ts';
@@ -42,17 +43,20 @@ export function createGoogle(world: World, origin: string): DemoPlatform {
     prefixes: { access: 'ya29.', refresh: '1//' },
     isOffline: (query) => query.get('access_type') === 'offline',
   });
+  const clients = createGoogleClients(world, origin, accounts);
   const state = seedState(world.now());
 
   async function revoke(request: Request): Promise<Response> {
     const { token = '' } = { ...Object.fromEntries(new URL(request.url).searchParams), ...(await form(request)) };
-    return oauth.revoke(token) ? Response.json({}) : Response.json({ error: 'invalid_token' }, { status: 400 });
+    return oauth.revoke(token) || clients.revoke(token)
+      ? Response.json({})
+      : Response.json({ error: 'invalid_token' }, { status: 400 });
   }
 
   async function answer(request: Request): Promise<Response> {
     const { pathname, searchParams: query } = new URL(request.url);
     const bearer = request.headers.get('authorization')?.replace(/^bearer +/i, '') ?? '';
-    const holder = oauth.holderOf(bearer);
+    const holder = oauth.holderOf(bearer) ?? clients.holderOf(bearer);
     if (!holder) throw unauthenticated();
     const { account: person } = holder;
     const scopes = holder.scopes.map((scope) => identity[scope] ?? scope);
@@ -111,7 +115,7 @@ export function createGoogle(world: World, origin: string): DemoPlatform {
         return page('Error 400: invalid_request', '<p>Conflict params: approval_prompt and prompt</p>', 400);
       }
       if (pathname === '/revoke' && request.method === 'POST') return revoke(request);
-      return (await oauth.handle(request)) ?? answer(request);
+      return (await clients.handle(request)) ?? (await oauth.handle(request)) ?? answer(request);
     },
   };
 }

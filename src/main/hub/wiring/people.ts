@@ -13,9 +13,8 @@ import { createSession } from '../identity/session/session.ts';
 import { createTenantSource } from '../identity/session/tenant.ts';
 import { auth0TokenVault } from '../identity/vault/auth0/token-vault.ts';
 import { createSenders } from '../identity/vault/egress.ts';
-import { githubAppService } from '../identity/vault/local/github-app.ts';
+import { directServices } from '../identity/vault/local/direct-services.ts';
 import { type AddedServices, LocalVault } from '../identity/vault/local/local-vault.ts';
-import { notionTokenService } from '../identity/vault/local/notion-token.ts';
 import { registeredClientService } from '../identity/vault/local/registered-client.ts';
 import type { ExchangeStrategy } from '../identity/vault/token-store.ts';
 import { createTokenStores } from '../identity/vault/token-stores.ts';
@@ -69,16 +68,7 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts & { address:
   const platforms = knownPlatforms.list;
   const senders = createSenders(knownPlatforms, base.internet, config.loopbackImports);
   const flowPages = createFlowPages(base.address.url);
-  const github = config.apiUrls['github'];
-  const addresses = { web: github ?? 'https://github.com', api: github ?? 'https://api.github.com' };
-  const services = [
-    githubAppService({ ...addresses, pages: flowPages, clock }),
-    notionTokenService({
-      web: config.apiUrls['notion'] ?? 'https://www.notion.so',
-      api: config.apiUrls['notion'] ?? 'https://api.notion.com',
-      pages: flowPages,
-    }),
-  ];
+  const services = directServices({ apiUrls: config.apiUrls, pages: flowPages, clock });
   const added = addedServices(knownPlatforms.list, {
     internet: base.internet,
     clock,

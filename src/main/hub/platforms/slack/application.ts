@@ -31,7 +31,8 @@ export const slackSetup: PlatformSetup = {
 }`,
     },
   },
-  page: (issuer) => `https://api.slack.com/apps?new_app=1&manifest_json=${encodeURIComponent(manifestFor(issuer))}`,
+  page: (issuer) =>
+    `https://api.slack.com/apps?new_app=1&manifest_json=${encodeURIComponent(slackManifest([callbackOf(issuer)]))}`,
   points: [
     'The link makes the app from a manifest with its scopes and its redirect URL. Choose the workspace that owns the app.',
     'Under "Install App", press "Install to Workspace" first. Before that nobody can connect an account.',
@@ -42,11 +43,18 @@ export const slackSetup: PlatformSetup = {
   ],
 };
 
-/** https://docs.slack.dev/reference/app-manifest */
-const manifestFor = (issuer: string): string =>
+/**
+ * The manifest of an app with those addresses. A public client proves itself by PKCE, and has no secret.
+ * https://docs.slack.dev/reference/app-manifest
+ */
+export const slackManifest = (addresses: readonly string[], isPublic?: true): string =>
   JSON.stringify({
     display_information: { name: 'OpenGitHubX' },
-    oauth_config: { redirect_urls: [callbackOf(issuer)], scopes: { user: [...slackScopes, ...forTools] } },
+    oauth_config: {
+      redirect_urls: addresses,
+      scopes: { user: [...slackScopes, ...forTools] },
+      ...(isPublic && { pkce_enabled: true }),
+    },
     settings: { token_rotation_enabled: true, org_deploy_enabled: false, socket_mode_enabled: false },
   });
 

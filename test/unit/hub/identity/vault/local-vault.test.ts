@@ -219,6 +219,18 @@ describe('a renewal', () => {
     expect([await connected(open()), await tokenOf(open(), id)]).toEqual([id, 'access-2']);
   });
 
+  it('keeps what the answer leaves out: the refresh token, its end, and the scopes', async () => {
+    const vault = open();
+    const id = await connected(vault);
+    const before = await vault.list(ada);
+    renewal = async () => ok({ access: new Secret('access-next'), expiresAt: now + hour });
+    for (const _ of [1, 2]) {
+      now += 9 * hour;
+      expect(await tokenOf(vault, id)).toBe('access-next');
+    }
+    expect([asked.renewed, await vault.list(ada)]).toEqual([['refresh-1', 'refresh-1'], before]);
+  });
+
   it('that the service refuses is not said to be lost', async () => {
     const vault = open();
     const id = await connected(vault);

@@ -15,11 +15,12 @@ import { awaitLoopback, type Browser, returnPorts } from '../../session/browser.
 import type { Consented, DirectService, OwnApplication } from './direct-service.ts';
 import {
   type AuthorizationServer,
+  askWith,
   clientOf,
   connectFailure,
   givenTokens,
   refusalsAs400,
-  renewalFailure,
+  renewBy,
   servicePatience,
 } from './own-client.ts';
 
@@ -37,18 +38,13 @@ export function githubAppService({ web, api, pages, clock }: Dependencies): Dire
     authorizeUrl: `${web}/login/oauth/authorize`,
     tokenUrl: `${web}/login/oauth/access_token`,
     fetch: refusalsAs400,
-    codes: { refresh: 'bad_refresh_token', client: 'incorrect_client_credentials' },
+    codes: { refresh: ['bad_refresh_token'], client: ['incorrect_client_credentials'] },
   };
 
   /** The account by its number, which stays when its name changes. */
   async function whoIs(access: Secret): Promise<Result<string>> {
-    const asked = {
-      headers: { ...headers, authorization: Secret.reveal(Secret.bearer(access)) },
-      redirect: 'manual',
-    } as const;
-    const answer = await fetch(`${api}/user`, { ...asked, signal: AbortSignal.timeout(servicePatience) });
-    const me = z.safeParse(z.object({ id: z.number() }), await answer.json().catch(() => undefined));
-    return me.success ? ok(String(me.data.id)) : fail('platform_failed', 'GitHub does not say whose token it is.');
+    const me = await askWith(access, `${api}/user`, Me, 'GitHub does not say whose token it is.');
+    return me.ok ? ok(String(me.value.id)) : me;
   }
 
   /**
@@ -130,14 +126,7 @@ export function githubAppService({ web, api, pages, clock }: Dependencies): Dire
       }
     },
 
-    async renew(application, refresh) {
-      try {
-        const client = clientOf(server, application);
-        return ok(givenTokens(await oidc.refreshTokenGrant(client, Secret.reveal(refresh)), clock.now()));
-      } catch (error) {
-        return renewalFailure(server, error);
-      }
-    },
+    renew: (application, refresh) => renewBy(server, application, refresh, clock),
 
     /** https://docs.github.com/en/rest/apps/oauth-applications#delete-an-app-authorization */
     async end({ clientId, clientSecret = new Secret(''), name }, { access }) {
@@ -176,6 +165,8 @@ function manifestFor(page: string, address: string) {
     default_permissions: githubPermissions,
   };
 }
+
+const Me = z.object({ id: z.number() });
 
 const Made = z.object({
   client_id: z.string(),

@@ -57,7 +57,12 @@ export function notionTokenService({ web, api, pages }: Dependencies): DirectSer
 
     async connect(_, browser) {
       const onward = (_: Owned, address: string, state: string) => `${address}?${new URLSearchParams({ state })}`;
-      const returned = await pasteAndReturn({ question, read: whose, onward }, oidc.randomState, pages, browser);
+      const returned = await pasteAndReturn(
+        { question: () => question, read: whose, onward },
+        oidc.randomState,
+        pages,
+        browser,
+      );
       if (!returned.ok) return returned;
       const { token, bot, workspace } = returned.value.value;
       return ok({ application: { clientId: '', name: workspace }, tokens: { access: token }, who: bot });

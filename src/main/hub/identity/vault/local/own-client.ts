@@ -1,6 +1,8 @@
 /** The hub as a client of a service's authorization server (RFC 6749), by an application that is the person's own. */
 import * as oidc from 'openid-client';
-import { fail, type Result } from '../../../../../shared/result.ts';
+import * as z from 'zod/mini';
+import { fail, ok, type Result } from '../../../../../shared/result.ts';
+import type { Clock } from '../../../ground/ports.ts';
 import { Secret } from '../../../ground/secret.ts';
 import { oauthFailure } from '../../session/oauth-failure.ts';
 import type { GivenTokens, OwnApplication } from './direct-service.ts';
@@ -15,8 +17,8 @@ export type AuthorizationServer = {
   tokenUrl: string;
   /** Asks its token endpoint, where what that answers has to be read as OAuth has it. */
   fetch?: oidc.CustomFetch;
-  /** Its code for a refresh token that serves no more, and for an application or a secret that it does not know. */
-  codes: { refresh: string; client: string };
+  /** Its codes for a refresh token that serves no more, and for an application or a secret that it does not know. */
+  codes: { refresh: readonly string[]; client: readonly string[] };
 };
 
 /** A secret goes into the body of a request, which is what all of these services take. */
@@ -46,19 +48,58 @@ export function givenTokens(answer: oidc.TokenEndpointResponse, now: number): Gi
   };
 }
 
+/** The next tokens. Fails as `DirectService.renew` does. */
+export async function renewBy(
+  server: AuthorizationServer,
+  application: OwnApplication,
+  refresh: Secret,
+  clock: Clock,
+): Promise<Result<GivenTokens>> {
+  try {
+    const answer = await oidc.refreshTokenGrant(clientOf(server, application), Secret.reveal(refresh));
+    return ok(givenTokens(answer, clock.now()));
+  } catch (error) {
+    return renewalFailure(server, error);
+  }
+}
+
+/**
+ * Asks a service with a token, and reads what it answers. Fails with `platform_failed` for another answer, and with `platform_unreachable`;
+ * `detail` says what is missing then.
+ */
+export async function askWith<Shape extends z.ZodMiniType>(
+  access: Secret,
+  url: string,
+  shape: Shape,
+  detail: string,
+): Promise<Result<z.infer<Shape>>> {
+  const headers = { accept: 'application/json', 'user-agent': 'OpenGitHubX' }; // GitHub refuses who names no agent
+  try {
+    const answer = await fetch(url, {
+      headers: { ...headers, authorization: Secret.reveal(Secret.bearer(access)) },
+      redirect: 'manual', // it would decide where the token goes
+      signal: AbortSignal.timeout(servicePatience),
+    });
+    const read = z.safeParse(shape, await answer.json().catch(() => undefined));
+    return read.success ? ok(read.data) : fail('platform_failed', detail);
+  } catch {
+    return fail('platform_unreachable');
+  }
+}
+
 /** Why a consent led to no token, by what openid-client has thrown. */
 export function connectFailure(error: unknown): Result<never> {
   const { kind, error: code, description } = oauthFailure(error);
   return kind === 'unreachable' ? fail('platform_unreachable') : fail('connect_refused', `${code}. ${description}`);
 }
 
-/** Fails as `DirectService.renew` does, by what openid-client has thrown. */
-export function renewalFailure({ title, codes }: AuthorizationServer, error: unknown): Result<never> {
+/** The same of a renewal. */
+function renewalFailure({ title, codes }: AuthorizationServer, error: unknown): Result<never> {
   const { kind, error: code, description } = oauthFailure(error);
   if (kind === 'unreachable') return fail('platform_unreachable');
   const said = `${title} says: ${code}. ${description}`;
-  if (code === codes.client) return fail('client_unknown', said);
-  return fail(code === codes.refresh ? 'reconnect' : 'platform_failed', said);
+  if (codes.client.includes(code)) return fail('client_unknown', said);
+  return fail(codes.refresh.includes(code) ? 'reconnect' : 'platform_failed', said);
 }
 
 /** Some services answer a refusal with 200 and name it in the body, which is not what RFC 6749 says. */
