@@ -6,6 +6,7 @@ import type { Announcement } from '../../src/demo/start.ts';
 import { type OpenConsole, openConsole } from '../console/driver.ts';
 import { installOpenWebUI } from './install.ts';
 import { proveKeyed } from './keyed.ts';
+import { proveOwnVault } from './own-vault.ts';
 import { type Place, startPlace } from './place.ts';
 import { proveRecorded } from './recorded.ts';
 import { proveStory } from './story.ts';
@@ -31,6 +32,7 @@ describe.runIf(isHere)(`Open WebUI ${version}`, () => {
   proveRecorded(() => place);
   proveSync(() => place);
   proveKeyed(() => place);
+  proveOwnVault(() => place);
   proveStory(
     () => place,
     () => opened,
