@@ -71,10 +71,22 @@ describe('a tenant that comes later', () => {
 
   it('takes accounts one by one, with their keys, and gives them back', async () => {
     await open();
-    const { key } = await hub.createKey({});
+    const [{ id } = { id: '' }] = await hub.call('accounts.list', {});
+    expect((await hub.connect({ platform: 'github' }, { github: 'grace-demo' })).ok).toBe(true);
+    const all = (await hub.call('accounts.list', {})).map((account) => account.id);
+    const { key } = await hub.createKey({ accounts: all, defaultAccounts: [id] });
+    await hub.call('accounts.disconnect', { account: 'grace-demo' });
     await addTenant();
     await hub.call('session.link', {});
+    // Only who asks for it moves it.
+    await hub.call('accounts.connect', { platform: 'github' });
+    expect(await kept()).toEqual(['own_ ada-demo']);
     await hub.call('accounts.connect', { platform: 'github', vault: 'auth0' });
+    const moved = (await hub.call('keys.list', {}))[0]?.grant;
+    expect([moved?.defaultAccounts, moved?.accounts]).toEqual([
+      [expect.stringMatching(/^cac_/)],
+      expect.arrayContaining([expect.stringMatching(/^cac_/)]),
+    ]);
     expect([await kept(), await whoIs(key)]).toEqual([['cac_ ada-demo'], 'ada-demo']);
     const [receipt] = await hub.call('receipts.list', {});
     expect(receipt?.lines.map(({ answer }) => answer)).toEqual(['revoked', 'revoked', 'revoked']);
@@ -95,6 +107,15 @@ describe('a tenant that comes later', () => {
 });
 
 describe('a tenant that is left', () => {
+  it('makes nobody the owner by a former link when it comes back', async () => {
+    await open();
+    await addTenant();
+    await hub.call('session.link', {});
+    await hub.call('tenant.remove', {});
+    await addTenant();
+    expect(await signInAs('ada')).toMatchObject({ failure: { code: 'invitation_needed' } });
+  });
+
   it('leaves the owner, their keys and their record, once nothing rests there', async () => {
     await open(false);
     const { key } = await hub.createKey({});

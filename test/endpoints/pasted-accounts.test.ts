@@ -29,13 +29,18 @@ async function begin(platform: string, account?: string) {
   return { page: pages[0] ?? '', connected, leave: () => leaving.abort() };
 }
 
-const paste = (page: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
-  fetch(page, {
+/** Of the form that the page shows. */
+const onceOf = async (page: string): Promise<string> =>
+  /name="once" value="([\w-]{43})"/.exec(await (await fetch(page)).text())?.[1] ?? '';
+const paste = async (page: string, fields: Record<string, string>, headers: Record<string, string> = {}) => {
+  const once = fields['once'] ?? (await onceOf(page));
+  return fetch(page, {
     method: 'POST',
-    body: new URLSearchParams(fields),
-    headers: { origin: new URL(page).origin, 'sec-fetch-site': 'same-origin', ...headers },
+    body: new URLSearchParams({ once, ...fields }),
+    headers: { origin: new URL(page).origin, ...headers },
     redirect: 'manual',
   });
+};
 
 /** Where the page leads on to. */
 async function onwardOf(answer: Response): Promise<string> {
@@ -118,11 +123,17 @@ describe('the page that asks for something to paste', () => {
       { origin: new URL(page).origin.replace(/\d+$/, '1') },
       { 'sec-fetch-site': 'cross-site' },
       { 'sec-fetch-site': 'same-site' },
+      // Script of the console itself: `fetch` is no navigation.
+      { 'sec-fetch-site': 'same-origin' },
     ];
     const codes = await Promise.all(
       foreign.map(async (headers) => (await (await paste(page, { token }, headers)).json()).error.code),
     );
     expect(new Set(codes)).toEqual(new Set(['origin_refused']));
+    expect((await fetch(page, { headers: { 'sec-fetch-site': 'same-origin' } })).status).toBe(403);
+    expect((await fetch(page)).headers.get('cross-origin-opener-policy')).toBe('noopener-allow-popups');
+    // What its form holds is known to who sees it alone.
+    expect((await paste(page, { token, once: 'A'.repeat(43) })).status).toBe(400);
     const types = ['application/json', 'text/plain', 'multipart/form-data; boundary=x'];
     const refused = await Promise.all(types.map((type) => paste(page, { token }, { 'content-type': type })));
     expect(refused.map(({ status }) => status)).toEqual([415, 415, 415]);

@@ -1,7 +1,7 @@
 /** Pages of this hub that a browser passes on its way through a platform's consent. Who has not been sent to one does not find it. */
 import { randomBytes } from 'node:crypto';
 import { flowPath } from '../../../shared/flow-path.ts';
-import type { Secret } from './secret.ts';
+import { Secret } from './secret.ts';
 
 /** Words for a person, in each language that these pages speak. */
 export type Bilingual = { en: string; zh: string };
@@ -24,11 +24,15 @@ export type PasteQuestion = {
 export type FlowStep =
   | { form: string; fields: Record<string, string> }
   | { location: string }
-  | { question: PasteQuestion }
+  /** `once`: what its form has to bring along, which only who sees the page can know. */
+  | { question: PasteQuestion; once?: string }
   | { refused: string };
 
 /** What a person has pasted, by the names of the fields. */
 export type Pasted = ReadonlyMap<string, Secret>;
+
+/** The hidden field of a form that asks for something. */
+export const onceField = 'once';
 
 /** `own`: the page's own address, without a query. */
 export type ShowStep = (url: URL, own: string) => Promise<FlowStep>;
@@ -52,20 +56,29 @@ export type FlowPages = {
 
 /** `ownOrigin` answers the hub's address once it listens. */
 export function createFlowPages(ownOrigin: () => string): FlowPages {
-  const pages = new Map<string, FlowPage & { own: string }>();
+  const pages = new Map<string, FlowPage & { own: string; once: string }>();
+  const asking = async ({ once }: { once: string }, step: Promise<FlowStep>): Promise<FlowStep> => {
+    const shown = await step;
+    return 'question' in shown ? { ...shown, once } : shown;
+  };
   const at = (path: string) => pages.get(flowPath.exec(path)?.[1] ?? '');
   return {
     open(origin, page) {
       const name = randomBytes(32).toString('base64url');
       const own = new URL(`/console/connecting/${name}`, origin ?? ownOrigin()).href;
-      pages.set(name, { ...page, own });
+      pages.set(name, { ...page, own, once: randomBytes(32).toString('base64url') });
       return { address: own, close: () => void pages.delete(name) };
     },
     isOpen: (address) => [...pages.values()].some(({ own }) => own === address),
     step(path, query) {
       const page = at(path);
-      return page?.show(new URL(`${page.own}${query}`), page.own);
+      return page && asking(page, page.show(new URL(`${page.own}${query}`), page.own));
     },
-    take: (path, pasted) => at(path)?.take?.(pasted),
+    take(path, pasted) {
+      const page = at(path);
+      const once = pasted.get(onceField);
+      if (!page?.take || !once || !Secret.same(once, new Secret(page.once))) return undefined;
+      return asking(page, page.take(pasted));
+    },
   };
 }

@@ -172,6 +172,11 @@ function fromHere(
   site: string,
   { method, url, headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
 ): boolean {
+  // Script of the console could else read, and send, what a person sees and pastes there.
+  if (flowPath.test(pathOf(url))) {
+    const isPage = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+    return isPage && (method === 'GET' || site === 'same-origin');
+  }
   if (site === 'same-origin' || site === 'none') return true;
   const path = pathOf(url);
   const linkable =
@@ -180,7 +185,6 @@ function fromHere(
     path === '/oauth/authorize' ||
     path.startsWith('/oauth/continue/') ||
     path === returnedPath ||
-    flowPath.test(path) ||
     publicReturnPaths.test(path);
   const isFramed = (headers['sec-fetch-dest'] ?? 'document') !== 'document';
   return method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && linkable && !isFramed;

@@ -3,7 +3,14 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { flowPath } from '../../../../shared/flow-path.ts';
 import { ok, type Result } from '../../../../shared/result.ts';
-import type { Bilingual, FlowPages, FlowStep, Pasted, PasteQuestion } from '../../ground/flow-pages.ts';
+import {
+  type Bilingual,
+  type FlowPages,
+  type FlowStep,
+  onceField,
+  type Pasted,
+  type PasteQuestion,
+} from '../../ground/flow-pages.ts';
 import { Secret } from '../../ground/secret.ts';
 import { pathOf } from '../http/guard.ts';
 import { readBodyText, sendFailure } from '../http/http.ts';
@@ -53,6 +60,8 @@ function send({ method, headers }: IncomingMessage, response: ServerResponse, st
     // With `no-referrer` a browser calls the origin of the page's own form "null", as it does for a form of a foreign page.
     'referrer-policy': 'question' in step ? 'same-origin' : 'no-referrer',
     'x-content-type-options': 'nosniff',
+    // Script in the console, which opened the page, must not read what is pasted there, nor the page after it.
+    ...(('question' in step || method === 'POST') && { 'cross-origin-opener-policy': 'noopener-allow-popups' }),
   });
   response.end(pageOf(step, nonce, language));
 }
@@ -69,7 +78,7 @@ function pageOf(step: FlowStep, nonce: string, language: Language): string {
     const { title } = step.question;
     return htmlOf(
       `${title[language]} · OpenGitHubX`,
-      questionOf(step.question, language),
+      questionOf(step.question, step.once ?? '', language),
       questionStyle,
       nonce,
       language,
@@ -101,7 +110,11 @@ const formOf = ({ form, fields }: { form: string; fields: Record<string, string>
     .join('')}<button>Continue</button></form><script nonce="${nonce}">document.forms[0].submit()</script>`;
 
 /** What was pasted before is never shown again. */
-function questionOf({ title, notes, steps, fields, button, wrong }: PasteQuestion, language: Language): string {
+function questionOf(
+  { title, notes, steps, fields, button, wrong }: PasteQuestion,
+  once: string,
+  language: Language,
+): string {
   const say = (words: Bilingual): string => escaped(words[language]);
   const list = steps.map(({ text, link }) => {
     const led = link
@@ -116,7 +129,7 @@ function questionOf({ title, notes, steps, fields, button, wrong }: PasteQuestio
     return `<label>${say(label)}<input type="${kind}" name="${escaped(name)}" required maxlength="4096" autocomplete="off" autocapitalize="off" spellcheck="false"${told}${first}></label>`;
   });
   return `<main><h1>${say(title)}</h1>${notes.map((note) => `<p>${say(note)}</p>`).join('')}<ol>${list.join('')}</ol>
-${wrong ? `<p id="wrong" role="alert">${say(wrong)}</p>` : ''}<form method="post">${inputs.join('')}<button>${say(button)}</button></form></main>`;
+${wrong ? `<p id="wrong" role="alert">${say(wrong)}</p>` : ''}<form method="post"><input type="hidden" name="${onceField}" value="${escaped(once)}">${inputs.join('')}<button>${say(button)}</button></form></main>`;
 }
 
 const questionStyle = `body{margin:0}

@@ -1,6 +1,13 @@
 /** Calls about connected accounts and what could be connected. */
 
-import { declined, grantedBeyond, missingScope, vaultName } from '../../../../shared/account.ts';
+import {
+  declined,
+  grantedBeyond,
+  missingScope,
+  type VaultName,
+  vaultName,
+  vaultOf,
+} from '../../../../shared/account.ts';
 import type { accountCalls, catalogueCalls } from '../../../../shared/accounts-calls.ts';
 import type { ListedProvider } from '../../../../shared/catalogue.ts';
 import type { Account, ConnectedAccount } from '../../../../shared/model.ts';
@@ -134,7 +141,7 @@ export function accountHandlers(parts: Needs): HandlersOf<typeof accountCalls> {
           {
             asked,
             again: again.length === 1 ? again[0]?.id : undefined,
-            vault: wished,
+            vault: wished ?? onlyVaultOf(there),
             isStillGiven,
             close: (id) => revocation.account(userId, id),
           },
@@ -144,7 +151,7 @@ export function accountHandlers(parts: Needs): HandlersOf<typeof accountCalls> {
         if (!connected.ok) return connected;
         const { account, granted } = connected.value;
         await keys.pinFirstAccount(userId, name, account.id);
-        const former = await accounts.inOtherVault(account);
+        const former = wished && (await accounts.inOtherVault(account)); // a move is what a person asks for
         if (former) {
           await keys.moveAccount(userId, former.id, account.id); // before it is closed, so that no call finds its key without an account
           await revocation.account(userId, former.id);
@@ -205,6 +212,12 @@ function compared(
     ...(missed.length > 0 && { declined: missed }),
     ...(lacking.length > 0 && { without: lacking.map(({ title }) => title) }),
   };
+}
+
+/** Where all of these rest, so that one more joins them there; undefined where there is no such place. */
+function onlyVaultOf(accounts: readonly Account[]): VaultName | undefined {
+  const [first, ...others] = new Set(accounts.map(({ id }) => vaultOf(id)));
+  return others.length === 0 ? first : undefined;
 }
 
 const words = (scopes: string[]): string => plainWords(scopes.join(', '), 200);

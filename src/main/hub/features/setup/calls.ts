@@ -39,7 +39,7 @@ export const setupFeature = feature({
 type Needs = {
   ports: Ports;
   tenant: TenantSource;
-  people: Pick<People, 'list'>;
+  people: Pick<People, 'list' | 'unlink'>;
   accounts: Pick<Accounts, 'list'>;
   revocation: { signOut(userId: string, context: CallContext): Promise<Result<Receipt>> };
   vault: Pick<Vault, 'drop'>;
@@ -80,6 +80,7 @@ function tenantHandlers({ ports, tenant, people, accounts, revocation, vault, au
         }
         // Where nobody is signed in there is nothing to end.
         await revocation.signOut(userId, context);
+        await people.unlink(at.issuer);
         ports.settings.update({ tenant: undefined });
         await ports.secrets.delete(clientSecretName(exchangingClient(at)));
         tenant.forget();

@@ -52,7 +52,10 @@ export function createPeople(
     ]);
     if (linked) return String(linked['user_id']);
     // A tenant can call somebody so as well, and would have made them the owner of this hub.
-    return isLocalPerson(subject) ? undefined : subject;
+    if (isLocalPerson(subject)) return undefined;
+    // Who has linked another sign-in there has left this one.
+    const [left] = await database.read('SELECT 1 FROM identities WHERE user_id = ? AND issuer = ?', [subject, issuer]);
+    return left ? undefined : subject;
   }
 
   async function subjectAt(issuer: string, userId: string): Promise<string> {
@@ -93,8 +96,7 @@ export function createPeople(
     invitation: string | undefined,
   ): Promise<Result<Person>> {
     const userId = await userIdAt(issuer, subject);
-    if (userId === undefined)
-      return fail('sign_in_refused', 'The tenant gives this person a name that only this hub gives.');
+    if (userId === undefined) return fail('sign_in_refused', 'This is no sign-in by which this hub knows anybody.');
     const who: Entrant = { ...named, userId };
     const known = await one('user_id', userId);
     if (known) {
@@ -161,6 +163,10 @@ export function createPeople(
      * `other_person` where that is somebody else here already.
      */
     link: (...of: Parameters<typeof link>): Promise<Result<Person>> => inTurn(() => link(...of)),
+
+    /** Forgets by which names a tenant knows people. */
+    unlink: (issuer: string): Promise<void> =>
+      database.write([{ sql: 'DELETE FROM identities WHERE issuer = ?', values: [issuer] }]),
 
     /** The first person of a hub without a tenant, under a UserId that names nobody. Undefined where somebody owns the hub already. */
     startHere: (name: string): Promise<Person | undefined> =>

@@ -67,8 +67,9 @@ export async function awaitOn(
   const address = `http://127.0.0.1:${port}${path}`;
   server.on('request', (request, response) => {
     // Parsed only once it is known to be for us, and without throwing: any page can send anything to this port.
-    // Slack sends browsers to `localhost` alone.
-    const host = [`127.0.0.1:${port}`, `localhost:${port}`].includes(request.headers.host ?? '');
+    // Slack sends browsers to `localhost` alone, with a consent: a sign-in comes back by number.
+    const hosts = [`127.0.0.1:${port}`, ...(path === '/connected' ? [`localhost:${port}`] : [])];
+    const host = hosts.includes(request.headers.host ?? '');
     const url = host ? URL.parse(request.url ?? '/', address) : null;
     if (request.method !== 'GET' || url?.pathname !== path || url.host !== `127.0.0.1:${port}`) {
       return sendReturnPage(response, 'nothing', true);

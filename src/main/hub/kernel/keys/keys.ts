@@ -289,10 +289,14 @@ export class Keys {
   /** Gives the person's keys that have one account another in its place. */
   async moveAccount(userId: string, from: string, to: string): Promise<void> {
     const held = this.#entriesOfUser(userId).filter(({ live }) => live.grant.accounts.includes(from));
-    const moved = (grant: Grant): string[] => grant.accounts.map((one) => (one === from ? to : one));
+    const inPlace = (accounts: string[]): string[] => accounts.map((one) => (one === from ? to : one));
+    const moved = ({ accounts, defaultAccounts, ...rest }: Grant): Grant => ({
+      ...rest,
+      accounts: inPlace(accounts),
+      ...(defaultAccounts && { defaultAccounts: inPlace(defaultAccounts) }),
+    });
     const told = byPerson(keyEvent.changed);
-    if (held.length > 0)
-      await this.#change(held, ({ grant }) => ({ grant: { ...grant, accounts: moved(grant) } }), told);
+    if (held.length > 0) await this.#change(held, ({ grant }) => ({ grant: moved(grant) }), told);
   }
 
   /** Setting the clock back must not revive an expired key, and its having been ahead must not end one that was made later. */

@@ -12,6 +12,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Select } from '../../ui/select.tsx';
 import { showToast } from '../../ui/toast.ts';
 import { useWords } from '../../words/index.ts';
+import { ConnectState, useConnect } from '../accounts/connecting.tsx';
 import { FactList, SubPage } from '../settings/section.tsx';
 import { AddImport } from './add-import.tsx';
 import { formFrom, packFile, waitsFor } from './import-form.ts';
@@ -153,6 +154,8 @@ function ImportNextStep({ imported, isOwner, onAsk, isAsking }: NextStepProps) {
   const words = useImportsWords();
   const { keys: keyWords } = useWords();
   const [, go] = useLocation();
+  const { data: platforms = [] } = useHub('platforms.list', {});
+  const connect = useConnect(platforms);
   const { data: accounts } = useHub('accounts.list', {});
   const { data: keys } = useHub('keys.list', {});
   const [chosen, setChosen] = useState('');
@@ -162,12 +165,17 @@ function ImportNextStep({ imported, isOwner, onAsk, isAsking }: NextStepProps) {
   if (!usable || imported.problem !== null) return null;
   if (!first) {
     return (
-      <div className={classes('line', css['next'])}>
-        <p>{kind === 'mcp' ? words.connectFirstServer : words.connectFirst}</p>
-        <Button kind="primary" onPress={() => go(`/accounts/connect/${encodeURIComponent(accountsOf)}`)}>
-          {words.connect(accountsOf === name ? visible(title) : accountsOf)}
-        </Button>
-      </div>
+      <>
+        <ConnectState connect={connect} platforms={platforms} />
+        {!connect.waiting && (
+          <div className={classes('line', css['next'])}>
+            <p>{kind === 'mcp' ? words.connectFirstServer : words.connectFirst}</p>
+            <Button kind="primary" onPress={() => connect.start(accountsOf)}>
+              {words.connect(accountsOf === name ? visible(title) : accountsOf)}
+            </Button>
+          </div>
+        )}
+      </>
     );
   }
   if (kind === 'mcp' && tools.length === 0) {

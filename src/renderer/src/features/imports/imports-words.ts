@@ -37,7 +37,7 @@ export const enImports = {
   askWith: 'Ask as',
   connect: (title: string) => `Connect an account of ${title}`,
   connectFirst: 'No account of it is connected yet, so no client can use it.',
-  connectFirstServer: 'The server lists its tools only for an account. Connect one, then come back.',
+  connectFirstServer: 'The server lists its tools only for an account. Connect one.',
   askNow: 'An account is connected. Ask the server for its tools now.',
   keyNext: 'No key has its tools yet. Give them to a new key.',
   removeDialog: {
@@ -170,7 +170,7 @@ const zhImports: typeof enImports = {
   askWith: '以此身份询问',
   connect: (title) => `连接 ${title} 的账户`,
   connectFirst: '尚未连接它的账户，因此没有客户端能使用它。',
-  connectFirstServer: '服务器只向账户给出工具。请先连接一个，再回到这里。',
+  connectFirstServer: '服务器只向账户给出工具。请先连接一个。',
   askNow: '账户已连接。现在向服务器询问它的工具。',
   keyNext: '它的工具还不在任何密钥中：请交给一个新密钥。',
   removeDialog: {

@@ -46,6 +46,20 @@ it('lets nobody in whom a tenant calls by a name that only this hub gives', asyn
   });
 });
 
+it('lets nobody in by the sign-in that the owner has left for another', async () => {
+  const { secrets, clock } = memoryPorts();
+  const people = createPeople(databaseIn(), secrets, clock);
+  await people.admit(named('auth0|ada'), anybody, undefined);
+  await people.link(named('auth0|ada2'), 'auth0|ada');
+  expect(await people.admit(named('auth0|ada'), anybody, undefined)).toMatchObject({
+    failure: { code: 'sign_in_refused' },
+  });
+  expect(await people.admit(named('auth0|ada2'), anybody, undefined)).toMatchObject({
+    ok: true,
+    value: { userId: 'auth0|ada', owner: true },
+  });
+});
+
 it('knows by a link who somebody is at each tenant, and at no other', async () => {
   const { secrets, clock } = memoryPorts();
   const people = createPeople(databaseIn(), secrets, clock);

@@ -182,6 +182,18 @@ describe('what a server says of itself', () => {
     ['has its tokens in this network', () => says({ token_endpoint: 'https://10.0.0.7/token' })],
     ['has its tokens at a name of this network', () => says({ token_endpoint: 'https://vault.internal/token' })],
     ['has its tokens behind a password', () => says({ token_endpoint: 'https://a:b@auth.acme.com/token' })],
+    [
+      'sends the person to another server for the consent',
+      () =>
+        says({
+          authorization_endpoint: 'https://honest.com/authorize',
+          authorization_response_iss_parameter_supported: false,
+        }),
+    ],
+    [
+      'asks that server for more than the hub does',
+      () => says({ authorization_endpoint: `${issuer}/authorize?scope=admin` }),
+    ],
     ['sends the person to a script', () => says({ authorization_endpoint: 'javascript:alert(1)' })],
     ['sends the person to http', () => says({ authorization_endpoint: 'http://auth.acme.com/authorize' })],
     ['registers over http', () => says({ registration_endpoint: 'http://127.0.0.1:9/register' })],

@@ -117,11 +117,35 @@ async function describedServer(issuer: string, guarded: GuardedFetch): Promise<R
   ];
   if (!endpoints.every((one) => one === undefined || guarded.isAllowed(one)))
     return refused('Its authorization server names an address that is not an https address of a public host.');
+  // A server that sends people to another one for their consent would be given the code of that one (RFC 9700 §4.4).
+  const consent = new URL(server.authorization_endpoint);
+  const isNamed = server.authorization_response_iss_parameter_supported === true;
+  if (!isNamed && consent.origin !== new URL(server.token_endpoint).origin)
+    return refused('Its consent is on another host than its tokens, and it does not say who answers (RFC 9207).');
+  if (ownParameters.some((name) => consent.searchParams.has(name)))
+    return refused('Its address for consent has parameters that only this hub may set.');
   // Without it a client must stop: https://modelcontextprotocol.io/specification/2025-11-25/basic/authorization
   if (!server.code_challenge_methods_supported?.includes('S256'))
     return refused('Its authorization server does not say that it knows PKCE with S256.');
   return ok(server);
 }
+
+/** Of a request for consent (RFC 6749 §4.1.1, 7636, 8707, OpenID Connect Core §3.1.2.1). */
+const ownParameters = [
+  'response_type',
+  'client_id',
+  'redirect_uri',
+  'scope',
+  'state',
+  'nonce',
+  'prompt',
+  'code_challenge',
+  'code_challenge_method',
+  'resource',
+  'request',
+  'request_uri',
+  'response_mode',
+];
 
 const withoutSlash = (address: string): string => address.replace(/\/$/, '');
 

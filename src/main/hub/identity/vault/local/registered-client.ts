@@ -200,7 +200,10 @@ async function register(
   const name = `${new URL(resource).origin}/`;
   const kept = { issuer: server.issuer, tokenEndpoint: server.token_endpoint, revocationEndpoint, resource };
   // Second to a registration: that a public name is reached from everywhere nobody here can know.
-  if (endpoint === undefined && server.client_id_metadata_document_supported && isPublicUrl(new URL(redirectUri)))
+  // Every server knows the hub by the same document, so only one that says who answers is told it.
+  const isNamed = server.authorization_response_iss_parameter_supported === true;
+  const takesDocument = server.client_id_metadata_document_supported === true && isNamed;
+  if (endpoint === undefined && takesDocument && isPublicUrl(new URL(redirectUri)))
     return ok({ clientId: clientDocumentAt(redirectUri), name, server: { ...kept, proof: 'none' } });
   if (endpoint === undefined)
     return fail('connect_refused', 'Its authorization server registers no programs by themselves.');
