@@ -45,6 +45,7 @@ const paste = async (page: string, fields: Record<string, string>, headers: Reco
 /** Where the page leads on to. */
 async function onwardOf(answer: Response): Promise<string> {
   const [, found = ''] = /content="0;url=([^"]+)"/.exec(await answer.text()) ?? [];
+  expect(found).toMatch(/^http/);
   return found.replaceAll('&amp;', '&');
 }
 
@@ -126,10 +127,14 @@ describe('the page that asks for something to paste', () => {
       // Script of the console itself: `fetch` is no navigation.
       { 'sec-fetch-site': 'same-origin' },
     ];
-    const codes = await Promise.all(
-      foreign.map(async (headers) => (await (await paste(page, { token }, headers)).json()).error.code),
-    );
-    expect(new Set(codes)).toEqual(new Set(['origin_refused']));
+    for (const headers of foreign) {
+      const answer = await paste(page, { token }, headers);
+      expect([headers, answer.status, await answer.text()]).toEqual([
+        headers,
+        403,
+        expect.stringContaining('origin_refused'),
+      ]);
+    }
     expect((await fetch(page, { headers: { 'sec-fetch-site': 'same-origin' } })).status).toBe(403);
     expect((await fetch(page)).headers.get('cross-origin-opener-policy')).toBe('noopener-allow-popups');
     // What its form holds is known to who sees it alone.
@@ -138,7 +143,7 @@ describe('the page that asks for something to paste', () => {
     const refused = await Promise.all(types.map((type) => paste(page, { token }, { 'content-type': type })));
     expect(refused.map(({ status }) => status)).toEqual([415, 415, 415]);
     const large = await paste(page, { token, more: 'x'.repeat(17_000) });
-    expect([large.status, (await large.json()).error.code]).toEqual([413, 'too_large']);
+    expect([large.status, await large.text()]).toEqual([413, expect.stringContaining('too_large')]);
     // The address of a page names nothing to be taken from it, nor is another one like it a page.
     const inUrl = await fetch(`${page}?token=${token}`);
     expect(await inUrl.text()).toContain('<form method="post">');
