@@ -68,7 +68,7 @@ describe('what a call would change', () => {
     // What the client sent word for word is behind a click; it is what stands above.
     expect(await page.getByText('Hello').first().isVisible()).toBe(false);
     await page.getByText('The raw request').click();
-    expect(await page.getByText('Hello').first().isVisible()).toBe(true);
+    await page.getByText('Hello').first().waitFor({ state: 'visible' });
     expect(await findingsOn(page, true)).toEqual([]);
   });
 
