@@ -63,6 +63,8 @@ async function fromElsewhere({ call, commandAtTerminal }: Run): Promise<void> {
     ['tenant', 'remove'],
   ])
     expect([words, (await commandAtTerminal(['demo'], ...words)).code]).toEqual([words, 0]);
+  // What follows is kept at the tenant again: an account more joins those there are.
+  expect(await call('accounts.disconnect', { account: 'ada-demo' })).toContain('"ok":true');
   expect(await call('session.signOut', {})).toContain('"ok":true');
 }
 
