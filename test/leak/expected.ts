@@ -169,7 +169,9 @@ const own = {
   tenant: {
     kinds: [
       'provider_client_secret',
-      ...['manifest_code', 'pem', 'webhook_secret'].map((kind) => `github_${kind}`),
+      'github_manifest_code',
+      'github_pem',
+      'github_webhook_secret',
       'sealed tenant.client_key',
       'sealed tenant.dpop_key',
       'hub_signed_jwt',
@@ -181,7 +183,9 @@ const own = {
     ],
     places: [
       ...setUpCalls.map((name) => `socket tenant.${name}`),
-      ...['plan', 'setup', 'script', 'undo', 'link', 'remove'].map((name) => `command tenant ${name}`),
+      ...['plan', 'setup', 'script', 'undo'].map((name) => `command tenant ${name}`),
+      'command tenant link',
+      'command tenant remove',
       'command login --device',
       'command login --no-browser',
       'command accounts connect',

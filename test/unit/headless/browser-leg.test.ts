@@ -4,6 +4,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { afterEach, expect, it, vi } from 'vitest';
 import { browserLegOf } from '../../../src/main/headless/commands/browser-leg.ts';
+import { serveTest } from '../../harness/local-server.ts';
 import { temporaryFolder } from '../../harness/memory-ports.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -53,3 +54,30 @@ it.each([
   leg.end();
   await expect(go(opened)).rejects.toThrow();
 });
+
+const form = (action: string) => `<form method="post"${action}><button>Continue</button></form>`;
+it.each<[string, { status?: number; location?: string; page?: string }, RegExp]>([
+  [
+    'that sends the browser on',
+    { status: 303, location: 'https://github.com/login' },
+    /any computer:\n {2}https:\/\/github\.com\/login/,
+  ],
+  [
+    'that sends a form elsewhere',
+    { page: form(' action="https://github.com/settings/apps/new"') },
+    /data:text\/html;base64,/,
+  ],
+  ['that asks for something itself', { page: form('') }, /forward its port with ssh -L/],
+])(
+  'of a browser elsewhere, a page of the hub %s is shown so that it works there',
+  async (_, { status = 200, location, page = '' }, shown) => {
+    const url = await serveTest((_request, response) => {
+      response.writeHead(status, location === undefined ? {} : { location }).end(page);
+    });
+    const said = Promise.withResolvers<string>();
+    const surroundings = { environment: {}, complain: said.resolve, openTerminal: () => undefined };
+    const leg = browserLegOf({ values: { 'no-browser': true }, surroundings } as never);
+    leg.show(`${url}/console/connecting/${'a'.repeat(43)}`);
+    expect(await said.promise).toMatch(shown);
+  },
+);

@@ -43,7 +43,13 @@ export function browserLegOf({ values, surroundings }: Invocation) {
     const onward = browsableUrl(shown?.headers.get('location') ?? '');
     if (onward !== undefined) complain(`Continue in a browser on any computer:\n  ${onward}\n`);
     else if (shown?.ok) {
-      const written = Buffer.from(await shown.text()).toString('base64');
+      const text = await shown.text();
+      // A page that asks for something sends that to this hub, which it can't reach from there.
+      if (!/ action="https?:/.test(text)) {
+        complain(`Open this in a browser on this computer, or forward its port with ssh -L:\n  ${page.href}\n`);
+        return;
+      }
+      const written = Buffer.from(text).toString('base64');
       complain(`Copy this into the address bar of a browser on any computer:\n  data:text/html;base64,${written}\n`);
     } else return;
     await askForReturn(page);

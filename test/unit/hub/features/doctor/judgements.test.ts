@@ -74,7 +74,7 @@ describe('accounts', () => {
     ['one more at the tenant', [account], [own, other], [], 'note', /further accounts on GitHub/],
     ['one that only the hub has', [account], [], [], 'failed', /no longer in Auth0 Token Vault/],
     [
-      'one that only the hub has, of its own vault',
+      'one that only the hub has, of this computer’s vault',
       [{ ...account, id: 'own_1' }],
       [],
       [],

@@ -19,6 +19,7 @@ import {
   clientOf,
   connectFailure,
   givenTokens,
+  notEnded,
   refusalsAs400,
   renewBy,
   servicePatience,
@@ -143,8 +144,7 @@ export function githubAppService({ web, api, pages, clock }: Dependencies): Dire
           return ok(
             `GitHub has ended the authorization, with all its tokens. The App ${name} is yours: delete it there if you don’t connect again.`,
           );
-        const isLater = answer.status === 429 || answer.status >= 500;
-        return fail(isLater ? 'platform_failed' : 'platform_refused', `GitHub answers ${answer.status}.`);
+        return notEnded('GitHub', answer.status);
       } catch {
         return fail('platform_unreachable');
       }

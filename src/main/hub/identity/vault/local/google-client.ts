@@ -8,7 +8,7 @@ import type { FlowPages, Pasted, PasteQuestion } from '../../../ground/flow-page
 import type { Clock } from '../../../ground/ports.ts';
 import { Secret } from '../../../ground/secret.ts';
 import type { DirectService, OwnApplication } from './direct-service.ts';
-import { type AuthorizationServer, askWith, renewBy, servicePatience } from './own-client.ts';
+import { type AuthorizationServer, askWith, notEnded, renewBy, servicePatience } from './own-client.ts';
 import { consentByOwn, isKnownAt, type OwnConsent } from './own-consent.ts';
 import type { PasteReading } from './pasting.ts';
 
@@ -69,8 +69,7 @@ export function googleClientService({ web, accounts, tokens, api, pages, clock }
         });
         if (answer.ok)
           return ok('Google has ended the token, and with it all that the account had granted to your client.');
-        const isLater = answer.status === 429 || answer.status >= 500;
-        return fail(isLater ? 'platform_failed' : 'platform_refused', `Google answers ${answer.status}.`);
+        return notEnded('Google', answer.status);
       } catch {
         return fail('platform_unreachable');
       }

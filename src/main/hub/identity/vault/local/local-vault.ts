@@ -227,8 +227,8 @@ function renewed(before: AccountRow['tokens'], { refresh, scope, ...fresh }: Giv
 }
 
 /**
- * The same browser, sent to each address by a page of this hub. So a desktop hands no other address to the system, and what names the
- * consent is in no program's arguments, which every user of this computer can read.
+ * The same browser, sent to each address by a page of this hub. So a desktop hands no other address to the system. Only the address of that
+ * page is in a program's arguments, which every user of this computer can read, and it is closed when the consent is over.
  */
 function byOwnPages(browser: Browser, pages: FlowPages): { browser: Browser; close(): void } {
   const opened: { close(): void }[] = [];

@@ -102,6 +102,12 @@ function renewalFailure({ title, codes }: AuthorizationServer, error: unknown): 
   return fail(codes.refresh.includes(code) ? 'reconnect' : 'platform_failed', said);
 }
 
+/** Why a service did not end a consent, by the status of its answer: worth asking again, or not. */
+export function notEnded(title: string, status: number): Result<never> {
+  const isLater = status === 429 || status >= 500;
+  return fail(isLater ? 'platform_failed' : 'platform_refused', `${title} answers ${status}.`);
+}
+
 /** Some services answer a refusal with 200 and name it in the body, which is not what RFC 6749 says. */
 export const refusalsAs400: oidc.CustomFetch = async (url, options) => {
   const answer = await fetch(url, options as RequestInit);
