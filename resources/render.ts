@@ -6,18 +6,18 @@ import { startChromium } from '../test/harness/chromium.ts';
 
 const folder = import.meta.dirname;
 /** Seen on dark and on light panels alike. */
-const blue = '#4f7ff7';
+const grey = '#84848c';
 /** macOS colours it itself. */
 const black = '#000000';
 
 const pictures: [svg: string, png: string, pixels: number, colour: string][] = [
-  ['icon', 'icon', 512, blue],
+  ['icon', 'icon', 512, black],
   ...['tray', 'tray-waiting'].flatMap((name): typeof pictures => [
     [name, `${name}-16`, 16, black],
     [name, `${name}-16@2x`, 32, black],
-    [name, `${name}-22`, 22, blue],
-    [name, `${name}-22@2x`, 44, blue],
-    [name, `${name}-32`, 32, blue],
+    [name, `${name}-22`, 22, grey],
+    [name, `${name}-22@2x`, 44, grey],
+    [name, `${name}-32`, 32, grey],
   ]),
 ];
 

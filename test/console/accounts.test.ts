@@ -15,7 +15,7 @@ describe('the accounts', () => {
     key = await hub.createKey('Reading client');
     await row('ada-demo').waitFor();
     await onlyGitHub(hub);
-    await page.getByRole('grid', { name: 'Accounts', exact: true }).waitFor();
+    await page.getByRole('grid', { name: 'Connections', exact: true }).waitFor();
   });
 
   const row = (label: string): Locator => page.getByRole('row').filter({ hasText: label });
@@ -45,7 +45,7 @@ describe('the accounts', () => {
     await (await opened.person.browserPage()).getByRole('button', { name: 'Cancel' }).click();
     const said = page.getByRole('alert').filter({ hasText: 'The account was not connected.' });
     expect(await said.textContent()).toContain('Connect it again and agree in the browser.');
-    expect(await page.getByRole('grid', { name: 'Accounts' }).getByRole('row').count()).toBe(2);
+    expect(await page.getByRole('grid', { name: 'Connections' }).getByRole('row').count()).toBe(2);
   });
 
   it('gives up where the person gives up here', async () => {

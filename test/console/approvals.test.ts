@@ -218,7 +218,7 @@ describe('approvals', () => {
     await page.reload();
     for (const [screen, isIn, shown] of [
       ['Approvals', true, 'Decided today'],
-      ['Accounts', false, 'ada-demo'],
+      ['Connections', false, 'ada-demo'],
     ] as const) {
       await page.getByRole('link', { name: new RegExp(`^${screen}`) }).click();
       await page.getByRole('heading', { level: 1, name: screen }).waitFor();

@@ -22,7 +22,7 @@ const row = (page: Page, title: string | RegExp) =>
 // Accounts of the same platform may stand below its name, too.
 const details = (page: Page, title: string) => page.getByRole('region', { name: title, exact: true }).last();
 const stateOf = (page: Page, title: string) => row(page, title).getByRole('gridcell').last().textContent();
-const openCatalogue = (page: Page) => page.getByRole('navigation').getByRole('link', { name: 'Accounts' }).click();
+const openCatalogue = (page: Page) => page.getByRole('navigation').getByRole('link', { name: 'Connections' }).click();
 
 /** What opens a page in the browser of the second person, and what they press there. */
 async function inBrowser(press: () => Promise<void>, button: string): Promise<void> {

@@ -173,7 +173,7 @@ describe('an account that needs its person again', () => {
     await page.getByRole('row').filter({ hasText: 'ada-demo' }).click();
     await page.getByRole('region', { name: 'GitHub ada-demo' }).getByRole('link', { name: 'Find out why' }).click();
     await page.getByRole('heading', { level: 1, name: 'Doctor' }).waitFor();
-    await page.getByRole('navigation').getByRole('link', { name: 'Accounts' }).click();
+    await page.getByRole('navigation').getByRole('link', { name: 'Connections' }).click();
     await press(page, 'Find out why');
     await page.getByRole('heading', { level: 1, name: 'Doctor' }).waitFor();
   });

@@ -266,7 +266,7 @@ describe('Home', () => {
     const bar = page.getByRole('banner');
     await expect
       .poll(() => bar.getByRole('link').allInnerTexts())
-      .toEqual(['Home', 'Accounts', 'Approvals\n1\n1 waiting', 'Activity', 'Chat']);
+      .toEqual(['Home', 'Approvals\n1\n1 waiting', 'Activity', 'Clients']);
     const boxes = await Promise.all(
       (await bar.locator('a, button').filter({ visible: true }).all()).map((of) => of.boundingBox()),
     );
@@ -279,7 +279,7 @@ describe('Home', () => {
     await bar.getByRole('button', { name: 'More' }).click();
     await expect
       .poll(() => page.getByRole('menuitem').allInnerTexts())
-      .toEqual(['Clients', 'Settings', 'Search', 'Pause all keys', 'Sign out...']);
+      .toEqual(['Connections', 'Chat', 'Settings', 'Search or do', 'Pause all keys', 'Sign out...']);
     expect(await findingsOn(page)).toEqual([]);
     await page.getByRole('menuitem', { name: 'Sign out...' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();

@@ -13,7 +13,7 @@ let server: HostileServer;
 beforeAll(async () => {
   server = await startHostileServer();
   page = opened.page;
-  await page.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Connections' }).waitFor();
 });
 afterAll(async () => {
   await server?.stop();

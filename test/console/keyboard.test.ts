@@ -95,7 +95,7 @@ describe('by keyboard alone', () => {
       ['l', 'Activity'],
       ['c', 'Chat'],
       ['s', 'Settings'],
-      ['a', 'Accounts'],
+      ['a', 'Connections'],
     ] as const) {
       await go(letter, name);
       await page.waitForFunction(() => document.activeElement?.tagName === 'MAIN');
@@ -179,7 +179,7 @@ describe('by keyboard alone', () => {
   });
 
   it('an account is connected and disconnected', async () => {
-    await go('a', 'Accounts');
+    await go('a', 'Connections');
     await hands.press('n');
     await toItem('Connect GitHub');
     await hands.press('Enter');
@@ -192,7 +192,7 @@ describe('by keyboard alone', () => {
     await hands.tabTo('Disconnect');
     await hands.press('Enter');
     await page.getByRole('row').filter({ hasText: 'grace-demo' }).waitFor({ state: 'detached' });
-    await expect.poll(focused).toBe('Accounts');
+    await expect.poll(focused).toBe('Connections');
   });
 
   it('Activity is searched and filtered, and a row opened', async () => {

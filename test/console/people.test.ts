@@ -71,7 +71,7 @@ describe('two people', () => {
       .waitFor();
     await grace.getByRole('heading', { name: 'Give an AI client a key' }).waitFor();
     await row(ada, 'grace@example.com').waitFor();
-    await screenOf(ada, 'Accounts');
+    await screenOf(ada, 'Connections');
     await row(ada, 'ada-demo').waitFor();
     expect(await ada.getByRole('grid', { name: 'Accounts at GitHub' }).textContent()).not.toContain('grace');
   });

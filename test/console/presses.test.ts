@@ -130,7 +130,7 @@ test('Connect GitHub, for a new person', async ({ task }) => {
 });
 
 walk('Connect another GitHub account', async () => {
-  await link('Accounts');
+  await link('Connections');
   await press('Connect another, GitHub');
   await opened.person.consent('grace-demo');
   await page.getByText('GitHub grace-demo is connected.').first().waitFor();
@@ -186,7 +186,7 @@ walk('What a client read in the last hour', async () => {
 
 walk('Import an API, from a file', async () => {
   const api = `${hub.demo.platforms['discord']?.origin}/api/v10`;
-  await link('Accounts');
+  await link('Connections');
   await press('Add an API or MCP server');
   await page.getByRole('combobox', { name: 'Connection (optional)' }).fill('discord');
   await page.keyboard.press('Escape');
@@ -231,7 +231,7 @@ walk('Revoke one key', async () => {
 });
 
 walk('Disconnect an account, and read its receipt', async () => {
-  await link('Accounts');
+  await link('Connections');
   await press('More actions, GitHub grace-demo');
   await page.getByRole('menuitem', { name: 'Disconnect...' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click();

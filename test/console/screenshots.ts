@@ -98,7 +98,7 @@ async function ordinaryDay(): Promise<void> {
 
     await hub.control('POST', '/faults', { service: 'tenant', path: '.', status: 503 });
     await page.bringToFront();
-    await page.getByRole('link', { name: 'Accounts' }).click();
+    await page.getByRole('link', { name: 'Connections' }).click();
     await pressConnect(page);
     await page.getByRole('button', { name: 'Try again' }).first().waitFor();
     await picture(page, 'tenant-down');

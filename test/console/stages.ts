@@ -36,7 +36,7 @@ const pressEscape = press('Escape');
 /** Of a person who has nothing yet. */
 export const emptyStages: Stage[] = [
   { name: 'home-empty', show: (page) => screenOf(page, 'Home') },
-  { name: 'accounts-empty', show: (page) => screenOf(page, 'Accounts') },
+  { name: 'accounts-empty', show: (page) => screenOf(page, 'Connections') },
   { name: 'keys-empty', show: (page) => screenOf(page, 'Clients') },
   { name: 'approvals-empty', show: (page) => screenOf(page, 'Approvals') },
   {
@@ -61,7 +61,7 @@ export const fullStages: Stage[] = [
         .waitFor();
     },
   },
-  { name: 'accounts', show: (page) => screenOf(page, 'Accounts') },
+  { name: 'accounts', show: (page) => screenOf(page, 'Connections') },
   { name: 'account-details', show: (page) => openRow(page, 'ada-demo'), leave: closePanel },
   { name: 'account-menu', show: (page) => click(page, 'More actions, GitHub ada-demo'), leave: pressEscape },
   {
@@ -229,7 +229,7 @@ export const fullStages: Stage[] = [
   {
     name: 'imports',
     show: async (page) => {
-      await screenOf(page, 'Accounts');
+      await screenOf(page, 'Connections');
       await page.getByText(/^Nothing is imported yet\./).scrollIntoViewIfNeeded();
     },
   },

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-export type PageSizes = { initialJs: number; firstScreenJs: number; allJs: number; allCss: number };
+export type PageSizes = { initialJs: number; firstScreenJs: number; allJs: number; allCss: number; fonts: number };
 
 /**
  * Initial is what the page names itself: its script and what is loaded with it. The first screen has also the scripts called
@@ -28,5 +28,9 @@ export function pageSizes(folder: string, page = 'index.html', screen = ''): Pag
     firstScreenJs: weight(needed),
     allJs: weight(files.filter((path) => path.endsWith('.js'))),
     allCss: weight(files.filter((path) => path.endsWith('.css'))),
+    // As they are: they are packed already.
+    fonts: files
+      .filter((path) => path.endsWith('.woff2'))
+      .reduce((total, path) => total + readFileSync(join(folder, path)).length / 1000, 0),
   };
 }

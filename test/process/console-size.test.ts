@@ -12,3 +12,9 @@ it('the first screen needs no more than 170 kB of script, and who is signed out 
   // Without the frame there would be nothing to weigh.
   expect(firstScreenJs).toBeGreaterThan(initialJs);
 });
+
+it('both fonts together need no more than 32 kB', () => {
+  const { fonts } = pageSizes(built);
+  expect(fonts).toBeLessThanOrEqual(32);
+  expect(fonts).toBeGreaterThan(20);
+});

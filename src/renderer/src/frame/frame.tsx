@@ -22,6 +22,7 @@ import type { PaletteCommand } from './palette.tsx';
 import { usePauseAll } from './pause-all.ts';
 import { type Screen, screens } from './screens.tsx';
 import { Sidebar } from './sidebar.tsx';
+import { Wordmark } from './wordmark.tsx';
 
 /** What is around every screen of a person who is signed in. */
 export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boolean }) {
@@ -86,17 +87,23 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
         person={person}
         open={screen.name}
         waiting={waiting}
+        isDemo={isDemo}
         pauseAll={pauseAll}
         onPalette={() => setOpen('palette')}
       />
       <div className={css['side']}>
-        <BannerSlot isDemo={isDemo} isHome={screen.name === 'home'} />
+        <BannerSlot isHome={screen.name === 'home'} />
         <main ref={main} tabIndex={-1} className={css['main']}>
-          <ErrorBoundary key={screen.name}>
-            <Suspense fallback={<Skeleton rows={8} />}>
-              <screen.Page />
-            </Suspense>
-          </ErrorBoundary>
+          <div className={css['content']} data-full={screen.isFull}>
+            <div className={css['phoneTop']}>
+              <Wordmark isDemo={isDemo} />
+            </div>
+            <ErrorBoundary key={screen.name}>
+              <Suspense fallback={<Skeleton rows={8} />}>
+                <screen.Page />
+              </Suspense>
+            </ErrorBoundary>
+          </div>
         </main>
       </div>
       <Suspense fallback={null}>
@@ -144,7 +151,7 @@ function useWaiting(): number {
 }
 
 /** The one line over the page: the worst that is true now. Home itself lists the accounts that need the person. */
-export function BannerSlot({ isDemo, isHome = false }: { isDemo: boolean; isHome?: boolean }) {
+export function BannerSlot({ isHome = false }: { isHome?: boolean }) {
   const { frame, common } = useWords();
   const hub = useHubConnection();
   const [, go] = useLocation();
@@ -196,13 +203,7 @@ export function BannerSlot({ isDemo, isHome = false }: { isDemo: boolean; isHome
   if (broken.length > 0 || connect.waiting) {
     return <ReconnectBanner accounts={broken} platforms={platforms} connect={connect} />;
   }
-  if (!isDemo) return null;
-  const { openProfile } = hub;
-  return (
-    <Banner tone="plain" action={openProfile && <Button onPress={() => openProfile('own')}>{frame.leaveDemo}</Button>}>
-      {frame.demo}
-    </Banner>
-  );
+  return null;
 }
 
 type ReconnectBannerProps = {

@@ -1,20 +1,20 @@
 import {
   ChevronsUpDown,
-  CircleCheck,
   CirclePause,
   CirclePlay,
+  DoorOpen,
   Ellipsis,
   Lock,
   LogOut,
+  Pause,
+  Play,
   Search,
-  Unplug,
 } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { isLocalPerson } from '../../../shared/local-person.ts';
 import type { Person } from '../../../shared/model.ts';
 import { useHubConnection } from '../hub/queries.ts';
-import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { Menu, type MenuEntry } from '../ui/menu.tsx';
 import { Kbd } from '../ui/notes.tsx';
@@ -23,28 +23,43 @@ import { useWords } from '../words/index.ts';
 import { commandKey } from './keyboard.tsx';
 import { Later, WhenWanted } from './later.tsx';
 import type { PauseAll } from './pause-all.ts';
-import { type ScreenName, screens } from './screens.tsx';
+import { type Screen, type ScreenName, screens } from './screens.tsx';
 import css from './sidebar.module.css';
+import { Wordmark } from './wordmark.tsx';
 
 type SidebarProps = {
   person: Person;
   open: ScreenName;
   waiting: number;
+  isDemo: boolean;
   pauseAll: PauseAll;
   onPalette: () => void;
 };
 
 /** On a narrow screen these stand in the bar, and the others behind *More*. */
-const inBar: readonly ScreenName[] = ['home', 'accounts', 'approvals', 'activity', 'chat'];
+const inBar: readonly ScreenName[] = ['home', 'approvals', 'activity', 'clients'];
+
+/** Those that stand apart from what is above them. */
+const beginGroup: readonly ScreenName[] = ['accounts', 'chat'];
 
 /** Where to go, who is here, how the hub is, and the one button that stops everything. On a narrow screen a bar below. */
-export function Sidebar({ person, open, waiting, pauseAll, onPalette }: SidebarProps) {
+export function Sidebar({ person, open, waiting, isDemo, pauseAll, onPalette }: SidebarProps) {
   const { frame } = useWords();
   const [, go] = useLocation();
   const [isLeaving, setLeaving] = useState(false);
-  const { lock } = useHubConnection();
+  const { lock, openProfile } = useHubConnection();
   const isPaused = pauseAll.active.length === 0 && pauseAll.resumable.length > 0;
   const session: MenuEntry[] = [
+    ...(isDemo && openProfile
+      ? [
+          {
+            id: 'leave-demo',
+            text: frame.leaveDemo,
+            icon: <DoorOpen size={14} aria-hidden="true" />,
+            onAction: () => openProfile('own'),
+          },
+        ]
+      : []),
     ...(lock
       ? [{ id: 'lock', text: frame.lock, icon: <Lock size={14} aria-hidden="true" />, onAction: () => void lock() }]
       : []),
@@ -92,30 +107,49 @@ export function Sidebar({ person, open, waiting, pauseAll, onPalette }: SidebarP
         },
     ...session.map((entry, index) => ({ ...entry, isApart: index === 0 })),
   ];
+  const link = ({ name, icon: Icon }: Screen) => (
+    <Link href={`/${name}`} className={css['link']} aria-current={name === open ? 'page' : undefined}>
+      <Icon size={16} aria-hidden="true" />
+      <span>{frame.screens[name]}</span>
+      {name === 'approvals' && waiting > 0 && (
+        <span className={css['count']}>
+          <span aria-hidden="true">{waiting}</span>
+          <span className="unseen">{frame.waitingCount(waiting)}</span>
+        </span>
+      )}
+    </Link>
+  );
   return (
     <header className={css['sidebar']}>
-      <div className={css['name']}>OpenGitHubX</div>
+      <div className={css['name']}>
+        <Wordmark isDemo={isDemo} />
+      </div>
       <button type="button" className={css['palette']} onClick={onPalette}>
-        <Search size={14} aria-hidden="true" />
+        <Search size={16} aria-hidden="true" />
         <span>{frame.palette.open}</span>
         <Kbd>{`${commandKey} K`}</Kbd>
       </button>
       <nav aria-label={frame.sections}>
         <ul>
-          {screens.map(({ name, icon: Icon }) => (
-            <li key={name} className={classes(!inBar.includes(name) && css['aside'])}>
-              <Link href={`/${name}`} className={css['link']} aria-current={name === open ? 'page' : undefined}>
-                <Icon size={16} aria-hidden="true" />
-                <span>{frame.screens[name]}</span>
-                {name === 'approvals' && waiting > 0 && (
-                  <span className={css['count']}>
-                    <span aria-hidden="true">{waiting}</span>
-                    <span className="unseen">{frame.waitingCount(waiting)}</span>
-                  </span>
-                )}
-              </Link>
-            </li>
-          ))}
+          {screens
+            .filter((screen) => screen.name !== 'settings')
+            .map((screen) => (
+              <li
+                key={screen.name}
+                className={classes(!inBar.includes(screen.name) && css['aside'])}
+                data-group={beginGroup.includes(screen.name)}
+              >
+                {link(screen)}
+              </li>
+            ))}
+        </ul>
+        <HubState pauseAll={pauseAll} isPaused={isPaused} />
+        <ul className={css['aside']}>
+          {screens
+            .filter((screen) => screen.name === 'settings')
+            .map((screen) => (
+              <li key={screen.name}>{link(screen)}</li>
+            ))}
         </ul>
       </nav>
       <Menu
@@ -129,17 +163,10 @@ export function Sidebar({ person, open, waiting, pauseAll, onPalette }: SidebarP
         }
         entries={more}
       />
-      <div className={classes('column-2', css['foot'])}>
-        <HubState isPaused={isPaused} />
-        {isPaused ? (
-          <Button onPress={pauseAll.resume} isPending={pauseAll.isPending}>
-            {frame.resumeAll}
-          </Button>
-        ) : (
-          <Button onPress={pauseAll.pause} isPending={pauseAll.isPending} isDisabled={pauseAll.active.length === 0}>
-            {frame.pauseAll}
-          </Button>
-        )}
+      <div className={css['foot']}>
+        <span className={css['face']} aria-hidden="true">
+          {person.name.slice(0, 1).toUpperCase()}
+        </span>
         <PersonMenu person={person} entries={session} />
       </div>
       <WhenWanted isWanted={isLeaving}>
@@ -149,18 +176,32 @@ export function Sidebar({ person, open, waiting, pauseAll, onPalette }: SidebarP
   );
 }
 
-function HubState({ isPaused }: { isPaused: boolean }) {
-  const { hub } = useWords().frame;
+/** One line: whether keys can be used, and the one button that stops them all, or lets them continue. */
+function HubState({ pauseAll, isPaused }: { pauseAll: PauseAll; isPaused: boolean }) {
+  const { frame } = useWords();
+  const { hub } = frame;
   const isUp = useStateValue(useHubConnection().connection) === 'up';
-  const [Icon, text, tone] = !isUp
-    ? ([Unplug, hub.down, 'danger'] as const)
+  const [text, tone] = !isUp
+    ? [hub.down, 'danger']
     : isPaused
-      ? ([CirclePause, hub.paused, 'warning'] as const)
-      : ([CircleCheck, hub.running, 'ok'] as const);
+      ? [hub.paused, 'ask']
+      : pauseAll.active.length === 0
+        ? [hub.none, 'none']
+        : [hub.running, 'ok'];
+  const isIdle = pauseAll.isPending || (!isPaused && pauseAll.active.length === 0);
   return (
     <div className={css['state']}>
-      <Icon size={14} aria-hidden="true" className={tone} />
-      {text}
+      <span className={css['light']} data-tone={tone} aria-hidden="true" />
+      <span className="cut">{text}</span>
+      <button
+        type="button"
+        aria-label={isPaused ? frame.resumeAll : frame.pauseAll}
+        disabled={isIdle}
+        onClick={isPaused ? pauseAll.resume : pauseAll.pause}
+      >
+        {isPaused ? <Play size={14} aria-hidden="true" /> : <Pause size={14} aria-hidden="true" />}
+        {isPaused ? frame.resumeAllShort : frame.pauseAllShort}
+      </button>
     </div>
   );
 }
@@ -175,7 +216,7 @@ function PersonMenu({ person, entries }: { person: Person; entries: readonly Men
       trigger={
         <>
           <span className={css['who']}>
-            <span>{person.name}</span> <span className="meta">{person.email}</span>
+            <span>{person.name}</span> <span>{person.email}</span>
           </span>
           <ChevronsUpDown size={14} aria-hidden="true" />
         </>

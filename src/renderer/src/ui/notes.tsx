@@ -97,8 +97,15 @@ export function Kbd({ children }: { children: string }) {
   return <kbd className={css['kbd']}>{children}</kbd>;
 }
 
-/** The head of every screen: what it is, in a sentence what it means, and what can be done here. */
-export function PageHeader({ title, sentence, actions }: { title: string; sentence: string; actions?: ReactNode }) {
+type PageHeaderProps = {
+  title: string;
+  /** What it means, where the title alone does not say it. */
+  sentence?: string | undefined;
+  actions?: ReactNode;
+};
+
+/** The head of every screen: what it is, and what can be done here. */
+export function PageHeader({ title, sentence, actions }: PageHeaderProps) {
   return (
     <header className={css['page']}>
       <div className={css['pageLine']}>
@@ -107,7 +114,7 @@ export function PageHeader({ title, sentence, actions }: { title: string; senten
         </h1>
         {actions && <div className="row">{actions}</div>}
       </div>
-      <p className={css['hint']}>{sentence}</p>
+      {sentence && <p className={css['hint']}>{sentence}</p>}
     </header>
   );
 }

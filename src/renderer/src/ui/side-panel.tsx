@@ -8,7 +8,7 @@ import css from './side-panel.module.css';
 type SidePanelProps = { title: string; onClose: () => void; children: ReactNode; actions?: ReactNode };
 
 /**
- * Details beside the list, 420 px, over the page's right edge so that nothing moves. Render it while it is open. It takes
+ * Details beside the list, over the page’s right edge so that nothing moves. Render it while it is open. It takes
  * focus; Esc closes it, and focus goes back to where it was.
  */
 export function SidePanel({ title, onClose, children, actions }: SidePanelProps) {

@@ -2,6 +2,7 @@ import { faGithub } from '@fortawesome/free-brands-svg-icons/faGithub';
 import { faGoogle } from '@fortawesome/free-brands-svg-icons/faGoogle';
 import { faNotion } from '@fortawesome/free-brands-svg-icons/faNotion';
 import { faSlack } from '@fortawesome/free-brands-svg-icons/faSlack';
+import { Tile } from '../../ui/tile.tsx';
 import css from './platform-mark.module.css';
 
 /** A drawing of Font Awesome: of all that it says only the size and the path are used. */
@@ -43,5 +44,16 @@ export function PlatformMark({ title, mark = marks[title], isSmall = false }: Pl
         {title.slice(0, 1).toUpperCase()}
       </text>
     </svg>
+  );
+}
+
+type PlatformTileProps = Omit<PlatformMarkProps, 'isSmall'> & { size?: Parameters<typeof Tile>[0]['size'] };
+
+/** The same on a tile, as clients stand on theirs. */
+export function PlatformTile({ size, ...mark }: PlatformTileProps) {
+  return (
+    <Tile {...(size ? { size } : {})}>
+      <PlatformMark {...mark} />
+    </Tile>
   );
 }

@@ -60,7 +60,6 @@ export function ActivityPage() {
     <div className={classes('column-3', css['page'])}>
       <PageHeader
         title={frame.screens.activity}
-        sentence={words.sentence}
         actions={
           <>
             <Button onPress={verify.verify} isPending={verify.isRunning}>

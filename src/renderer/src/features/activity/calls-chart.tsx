@@ -15,7 +15,9 @@ type Days = 1 | 7 | 30;
 type Chart = CallOutput<'audit.chart'>;
 
 const margin = { top: 6, right: 4, bottom: 20, left: 40 };
-const colours = [1, 2, 3, 4, 5, 6].map((index) => `var(--series-${index})`);
+const colours = ['--bar', '--series', '--ask-solid', '--danger', '--border-strong', '--text-faint'].map(
+  (name) => `var(${name})`,
+);
 
 /** How many calls there were, stacked by who made them or by where they went. */
 export const CallsChart = memo(function CallsChart() {

@@ -1,6 +1,5 @@
 /** The record of calls. */
 export const enActivity = {
-  sentence: 'Every call, allowed or not, recorded before it leaves the hub.',
   columns: { time: 'Time', client: 'Client', access: 'Access', tool: 'Tool', place: 'In', outcome: 'Outcome' },
   object: 'What',
   others: (count: number) => `and ${count} more`,

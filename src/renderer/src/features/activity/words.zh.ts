@@ -1,7 +1,6 @@
 import type { en } from '../../words/en/index.ts';
 
 export const zhActivity: (typeof en)['activity'] = {
-  sentence: '每一次调用，无论是否获准，都在发出之前记录。',
   columns: { time: '时间', client: '客户端', access: '权限', tool: '工具', place: '位置', outcome: '结果' },
   object: '内容',
   others: (count) => `等，另有 ${count} 项`,

@@ -38,7 +38,7 @@ export function ApprovalsPage() {
 
   return (
     <>
-      <PageHeader title={frame.screens.approvals} sentence={words.sentence} />
+      <PageHeader title={frame.screens.approvals} />
       {all.data ? (
         <div className={css['page']}>
           {waiting.length > 0 ? (

@@ -1,6 +1,5 @@
 /** What waits for the person's word, and what they answered today. */
 export const enApprovals = {
-  sentence: 'Writes wait here until you approve or deny them.',
   empty: 'Nothing is waiting. Writes wait here for you. Without your approval the hub denies them.',
   waiting: 'Waiting for your approval',
   wants: (client: string, title: string) => `${client} wants to ${title.charAt(0).toLowerCase()}${title.slice(1)}`,

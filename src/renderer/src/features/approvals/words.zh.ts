@@ -1,7 +1,6 @@
 import type { en } from '../../words/en/index.ts';
 
 export const zhApprovals: (typeof en)['approvals'] = {
-  sentence: '写入会停在这里，直到您答复。',
   empty: '没有等待处理的请求。写入会停在这里，直到您答复。不答复即为拒绝。',
   waiting: '等待您的答复',
   wants: (client, title) => `${client} 请求：${title}`,

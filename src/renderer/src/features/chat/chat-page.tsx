@@ -51,7 +51,6 @@ export function ChatPage() {
     <div className={css['page']}>
       <PageHeader
         title={frame.screens.chat}
-        sentence={words.sentence}
         actions={
           <>
             <Button icon={HistoryIcon} onPress={() => showHistory(true)}>

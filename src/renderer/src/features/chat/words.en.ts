@@ -2,7 +2,6 @@
 const counted = (count: number, written: string, one: string, many: string) => `${written} ${count === 1 ? one : many}`;
 
 export const enChat = {
-  sentence: 'Ask about your accounts. Answers name their sources.',
   newConversation: 'New conversation',
   turns: 'Questions and answers',
   empty: 'Ask in your own words, for example:',

@@ -1,7 +1,6 @@
 import type { enChat as english } from './words.en.ts';
 
 export const zhChat: typeof english = {
-  sentence: '询问您的账户内容。回答会注明来源。',
   newConversation: '新对话',
   turns: '问题与回答',
   empty: '用您自己的话提问，例如：',

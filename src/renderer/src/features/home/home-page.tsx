@@ -12,7 +12,7 @@ import { useWords } from '../../words/index.ts';
 import { accountTitle, platformTitle } from '../accounts/account-facts.ts';
 import { Health } from '../accounts/account-health.tsx';
 import { ConnectState, useConnect } from '../accounts/connecting.tsx';
-import { PlatformMark } from '../accounts/platform-mark.tsx';
+import { PlatformTile } from '../accounts/platform-mark.tsx';
 import { callClient, claimedClient, type KnownNames, outcomeText } from '../activity/call-facts.ts';
 import { activityAddress } from '../activity/use-activity.ts';
 import { useCallSentence } from '../activity/use-call-names.ts';
@@ -32,7 +32,7 @@ const mostFound = 2;
 
 /** The first screen: what needs the person, what happened, what is connected, and for a new person the first steps. */
 export function HomePage() {
-  const { home, frame } = useWords();
+  const { frame } = useWords();
   const asked = [useHub('accounts.list', {}), useHub('keys.list', {}), useHub('platforms.list', {})] as const;
   const [{ data: accounts }, { data: keys }, { data: platforms }] = asked;
   const connect = useConnect(platforms ?? []);
@@ -46,7 +46,7 @@ export function HomePage() {
     if (accounts.length > 0) next.popup.close();
     else connect.startIn(next.popup, next.platform);
   }, [isLoaded]);
-  const header = <PageHeader title={frame.screens.home} sentence={home.sentence} />;
+  const header = <PageHeader title={frame.screens.home} />;
   if (!accounts || !keys || !platforms) {
     return (
       <>
@@ -161,7 +161,7 @@ function Accounts({ known: { accounts, platforms } }: { known: KnownNames }) {
             .slice(0, most)
             .map((account) => (
               <li key={account.id} className={css['line']}>
-                <PlatformMark title={platformTitle(account.platform, platforms)} isSmall />
+                <PlatformTile title={platformTitle(account.platform, platforms)} />
                 <span className={css['what']}>
                   {accountTitle(account, platforms)}
                   <span className={classes('meta', css['detail'])}>

@@ -11,10 +11,10 @@ import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { AskedFailure } from '../../ui/notes.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
+import { LetterTile } from '../../ui/tile.tsx';
 import { useWords } from '../../words/index.ts';
 import { accountTitle } from '../accounts/account-facts.ts';
 import type { Connect } from '../accounts/connecting.tsx';
-import { PlatformMark } from '../accounts/platform-mark.tsx';
 import type { KnownNames } from '../activity/call-facts.ts';
 import { approvalAccount, approvalPlace, approvalSentence } from '../approvals/approval-facts.ts';
 import { isLive } from '../keys/key-facts.ts';
@@ -57,7 +57,7 @@ export function NeedsYou({ connect, isNew, ...known }: KnownNames & { connect: C
           {waiting.map((one) => (
             <Line
               key={one.id}
-              mark={<PlatformMark title={one.platform} isSmall />}
+              mark={<LetterTile name={one.client} />}
               text={approvalSentence(approvals, one)}
               detail={`${approvalPlace(one.resource, platforms)}, ${approvalAccount(one, platforms)}`}
               badge={

@@ -1,6 +1,5 @@
 /** Home: what needs the person, what happened, what is connected, and the first steps of a new person. */
 export const enHome = {
-  sentence: 'What needs you, what your AI clients did, and what they can reach.',
   needs: 'Needs you',
   nothing: 'Nothing needs you now.',
   ends: (account: string) => `The connection of ${account} ends soon.`,

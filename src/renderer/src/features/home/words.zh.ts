@@ -1,7 +1,6 @@
 import type { en } from '../../words/en/index.ts';
 
 export const zhHome: (typeof en)['home'] = {
-  sentence: '哪些事情需要您处理，AI 客户端做了什么，以及它们能访问什么。',
   needs: '需要您处理',
   nothing: '目前没有需要您处理的事情。',
   ends: (account) => `${account} 的连接即将到期。`,

@@ -54,7 +54,7 @@ function SettingsPage() {
   const isOwner = status.data?.person?.owner ?? false;
   return (
     <div className="column page">
-      <PageHeader title={frame.screens.settings} sentence={words.sentence} />
+      <PageHeader title={frame.screens.settings} />
       <Awaited of={status} rows={4} height="tall" />
       {status.data && (
         <>

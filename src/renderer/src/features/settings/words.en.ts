@@ -2,7 +2,6 @@
 const count = (amount: number, noun: string) => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 
 export const enSettings = {
-  sentence: 'Settings of this hub, your sign-in, and the look of the console.',
   ownerOnly: 'Only the owner of this hub can change this.',
   saved: 'Saved.',
   more: 'More settings',

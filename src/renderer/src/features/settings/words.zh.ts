@@ -1,7 +1,6 @@
 import type { en } from '../../words/en/index.ts';
 
 export const zhSettings: (typeof en)['settings'] = {
-  sentence: '此中枢、已登录的人员，以及控制台的外观。',
   ownerOnly: '只有此中枢的所有者可以更改此项。',
   saved: '已保存。',
   more: '更多设置',

@@ -30,7 +30,7 @@ export function StartPage({ welcome, failure, linkFailure }: StartPageProps) {
           <h1>{start.name}</h1>
           <p className={css['promise']}>{start.promise}</p>
         </header>
-        {welcome?.demo && <p className={css['demo']}>{frame.demo}</p>}
+        {welcome?.demo && <p className={css['demo']}>{frame.demoHelp}</p>}
         {failure && <FailureNote failure={failure} />}
         {linkFailure && <FailureNote failure={linkFailure} />}
         {!welcome && !failure && <Skeleton rows={3} />}
