@@ -126,7 +126,8 @@ describe('somebody else', () => {
     await grace.getByLabel('Invitation code').fill(code);
     await grace.getByLabel('New passphrase').fill('a passphrase of hers');
     await inBrowser(() => grace.getByRole('button', { name: 'Continue with Auth0' }).click(), 'Sign in as Grace');
-    await openCatalogue(grace);
+    await grace.getByRole('button', { name: 'More', exact: true }).click();
+    await grace.getByRole('menuitem', { name: 'Connections' }).click();
     await row(grace, 'GitHub').waitFor();
     expect(await stateOf(grace, 'GitHub')).toBe('Ready: connect');
     expect(await grace.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);

@@ -26,6 +26,8 @@ export async function openDesktopConsole(fresh: boolean): Promise<DesktopConsole
   const app = await startStandIn({
     browser,
     configFolder,
+    // No AI client of the computer that the tests run on.
+    env: { HOME: configFolder },
     args: ['--port', '0', '--approve-url', 'https://approve.example.org'],
     openExternal: async (url) => void (await visit(url)),
   });

@@ -18,7 +18,7 @@ describe.each(homes)('a first run on %s', (on) => {
   it('takes five clicks and a paste to the first tool call', async () => {
     const { page, person, desktop } = opened;
     // On the desktop one press starts the demo, and continues to its sign-in and to GitHub.
-    await page.getByRole('button', { name: desktop ? 'Start the demo' : 'Sign in and connect GitHub' }).click();
+    await page.getByRole('button', { name: desktop ? 'Start the demo' : 'Continue with Auth0' }).click();
     const signIn = await person.browserPage();
     await signIn.getByRole('button', { name: 'Sign in as Ada' }).click();
     const consent = desktop ? await person.browserPage() : signIn;

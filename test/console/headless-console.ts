@@ -2,6 +2,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { newContext } from '../harness/chromium.ts';
 import { type DemoInProcess, startDemoInProcess } from '../harness/demo-in-process.ts';
+import { temporaryFolder } from '../harness/memory-ports.ts';
 import type { OpenConsole } from './driver.ts';
 import { createPerson } from './person.ts';
 
@@ -12,7 +13,9 @@ export type HeadlessConsole = Omit<OpenConsole, 'hub'> & { hub(): Promise<DemoIn
 
 /** `noTenant`: of a hub that nobody owns yet, opened by the link that its passphrase gives. */
 export async function openHeadlessConsole(fresh = false, home?: string, noTenant = false): Promise<HeadlessConsole> {
-  const [hub, context] = await Promise.all([startDemoInProcess({ fresh, home, noTenant }), newContext()]);
+  // A new person has no AI client of the computer that the tests run on.
+  const computer = home ?? (fresh ? temporaryFolder() : undefined);
+  const [hub, context] = await Promise.all([startDemoInProcess({ fresh, home: computer, noTenant }), newContext()]);
   const person = createPerson();
   await person.watch(context);
   const page = await context.newPage();

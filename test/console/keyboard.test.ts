@@ -24,7 +24,7 @@ describe('by keyboard alone', () => {
     clicksBefore = opened.person.presses().clicks;
   });
 
-  const heading = (name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+  const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
   /** What a key has moved has been moved. */
   const drawn = () =>
     page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
@@ -35,7 +35,7 @@ describe('by keyboard alone', () => {
     await page.waitForFunction((selector) => !document.querySelector(selector), above);
     await drawn();
   };
-  const go = async (letter: string, name: string) => {
+  const go = async (letter: string, name: string | RegExp) => {
     await settled();
     await hands.press('g', letter);
     await heading(name);
@@ -89,7 +89,7 @@ describe('by keyboard alone', () => {
 
   it('the letters lead to every screen, and each takes the focus', async () => {
     for (const [letter, name] of [
-      ['h', 'Home'],
+      ['h', /All quiet|needs? you|to the first call/],
       ['k', 'Clients'],
       ['p', 'Approvals'],
       ['l', 'Activity'],

@@ -19,7 +19,7 @@ describe('in a browser', () => {
     await second.getByRole('button', { name: 'Continue with Auth0' }).click();
     await person.browserPage(); // the second tab itself was one
     await person.signIn();
-    await second.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
+    await second.locator('nav a[aria-current=page]', { hasText: 'Home' }).waitFor();
     await page.bringToFront();
     await screenOf(page, 'Settings');
     await page.getByText('Data folder').waitFor();

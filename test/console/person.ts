@@ -61,6 +61,7 @@ export function createPerson(): Watched {
     },
     async signUp(email) {
       const page = await person.browserPage();
+      await page.getByRole('link', { name: 'Sign up' }).click();
       await page.getByLabel(/e-?mail/i).fill(email);
       await page.getByRole('button', { name: 'Sign up' }).click();
     },

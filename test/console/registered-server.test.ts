@@ -8,7 +8,7 @@ beforeAll(async () => {
   const { page, person } = opened;
   await page.getByRole('button', { name: 'Connect GitHub' }).click();
   await (await person.browserPage()).close(); // of an owner who connects no GitHub
-  await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
+  await page.locator('nav a[aria-current=page]', { hasText: 'Home' }).waitFor();
 });
 afterAll(() => opened.stop());
 

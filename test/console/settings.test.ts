@@ -131,7 +131,7 @@ describe('the settings', () => {
         if (document.body?.textContent.includes(english)) document.documentElement.dataset['english'] = 'seen';
       };
       new MutationObserver(look).observe(document, { childList: true, subtree: true });
-    }, en.start.promise);
+    }, en.start.lead);
     await page.reload();
     await page.getByRole('heading', { name: '设置' }).waitFor();
     expect(await page.locator('html').getAttribute('data-english')).toBeNull();

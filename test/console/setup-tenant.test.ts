@@ -41,5 +41,5 @@ it('sets an empty tenant up, says what only a person can do there, and signs the
   expect(await page.content()).not.toContain(token);
   await press('Sign in');
   await opened.person.signIn('Ada');
-  await page.getByRole('heading', { name: 'Get started' }).waitFor();
+  await page.getByRole('list', { name: 'First steps' }).waitFor();
 });

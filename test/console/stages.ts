@@ -11,7 +11,9 @@ export type Stage = {
 
 export const screenOf = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('navigation').getByRole('link', { name }).click();
-  await page.getByRole('heading', { level: 1, name }).waitFor();
+  // The titles of some screens count what is on them.
+  await page.locator('nav a[aria-current=page]', { hasText: name }).waitFor();
+  await page.getByRole('heading', { level: 1 }).waitFor();
 };
 /** One of the pages behind the settings. */
 export const settingsPage = async (page: Page, name: string): Promise<void> => {

@@ -33,9 +33,10 @@ export function proveStory(place: () => Place, open: () => OpenConsole): void {
     });
 
     it('1: signs up through Auth0 and lands, signed in, in the console', async () => {
-      await page.getByRole('button', { name: 'Create an account' }).click();
+      await page.getByRole('button', { name: 'Continue with Auth0' }).click();
       await opened.person.signUp(email);
-      await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
+      await page.locator('nav a[aria-current=page]', { hasText: 'Home' }).waitFor();
+      await page.getByRole('button', { name: 'Cancel' }).click(); // GitHub is connected from Open WebUI, below
       await page.getByRole('button', { name: 'Connect GitHub' }).first().waitFor();
     });
 

@@ -20,11 +20,11 @@ export function LetterTile({ name, size = 'medium', isAsking }: { name: string; 
   return (
     <span
       className={classes(css['tile'], css[size])}
+      // Drawn by the style sheet: letters are no part of what a button around the tile is called.
+      data-letters={lettersOf(name)}
       data-tint={tintOf(name)}
       data-asking={isAsking}
       aria-hidden="true"
-    >
-      <b>{lettersOf(name)}</b>
-    </span>
+    />
   );
 }

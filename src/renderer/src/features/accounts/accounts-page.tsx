@@ -10,7 +10,6 @@ import { classes } from '../../ui/classes.ts';
 import { Menu } from '../../ui/menu.tsx';
 import { Awaited, Empty, PageHeader } from '../../ui/notes.tsx';
 import { useWords } from '../../words/index.ts';
-import { FirstKey } from '../keys/first-key.tsx';
 import { DisconnectDialog, useAccountActions } from './account-actions.tsx';
 import {
   accountTitle,
@@ -237,12 +236,10 @@ type NextStepProps = {
 };
 
 /**
- * The one thing that is left to do: what an answer sent the person here for, or a key for the first client. Connecting needs
- * the click, because any page may link here and a browser opens no window without one.
+ * What an answer sent the person here for. Connecting needs the click, because any page may link here and a browser opens no window without one.
  */
 export function AccountNextStep({ accounts, platforms, wanted, onConnect, onAllow }: NextStepProps) {
   const { accounts: words } = useWords();
-  const { data: keys } = useHub('keys.list', {});
   const platform = platforms.find(({ name }) => name === wanted?.platform);
   const tool = platform?.tools.find(({ name }) => name === wanted?.tool);
   if (platform && !accounts.some((account) => account.platform === platform.name)) {
@@ -272,7 +269,5 @@ export function AccountNextStep({ accounts, platforms, wanted, onConnect, onAllo
       </div>
     );
   }
-  const hasKey = keys?.some((key) => key.revokedAt === null && Date.parse(key.expiresAt) > Date.now()) ?? true;
-  if (accounts.length === 0 || hasKey) return null;
-  return <FirstKey around={{ accounts, platforms, models: [] }} keys={keys ?? []} />;
+  return null;
 }

@@ -1,11 +1,15 @@
 /** What Home reads from keys and calls. Pure: the time is handed in. */
-import type { Activity, Key } from '../../../../shared/model.ts';
+import type { Activity, Key, ListedAccount } from '../../../../shared/model.ts';
 import { visible } from '../../../../shared/visible.ts';
 import type { ConsoleWords } from '../../words/index.ts';
 import { callAccount, callPlace, isOfModel, type KnownNames, toolTitle } from '../activity/call-facts.ts';
-import { isLive } from '../keys/key-facts.ts';
+import { accessOf, isLive, keyState } from '../keys/key-facts.ts';
 
 const week = 7 * 86_400_000;
+
+/** Whether a time is of the same day as now, where the person is. */
+export const isOfDay = (time: string, now: number): boolean =>
+  new Date(time).toDateString() === new Date(now).toDateString();
 
 /** Those that end within a week, the first to end first. One that was made for a short time says so in its last quarter. */
 export const expiringKeys = <K extends Key>(keys: readonly K[], now: number): K[] =>
@@ -16,11 +20,11 @@ export const expiringKeys = <K extends Key>(keys: readonly K[], now: number): K[
     })
     .sort((a, b) => a.expiresAt.localeCompare(b.expiresAt));
 
-/** Those that can be used and were, the last used first: the clients that have connected. */
-export const usedKeys = <K extends Key>(keys: readonly K[], now: number): K[] =>
-  keys
-    .filter((key) => isLive(key, now) && key.lastUsedAt !== null)
-    .sort((a, b) => (b.lastUsedAt ?? '').localeCompare(a.lastUsedAt ?? ''));
+/** Whether a client can call that has called before. Without one the console begins again with the first steps. */
+export const hasWorkingClient = (keys: readonly Key[], now: number): boolean => firstUsed(keys, now) !== undefined;
+
+export const firstUsed = <K extends Key>(keys: readonly K[], now: number): K | undefined =>
+  keys.find((key) => isLive(key, now) && key.lastUsedAt !== null);
 
 /** Those that a client may already have: nobody has put the keys that a demo begins with into one. */
 export const handedOut = <K extends Key>(keys: readonly K[], isDemo: boolean): readonly K[] =>
@@ -43,4 +47,36 @@ export function callSentence(words: ConsoleWords['home'], known: KnownNames, cal
   if (call.resource !== null) return words.called(title, visible(callPlace(known, call)));
   const isKnown = known.accounts.some(({ id }) => id === call.account);
   return words.calledWith(title, isKnown && call.account !== null ? callAccount(known, call.account) : '');
+}
+
+/** One end of the map: a client, or an account. `calls` are those of the record that Home has. */
+export type ReachEnd<T> = { of: T; mayChange: boolean; calls: number };
+
+type ReachInput = Pick<KnownNames, 'accounts' | 'keys'> & { calls: readonly Activity[]; isDemo: boolean; now: number };
+
+/** Who reaches what: clients that can call now, and all accounts, the busiest first. */
+export function reachOfHub({ accounts, keys, calls, isDemo, now }: ReachInput): {
+  clients: ReachEnd<Key>[];
+  accounts: ReachEnd<ListedAccount>[];
+} {
+  const active = keys.filter((key) => keyState(key, now) === 'active');
+  const used = active.filter(({ lastUsedAt }) => lastUsedAt !== null);
+  // Those that a demo begins with count once something has called with them.
+  const shown = new Set([...used, ...handedOut(active, isDemo)]);
+  const busiest = <T>(a: ReachEnd<T>, b: ReachEnd<T>): number => b.calls - a.calls;
+  const clients = [...shown]
+    .map((key) => ({
+      of: key,
+      mayChange: accessOf(key.grant) === 'write',
+      calls: calls.filter(({ keyId }) => keyId === key.id).length,
+    }))
+    .sort(busiest);
+  const reached = accounts
+    .map((account) => ({
+      of: account,
+      mayChange: clients.some(({ of, mayChange }) => mayChange && of.grant.accounts.includes(account.id)),
+      calls: calls.filter((call) => call.account === account.id).length,
+    }))
+    .sort(busiest);
+  return { clients, accounts: reached };
 }

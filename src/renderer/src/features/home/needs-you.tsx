@@ -1,4 +1,4 @@
-import { Download, Hourglass, type LucideIcon, TriangleAlert } from 'lucide-react';
+import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { endsSoon } from '../../../../shared/account.ts';
@@ -6,67 +6,73 @@ import type { Waiting } from '../../../../shared/approval.ts';
 import type { Unusual } from '../../../../shared/model.ts';
 import { useAct, useConfirmation, useHub } from '../../hub/queries.ts';
 import { announce } from '../../ui/announce.tsx';
-import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { AskedFailure } from '../../ui/notes.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import { LetterTile } from '../../ui/tile.tsx';
+import { LetterTile, Tile } from '../../ui/tile.tsx';
+import { clockOf, secondsLeft } from '../../ui/time.ts';
 import { useWords } from '../../words/index.ts';
-import { accountTitle } from '../accounts/account-facts.ts';
+import { accountTitle, platformTitle } from '../accounts/account-facts.ts';
 import type { Connect } from '../accounts/connecting.tsx';
+import { PlatformTile } from '../accounts/platform-mark.tsx';
 import type { KnownNames } from '../activity/call-facts.ts';
 import { approvalAccount, approvalPlace, approvalSentence } from '../approvals/approval-facts.ts';
+import { useNow } from '../approvals/use-now.ts';
 import { isLive } from '../keys/key-facts.ts';
 import css from './home.module.css';
 import { expiringKeys } from './home-facts.ts';
+
+/** All that needs the person now. Home's title counts it and its rows show it, so that neither can contradict the other. */
+export function useNeeds({ accounts, keys }: Pick<KnownNames, 'accounts' | 'keys'>) {
+  const asked = useHub('approvals.waiting', {});
+  const { data: told = [] } = useHub('keys.unusual', {});
+  const { data: status } = useHub('status', {});
+  const now = Date.now();
+  const waiting = (asked.data ?? []).filter(({ state }) => state === 'waiting');
+  // One whose key no longer works has nothing left to be paused.
+  const unusual = told.filter(({ keyId }) => keys.some((key) => key.id === keyId && isLive(key, now) && !key.paused));
+  const broken = accounts.filter(({ state }) => state === 'reconnect');
+  const ending = accounts.filter((account) => endsSoon(account, now));
+  const expiring = expiringKeys(keys, now);
+  const newer = status?.person?.owner ? status.updates.newer : null;
+  const count = waiting.length + unusual.length + broken.length + ending.length + expiring.length + (newer ? 1 : 0);
+  return { asked, waiting, unusual, broken, ending, expiring, newer, count };
+}
+
+type NeedsYouProps = KnownNames & { needs: ReturnType<typeof useNeeds>; connect: Connect };
 
 /**
  * Requests that wait, accounts that no longer work or end soon, keys that end soon. Of a request the console knows neither
  * arguments nor preview: those are in the confirmation window.
  */
-export function NeedsYou({ connect, isNew, ...known }: KnownNames & { connect: Connect; isNew: boolean }) {
+export function NeedsYou({ connect, platforms, needs }: NeedsYouProps) {
   const words = useWords();
-  const { home, accounts: text, approvals, common, frame } = words;
-  const { accounts, platforms } = known;
+  const { home, accounts: text, approvals, frame } = words;
   const [, go] = useLocation();
   const review = useConfirmation();
-  const asked = useHub('approvals.waiting', {});
-  const waiting = (asked.data ?? []).filter(({ state }) => state === 'waiting');
-  const now = Date.now();
-  const broken = accounts.filter(({ state }) => state === 'reconnect');
-  const ending = accounts.filter((account) => endsSoon(account, now));
-  const expiring = expiringKeys(known.keys, now);
-  // One whose key no longer works has nothing left to be paused.
-  const { data: told = [] } = useHub('keys.unusual', {});
-  const unusual = told.filter(({ keyId }) =>
-    known.keys.some((key) => key.id === keyId && isLive(key, now) && !key.paused),
-  );
-  const { data: status } = useHub('status', {});
-  const newer = status?.person?.owner ? status.updates.newer : null;
-  const count = waiting.length + unusual.length + broken.length + ending.length + expiring.length + (newer ? 1 : 0);
-  // Nothing can need somebody who has nothing yet.
-  if (isNew && count === 0 && !asked.error) return null;
+  const { asked, waiting, unusual, broken, ending, expiring, newer, count } = needs;
+  if (count === 0 && !asked.error) return null;
   return (
-    <section className="column-3" aria-labelledby="needs-you">
-      <h2 id="needs-you">{home.needs}</h2>
+    <section className="column-3" aria-label={home.needsYou}>
       <AskedFailure of={asked} />
-      {count === 0 && asked.data && <p className={css['none']}>{home.nothing}</p>}
       {count > 0 && (
         <ul className={classes('lines', css['lines'])}>
-          {waiting.map((one) => (
+          {waiting.map((one, index) => (
             <Line
               key={one.id}
               mark={<LetterTile name={one.client} />}
               text={approvalSentence(approvals, one)}
               detail={`${approvalPlace(one.resource, platforms)}, ${approvalAccount(one, platforms)}`}
-              badge={
-                <Badge tone={one.access === 'destructive' ? 'danger' : one.access}>{common.access[one.access]}</Badge>
-              }
+              left={<TimeLeft until={one.expiresAt} />}
             >
               <span className={css['answers']}>
                 <Deny of={one} />
-                <Button kind="primary" onPress={review} label={approvals.answerOf(one.client, one.title)}>
+                <Button
+                  kind={index === 0 ? 'primary' : 'plain'}
+                  onPress={review}
+                  label={approvals.answerOf(one.client, one.title)}
+                >
                   {approvals.answer}
                 </Button>
               </span>
@@ -81,7 +87,7 @@ export function NeedsYou({ connect, isNew, ...known }: KnownNames & { connect: C
             return (
               <Line
                 key={account.id}
-                mark={<Mark icon={isBroken ? TriangleAlert : Hourglass} tone={isBroken ? 'danger' : 'write'} />}
+                mark={<PlatformTile title={platformTitle(account.platform, platforms)} />}
                 text={isBroken ? frame.toReconnect(1, name) : home.ends(name)}
                 detail={!isBroken && account.expiresAt !== null && <RelativeTime at={account.expiresAt} />}
               >
@@ -98,7 +104,7 @@ export function NeedsYou({ connect, isNew, ...known }: KnownNames & { connect: C
           {expiring.map(({ id, client, expiresAt }) => (
             <Line
               key={id}
-              mark={<Mark icon={Hourglass} tone="write" />}
+              mark={<LetterTile name={client} />}
               text={home.expires(client)}
               detail={<RelativeTime at={expiresAt} />}
             >
@@ -108,7 +114,15 @@ export function NeedsYou({ connect, isNew, ...known }: KnownNames & { connect: C
             </Line>
           ))}
           {newer && (
-            <Line mark={<Mark icon={Download} tone="write" />} text={home.isOut(newer)} detail={null}>
+            <Line
+              mark={
+                <Tile>
+                  <Download aria-hidden="true" />
+                </Tile>
+              }
+              text={home.isOut(newer)}
+              detail={null}
+            >
               <Button onPress={() => go('/settings')}>{frame.screens.settings}</Button>
             </Line>
           )}
@@ -127,7 +141,7 @@ function UnusualLine({ one: { id, keyId, client, kind, time }, place }: { one: U
   const { text, why } = home.unusual[kind];
   return (
     <Line
-      mark={<Mark icon={TriangleAlert} tone="danger" />}
+      mark={<LetterTile name={client} />}
       text={text(client, place)}
       detail={
         <>
@@ -165,6 +179,7 @@ function Deny({ of: { id, client, title } }: { of: Waiting }) {
   const deny = useAct('approvals.deny');
   return (
     <Button
+      kind="quiet"
       onPress={() => deny.act({ id }, () => announce(words.denied(client)))}
       isPending={deny.isPending}
       label={words.denyOf(client, title)}
@@ -174,21 +189,27 @@ function Deny({ of: { id, client, title } }: { of: Waiting }) {
   );
 }
 
-function Mark({ icon: Icon, tone }: { icon: LucideIcon; tone: 'danger' | 'write' }) {
-  return <Icon size={16} aria-hidden="true" className={tone} />;
+function TimeLeft({ until }: { until: string }) {
+  const { approvals } = useWords();
+  const left = secondsLeft(until, useNow());
+  return (
+    <span role="timer" className={classes('meta write', css['left'])}>
+      {approvals.left(clockOf(left))}
+    </span>
+  );
 }
 
-type LineProps = { mark: ReactNode; text: string; detail: ReactNode; badge?: ReactNode; children: ReactNode };
+type LineProps = { mark: ReactNode; text: string; detail: ReactNode; left?: ReactNode; children: ReactNode };
 
-function Line({ mark, text, detail, badge, children }: LineProps) {
+function Line({ mark, text, detail, left, children }: LineProps) {
   return (
     <li className={css['line']}>
       {mark}
       <span className={css['what']}>
-        {text}
+        <strong>{text}</strong>
         {detail && <span className={classes('meta', css['detail'])}>{detail}</span>}
       </span>
-      {badge}
+      {left}
       {children}
     </li>
   );

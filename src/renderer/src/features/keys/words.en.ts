@@ -100,7 +100,7 @@ export const enKeys = {
       account: (account: string, openWebUI: string) => ` It works only from the account ${account} of ${openWebUI}.`,
     },
   },
-  first: { title: 'Give an AI client a key', install: 'Install into a client...', change: 'Change...' },
+  first: { change: 'Change' },
   form: {
     title: 'Create a key',
     sentence: 'You’ll confirm in a separate window.',

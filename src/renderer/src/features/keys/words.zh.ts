@@ -87,7 +87,7 @@ export const zhKeys: (typeof en)['keys'] = {
       account: (account, openWebUI) => `它只对 ${openWebUI} 的账户 ${account} 有效。`,
     },
   },
-  first: { title: '为 AI 客户端创建密钥', install: '安装到客户端...', change: '更改...' },
+  first: { change: '更改' },
   form: {
     title: '创建密钥',
     sentence: '只有您在单独的窗口中确认后，密钥才会生成。',

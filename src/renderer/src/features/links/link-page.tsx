@@ -1,10 +1,12 @@
 /** The page that a link of an answer leads to: it signs the person in, does the one thing, and leads back to the chat. */
+
 import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { CallOutput } from '../../../../shared/contract.ts';
 import type { Failure } from '../../../../shared/errors.ts';
 import type { LinkPurpose } from '../../../../shared/link-purpose.ts';
 import type { Person, PlatformFacts } from '../../../../shared/model.ts';
+import { Wordmark } from '../../frame/wordmark.tsx';
 import { openPopup, type Popup, useBrowserCall } from '../../hub/browser-call.ts';
 import { requestHub, useHub, useHubConnection } from '../../hub/queries.ts';
 import { isWebAddress } from '../../network-of.ts';
@@ -16,7 +18,7 @@ import { type ConsoleWords, consoleWords, useWords } from '../../words/index.ts'
 import { accountTitle, missingScopes } from '../accounts/account-facts.ts';
 import { currentPermission, newPermissionForm, permissionRequest } from '../openwebui/permission-form.ts';
 import { mayAllow } from '../openwebui/views.ts';
-import startCss from '../start/start.module.css';
+import css from './link-page.module.css';
 import { enLinks } from './words.en.ts';
 import { zhLinks } from './words.zh.ts';
 
@@ -34,7 +36,7 @@ type Step =
 export function LinkPage({ purpose, person }: { purpose: LinkPurpose; person: Person | null }) {
   const words = useLinkWords();
   const all = useWords();
-  const { common, start } = all;
+  const { common } = all;
   const hub = useHubConnection();
   const [, go] = useLocation();
   const signIn = useBrowserCall('session.signIn');
@@ -46,8 +48,8 @@ export function LinkPage({ purpose, person }: { purpose: LinkPurpose; person: Pe
   const page = step.at === 'ready' ? step.page : purpose.page;
   const said = purposeWords({ ...purpose, page }, platforms, words, all);
   useEffect(() => {
-    document.title = `${said.title} - ${start.name}`;
-  }, [said.title, start.name]);
+    document.title = `${said.title} - OpenGitHubX`;
+  }, [said.title]);
 
   /** One window for all that follows the click: a browser opens no second one. */
   async function begin(): Promise<void> {
@@ -158,14 +160,12 @@ export function LinkPage({ purpose, person }: { purpose: LinkPurpose; person: Pe
   const waiting = signIn.waiting ?? connect.waiting;
   const failure = step.at === 'failed' ? step.failure : (signIn.failure ?? connect.failure);
   return (
-    <main className={startCss['start']}>
-      <div className={classes('column-4', startCss['column'])}>
-        <header>
-          <h1>{said.title}</h1>
-          <p className={startCss['promise']}>{start.name}</p>
-        </header>
+    <main className={css['page']}>
+      <div className="column-4">
+        <Wordmark isDemo={false} />
+        <h1>{said.title}</h1>
         {failure && <FailureNote failure={failure} />}
-        <section className={classes('column-3', startCss['card'])} aria-live="polite">
+        <section className="card" aria-live="polite">
           {step.at === 'done' ? (
             <Done text={step.text} origin={origin} />
           ) : step.at === 'confirm' ? (

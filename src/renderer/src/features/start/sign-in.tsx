@@ -6,7 +6,6 @@ import type { Welcome } from '../../../../shared/shapes.ts';
 import { connectNext, openPopup, type Popup, useBrowserCall } from '../../hub/browser-call.ts';
 import { useHubConnection } from '../../hub/queries.ts';
 import { Button } from '../../ui/button.tsx';
-import { classes } from '../../ui/classes.ts';
 import { FailureNote, Skeleton } from '../../ui/notes.tsx';
 import { useStateValue } from '../../use-state-value.ts';
 import { useWords } from '../../words/index.ts';
@@ -17,8 +16,10 @@ const InvitationForm = lazy(() =>
   import('./invitation-form.tsx').then((module) => ({ default: module.InvitationForm })),
 );
 
-/** Sign-in at Auth0, with or without an invitation; until somebody owns the hub, its tenant can still be another. */
-export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: () => void }) {
+type SignInProps = { welcome: Welcome; isInvited: boolean; onInvited: (isInvited: boolean) => void };
+
+/** The one way in: Auth0, whose page makes accounts too. Nobody's hub continues to GitHub's consent in the same window. */
+export function SignIn({ welcome, isInvited, onInvited }: SignInProps) {
   const { start, common } = useWords();
   const [path, go] = useLocation();
   const hub = useHubConnection();
@@ -26,7 +27,6 @@ export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: ()
   const { start: begin, waiting, failure } = useBrowserCall('session.signIn');
   const link = readLink(path);
   const invitation = link?.page === 'join' ? link.of : null;
-  const [isInvited, setInvited] = useState(invitation !== null);
   const [isIn, setIn] = useState(false);
   /** With a popup it stays open, for the consent that follows. */
   const signIn = async (input: CallArguments<'session.signIn'>, popup?: Popup) => {
@@ -43,7 +43,7 @@ export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: ()
   }, []);
   if (waiting) {
     return (
-      <section className={classes('column-3', css['card'])} aria-live="polite">
+      <section className={css['way']} aria-live="polite">
         <p>{common.finish(hub.opensPopup)}</p>
         <div className="row">
           <Button onPress={waiting.cancel} autoFocus>
@@ -57,52 +57,26 @@ export function SignInCard({ welcome, onSetUp }: { welcome: Welcome; onSetUp: ()
   // Until the hub has said who is here: a button that was there once more would begin another sign-in, which nothing comes of.
   if (isIn && !hasEnded) return <Skeleton rows={3} />;
   return (
-    <>
+    <div className={css['way']}>
       {hasEnded && !failure && (
-        <p className={css['ended']} role="status">
+        <p className="tinted" role="status">
           {start.ended}
         </p>
       )}
       {failure && <FailureNote failure={failure} />}
-      <section className={classes('column-3', css['card'])}>
-        {!welcome.owned && (
-          <p>
-            {start.firstOwner} {start.andConnectHelp}
-          </p>
-        )}
-        {isInvited ? (
-          <Suspense fallback={<Skeleton rows={4} />}>
-            <InvitationForm code={invitation ?? ''} onDone={signIn} onCancel={() => setInvited(false)} />
-          </Suspense>
-        ) : (
-          <div className="row">
-            {!welcome.owned && (
-              <Button kind="primary" onPress={() => void signIn({}, openPopup(hub))} autoFocus>
-                {start.andConnect}
-              </Button>
-            )}
-            <Button
-              kind={welcome.owned ? 'primary' : 'plain'}
-              onPress={() => void signIn({})}
-              autoFocus={welcome.owned}
-            >
-              {start.continue}
-            </Button>
-            <Button onPress={() => void signIn({ signUp: true })}>{start.signUp}</Button>
-            {welcome.owned && (
-              <Button kind="quiet" onPress={() => setInvited(true)}>
-                {start.invitation.open}
-              </Button>
-            )}
-            {!welcome.owned && !welcome.demo && (
-              <Button kind="quiet" onPress={onSetUp}>
-                {start.tenant.change}
-              </Button>
-            )}
-          </div>
-        )}
-      </section>
-    </>
+      {isInvited ? (
+        <Suspense fallback={<Skeleton rows={4} />}>
+          <InvitationForm code={invitation ?? ''} onDone={signIn} onCancel={() => onInvited(false)} />
+        </Suspense>
+      ) : (
+        <>
+          <Button kind="primary" onPress={() => void signIn({}, welcome.owned ? undefined : openPopup(hub))} autoFocus>
+            {start.continue}
+          </Button>
+          {!welcome.owned && <p className="meta">{start.firstOwner}</p>}
+        </>
+      )}
+    </div>
   );
 }
 
