@@ -4,14 +4,15 @@ import type { ListedClient } from '../../../../shared/client-install.ts';
 import type { Key, ListedAccount, PlatformFacts } from '../../../../shared/model.ts';
 import type { ListedKey } from '../../../../shared/shapes.ts';
 import { useHub } from '../../hub/queries.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { classes } from '../../ui/classes.ts';
 import { RowMenu } from '../../ui/menu.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { LetterTile } from '../../ui/tile.tsx';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { VirtualRows } from '../../ui/virtual-rows.tsx';
 import { useWords } from '../../words/index.ts';
+import { PlatformTile } from '../accounts/platform-mark.tsx';
 import { activityAddress } from '../activity/use-activity.ts';
 import {
   accessOf,
@@ -29,6 +30,7 @@ import { RevokeDialog } from '../keys/revoke-dialog.tsx';
 import { hasRepositories, kindNoun, kindsOf } from '../places/kinds.ts';
 import { ClientState } from './client-detail.tsx';
 import { viewClient } from './client-view.ts';
+import look from './clients.module.css';
 import { useClientsWords } from './clients-words.ts';
 
 type ClientListProps = {
@@ -44,7 +46,7 @@ export function ClientList({ keys, installed, onReplace }: ClientListProps) {
   const clientWords = useClientsWords();
   const [, go] = useLocation();
   const isNarrow = useIsNarrow();
-  const rowHeight = isNarrow ? 92 : 56;
+  const rowHeight = isNarrow ? 126 : 68;
   const installedWith = (key: Key) => installed.find(({ keyId }) => keyId === key.id);
   const { data: accounts = [] } = useHub('accounts.list', {});
   const { data: platforms = [] } = useHub('platforms.list', {});
@@ -74,25 +76,35 @@ export function ClientList({ keys, installed, onReplace }: ClientListProps) {
               header: words.columns.client,
               width: 'minmax(0, 1fr)',
               cell: (key) => (
-                <Muted key_={key}>
-                  <div className={classes('strong cut', css['client'])}>{key.client}</div>
-                  <Scope grantOf={key} accounts={accounts} platforms={platforms} />
-                  {isNarrow && (
-                    <div className={css['below']}>
-                      <AccessBadge key_={key} />
-                      <Use key_={key} installed={installedWith(key)} />
-                    </div>
-                  )}
-                </Muted>
+                <div className={look['named']}>
+                  <LetterTile name={key.client} />
+                  <Muted key_={key}>
+                    <div className={classes('strong cut', css['client'])}>{key.client}</div>
+                    <div className={isNarrow ? 'meta' : 'meta cut'}>{clientWords.access[accessOf(key.grant)]}</div>
+                    {isNarrow && (
+                      <>
+                        <Scope grantOf={key} accounts={accounts} platforms={platforms} />
+                        <div className={css['below']}>
+                          <Use key_={key} installed={installedWith(key)} />
+                        </div>
+                      </>
+                    )}
+                  </Muted>
+                </div>
               ),
             },
             ...(isNarrow
               ? []
               : [
                   {
-                    header: words.columns.access,
-                    width: '104px',
-                    cell: (key: ListedKey) => <AccessBadge key_={key} />,
+                    header: words.columns.where,
+                    width: 'minmax(0, 1fr)',
+                    cell: (key: ListedKey) => (
+                      <div className={look['named']}>
+                        <Platforms grantOf={key} accounts={accounts} platforms={platforms} />
+                        <Scope grantOf={key} accounts={accounts} platforms={platforms} />
+                      </div>
+                    ),
                   },
                   {
                     header: words.columns.used,
@@ -162,13 +174,22 @@ const Muted = ({ key_, children }: OfKey & { children: React.ReactNode }) => (
   <div className={classes('cut', !isLive(key_, Date.now()) && css['ended'])}>{children}</div>
 );
 
-function AccessBadge({ key_ }: OfKey) {
-  const { access } = useWords().keys;
-  const of = accessOf(key_.grant);
-  return <Badge tone={isLive(key_, Date.now()) ? of : 'faint'}>{access[of]}</Badge>;
-}
-
 type ScopeProps = { grantOf: Key; accounts: readonly ListedAccount[]; platforms: readonly PlatformFacts[] };
+
+/** More marks than these would leave the places no room. */
+const mostMarks = 4;
+
+/** One tile a platform. The text beside them names the accounts, so that nothing is said by a mark alone. */
+function Platforms({ grantOf, accounts, platforms }: ScopeProps) {
+  const reached = platformsOf(grantOf.grant, accounts, platforms);
+  return (
+    <span className={look['marks']}>
+      {reached.slice(0, mostMarks).map(({ name, title }) => (
+        <PlatformTile key={name} size="small" title={title} />
+      ))}
+    </span>
+  );
+}
 
 /** Accounts and places in a few words; the details have them all. */
 function Scope({ grantOf, accounts, platforms }: ScopeProps) {

@@ -1,4 +1,4 @@
-import { Plus, RefreshCw } from 'lucide-react';
+import { ChevronRight, Plus, RefreshCw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { ListedClient } from '../../../../shared/client-install.ts';
@@ -12,7 +12,8 @@ import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Awaited, Empty, PageHeader, SectionHeader } from '../../ui/notes.tsx';
 import { SearchField } from '../../ui/text-field.tsx';
-import { useLocale, useWords } from '../../words/index.ts';
+import { LetterTile } from '../../ui/tile.tsx';
+import { useWords } from '../../words/index.ts';
 import { activityAddress } from '../activity/use-activity.ts';
 import { CreateKey } from '../keys/create-key.tsx';
 import { useFreshUse } from '../keys/fresh-use.ts';
@@ -50,8 +51,6 @@ export function ClientsPage() {
 
 /** So many rows fit a window; more need a search. */
 const searchable = 10;
-/** So many of those that have ended are shown unasked: what is on this computer stands below them. */
-const mostEnded = 3;
 
 type OverviewProps = {
   asked: ReturnType<typeof useHub<'keys.list'>>;
@@ -68,7 +67,7 @@ function ClientsOverview({ asked, onCreate }: OverviewProps) {
   const keys = asked.data ?? [];
   const [isAll, showAll] = useState(false);
   const listed = listedKeys(keys, search, Date.now());
-  const folded = listed.filter((key) => !isLive(key, Date.now())).slice(mostEnded);
+  const folded = listed.filter((key) => !isLive(key, Date.now()));
   const shown = isAll || search !== '' ? listed : listed.slice(0, listed.length - folded.length);
   return (
     <>
@@ -87,33 +86,31 @@ function ClientsOverview({ asked, onCreate }: OverviewProps) {
       {!asked.data ? (
         <Awaited of={asked} rows={4} height="tall" />
       ) : shown.length > 0 || search !== '' ? (
-        <>
-          <ClientList keys={shown} installed={clients.filter(mayUndo)} onReplace={onCreate} />
-          {shown.length < listed.length && (
-            <p>
-              <Button onPress={() => showAll(true)}>{words.ended(folded.length)}</Button>
-            </p>
-          )}
-        </>
+        <ClientList keys={shown} installed={clients.filter(mayUndo)} onReplace={onCreate} />
       ) : (
         <Empty>{keyWords.empty}</Empty>
+      )}
+      {shown.length < listed.length && (
+        <p>
+          <Button kind="quiet" icon={ChevronRight} onPress={() => showAll(true)}>
+            {words.ended(folded.length)}
+          </Button>
+        </p>
       )}
       {asked.data && <OnThisComputer keys={keys} />}
     </>
   );
 }
 
-/** Those that were found here and do not stand above with a key that works; the others by name alone. */
+/** Those that were found here and do not stand above with a key that works. */
 function OnThisComputer({ keys }: { keys: readonly ListedKey[] }) {
   const words = useClientsWords();
-  const names = new Intl.ListFormat(useLocale(), { type: 'conjunction' });
   const asked = useHub('clients.list', {});
   const { data: clients = [] } = asked;
   const live = new Set(keys.filter((key) => isLive(key, Date.now())).map(({ id }) => id));
   const found = clients.filter(({ state }) => state !== 'absent');
   const there = found.filter(({ state, keyId }) => state !== 'installed' || keyId === null || !live.has(keyId));
   const titleOf = (name: string | null) => clients.find(({ client }) => client === name)?.title;
-  const absent = clients.filter(({ state }) => state === 'absent').map(({ title }) => title);
   return (
     <section className={classes('column-2', css['here'])} aria-labelledby="here">
       <SectionHeader id="here" title={words.here}>
@@ -132,7 +129,6 @@ function OnThisComputer({ keys }: { keys: readonly ListedKey[] }) {
           ))}
         </ul>
       )}
-      {absent.length > 0 && <p className={css['muted']}>{words.absent(names.format(absent))}</p>}
       <InstallLinks />
     </section>
   );
@@ -195,9 +191,12 @@ function ClientRow({ of, holder }: { of: ListedClient; holder: string | undefine
   const text = words.open[holder === undefined ? of.state : 'installed'];
   return (
     <li>
-      <div>
-        <strong>{of.title}</strong>
-        <code className={css['file']}>{of.file}</code>
+      <div className={css['named']}>
+        <LetterTile name={of.title} />
+        <div>
+          <strong>{of.title}</strong>
+          <code className={css['file']}>{of.file}</code>
+        </div>
       </div>
       <div>
         <ClientState of={of} holder={holder} />

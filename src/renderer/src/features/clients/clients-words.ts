@@ -3,7 +3,7 @@ import { consoleWords } from '../../words/index.ts';
 
 const enClients = {
   sentence: 'Each client has one key, which lists everything that the client may do.',
-  here: 'On this computer',
+  here: 'Found on this computer',
   allInstalled: 'Each client that was found has the hub.',
   installation: 'See its installation',
   installedIn: 'Installed in',
@@ -12,10 +12,10 @@ const enClients = {
     stdio: 'It starts a small bridge, which calls this hub.',
     git: 'An agent runs it, and it asks this hub in place of GitHub. Your own git stays as it is.',
   },
-  ended: (count: number) => `Show ${count} more that ${count === 1 ? 'has' : 'have'} ended`,
+  access: { read: 'Reads only', write: 'Reads, asks before it changes' },
+  ended: (count: number) => `${count} revoked or expired`,
   lookAgain: 'Look again',
   none: 'No AI client was found on this computer. Install one, then look again.',
-  absent: (names: string) => `Not found here: ${names}.`,
   links: {
     title: 'Add from the client',
     sentence:
@@ -107,7 +107,7 @@ const enClients = {
 
 const zhClients: typeof enClients = {
   sentence: '每个客户端一个密钥，其中列明该客户端可以做的一切。',
-  here: '在这台计算机上',
+  here: '在这台计算机上找到',
   allInstalled: '找到的每个客户端都已安装中枢。',
   installation: '查看其安装',
   installedIn: '安装于',
@@ -116,10 +116,10 @@ const zhClients: typeof enClients = {
     stdio: '它启动一个小型桥接程序，由桥接程序调用此中枢。',
     git: '由智能体运行，它向此中枢而不是 GitHub 请求。您自己的 git 保持不变。',
   },
-  ended: (count) => `再显示 ${count} 个已结束的`,
+  access: { read: '仅读取', write: '可读取，更改前先询问' },
+  ended: (count) => `${count} 个已撤销或过期`,
   lookAgain: '重新查看',
   none: '此计算机上没有找到 AI 客户端。请先安装一个，再重新查看。',
-  absent: (names) => `此处未找到：${names}。`,
   links: {
     title: '从客户端添加',
     sentence: '每个链接会打开客户端，由它添加此中枢并登录，然后由您选择它可以做什么。链接中不含密钥。',
