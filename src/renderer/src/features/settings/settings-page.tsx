@@ -26,10 +26,27 @@ import { settingsPages } from './pages.ts';
 import { FactList, Section } from './section.tsx';
 import css from './settings.module.css';
 
-/** The settings, or one of the pages behind them. */
+/** The places of the settings at the side, and the one that is open. On a narrow screen the first of them lists the others. */
 export function SettingsScreen() {
   const [path] = useLocation();
-  switch (path.split(/[/?]/)[2]) {
+  const { data: status } = useHub('status', {});
+  const { frame } = useWords();
+  const open = path.split(/[/?]/)[2] ?? '';
+  return (
+    <>
+      {open === '' && <PageHeader title={frame.screens.settings} />}
+      <div className={css['layout']} data-first={open === ''}>
+        <Places isOwner={status?.person?.owner ?? false} open={open} />
+        <div className={css['place']}>
+          <OpenPlace name={open} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function OpenPlace({ name }: { name: string }) {
+  switch (name) {
     case 'doctor':
       return <DoctorPage />;
     case 'receipts':
@@ -49,16 +66,15 @@ const OpenWebUIPage = lazy(() =>
 
 /** Everything that is set once, and the way to end it all. */
 function SettingsPage() {
-  const { settings: words, frame } = useWords();
+  const { settings: words } = useWords();
   const status = useHub('status', {});
   const isOwner = status.data?.person?.owner ?? false;
   return (
-    <div className="column page">
-      <PageHeader title={frame.screens.settings} />
+    <div className="column">
       <Awaited of={status} rows={4} height="tall" />
       {status.data && (
         <>
-          <Pages isOwner={isOwner} />
+          <Appearance />
           <TenantSection status={status.data} />
           <ThisHub status={status.data} />
           <SecretsSection kind={status.data.secrets} hasTenant={status.data.tenant !== null} />
@@ -69,7 +85,6 @@ function SettingsPage() {
           <DesktopSettings isOwner={isOwner} />
         </>
       )}
-      <Appearance />
       <Section title={words.record.title}>
         <p>{words.record.text}</p>
         <p>
@@ -81,15 +96,19 @@ function SettingsPage() {
   );
 }
 
-/** The pages behind this one, each with what a person finds there. */
-function Pages({ isOwner }: { isOwner: boolean }) {
-  const { pages, more } = useWords().settings;
+function Places({ isOwner, open }: { isOwner: boolean; open: string }) {
+  const { pages, more, general } = useWords().settings;
   return (
-    <nav aria-label={more}>
-      <ul className={css['pages']}>
+    <nav aria-label={more} className={css['places']}>
+      <ul>
+        <li className={css['general']}>
+          <Link href="/settings" aria-current={open === '' ? 'page' : undefined}>
+            <strong>{general}</strong>
+          </Link>
+        </li>
         {settingsPages(isOwner).map((name) => (
           <li key={name}>
-            <Link href={`/settings/${name}`} className={classes('frame', css['card'])}>
+            <Link href={`/settings/${name}`} aria-current={open === name ? 'page' : undefined}>
               <strong>{pages[name].title}</strong>
               <span>{pages[name].does}</span>
             </Link>

@@ -5,6 +5,7 @@ export const enSettings = {
   ownerOnly: 'Only the owner of this hub can change this.',
   saved: 'Saved.',
   more: 'More settings',
+  general: 'General',
   pages: {
     doctor: { title: 'Doctor', does: 'Check everything, from the database to the platforms' },
     receipts: { title: 'Receipts', does: 'Signed answers to what you revoked' },

@@ -4,6 +4,7 @@ export const zhSettings: (typeof en)['settings'] = {
   ownerOnly: '只有此中枢的所有者可以更改此项。',
   saved: '已保存。',
   more: '更多设置',
+  general: '常规',
   pages: {
     doctor: { title: '诊断', does: '检查从数据库到各平台的每个环节' },
     receipts: { title: '回执', does: '撤销操作的签名答复' },
