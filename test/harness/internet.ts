@@ -27,16 +27,20 @@ export type FakeInternet = Internet & {
   close(): Promise<void>;
 };
 
-/** Starts it with a certificate for the hosts; what does not trust that certificate sees an impostor. */
-export async function startInternet(...names: string[]): Promise<FakeInternet> {
+/** One that vouches for itself, for all of these hosts; both in PEM. */
+export function certificateForAll(names: string[]): { key: Buffer; cert: Buffer } {
   const folder = temporaryFolder();
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const alternatives = `subjectAltName=${names.map((name) => `DNS:${name}`).join()}`;
   const wish = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
   const about = ['-subj', '/CN=test', '-addext', alternatives, '-keyout', key, '-out', cert];
   execFileSync('openssl', [...wish, ...about], { stdio: 'ignore' });
-  const certificate = { key: readFileSync(key), cert: readFileSync(cert) };
+  return { key: readFileSync(key), cert: readFileSync(cert) };
+}
 
+/** Starts it with a certificate for the hosts; what does not trust that certificate sees an impostor. */
+export async function startInternet(...names: string[]): Promise<FakeInternet> {
+  const certificate = certificateForAll(names);
   const server = createServer(certificate, (request, response) => {
     const { url = '', headers } = request;
     fake.requests.push({ url, headers });
