@@ -1,4 +1,4 @@
-/** The command line: from its words to a command and its answer, and the help, from the table of commands. */
+/** The command line: from its words to a command and its answer. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,12 +9,12 @@ import { newerVersion } from '../hub/features/updates/update-notice.ts';
 import type { Command, Invocation } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import type { Option } from './commands/options.ts';
-import { flag, option } from './commands/options.ts';
 import { defaultDataFolder } from './data-folder.ts';
+import { commandsOf, everything, help, helpOf, helpOfAll, helpOfWord, ofEveryCommand, ofNoCommand } from './help.ts';
 import { openSettingsStore } from './settings-file.ts';
 import { isHubRunning } from './socket-client.ts';
 import { type Surroundings, thisProcess } from './terminal.ts';
-import { columns, plainLine, shellQuote, suggestion } from './text.ts';
+import { plainLine, shellQuote, suggestion } from './text.ts';
 
 /** The command line as this process; `entryFolder` is where the entry file lies. */
 export function runCommandLine(words: string[], entryFolder: string): Promise<number> {
@@ -49,12 +49,21 @@ async function run(words: string[], json: boolean, entryFolder: string, surround
       const newer = await newerIn(values['data-dir'], version);
       print(json ? jsonLine({ version, newer }) : version);
       if (newer && !json) surroundings.complain(`Version ${newer} is out.\n`);
-    } else if (values['help'] === true) print(help(commands, parsed.value.arguments[0]));
-    else return report(failure('usage', 'A command is missing.', { hint: firstCommands }), json, surroundings);
-    return 0;
+      return 0;
+    }
+    const [word] = parsed.value.arguments;
+    const text = word === undefined ? help() : word === everything ? helpOfAll(commands) : helpOfWord(word, commands);
+    if (values['help'] === true) {
+      print(text);
+      return 0;
+    }
+    if (json) return report(failure('usage', 'A command is missing.', { hint: firstCommands }), json, surroundings);
+    // No output that a script would read, and no success for one whose variable was empty.
+    surroundings.complain(`${text}\n`);
+    return 2;
   }
   if (values['help'] === true) {
-    print(helpOf(command));
+    print(helpOf(command, commands));
     return 0;
   }
   const { options, arguments: placeholders } = command;
@@ -113,21 +122,14 @@ function versionIn(entryFolder: string): string {
   return JSON.parse(readFileSync(join(entryFolder, '..', '..', 'package.json'), 'utf8')).version;
 }
 
-const everywhere: Record<string, Option> = {
-  'data-dir': option('DIR', 'The data folder of the hub'),
-  as: option('PERSON', 'The person, by e-mail address or UserId (default: the owner)'),
-  json: flag('Answer in JSON'),
-  help: flag('Show this'),
-};
-const alone: Record<string, Option> = { version: flag('Show the version') };
-
 export type Parsed = { command: Required<Command> | undefined } & Pick<Invocation, 'arguments' | 'values'>;
 
-/** Reads the words; options may stand anywhere. `command` is undefined where none was given, or the help of a group was asked for. */
+/** Reads the words; options may stand anywhere. `command` is undefined where none was given, or but the first word of several. */
 export function parseCommandLine(words: string[], commands: Required<Command>[]): Result<Parsed> {
-  const all = Object.assign({}, everywhere, alone, ...commands.map(({ options }) => options));
-  // `help` and `-h` are what people try first.
+  const all = Object.assign({}, ofEveryCommand, ofNoCommand, ...commands.map(({ options }) => options));
+  // `help`, `version` and `-h` are what people try first.
   if (words[0] === 'help') words = [...words.slice(1), '--help'];
+  if (words[0] === 'version') words = ['--version', ...words.slice(1)];
   words = words.map((word) => (word === '-h' ? '--help' : word));
   const first = readWords(words, all);
   if (!first.ok) {
@@ -141,12 +143,13 @@ export function parseCommandLine(words: string[], commands: Required<Command>[])
   if (!read.ok) return read;
   const { values, positionals } = read.value;
   if (command === undefined) {
-    const isGroup = two === undefined && values['help'] === true && groupOf(one ?? '', commands).length > 0;
-    if (one === undefined || isGroup) return ok({ command, arguments: positionals, values });
+    const isGroup = two === undefined && commandsOf(one ?? '', commands).length > 0;
+    const isAll = positionals.length === 1 && one === everything && values['help'] === true;
+    if (one === undefined || isGroup || isAll) return ok({ command, arguments: positionals, values });
     return fail('usage', noCommand(positionals, commands));
   }
   const hint = `See \`opengithubx ${command.name} --help\`.`;
-  const stray = Object.keys(values).find((name) => !(name in command.options) && !(name in everywhere));
+  const stray = Object.keys(values).find((name) => !(name in command.options) && !(name in ofEveryCommand));
   if (stray !== undefined) {
     return fail(
       'usage',
@@ -181,14 +184,10 @@ function readWords(
   }
 }
 
-/** The commands that begin with this word, such as those of `keys`; without a word all. */
-const groupOf = (word: string, commands: Required<Command>[]) =>
-  commands.filter(({ name }) => word === '' || name.startsWith(`${word} `));
-
 function noCommand([one, two]: string[], commands: Required<Command>[]): string {
   const given = [one, two].filter(Boolean).join(' ');
   const names = commands.map(({ name }) => name);
-  const group = one === undefined ? [] : groupOf(one, commands).map(({ name }) => name);
+  const group = one === undefined ? [] : commandsOf(one, commands).map(({ name }) => name);
   const groups = names.flatMap((name) => name.split(' ', 1));
   const meant = suggestion(given, group.length > 0 ? group : [...names, ...groups]);
   return `There is no command ${given}.${meant}${group.length > 0 ? ` There are: ${group.join(', ')}.` : ''}`;
@@ -199,37 +198,3 @@ function optionProblem(message: string, options: string[]): string {
   const unknown = /^Unknown option '-{1,2}([^']+)'/.exec(message)?.[1];
   return `${message.split(/\. |\n/)[0]?.replace(/\.$/, '')}.${unknown ? suggestion(unknown, options, '--') : ''}`;
 }
-
-/** The help of the whole program, or of the commands that begin with a word. */
-export function help(commands: Required<Command>[], group = ''): string {
-  const command = ['opengithubx', ...(group === '' ? [] : [group]), 'COMMAND'].join(' ');
-  const motto = group === '' ? ['OpenGitHubX: let the AI act, never let it touch the keys.', ''] : [];
-  return [
-    ...motto,
-    `${command} [OPTIONS]`,
-    '',
-    columns(
-      groupOf(group, commands).map(({ name, arguments: needed, about }) => [`  ${[name, ...needed].join(' ')}`, about]),
-    ),
-    '',
-    columns(optionRows({ ...everywhere, ...alone })),
-    '',
-    `The options of a command: ${command} --help`,
-  ].join('\n');
-}
-
-/** The help of one command. */
-export function helpOf(command: Required<Command>): string {
-  return [
-    `opengithubx ${[command.name, ...command.arguments].join(' ')} [OPTIONS]`,
-    `${command.about}.`,
-    '',
-    columns(optionRows({ ...command.options, ...everywhere })),
-    '',
-    'Examples:',
-    ...command.examples.map((example) => `  opengithubx ${example}`),
-  ].join('\n');
-}
-
-const optionRows = (options: Record<string, Option>) =>
-  Object.entries(options).map(([name, { value, about }]) => [`  --${name}${value ? ` ${value}` : ''}`, about]);

@@ -21,6 +21,31 @@ export function columns(rows: string[][]): string {
     .join('\n');
 }
 
+/** As wide as a terminal is that nobody has made wider. */
+const lineWidth = 80;
+
+/** Rows of two cells as columns, with the second one folded between words, so that each line fits a terminal. */
+export function foldedColumns(rows: string[][]): string {
+  const first = Math.max(...rows.map(([cell = '']) => plainLine(cell).length)) + 2;
+  return rows
+    .map(([cell = '', text = '']) => {
+      const [top = '', ...more] = folded(plainLine(text), lineWidth - first);
+      return [plainLine(cell).padEnd(first) + top, ...more.map((line) => ' '.repeat(first) + line)].join('\n');
+    })
+    .join('\n');
+}
+
+/** A text as lines of at most that width; a longer word is one line. */
+function folded(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && longer.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /** `2026-11-24T15:39:01.123Z` as `2026-11-24 15:39`, in UTC. */
 export const utcMinute = (time: string) => `${time.slice(0, 10)} ${time.slice(11, 16)}`;
 

@@ -1,15 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { groups } from '../../../src/main/headless/commands/groups.ts';
 import { commands } from '../../../src/main/headless/commands/index.ts';
+import { commandsOf } from '../../../src/main/headless/help.ts';
 import { root } from '../../suite/run-project.ts';
 
-it('docs/commands.md lists every command, as its help does', async () => {
-  const rows = commands.map(({ name, arguments: taken, about }) => {
-    const line = ['opengithubx', name, ...taken].join(' ');
-    return `| \`${line}\` | ${about.replaceAll('|', '\\|')} |`;
-  });
-  const text = ['# Commands', '', '| command | what it does |', '|---|---|', ...rows, ''].join('\n');
+it('docs/commands.md lists every command, under the titles of the help', async () => {
+  const row = ({ name, arguments: taken, about }: (typeof commands)[number]) =>
+    `| \`${['opengithubx', name, ...taken].join(' ')}\` | ${about.replaceAll('|', '\\|')} |`;
+  const sections = groups.flatMap(({ title, words }) => [
+    '',
+    `## ${title}`,
+    '',
+    '| command | what it does |',
+    '|---|---|',
+    ...Object.keys(words).flatMap((word) => commandsOf(word, commands).map(row)),
+  ]);
+  const text = ['# Commands', ...sections, ''].join('\n');
   await expect(text).toMatchFileSnapshot('../../../docs/commands.md');
 });
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { parseCommandLine } from '../../../src/main/headless/cli.ts';
+import { groups } from '../../../src/main/headless/commands/groups.ts';
 import { commands } from '../../../src/main/headless/commands/index.ts';
 import type { Option } from '../../../src/main/headless/commands/options.ts';
 import type { Receipt, ReceiptLine } from '../../../src/shared/receipt.ts';
@@ -13,27 +14,36 @@ import { modeOf, temporaryFolder } from './temporary-folder.ts';
 
 describe('usage', () => {
   test.each([
-    [0, ['--help'], /keys create/],
+    [0, ['--help'], /^(?=[\s\S]*\nStart here\n {2}demo +Try )(?=[\s\S]*\n {2}keys +Create, )(?![\s\S]*keys create)/],
+    [0, ['help', 'all'], /\nStart here\n {2}demo [\s\S]*\n {2}keys create [\s\S]*\n {2}tenant remove /],
+    [
+      0,
+      ['install', '--help'],
+      /^opengithubx install CLIENT [\s\S]*\nSee also\n {2}install list [\s\S]* {2}install links /,
+    ],
     [0, ['keys', 'create', '--help'], /--calls-per-day N/],
     [
       0,
       ['keys', '-h'],
-      /^opengithubx keys COMMAND[\s\S]* {2}keys list[\s\S]* {2}keys revoke ID (?![\s\S]*accounts list)/,
+      /^opengithubx keys COMMAND[^\n]*\nCreate, [\s\S]* {2}keys list[\s\S]* {2}keys revoke ID (?![\s\S]*accounts list)/,
     ],
     [0, ['help', 'keys', 'create'], /--calls-per-day N/],
     [0, ['--version'], /^\d+\.\d+\.\d+\n$/],
     [0, ['--version', '--json'], /^\{"version":"/],
-    [2, [], /A command is missing\.\nTo try it: opengithubx demo\./],
+    [0, ['version'], /^\d+\.\d+\.\d+\n$/],
+    [2, [], /^OpenGitHubX: [\s\S]*\nStart here\n {2}demo /],
+    [2, ['all'], /There is no command all\./],
+    [2, ['help', 'frobnicate'], /There is no command frobnicate\./],
     [2, ['frobnicate'], /no command frobnicate\.\n/],
     [2, ['keys', 'lst'], /no command keys lst\. Did you mean keys list\? There are: keys list/],
     [2, ['docter'], /no command docter\. Did you mean doctor\?/],
     [2, ['aprovals'], /Did you mean approvals\?/],
     [2, ['keys', 'create', '--clint', 'x'], /'--clint'\. Did you mean --client\?/],
     [2, ['keys', 'list', '--port', '1'], /no option --port\.\n/],
-    [2, ['keys'], /keys list, keys create, keys revoke, keys pause, keys clear-labels, keys resume/],
-    [2, ['approvals'], /approvals list, approvals approve, approvals deny/],
-    [2, ['openwebui'], /openwebui set, openwebui status, openwebui plan, openwebui sync, openwebui repair/],
-    [2, ['people'], /people list, people invite, people remove/],
+    [2, ['keys'], /^opengithubx keys COMMAND[\s\S]* {2}keys list [\s\S]* {2}keys resume ID /],
+    [2, ['approvals'], / {2}approvals list [\s\S]* {2}approvals deny ID /],
+    [2, ['openwebui'], / {2}openwebui set ADDRESS /],
+    [2, ['people'], / {2}people list [\s\S]* {2}people remove PERSON /],
     [2, ['keys', 'list', '--as', ''], /names nobody/],
     [2, ['keys', 'create', '--client', 'x', '--calls-per-minute', '0'], /--calls-per-minute must be at least 1/],
     [2, ['keys', 'create', '--client', 'x', '--calls-at-once', '65'], /--calls-at-once must be at most 64/],
@@ -80,6 +90,15 @@ describe('usage', () => {
     expect(code === 0 ? ran.stdout : ran.stderr).toMatch(said);
     expect(code === 0 ? ran.stderr : ran.stdout).toBe('');
     expect(ran.stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test('the help has each first word of a command once, and no line that a usual terminal would break', async () => {
+    const words = groups.flatMap((group) => Object.keys(group.words));
+    expect([...words].sort()).toEqual([...new Set(commands.map(({ name }) => name.split(' ')[0]))].sort());
+    const lines = (await runCli('--help')).stdout.split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines.length).toBeLessThan(56);
+    expect((await runCli('--json')).stdout).toMatch(/^\{"error":\{"code":"usage","message":"A command is missing\./);
   });
 
   test.each(commands.map((command) => [command.name, command] as const))('%s', (name, command) => {
