@@ -302,11 +302,10 @@ const reviewed: Record<string, string> = {
     'single flight for a key that the tenant knows; with a second one for DPoP the person signs in again at the worst',
   'identity/session/new-tenant.ts keepTenant':
     'of two at once the last is the tenant, in one write; each secret has the name of its own client',
-  'identity/session/session.ts createSession.session.signIn':
+  'identity/session/session.ts signIn':
     'the tenant is compared after its last answer, and what is kept has its name; it revives no key and no account, of which there is no row without the person',
-  'identity/session/session.ts createSession.session.present':
-    'one person’s own token, which they have just shown; as signing in',
-  'identity/session/session.ts createSession.session.leave': 'ends only',
+  'identity/session/session.ts present': 'one person’s own token, which they have just shown; as signing in',
+  'identity/session/session.ts leave': 'ends only',
   'features/setup/apply.ts bringAbout': 'called within one-by-one by its caller; believes only what it reads back',
   'kernel/tools/call-run.ts authorisedClient': 'keeps the client of this one call, which nobody else has',
   'kernel/tools/call-run.ts endOfFailed': 'makes a link; nothing changes',

@@ -9,7 +9,7 @@ import { createWake } from '../ground/wake.ts';
 import { Accounts } from '../identity/accounts/accounts.ts';
 import { createConsoleSessions } from '../identity/console/sessions.ts';
 import { createPeople } from '../identity/people/people.ts';
-import { createSession } from '../identity/session/session.ts';
+import { Session } from '../identity/session/session.ts';
 import { createTenantSource } from '../identity/session/tenant.ts';
 import { auth0TokenVault } from '../identity/vault/auth0/token-vault.ts';
 import { createSenders } from '../identity/vault/egress.ts';
@@ -41,7 +41,7 @@ export function buildPeople({
   const people = createPeople(database, secrets, clock, config.passphraseCost);
   const wake = createWake(clock, parts.wakeEvery);
   wake.onWaking(tenant.forget); // the difference between the clocks may be another now
-  const session = createSession({ ...ports, people, tenant, ended: () => changes.tell('session') });
+  const session = new Session({ ...ports, people, tenant, ended: () => changes.tell('session') });
   return {
     tenant,
     people,

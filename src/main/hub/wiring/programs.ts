@@ -57,7 +57,7 @@ export async function openPrograms(base: ProgramBase) {
     hmacKey,
     keys,
     people,
-    nameAtTenant: base.session.nameAtTenant,
+    nameAtTenant: (userId) => base.session.nameAtTenant(userId),
     clock,
     log,
     secrets,

@@ -60,7 +60,7 @@ export class Revocation {
     this.#sides = createRevocationSides(
       parts,
       this.#jobs,
-      createLeftSignIns(parts.secrets, parts.tenant, parts.session.nameAtTenant),
+      createLeftSignIns(parts.secrets, parts.tenant, (userId) => parts.session.nameAtTenant(userId)),
     );
     this.#progress = createRevocationProgress(this.#jobs, this.#sides, parts.clock, parts.log);
     parts.wake.onWaking(this.#progress.hurry);

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { Secret } from '../../../../../src/main/hub/ground/secret.ts';
 import { leftTokenName } from '../../../../../src/main/hub/identity/session/left-sign-ins.ts';
-import { createSession } from '../../../../../src/main/hub/identity/session/session.ts';
+import { Session } from '../../../../../src/main/hub/identity/session/session.ts';
 import { refreshTokenName } from '../../../../../src/main/hub/identity/session/tenant.ts';
 import { memoryPorts } from '../../../../harness/memory-ports.ts';
 
@@ -12,7 +12,7 @@ it('is found again under the name that it was given', async () => {
   const ports = memoryPorts();
   ports.settings.update({ tenant: at });
   await ports.secrets.set(refreshTokenName(at, 'auth0|1'), new Secret('a refresh token'));
-  const session = createSession({ ...ports, people: {} as never, tenant: {} as never, ended: () => undefined });
+  const session = new Session({ ...ports, people: {} as never, tenant: {} as never, ended: () => undefined });
   expect(await session.leave('auth0|1', 'rcp_1')).toMatchObject({ at });
   expect(await session.leave('auth0|1', 'rcp_1')).toMatchObject({ at });
   expect(await ports.secrets.get(leftTokenName(at, 'rcp_1'))).toBeDefined();
