@@ -311,7 +311,7 @@ const reviewed: Record<string, string> = {
   'kernel/tools/call-run.ts endOfFailed': 'makes a link; nothing changes',
   'kernel/tools/undo.ts createUndoCalls.put':
     'one for each change until it has ended, and a change that was approved; raced in late-answers.test.ts',
-  'identity/vault/vault.ts createVault.client.withToken': 'only makes the vault wait',
+  'identity/vault/lent-client.ts withToken': 'only makes the vault wait',
 };
 
 describe('check, await, act', () => {

@@ -19,8 +19,8 @@ import { registeredClientService } from '../identity/vault/local/registered-clie
 import type { ExchangeStrategy } from '../identity/vault/token-store.ts';
 import { createTokenStores } from '../identity/vault/token-stores.ts';
 import { createTrial } from '../identity/vault/trial.ts';
-import { createVault } from '../identity/vault/vault.ts';
-import { createResolver, forgetting } from '../kernel/tools/resolver.ts';
+import { Vault } from '../identity/vault/vault.ts';
+import { createResolver } from '../kernel/tools/resolver.ts';
 import { platforms as allPlatforms } from '../platforms/index.ts';
 import { at, createKnownPlatforms } from '../platforms/known.ts';
 import type { Platform } from '../platforms/platform.ts';
@@ -90,7 +90,8 @@ export function buildAccounts(base: HubBase & Storage & PeopleParts & { address:
   const stores = storesFor(session);
   const exchange: ExchangeStrategy = (asked) => base.metrics.timed(() => stores.of(asked.accountId).token(asked));
   const resolver = createResolver(clock);
-  const vault = forgetting(createVault(exchange, clock, wake, senders, parts.patienceMs), resolver);
+  const vault = new Vault(exchange, clock, wake, senders, parts.patienceMs);
+  vault.onDrop(resolver.forget); // what was found by an account is forgotten together with its tokens
   const trial = createTrial(exchange, clock, wake, senders);
   const accounts = new Accounts({ database, stores, vault, clock });
   const updates = createUpdateNotice({

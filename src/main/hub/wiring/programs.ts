@@ -126,7 +126,7 @@ export async function openPrograms(base: ProgramBase) {
     models,
     database,
     blocked: base.blocked.note,
-    tokensOf: base.vault.held,
+    tokensOf: (userId) => base.vault.held(userId),
     settings,
     clock,
     log,

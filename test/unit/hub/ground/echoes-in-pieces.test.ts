@@ -12,7 +12,7 @@ import { projectRemoteAnswer } from '../../../../src/main/hub/features/imports/m
 import { Secret } from '../../../../src/main/hub/ground/secret.ts';
 import { createWake } from '../../../../src/main/hub/ground/wake.ts';
 import { byFetch } from '../../../../src/main/hub/identity/vault/egress.ts';
-import { createVault } from '../../../../src/main/hub/identity/vault/vault.ts';
+import { Vault } from '../../../../src/main/hub/identity/vault/vault.ts';
 import { newKey } from '../../../../src/main/hub/kernel/keys/key-text.ts';
 import { screenOutcome } from '../../../../src/main/hub/kernel/screening/screen.ts';
 import type { Grant } from '../../../../src/shared/model.ts';
@@ -138,7 +138,7 @@ describe('a chat', () => {
 async function authorised(apiUrl: string) {
   const ports = memoryPorts();
   const strategy = async () => ok({ secret: new Secret(token), expiresAt: ports.clock.now() + 3_600_000 });
-  const vault = createVault(strategy, ports.clock, createWake(ports.clock), () => byFetch);
+  const vault = new Vault(strategy, ports.clock, createWake(ports.clock), () => byFetch);
   const account = { userId: 'auth0|ada', accountId: 'cac_1', connection: 'github', loginHint: undefined };
   const client = await vault.client(account, { apiUrl }, new AbortController().signal);
   if (!client.ok) throw new Error(client.failure.code);

@@ -14,7 +14,7 @@ import type { ActingSession } from '../../../../src/main/hub/identity/session/se
 import { readableRefusals } from '../../../../src/main/hub/identity/session/tenant.ts';
 import { myAccount } from '../../../../src/main/hub/identity/vault/auth0/my-account.ts';
 import { byFetch } from '../../../../src/main/hub/identity/vault/egress.ts';
-import { createVault } from '../../../../src/main/hub/identity/vault/vault.ts';
+import { Vault } from '../../../../src/main/hub/identity/vault/vault.ts';
 import { ok } from '../../../../src/shared/result.ts';
 import { sharedServer } from '../../../harness/local-server.ts';
 import { memoryPorts } from '../../../harness/memory-ports.ts';
@@ -41,7 +41,7 @@ const modelError = (said: string): string => `{"error":{"message":"No: ${said}",
 async function sentOnce() {
   const ports = memoryPorts();
   const strategy = async () => ok({ secret: new Secret(token), expiresAt: ports.clock.now() + 3_600_000 });
-  const vault = createVault(strategy, ports.clock, createWake(ports.clock), () => byFetch);
+  const vault = new Vault(strategy, ports.clock, createWake(ports.clock), () => byFetch);
   const account = { userId: 'auth0|ada', accountId: 'cac_1', connection: 'github', loginHint: undefined };
   const client = await vault.client(account, { apiUrl: server.url }, new AbortController().signal);
   if (!client.ok) throw new Error(client.failure.code);

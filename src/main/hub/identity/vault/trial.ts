@@ -4,8 +4,9 @@ import type { Clock } from '../../ground/ports.ts';
 import type { Wake } from '../../ground/wake.ts';
 import type { PlatformApi } from '../../platforms/platform.ts';
 import type { Senders } from './egress.ts';
+import type { AuthorisedClient } from './lent-client.ts';
 import type { ExchangeStrategy, PlatformToken, VaultAccount } from './token-store.ts';
-import { type AuthorisedClient, createVault } from './vault.ts';
+import { Vault } from './vault.ts';
 
 type Tried = { client: AuthorisedClient; stated: NonNullable<PlatformToken['stated']> };
 
@@ -25,7 +26,7 @@ export function createTrial(
       if (token.ok) stated = token.value.stated ?? {};
       return token;
     };
-    const client = await createVault(watched, clock, wake, senders).client(account, api, signal);
+    const client = await new Vault(watched, clock, wake, senders).client(account, api, signal);
     return client.ok ? ok({ client: client.value, stated }) : client;
   };
 }

@@ -1,7 +1,6 @@
 /** What the names of places stand for, remembered for a minute so that a burst of calls asks the platform once. */
 import type { Result } from '../../../../shared/result.ts';
 import type { Clock } from '../../ground/ports.ts';
-import type { Vault } from '../../identity/vault/vault.ts';
 import type { Platform, PlatformClient } from '../../platforms/platform.ts';
 import type { NamedPlace, ResolvedPlace } from '../../policy/place.ts';
 
@@ -67,16 +66,3 @@ export function createResolver(clock: Clock): Resolver {
     },
   };
 }
-
-/** The vault, with what was found by an account forgotten together with its tokens. */
-export const forgetting = (vault: Vault, { forget }: Resolver): Vault => ({
-  ...vault,
-  drop(...which) {
-    vault.drop(...which);
-    forget();
-  },
-  retire(account) {
-    forget();
-    return vault.retire(account);
-  },
-});

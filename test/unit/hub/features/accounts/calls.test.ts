@@ -5,7 +5,7 @@ import { createWake } from '../../../../../src/main/hub/ground/wake.ts';
 import { Accounts } from '../../../../../src/main/hub/identity/accounts/accounts.ts';
 import { byFetch } from '../../../../../src/main/hub/identity/vault/egress.ts';
 import type { TokenStores } from '../../../../../src/main/hub/identity/vault/token-store.ts';
-import { createVault } from '../../../../../src/main/hub/identity/vault/vault.ts';
+import { Vault } from '../../../../../src/main/hub/identity/vault/vault.ts';
 import type { Platform } from '../../../../../src/main/hub/platforms/platform.ts';
 import { fail, ok } from '../../../../../src/shared/result.ts';
 import { databaseIn } from '../../../../harness/database.ts';
@@ -44,7 +44,7 @@ it.each([1, 2, 3])(
       exchanges += 1;
       return ok({ secret: new Secret(`token-${exchanges}`), expiresAt: clock.now() + 3_600_000 });
     };
-    const vault = createVault(exchange, clock, createWake(clock), () => byFetch);
+    const vault = new Vault(exchange, clock, createWake(clock), () => byFetch);
     const accounts = new Accounts({
       database: lateDatabase(database, seed),
       stores: { of: () => ({ list: async () => fail('tenant_unreachable') }) } as unknown as TokenStores,

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { Secret } from '../../../../../src/main/hub/ground/secret.ts';
 import { byFetch } from '../../../../../src/main/hub/identity/vault/egress.ts';
-import { type AuthorisedClient, createVault } from '../../../../../src/main/hub/identity/vault/vault.ts';
+import type { AuthorisedClient } from '../../../../../src/main/hub/identity/vault/lent-client.ts';
+import { Vault } from '../../../../../src/main/hub/identity/vault/vault.ts';
 import { github } from '../../../../../src/main/hub/platforms/github/index.ts';
 import { fail, ok } from '../../../../../src/shared/result.ts';
 import { memoryPorts } from '../../../../harness/memory-ports.ts';
@@ -33,7 +34,7 @@ async function connected(answer: (response: ServerResponse, seen: Seen, count: n
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { clock } = memoryPorts();
   let exchanges = 0;
-  const vault = createVault(
+  const vault = new Vault(
     async () => {
       exchanges += 1;
       return ok({ secret: new Secret(`token-${exchanges}-0123456789abcdef`), expiresAt: clock.now() + 3_600_000 });

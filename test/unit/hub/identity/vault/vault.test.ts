@@ -7,7 +7,7 @@ import { Secret } from '../../../../../src/main/hub/ground/secret.ts';
 import { createWake } from '../../../../../src/main/hub/ground/wake.ts';
 import { byFetch } from '../../../../../src/main/hub/identity/vault/egress.ts';
 import type { ExchangeStrategy, VaultAccount } from '../../../../../src/main/hub/identity/vault/token-store.ts';
-import { createVault } from '../../../../../src/main/hub/identity/vault/vault.ts';
+import { Vault } from '../../../../../src/main/hub/identity/vault/vault.ts';
 import { fail, ok } from '../../../../../src/shared/result.ts';
 import { serveTest } from '../../../../harness/local-server.ts';
 import { memoryPorts } from '../../../../harness/memory-ports.ts';
@@ -43,7 +43,7 @@ function counting(lifetime = 3_600_000) {
       expiresAt: ports.clock.now() + lifetime,
     });
   };
-  return { state, ports, wake, vault: createVault(strategy, ports.clock, wake, () => byFetch) };
+  return { state, ports, wake, vault: new Vault(strategy, ports.clock, wake, () => byFetch) };
 }
 
 async function client(vault: ReturnType<typeof counting>['vault'], apiUrl: string, of = account, signal = never) {

@@ -8,7 +8,7 @@ import { Secret } from '../../../../../src/main/hub/ground/secret.ts';
 import { Accounts } from '../../../../../src/main/hub/identity/accounts/accounts.ts';
 import { byFetch } from '../../../../../src/main/hub/identity/vault/egress.ts';
 import type { TokenStores } from '../../../../../src/main/hub/identity/vault/token-store.ts';
-import { createVault } from '../../../../../src/main/hub/identity/vault/vault.ts';
+import { Vault } from '../../../../../src/main/hub/identity/vault/vault.ts';
 import { Approvals } from '../../../../../src/main/hub/kernel/approvals/approvals.ts';
 import { openAnchor } from '../../../../../src/main/hub/kernel/audit/anchor.ts';
 import { openAudit } from '../../../../../src/main/hub/kernel/audit/audit.ts';
@@ -137,7 +137,7 @@ async function arranged(overrides: Partial<Grant> = {}) {
   const found = keys.authenticate(`Bearer ${key}`);
   if (!('key' in found)) throw new Error('no key');
   let exchanges = 0;
-  const vault = createVault(
+  const vault = new Vault(
     async () => {
       exchanges += 1;
       return ok({ secret: new Secret('a platform token for a test'), expiresAt: ports.clock.now() + 3_600_000 });

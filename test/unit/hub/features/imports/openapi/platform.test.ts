@@ -6,7 +6,7 @@ import { openApiPlatform } from '../../../../../../src/main/hub/features/imports
 import { Secret } from '../../../../../../src/main/hub/ground/secret.ts';
 import { createWake } from '../../../../../../src/main/hub/ground/wake.ts';
 import { createSenders } from '../../../../../../src/main/hub/identity/vault/egress.ts';
-import { createVault } from '../../../../../../src/main/hub/identity/vault/vault.ts';
+import { Vault } from '../../../../../../src/main/hub/identity/vault/vault.ts';
 import { ok } from '../../../../../../src/shared/result.ts';
 import { type FakeInternet, publicAddress, startInternet } from '../../../../../harness/internet.ts';
 import { memoryPorts } from '../../../../../harness/memory-ports.ts';
@@ -59,7 +59,7 @@ async function acme(identity: string | null = '/me') {
   );
   const { clock } = memoryPorts();
   const secret = new Secret(token);
-  const vault = createVault(
+  const vault = new Vault(
     async () => ok({ secret, expiresAt: clock.now() + 3_600_000 }),
     clock,
     createWake(clock),
