@@ -28,13 +28,15 @@ type Figures = { milliseconds: number[]; medians: number[]; perSecond: number[];
 
 /** Prints `tools/call` and `tools/list`, each at one and at 16 connections. */
 export async function call(): Promise<void> {
-  const folders = [1, 2, 3].map(() => mkdtempSync(join(tmpdir(), 'opengithubx-bench-')));
-  const [hubFolder = '', bareFolder = '', sdkFolder = ''] = folders;
+  const folders = [1, 2, 3, 4].map(() => mkdtempSync(join(tmpdir(), 'opengithubx-bench-')));
+  const [hubFolder = '', bareFolder = '', sdkFolder = '', localFolder = ''] = folders;
   const outside = await startOutside();
   const closing: (() => Promise<void>)[] = [];
   try {
     const hub = await startMeasured<HubReady>('hub-process.ts', hubFolder, outside.url);
     closing.push(() => hub.stop());
+    const local = await startMeasured<HubReady>('hub-process.ts', localFolder, outside.url, '10', 'local');
+    closing.push(() => local.stop());
     const bySdk = await startMeasured<HubReady>('hub-process.ts', sdkFolder, outside.url, '1', 'sdk');
     closing.push(() => bySdk.stop());
     const bare = await startMeasured<{ url: string }>('bare-process.ts', bareFolder, outside.url);
@@ -53,12 +55,14 @@ export async function call(): Promise<void> {
       { name: 'bare, the same duties', target: at(`${bare.ready.url}/duties`).call, child: bare },
       { name: 'bare, a constant', target: constant.call, child: bare },
       { name: 'hub', target: at(url).call, child: hub },
+      { name: 'hub, this computer’s vault', target: at(local.ready.url, local.ready.key).call, child: local },
       { name: 'hub, all by the SDK', target: at(bySdk.ready.url, bySdk.ready.key).call, child: bySdk },
     ]);
     await compare('call: tools/list', [
       { name: 'bare, the key and the same bytes', target: at(`${bare.ready.url}/keyed`).list, child: bare },
       { name: 'bare, a constant', target: constant.list, child: bare },
       { name: 'hub', target: at(url).list, child: hub },
+      { name: 'hub, this computer’s vault', target: at(local.ready.url, local.ready.key).list, child: local },
       { name: 'hub, all by the SDK', target: at(bySdk.ready.url, bySdk.ready.key).list, child: bySdk },
     ]);
   } finally {

@@ -1,7 +1,7 @@
 /**
  * The hub alone in a process, with ports in memory: a person is signed in, GitHub connected, and keys are out, ten if nothing else is
  * asked for. With `sdk` after their number the MCP SDK answers every request; with `doors` those for git and gh are open too; with `crowd` 500 people have a key each as well, and the
- * first person's has 600 tools, of which most are imported.
+ * first person's has 600 tools, of which most are imported; with `local` there is no tenant, and the account is in this computer's vault.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -19,6 +19,7 @@ import { keysOn } from '../test/harness/keys-on.ts';
 import { memoryPorts } from '../test/harness/memory-ports.ts';
 import { packed } from '../test/harness/packed.ts';
 import { answerMeasurements } from './child.ts';
+import { keepLocally, localUserId } from './local-account.ts';
 
 /** `keys` has more of the same kind, of which `key` is the first; `bearer` opens the calls of the `console`. */
 export type HubReady = { url: string; key: string; keys: string[]; console: string; bearer: string; door: string };
@@ -29,8 +30,7 @@ export type Revoke = { revoke: number };
 
 collectSooner();
 const [dataDir = '', outsideUrl = '', howMany = '10', by] = process.argv.slice(2);
-export const userId = 'auth0|0123456789abcdef01234567';
-const accountId = 'cac_0123456789abcdef';
+export const userId = by === 'local' ? localUserId : 'auth0|0123456789abcdef01234567';
 const now = new Date().toISOString();
 const hmacKey = randomBytes(32);
 
@@ -55,7 +55,7 @@ const description = {
 };
 const people = by === 'crowd' ? 500 : 1;
 
-const wish = {
+const wishFor = (accountId: string) => ({
   userId,
   client: 'bench',
   days: 1,
@@ -70,13 +70,15 @@ const wish = {
     callsPerMinute: 1_000_000,
     callsAtOnce: 64,
   },
-};
+});
 
 /** What signing in, connecting and creating a key would have left in the database. */
 async function seed(): Promise<{ key: string; record: { id: string } }[]> {
   const opened = openDatabase(dataDir);
   if (!opened.ok) throw new Error(opened.failure.message);
   const database = opened.value;
+  const accountId = by === 'local' ? await keepLocally(database, hmacKey) : 'cac_0123456789abcdef';
+  const wish = wishFor(accountId);
   await database.write([
     {
       sql: 'INSERT INTO people (user_id, name, email, first_signed_in_at, owner) VALUES (?, ?, ?, ?, 1)',
@@ -105,10 +107,12 @@ const ports = memoryPorts();
 const made = await seed();
 const keys = made.map(({ key }) => key);
 await ports.secrets.set('hub.hmac_key', new Secret(hmacKey.toString('base64')));
-const tenant = { issuer: `${outsideUrl}/`, clientId: 'bench' };
-await ports.secrets.set(clientSecretName(tenant), new Secret('client secret'));
-await ports.secrets.set(refreshTokenName(tenant, userId), new Secret('refresh token'));
-ports.settings.update({ tenant });
+if (by !== 'local') {
+  const tenant = { issuer: `${outsideUrl}/`, clientId: 'bench' };
+  await ports.secrets.set(clientSecretName(tenant), new Secret('client secret'));
+  await ports.secrets.set(refreshTokenName(tenant, userId), new Secret('refresh token'));
+  ports.settings.update({ tenant });
+}
 const config = {
   dataDir,
   version: '0',
@@ -142,7 +146,7 @@ if (imported.length > 0) {
   const added = await calls['imports.add']({ ...asked, digest: seen.value.digest }, context);
   if (!added.ok) throw new Error(added.failure.message);
   const tools = [...github.tools, ...added.value.tools].map(({ name }) => name);
-  const { callsPerDay, callsAtOnce } = wish.grant;
+  const { callsPerDay, callsAtOnce } = wishFor('').grant;
   const limits = { callsPerDay, callsAtOnce, callsPerMinute: callLimits.callsPerMinute.most };
   const whole = {
     ...limits,

@@ -16,6 +16,7 @@ import { keysOn } from '../test/harness/keys-on.ts';
 import { memoryPorts, temporaryFolder } from '../test/harness/memory-ports.ts';
 import { stopProcess } from './child.ts';
 import { mcpTarget, send } from './load.ts';
+import { keepLocally, localUserId } from './local-account.ts';
 import { residentMemory } from './resident-memory.ts';
 import { median, medianRatio } from './statistics.ts';
 import { number, printTable, ratio } from './table.ts';
@@ -23,8 +24,7 @@ import { number, printTable, ratio } from './table.ts';
 const rounds = 11;
 const idleMilliseconds = 250;
 const startMilliseconds = 30_000;
-const userId = 'auth0|0123456789abcdef01234567';
-const accountId = 'cac_0123456789abcdef';
+const atAuth0 = { userId: 'auth0|0123456789abcdef01234567', accountId: 'cac_0123456789abcdef' };
 
 /** Plain JavaScript on the command line: a file of TypeScript would make the baseline slower than it need be. */
 const bareProgram = `
@@ -44,6 +44,7 @@ export async function start(): Promise<void> {
     const contestants = [
       { name: 'bare Node', args: ['-e', bareProgram], key: '' },
       await hubOn(join(folder, 'few'), 10),
+      await hubOn(join(folder, 'local'), 10, true),
       await hubOn(join(folder, 'many'), 10_000),
     ];
     const figures = contestants.map((): Figures => ({ first: [], list: [], idle: [] }));
@@ -90,7 +91,7 @@ function firstLine(child: ChildProcess): Promise<string> {
 }
 
 /** A folder as a hub leaves it whose secrets a key file opens: GitHub is connected, and so many keys are out. */
-async function hubOn(folder: string, keys: number): Promise<Contestant> {
+async function hubOn(folder: string, keys: number, isLocal = false): Promise<Contestant> {
   const dataDir = join(folder, 'hub');
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const keyFile = join(folder, 'key');
@@ -100,6 +101,9 @@ async function hubOn(folder: string, keys: number): Promise<Contestant> {
   const secrets = storeOf(opened, '');
   const { hmacKey } = await hmacKeyOf(secrets);
   const database = wanted(openDatabase(dataDir));
+  const { userId, accountId } = isLocal
+    ? { userId: localUserId, accountId: await keepLocally(database, hmacKey) }
+    : atAuth0;
   await database.write([
     {
       sql: 'INSERT INTO people (user_id, name, email, first_signed_in_at, owner) VALUES (?, ?, ?, ?, 1)',
@@ -139,7 +143,8 @@ async function hubOn(folder: string, keys: number): Promise<Contestant> {
     '--unlock',
     `key-file=${keyFile}`,
   ];
-  return { name: `hub, ${keys.toLocaleString('en')} keys`, args, key: made[0]?.key ?? '' };
+  const name = `hub, ${keys.toLocaleString('en')} keys${isLocal ? ', this computer’s vault' : ''}`;
+  return { name, args, key: made[0]?.key ?? '' };
 }
 
 function wanted<Value>(result: { ok: true; value: Value } | { ok: false; failure: { message: string } }): Value {
