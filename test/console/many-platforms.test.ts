@@ -59,32 +59,6 @@ describe('accounts', () => {
     await expect.poll(() => sent(page, 'accounts.connect')).toEqual([{ platform: 'slack' }]);
   });
 
-  test('stand where they stay, though what the strip above them needs comes late', async () => {
-    const answers = { ...signedIn, 'platforms.list': manyPlatforms, 'accounts.list': manyAccounts };
-    const page = await openHubDesk(await deskContext(), await pagesUrl(), {
-      at: '/accounts',
-      answers,
-      late: ['keys.list'],
-    });
-    await expect.poll(() => sent(page, 'accounts.list')).not.toEqual([]);
-    const places = page.evaluate(
-      () =>
-        new Promise<string[]>((done) => {
-          const seen = new Set<string>();
-          const look = () => {
-            const rows = [...document.querySelectorAll('[data-index]')];
-            if (rows.length > 0) seen.add(rows.map((row) => Math.round(row.getBoundingClientRect().top)).join());
-            const isWhole = document.body.textContent.includes('Create key') && rows.length === 6;
-            if (isWhole) setTimeout(() => done([...seen]), 100);
-            else requestAnimationFrame(look);
-          };
-          look();
-          setTimeout(hubDesk.come, 200);
-        }),
-    );
-    expect(await places).toHaveLength(1);
-  });
-
   test.each([
     ['en-US', 'Connection ends'],
     ['zh-CN', '连接即将到期'],

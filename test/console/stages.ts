@@ -88,6 +88,7 @@ export const fullStages: Stage[] = [
     name: 'keys',
     show: async (page) => {
       await screenOf(page, 'Clients');
+      await click(page, /revoked or expired$/);
       await page.getByRole('row').filter({ hasText: 'Old laptop' }).waitFor();
     },
   },

@@ -39,9 +39,8 @@ function AccountsPage() {
   const accounts = useHub('accounts.list', {});
   const known = useHub('platforms.list', {});
   const { data: platforms = [] } = known;
-  const keys = useHub('keys.list', {});
   /** What the list stands on and below comes with it, so that nothing moves afterwards. */
-  const shown = known.isPending || keys.isPending ? undefined : accounts.data;
+  const shown = known.isPending ? undefined : accounts.data;
   const now = offered(platforms);
   const connect = useConnect(platforms);
   const [opened, setOpened] = useState<string | null>(null);
@@ -104,7 +103,7 @@ function AccountsPage() {
           </Suspense>
         </>
       ) : (
-        <Awaited of={[accounts, known, keys]} rows={3} height="tall" />
+        <Awaited of={[accounts, known]} rows={3} height="tall" />
       )}
       {open && <AccountPanel account={open} platforms={platforms} actions={actions} onClose={() => setOpened(null)} />}
       {allowing && (
