@@ -10,7 +10,7 @@ import { mcpTarget, send } from './load.ts';
 /** What to send, and so many times at once: a request to the door for git or gh by its name, else a read of an issue by MCP. It says `read` once all are answered. */
 export type Read = { hub: Pick<HubReady, 'url' | 'door' | 'key'>; request?: string; atOnce: number };
 
-const requests: Record<string, string | Buffer> = { ...hostileDocuments, ...hostileGitRequests };
+const requests: Record<string, (part: number) => string | Buffer> = { ...hostileDocuments, ...hostileGitRequests };
 
 function readIssue({ url, key }: Read['hub']): Promise<unknown> {
   const issue = { repository: 'ada-demo/orchard', number: 1 };
@@ -37,7 +37,7 @@ const isCut = ({ cause }: { cause?: { code?: string } }): boolean => /^(EPIPE|EC
 
 answerMeasurements('ready', async (message) => {
   const { hub, request, atOnce } = message as Read;
-  const one = request === undefined ? () => readIssue(hub) : () => askDoor(hub, requests[request] ?? '');
+  const one = request === undefined ? () => readIssue(hub) : () => askDoor(hub, requests[request]?.(1) ?? '');
   await Promise.all(Array.from({ length: atOnce }, one));
   process.send?.('read');
 });

@@ -1,4 +1,7 @@
-/** Each reader of what comes from outside, against each hostile text. CPU time is that of this thread, which answers health and revoke. */
+/**
+ * Each reader of what comes from outside, against each hostile text. CPU time is that of this thread, which answers health and revoke. It
+ * is only ever compared with other CPU time of the same moment, since a machine that is shared is several times slower for a while.
+ */
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createAnswerText } from '../../src/main/hub/features/chat/answer/answer-text.ts';
@@ -34,18 +37,13 @@ import { withoutCode } from '../../src/main/hub/platforms/notion/acting.ts';
 import { blocksOf } from '../../src/main/hub/platforms/notion/blocks.ts';
 import { mentionedIn, plainMrkdwn } from '../../src/main/hub/platforms/slack/mrkdwn.ts';
 import { clientOf } from '../harness/platform-tools.ts';
-import { calibrate } from '../suite/calibration.ts';
 import { assembled, fetchedFrom } from '../unit/hub/features/chat/prompt/prompts.ts';
 import { growth } from './growth.ts';
 import { hostileDocuments, hostileGitRequests, hostilePaths } from './hostile-requests.ts';
 import { hostileTexts } from './hostile-texts.ts';
 
 const long = 65_536;
-/** Milliseconds of CPU that health and revoke can well wait. */
-const most = 20;
-/** CPU seconds of `calibrate` on a machine of usual speed, to which the milliseconds belong. */
-const usual = 0.25;
-/** What a collection of garbage may cost, in milliseconds. */
+/** What a collection of garbage may cost, in milliseconds: a difference below it says nothing. */
 const slack = 10;
 
 const secret = new Secret('ghu_0123456789abcdefghijklmnopqrstuvwxyz');
@@ -101,61 +99,57 @@ async function cost(read: (text: string) => unknown, text: string, enough: numbe
   return best;
 }
 
-/**
- * Whether that much is too much. A machine that is shared can be several times slower for a while: what is over the limit is
- * measured again, some time later and beside work that is known, as often as three times.
- */
-async function isTooMuch(first: number, again: () => Promise<number>): Promise<boolean> {
-  let isOver = first > most;
-  for (let left = 3; isOver && left > 0; left -= 1) {
-    const slowness = Math.max(1, calibrate() / usual);
-    isOver = (await again()) > most * slowness;
+/** Milliseconds for some work and for less of it, or for what is harmless instead. The second stops once it is below what is enough. */
+type Pair = { less: () => Promise<number>; all: (enough: number) => Promise<number> };
+
+/** Both where all of it costs more than so many times the less of it, each of five times: noise does not come that often, a square does. */
+async function over(times: number, { less, all }: Pair): Promise<string | undefined> {
+  for (let left = 4; ; left -= 1) {
+    const once = await less();
+    const enough = times * once + slack;
+    const whole = await all(enough);
+    if (whole <= enough) return undefined;
+    if (left === 0) return `from ${once} to ${whole} ms`;
   }
-  return isOver;
 }
 
 const texts = Object.entries(hostileTexts);
 
 it('there are as many hostile texts as promised', () => expect(texts.length).toBeGreaterThanOrEqual(40));
 
-describe('this thread is kept', () => {
-  it.each(readers)('for less than 20 ms by %s, whatever the text', async (_, read, atOnce = long) => {
-    const slow: string[] = [];
-    for (const [name, make] of texts) {
-      const text = make(long).slice(0, atOnce);
-      const milliseconds = await cost(read, text, most);
-      if (await isTooMuch(milliseconds, () => cost(read, text, most))) slow.push(`${name}: ${milliseconds} ms`);
-    }
-    expect(slow).toEqual([]);
-  });
+/** As much as reaches a reader at once; where it is not cut before, twice as much. */
+const most = ({ 2: atOnce = 2 * long }: (typeof readers)[number]): number => atOnce;
 
-  // What is cut before it is read grows no further.
-  const whole: typeof readers = [
-    ...readers.filter(([, , atOnce]) => !atOnce),
-    ['the whole answer of a model', answered, long / 4],
-    ['the whole of a mail in HTML', htmlText, long / 4],
-  ];
-  it.each(whole)('twice as long for twice the text by %s', async (_, read, size = long) => {
-    const square: string[] = [];
-    for (const [name, make] of texts) {
-      if ((await cost(read, make(2 * size), slack)) <= slack) continue; // whatever half of it takes
-      for (let left = 4, isSquare = true; isSquare && left >= 0; left -= 1) {
-        const once = await cost(read, make(size), 0);
-        const enough = 3 * once + slack;
-        const twice = await cost(read, make(2 * size), enough);
-        isSquare = twice > enough;
-        // Noise does not come five times in a row, a square does.
-        if (isSquare && left === 0) square.push(`${name}: from ${once} to ${twice} ms`);
-      }
-    }
-    expect(square).toEqual([]);
-  });
+const all: typeof readers = [
+  ...readers.map((one): (typeof readers)[number] => [one[0], one[1], most(one)]),
+  ['the whole answer of a model', answered, long / 2],
+  ['the whole of a mail in HTML', htmlText, long / 2],
+];
+
+it.each(all)('twice the text keeps this thread for twice as long by %s', async (_, read, size = long) => {
+  const square: string[] = [];
+  for (const [name, make] of texts) {
+    if ((await cost(read, make(size).slice(0, size), slack)) <= slack) continue; // as is half of it then
+    const found = await over(3, {
+      less: () => cost(read, make(size / 2).slice(0, size / 2), 0),
+      all: (enough) => cost(read, make(size).slice(0, size), enough),
+    });
+    if (found) square.push(`${name}: ${found}`);
+  }
+  expect(square).toEqual([]);
 });
 
-/** The longest that work on what is made for it kept this thread without a turn for others, in milliseconds of CPU; at best of five. */
-async function longestTurn<Made>(make: () => Made, work: (made: Made) => Promise<unknown>): Promise<number> {
+/**
+ * The longest that work on what is made for it kept this thread without a turn for others, in milliseconds of CPU; at best of five. It
+ * stops as soon as it is below what is enough.
+ */
+async function longestTurn<Made>(
+  make: () => Made,
+  work: (made: Made) => Promise<unknown>,
+  enough: number,
+): Promise<number> {
   let best = Number.POSITIVE_INFINITY;
-  for (let left = 5; left > 0 && best > most; left -= 1) {
+  for (let left = 5; left > 0 && best > enough; left -= 1) {
     let [longest, isDone] = [0, false];
     const working = work(make()).finally(() => {
       isDone = true;
@@ -171,20 +165,30 @@ async function longestTurn<Made>(make: () => Made, work: (made: Made) => Promise
   return best;
 }
 
-/** Those of the texts by which the work kept this thread for too long at a time, and how long. */
-async function slowTurns<Made>(
+/** A turn is long where four times the work makes it more than twice as long: it grows with what a stranger sends. */
+const growing = <Made>(
+  make: (size: number) => Made,
+  work: (made: Made) => Promise<unknown>,
+  size: number,
+): Promise<string | undefined> =>
+  over(2, {
+    less: () => longestTurn(() => make(size / 4), work, 0),
+    all: (enough) => longestTurn(() => make(size), work, enough),
+  });
+
+/** Those of the texts with which the turns of the work grow, and how. */
+async function growingTurns<Made>(
   make: (text: string) => Made,
   work: (made: Made) => Promise<unknown>,
   of = texts,
 ): Promise<string[]> {
   await work(make('warm up'));
-  const slow: string[] = [];
+  const found: string[] = [];
   for (const [name, textOf] of of) {
-    const measure = () => longestTurn(() => make(textOf(long)), work);
-    const milliseconds = await measure();
-    if (await isTooMuch(milliseconds, measure)) slow.push(`${name}: ${milliseconds} ms`);
+    const grown = await growing((size) => make(textOf(size)), work, long);
+    if (grown) found.push(`${name}: ${grown}`);
   }
-  return slow;
+  return found;
 }
 
 describe('a prompt', () => {
@@ -198,8 +202,8 @@ describe('a prompt', () => {
       ],
     });
 
-  it('of any text keeps this thread for less than 20 ms at a time', async () => {
-    expect(await slowTurns((text) => text, assembling)).toEqual([]);
+  it('of any text keeps this thread no longer at a time for more of it', async () => {
+    expect(await growingTurns((text) => text, assembling)).toEqual([]);
   });
 
   it('takes twice as long for twice the text', async () => {
@@ -212,26 +216,27 @@ describe('a prompt', () => {
   });
 });
 
-it('a digest of a thousand hostile things keeps this thread for less than 20 ms at a time', async () => {
+it('a digest of many hostile things keeps this thread no longer at a time for more of them', async () => {
   const listed = (text: string) =>
-    Array.from({ length: 1_000 }, (_, at) => {
+    Array.from({ length: Math.ceil(text.length / 64) }, (_, at) => {
       const piece = text.slice(at * 61, at * 61 + 400);
       const more = { labels: Array(20).fill(piece.slice(0, 90)), url: `https://github.com/ada/x/commit/${at}` };
       return { repository: `ada/${piece.slice(0, 80)}`, sha: 'abcdef1', title: piece, body: piece, ...more };
     });
   const digesting = (items: object[]) =>
     digest({ fetched: [fetchedFrom({ items })], now: 0, question: 'My commits?', language: 'en' });
-  expect(await slowTurns(listed, digesting)).toEqual([]);
+  expect(await growingTurns(listed, digesting)).toEqual([]);
 });
 
-it('the longest list of tools of a hostile server keeps this thread for less than 20 ms at a time', async () => {
+it('a list of tools of a hostile server keeps this thread no longer at a time for more of them', async () => {
   const address = 'https://acme.example.com/mcp';
   const listOf = (text: string): string => {
     const fields = Array.from({ length: 8 }, (_, at) => [`f${at}`, { description: text.slice(at, at + 200) }]);
     const inputSchema = { type: 'object', properties: Object.fromEntries(fields) };
     const tool = (at: number) => ({ name: `t${at}`, description: text.slice(0, 600), inputSchema });
-    const most = Math.min(200, Math.floor(500_000 / JSON.stringify(tool(100)).length));
-    return JSON.stringify(Array.from({ length: most }, (_, at) => tool(at)));
+    // At its full length the longest list that is taken.
+    const taken = Math.min(200, Math.floor(500_000 / JSON.stringify(tool(100)).length));
+    return JSON.stringify(Array.from({ length: Math.ceil((taken * text.length) / long) }, (_, at) => tool(at)));
   };
   const listing = async (tools: string) => {
     const client = clientOf({ apiUrl: address }, 'token', async (request) => {
@@ -246,31 +251,29 @@ it('the longest list of tools of a hostile server keeps this thread for less tha
     expect((await connectRemote({ name: 'acme', address, version: '1' }, client)).ok).toBe(true);
   };
   const some = texts.filter((_, at) => at % 8 === 0); // each takes the worker some time
-  expect(await slowTurns(listOf, listing, some)).toEqual([]);
+  expect(await growingTurns(listOf, listing, some)).toEqual([]);
 });
 
 describe('a request at the doors for git and gh', () => {
   const asked = { method: 'GET', query: new URLSearchParams(), accept: '', body: undefined, known: () => undefined };
 
-  it.each(Object.entries(hostileDocuments))('keeps this thread for less than 20 ms at a time: %s', async (_, text) => {
-    const body = { query: text, variables: { a: text } };
+  it.each(Object.entries(hostileDocuments))('keeps this thread no longer at a time for more: %s', async (_, textOf) => {
+    const bodyOf = (part: number) => ({ query: textOf(part), variables: { a: textOf(part) } });
     const read = (query: object) => classifyRequest({ ...asked, method: 'POST', path: '/graphql', body: query });
     await read({ query: '{ viewer { login } }' });
-    const measure = () => longestTurn(() => body, read);
-    const milliseconds = await measure();
-    expect(await isTooMuch(milliseconds, measure), `${milliseconds} ms`).toBe(false);
+    expect(await growing(bodyOf, read, 1)).toBeUndefined();
   });
 
-  it.each(Object.entries(hostilePaths))('keeps this thread for less than 20 ms: %s', async (_, path) => {
+  it.each(Object.entries(hostilePaths))('keeps this thread twice as long for twice as much: %s', async (_, pathOf) => {
     await classifyRequest({ ...asked, path: '/user' });
-    const read = (text: string) => classifyRequest({ ...asked, path: text });
-    const milliseconds = await cost(read, path, most);
-    expect(await isTooMuch(milliseconds, () => cost(read, path, most)), `${milliseconds} ms`).toBe(false);
+    const read = (path: string) => classifyRequest({ ...asked, path });
+    const less = () => cost(read, pathOf(0.5), 0);
+    expect(await over(3, { less, all: (enough) => cost(read, pathOf(1), enough) })).toBeUndefined();
   });
 
   it.each(Object.entries(hostileGitRequests))(
-    'keeps this thread for less than 20 ms at a time: %s',
-    async (_, body) => {
+    'keeps this thread no longer at a time for more: %s',
+    async (_, bodyOf) => {
       /** What is done with it until it leaves. */
       const reading = async (bytes: Buffer): Promise<void> => {
         const read = await readLongGitRequest(bytes);
@@ -279,23 +282,21 @@ describe('a request at the doors for git and gh', () => {
         argumentsHmac(Buffer.alloc(32), 'git_fetch', { lines });
         await writeLongGitRequest({ command, lines });
       };
-      const measure = () => longestTurn(() => body, reading);
-      const milliseconds = await measure();
-      expect(await isTooMuch(milliseconds, measure), `${milliseconds} ms`).toBe(false);
+      expect(await growing(bodyOf, reading, 1)).toBeUndefined();
     },
   );
 });
 
-/** An API of many tools, each of which says much. */
-const saying = (word: string): Definition[] =>
-  Array.from({ length: 1_000 }, (_, at) => ({
+/** An API of so many tools, each of which says much. */
+const saying = (word: string, count: number): Definition[] =>
+  Array.from({ length: count }, (_, at) => ({
     name: `acme_${at}`,
     access: 'read' as const,
     words: Object.fromEntries(Array.from({ length: 40 }, (__, field) => [`of f${field}`, word.repeat(20)])),
     reach: Object.fromEntries(Array.from({ length: 40 }, (__, field) => [`f${field}`, { type: 'string', max: field }])),
   }));
 
-it('others have their turn within 20 ms while all tools of an import are compared and shown', async () => {
+it('others wait no longer for their turn while more tools of an import are compared and shown', async () => {
   const about = {
     kind: 'openapi',
     name: 'acme',
@@ -304,24 +305,21 @@ it('others have their turn within 20 ms while all tools of an import are compare
     apiUrl: 'https://acme.example.com',
   };
   const kept = { ...about, scopes: [], source: null, choices: {}, addedAt: '', readAt: '' };
-  const measure = () =>
-    longestTurn(
-      () => [saying('reads '), saying('does ')] as const,
-      async ([before, now]) => {
-        await readyToCompare(before);
-        const pinned = comparePinned(
-          [],
-          before,
-          before.map(({ name }) => name),
-        );
-        await readyToCompare(now);
-        const { tools: shown } = await shownImport(
-          { ...kept, kind: 'openapi', tools: comparePinned(pinned, now) },
-          { ok: true, value: 'acme' },
-        );
-        expect(shown.filter(({ state, changes }) => state === 'changed' && changes.length === 40)).toHaveLength(1_000);
-      },
+  const reading = async ([before, now]: readonly [Definition[], Definition[]]): Promise<void> => {
+    await readyToCompare(before);
+    const pinned = comparePinned(
+      [],
+      before,
+      before.map(({ name }) => name),
     );
-  const milliseconds = await measure();
-  expect(await isTooMuch(milliseconds, measure), `${milliseconds} ms`).toBe(false);
+    await readyToCompare(now);
+    const { tools: shown } = await shownImport(
+      { ...kept, kind: 'openapi', tools: comparePinned(pinned, now) },
+      { ok: true, value: 'acme' },
+    );
+    const changed = shown.filter(({ state, changes }) => state === 'changed' && changes.length === 40);
+    expect(changed).toHaveLength(now.length);
+  };
+  const found = await growing((count) => [saying('reads ', count), saying('does ', count)] as const, reading, 1_000);
+  expect(found).toBeUndefined();
 });
