@@ -44,11 +44,14 @@ copy('resources/package/opengithubx.cjs', 'bin/opengithubx.cjs');
 for (const file of ['LICENSE', 'README.md']) copy(file);
 
 const folders = [...files.map((file) => main[file]), ...Object.values(bundledIn('renderer'))];
-const parts = partsOf(folders.flatMap((file) => file?.packages ?? []));
+/** Both are cut from these packages into files of the project, which no bundler follows back. */
+const fonts = ['geist', 'geist-mono'].map((font) => `node_modules/@fontsource-variable/${font}`);
+const parts = partsOf([...folders.flatMap((file) => file?.packages ?? []), ...fonts]);
 /** Of the desktop app, which has all that is built. */
-const all = partsOf(
-  [...Object.values(main), ...Object.values(bundledIn('renderer'))].flatMap(({ packages }) => packages),
-);
+const all = partsOf([
+  ...[...Object.values(main), ...Object.values(bundledIn('renderer'))].flatMap(({ packages }) => packages),
+  ...fonts,
+]);
 const refused = all.filter(({ license }) => !isAllowed(license));
 if (refused.length > 0) {
   const named = refused.map(({ name, version, license }) => `  ${name} ${version}: ${license}`);

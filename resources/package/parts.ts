@@ -19,6 +19,7 @@ const allowed = [
   'CC0-1.0',
   'Unlicense',
   'Zlib',
+  'OFL-1.1', // of fonts
   'CC-BY-4.0', // of icons: who drew them is named in the notices
 ];
 

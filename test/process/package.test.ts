@@ -43,6 +43,7 @@ test('it is one package that says what is in it, and holds no path of this machi
   expect(parts).not.toContainEqual(expect.stringMatching(/^pkg:npm\/(electron|vite|vitest)/));
   expect(bill.components.filter(({ licenses: [{ expression }] }) => !isAllowed(expression))).toEqual([]);
   expect(read('THIRD-PARTY-NOTICES.txt')).toContain('Permission is hereby granted');
+  expect(read('THIRD-PARTY-NOTICES.txt')).toContain('SIL Open Font License');
   const telling = filesIn(installed).filter((file) =>
     [root, `${homedir()}/`].some((place) => read(file).includes(place)),
   );
