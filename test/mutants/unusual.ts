@@ -10,7 +10,7 @@ export const unusual: Mutant[] = [
     ...decided,
     promise: 'The hub tells you when a client changes something for the first time.',
     proves: ['docs/operate.md: it changes something for the first time'],
-    old: "unusual: isKnown ? ['first_change'] : [] };",
+    old: "unusual: isTold ? ['first_change'] : [] };",
     new: 'unusual: [] };',
     title: 'a first change after many reads',
   },
@@ -29,6 +29,14 @@ export const unusual: Mutant[] = [
     old: 'places: new Set([...before.places, resource])',
     new: 'places: new Set([resource])',
     title: 'no place it was in before another',
+  },
+  {
+    ...decided,
+    promise: 'A change that its person approved is nothing unusual.',
+    proves: ['docs/operate.md: it changes something for the first time'],
+    old: ' && !seen.approvalId',
+    new: '',
+    title: 'no change that its person approved',
   },
   {
     ...decided,

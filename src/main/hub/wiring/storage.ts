@@ -74,6 +74,7 @@ export async function openStorage({ database, ports, config, parts, address }: S
     approver,
     audit: () => audit,
     keys: () => keys,
+    names: () => names,
   });
   const audit = tellingAudit(
     countedAudit(await openAudit(database, clock, anchor, checkpoints), {

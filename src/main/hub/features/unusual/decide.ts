@@ -34,7 +34,7 @@ const timesBusiest = 3;
 /** A busiest hour says something once there were so many, and fewer calls than these are no rush. */
 const [leastHours, leastInHour] = [3, 30];
 
-export type KeyRecord = Pick<AuditEntry, 'verdict' | 'outcome' | 'access' | 'resource' | 'reason'>;
+export type KeyRecord = Pick<AuditEntry, 'verdict' | 'outcome' | 'access' | 'resource' | 'reason' | 'approvalId'>;
 
 /** The history with this record, and what is unusual about it. `time` as records have it. */
 export function followKey(
@@ -43,18 +43,20 @@ export function followKey(
   time: string,
 ): { history: KeyHistory; unusual: UnusualKind[] } {
   const { verdict, outcome, access, resource, reason } = seen;
-  const isKnown = before.calls >= calls;
+  // Who approved a change knows of it, and of where it was made.
+  const isTold = before.calls >= calls && !seen.approvalId;
   if (verdict === 'allow' && outcome) {
     const isChange =
       outcome === 'ok' && access !== 'read' && access !== null && access !== undefined && reason !== 'preview';
     if (!isChange || before.hasChanged) return { history: before, unusual: [] };
-    return { history: { ...before, hasChanged: true }, unusual: isKnown ? ['first_change'] : [] };
+    return { history: { ...before, hasChanged: true }, unusual: isTold ? ['first_change'] : [] };
   }
   if (verdict === 'deny') {
     const refused = before.refused + 1;
     return { history: { ...hourly(before, time).history, refused }, unusual: refused === inARow ? ['refused'] : [] };
   }
-  if (verdict !== 'allow') return { history: before, unusual: [] };
+  // By a preview the hub looks for the person, before it asks them.
+  if (verdict !== 'allow' || reason === 'preview') return { history: before, unusual: [] };
   const { history, isRush } = hourly(before, time);
   const isNewPlace = typeof resource === 'string' && !before.places.has(resource);
   return {
@@ -65,8 +67,8 @@ export function followKey(
       ...(isNewPlace && { places: new Set([...before.places, resource]) }),
     },
     unusual: [
-      ...(isNewPlace && isKnown ? (['new_place'] as const) : []),
-      ...(isRush && isKnown ? (['busy'] as const) : []),
+      ...(isNewPlace && isTold ? (['new_place'] as const) : []),
+      ...(isRush && isTold ? (['busy'] as const) : []),
     ],
   };
 }

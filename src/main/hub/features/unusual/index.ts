@@ -5,6 +5,7 @@ import type { Database } from '../../ground/database/database.ts';
 import type { Approver, Clock, SettingsStore } from '../../ground/ports.ts';
 import { createOneByOne } from '../../ground/waiting.ts';
 import type { Audit } from '../../kernel/audit/audit.ts';
+import type { CallNamesStore } from '../../kernel/audit/call-names.ts';
 import { type AuditEntry, recordOf } from '../../kernel/audit/record.ts';
 import type { Keys } from '../../kernel/keys/keys.ts';
 import { followKey, type KeyHistory, noHistory } from './decide.ts';
@@ -15,6 +16,7 @@ type Parts = {
   keys: () => Pick<Keys, 'all'>;
   settings: SettingsStore;
   approver: Pick<Approver, 'noticed'>;
+  names: () => Pick<CallNamesStore, 'find'>;
   clock: Clock;
 };
 
@@ -24,7 +26,7 @@ const mostShown = 20;
 
 export type UnusualWatch = ReturnType<typeof createUnusualWatch>;
 
-export function createUnusualWatch({ database, audit, keys, settings, approver, clock }: Parts) {
+export function createUnusualWatch({ database, audit, keys, settings, approver, names, clock }: Parts) {
   const histories = new Map<string, KeyHistory>();
   let shown: (Unusual & { userId: string })[] = [];
   const inOrder = createOneByOne();
@@ -42,6 +44,19 @@ export function createUnusualWatch({ database, audit, keys, settings, approver, 
     return records.reverse().reduce((history, record) => followKey(history, record, record.time).history, noHistory);
   }
 
+  /** Whether a call of the key has read something there. A search or a list names no place in the record, but what it found has one. */
+  async function hasRead(userId: string, keyId: string, resource: string): Promise<boolean> {
+    const rows = await database.read('SELECT call_id FROM audit WHERE key_id = ? ORDER BY sequence DESC LIMIT ?', [
+      keyId,
+      remembered,
+    ]);
+    const found = await names().find(userId, [...new Set(rows.map(({ call_id: id }) => String(id)))]);
+    const place = resource.slice(resource.indexOf(':') + 1);
+    return found.some((call) =>
+      call.names.some(({ name, url }) => name.replace(/^#/, '') === place || `${url}/`.includes(`/${place}/`)),
+    );
+  }
+
   async function take(entry: AuditEntry, keyId: string, userId: string, isTold: boolean): Promise<void> {
     const time = new Date(clock.now()).toISOString();
     const { history, unusual } = followKey(await historyOf(keyId, entry.callId), entry, time);
@@ -51,8 +66,10 @@ export function createUnusualWatch({ database, audit, keys, settings, approver, 
       keys()
         .all()
         .find(({ id }) => id === keyId)?.client ?? 'A client';
-    for (const kind of unusual)
+    for (const kind of unusual) {
+      if (kind === 'new_place' && (await hasRead(userId, keyId, entry.resource ?? ''))) continue;
       await tellOf({ id: randomUUID(), keyId, userId, client, kind, place: placeOf(kind, entry), time });
+    }
   }
 
   async function tellOf(found: Unusual & { userId: string }): Promise<void> {

@@ -34,6 +34,13 @@ describe('unusual is', () => {
     ['no second change', [...used, ...times(2, changed)], [[], 1]],
     ['no preview of a change', [...used, ...times(1, { ...changed, reason: 'preview' })], [[], 0]],
     ['no change that failed', [...used, ...times(1, { ...changed, outcome: 'error' })], [[], 0]],
+    ['no change that its person approved', [...used, ...times(1, { ...changed, approvalId: 'apr_1' })], [[], 0]],
+    ['no place that its person sent it to', [...used, ...times(1, { ...elsewhere, approvalId: 'apr_1' })], [[], 0]],
+    [
+      'no place that the hub looked at before it asked',
+      [...used, ...times(1, { ...elsewhere, reason: 'preview' })],
+      [[], 0],
+    ],
     ['a place it was never in', [...used, ...times(1, elsewhere)], [['new_place'], 0]],
     ['no place it was in', [...used, ...times(2, elsewhere)], [[], 1]],
     ['no place it was in before another', [...used, ...times(1, elsewhere), ...times(1, read)], [[], 1]],
@@ -73,6 +80,15 @@ it('is told with the client and the place, is on record, and can be dismissed or
     database,
     clock,
     settings,
+    names: () => ({
+      find: async () => [
+        {
+          callId: '3',
+          names: [{ name: '#2 A list found it', url: 'https://github.com/ada/listed/issues/2' }],
+          more: 0,
+        },
+      ],
+    }),
     audit: () => audit,
     keys: () => ({ all: () => [{ id: 'key_1', client: 'Cursor' }] as never }),
     approver: { ...approver, noticed: (unusual) => void told.push(unusual) },
@@ -84,6 +100,7 @@ it('is told with the client and the place, is on record, and can be dismissed or
   };
   for (let count = 0; count < 20; count++)
     await audit.append({ ...read, callId: `${count}`, keyId: 'key_1', userId: 'ada', tool: 'x' });
+  await call({ ...read, resource: 'github:ada/listed' });
   await call(elsewhere); // the record of before this start says what it is used to
   const newest = async () => (await audit.list({ userId: 'ada', alsoNobodys: false, limit: 1 }))[0];
   await expect.poll(async () => (await newest())?.verdict).toBe('event');
