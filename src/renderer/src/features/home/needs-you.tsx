@@ -161,7 +161,6 @@ function UnusualLine({ one: { id, keyId, client, kind, time }, place }: { one: U
           {home.usual}
         </Button>
         <Button
-          kind="danger"
           onPress={() => pause.act({ id: keyId }, () => announce(home.paused(client)))}
           isPending={pause.isPending}
           label={home.pauseOf(client)}
