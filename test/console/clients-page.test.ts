@@ -48,7 +48,7 @@ async function confirm(client: string): Promise<void> {
 }
 
 describe('a client that calls the hub itself', () => {
-  test('is listed with its file, beside those that are not there', async () => {
+  test('is listed with its file, and those that are not there are not', async () => {
     await toList();
     await row('Cursor').getByText('Not installed').waitFor();
     await row('Cursor').getByText(pathOf('cursor')).waitFor();

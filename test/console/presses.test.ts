@@ -116,6 +116,8 @@ test('Connect GitHub, for a new person', async ({ task }) => {
   try {
     await fresh.page.getByRole('button', { name: 'Continue with Auth0' }).click();
     await fresh.person.signIn('Ada');
+    // The start page has a Cancel too, of the sign-in.
+    await fresh.page.getByRole('list', { name: 'First steps' }).waitFor();
     await fresh.page.getByRole('button', { name: 'Cancel' }).click();
     const connect = fresh.page.getByRole('button', { name: 'Connect GitHub', exact: true });
     await connect.waitFor();

@@ -13,7 +13,7 @@ export const enFrame = {
     settings: 'Settings',
   },
   waitingCount: (count: number) => `${count} waiting`,
-  hub: { running: 'Keys are on', none: 'No keys yet', paused: 'Keys are paused', down: 'Hub not reached' },
+  hub: { running: 'Keys are on', none: 'No key is on', paused: 'Keys are paused', down: 'Hub not reached' },
   pauseAll: 'Pause all keys',
   pauseAllShort: 'Pause all',
   resumeAll: 'Resume all keys',

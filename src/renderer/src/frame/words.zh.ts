@@ -14,7 +14,7 @@ export const zhFrame: (typeof en)['frame'] = {
     settings: '设置',
   },
   waitingCount: (count) => `${count} 项待处理`,
-  hub: { running: '密钥已启用', none: '还没有密钥', paused: '密钥已暂停', down: '无法连接中枢' },
+  hub: { running: '密钥已启用', none: '没有启用的密钥', paused: '密钥已暂停', down: '无法连接中枢' },
   pauseAll: '暂停所有密钥',
   pauseAllShort: '暂停所有',
   wished: '在确认窗口中等待您确认。',

@@ -1,4 +1,5 @@
 /** What a client does that it never did, as far as its key's record tells. Pure: the same record always gives the same answer. */
+import { allowedForAWhile } from '../../../../shared/approval.ts';
 import type { UnusualKind } from '../../../../shared/model.ts';
 import type { AuditEntry } from '../../kernel/audit/record.ts';
 
@@ -43,8 +44,10 @@ export function followKey(
   time: string,
 ): { history: KeyHistory; unusual: UnusualKind[] } {
   const { verdict, outcome, access, resource, reason } = seen;
-  // Who approved a change knows of it, and of where it was made.
-  const isTold = before.calls >= calls && !seen.approvalId;
+  const isKnown = before.calls >= calls;
+  // Who approved a change knows of it, and of where it was made. What ran unasked after another was approved is no such change.
+  const isApproved = Boolean(seen.approvalId) && !reason?.startsWith(allowedForAWhile);
+  const isTold = isKnown && !isApproved;
   if (verdict === 'allow' && outcome) {
     const isChange =
       outcome === 'ok' && access !== 'read' && access !== null && access !== undefined && reason !== 'preview';
@@ -68,7 +71,7 @@ export function followKey(
     },
     unusual: [
       ...(isNewPlace && isTold ? (['new_place'] as const) : []),
-      ...(isRush && isTold ? (['busy'] as const) : []),
+      ...(isRush && isKnown ? (['busy'] as const) : []),
     ],
   };
 }

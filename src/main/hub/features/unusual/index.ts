@@ -44,16 +44,21 @@ export function createUnusualWatch({ database, audit, keys, settings, approver, 
     return records.reverse().reduce((history, record) => followKey(history, record, record.time).history, noHistory);
   }
 
-  /** Whether a call of the key has read something there. A search or a list names no place in the record, but what it found has one. */
+  /**
+   * Whether a call of the key has read something there. A search or a list names no place in the record, but what it found has one.
+   * Only the address counts, from its beginning, and only where the same platform gave it: an outsider who titles an issue or names
+   * a file like a place must not silence the warning of who follows it there.
+   */
   async function hasRead(userId: string, keyId: string, resource: string): Promise<boolean> {
-    const rows = await database.read('SELECT call_id FROM audit WHERE key_id = ? ORDER BY sequence DESC LIMIT ?', [
-      keyId,
-      remembered,
-    ]);
+    const prefix = `${resource.split(':')[0]}_`;
+    const rows = await database.read(
+      'SELECT call_id FROM audit WHERE key_id = ? AND substr(tool, 1, ?) = ? ORDER BY sequence DESC LIMIT ?',
+      [keyId, prefix.length, prefix, remembered],
+    );
     const found = await names().find(userId, [...new Set(rows.map(({ call_id: id }) => String(id)))]);
     const place = resource.slice(resource.indexOf(':') + 1);
-    return found.some((call) =>
-      call.names.some(({ name, url }) => name.replace(/^#/, '') === place || `${url}/`.includes(`/${place}/`)),
+    return found.some(({ names: read }) =>
+      read.some(({ url }) => url !== null && URL.canParse(url) && `${new URL(url).pathname}/`.startsWith(`/${place}/`)),
     );
   }
 

@@ -235,7 +235,8 @@ type NextStepProps = {
 };
 
 /**
- * What an answer sent the person here for. Connecting needs the click, because any page may link here and a browser opens no window without one.
+ * What an answer sent the person here for. Connecting needs the click, because any page may link here and a browser opens no window
+ * without one.
  */
 export function AccountNextStep({ accounts, platforms, wanted, onConnect, onAllow }: NextStepProps) {
   const { accounts: words } = useWords();

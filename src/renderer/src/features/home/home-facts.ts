@@ -63,19 +63,21 @@ export function reachOfHub({ accounts, keys, calls, isDemo, now }: ReachInput): 
   const used = active.filter(({ lastUsedAt }) => lastUsedAt !== null);
   // Those that a demo begins with count once something has called with them.
   const shown = new Set([...used, ...handedOut(active, isDemo)]);
+  const byKey = Map.groupBy(calls, ({ keyId }) => keyId);
+  const byAccount = Map.groupBy(calls, ({ account }) => account);
   const busiest = <T>(a: ReachEnd<T>, b: ReachEnd<T>): number => b.calls - a.calls;
   const clients = [...shown]
     .map((key) => ({
       of: key,
       mayChange: accessOf(key.grant) === 'write',
-      calls: calls.filter(({ keyId }) => keyId === key.id).length,
+      calls: byKey.get(key.id)?.length ?? 0,
     }))
     .sort(busiest);
   const reached = accounts
     .map((account) => ({
       of: account,
       mayChange: clients.some(({ of, mayChange }) => mayChange && of.grant.accounts.includes(account.id)),
-      calls: calls.filter((call) => call.account === account.id).length,
+      calls: byAccount.get(account.id)?.length ?? 0,
     }))
     .sort(busiest);
   return { clients, accounts: reached };

@@ -35,6 +35,11 @@ describe('unusual is', () => {
     ['no preview of a change', [...used, ...times(1, { ...changed, reason: 'preview' })], [[], 0]],
     ['no change that failed', [...used, ...times(1, { ...changed, outcome: 'error' })], [[], 0]],
     ['no change that its person approved', [...used, ...times(1, { ...changed, approvalId: 'apr_1' })], [[], 0]],
+    [
+      'a change that ran unasked after another was approved',
+      [...used, ...times(1, { ...changed, approvalId: 'apr_1', reason: 'allowed for 10 minutes' })],
+      [['first_change'], 0],
+    ],
     ['no place that its person sent it to', [...used, ...times(1, { ...elsewhere, approvalId: 'apr_1' })], [[], 0]],
     [
       'no place that the hub looked at before it asked',
@@ -76,18 +81,19 @@ it('is told with the client and the place, is on record, and can be dismissed or
   const database = databaseIn();
   const audit = await openAudit(database, clock, openAnchor(temporaryFolder()));
   const told: Unusual[] = [];
+  const named = [
+    { callId: '3', names: [{ name: '#2 A list found it', url: 'https://github.com/ada/listed/issues/2' }], more: 0 },
+    // What an outsider can write: a title, a path, and an answer of another platform.
+    { callId: '4', names: [{ name: 'ada/fourth', url: 'https://github.com/evil/x/issues/1' }], more: 0 },
+    { callId: '5', names: [{ name: 'b', url: 'https://github.com/evil/x/blob/main/ada/fourth/readme.md' }], more: 0 },
+    { callId: 'acme', names: [{ name: 'c', url: 'https://acme.example/ada/fourth/1' }], more: 0 },
+  ];
   const watch = createUnusualWatch({
     database,
     clock,
     settings,
     names: () => ({
-      find: async () => [
-        {
-          callId: '3',
-          names: [{ name: '#2 A list found it', url: 'https://github.com/ada/listed/issues/2' }],
-          more: 0,
-        },
-      ],
+      find: async (_, callIds) => named.filter(({ callId }) => callIds.includes(callId)),
     }),
     audit: () => audit,
     keys: () => ({ all: () => [{ id: 'key_1', client: 'Cursor' }] as never }),
@@ -99,7 +105,8 @@ it('is told with the client and the place, is on record, and can be dismissed or
     watch.note(entry);
   };
   for (let count = 0; count < 20; count++)
-    await audit.append({ ...read, callId: `${count}`, keyId: 'key_1', userId: 'ada', tool: 'x' });
+    await audit.append({ ...read, callId: `${count}`, keyId: 'key_1', userId: 'ada', tool: 'github_search' });
+  await audit.append({ ...read, callId: 'acme', keyId: 'key_1', userId: 'ada', tool: 'acme_search' });
   await call({ ...read, resource: 'github:ada/listed' });
   await call(elsewhere); // the record of before this start says what it is used to
   const newest = async () => (await audit.list({ userId: 'ada', alsoNobodys: false, limit: 1 }))[0];
@@ -113,6 +120,9 @@ it('is told with the client and the place, is on record, and can be dismissed or
   await call({ ...read, resource: 'github:ada/third' });
   watch.setQuiet('key_1', false);
   await call({ ...read, resource: 'github:ada/fourth' });
-  await expect.poll(() => watch.list('ada').map(({ place }) => place)).toEqual(['github:ada/fourth']);
+  await call({ ...read, resource: 'github:ada/fifth' });
+  const places = () => watch.list('ada').map(({ place }) => place);
+  await expect.poll(places).toContain('github:ada/fifth');
+  expect(places().sort()).toEqual(['github:ada/fifth', 'github:ada/fourth']);
   await database.close();
 });

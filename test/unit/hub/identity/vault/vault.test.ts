@@ -227,6 +227,17 @@ describe('the vault', () => {
     expect(state.exchanges).toBe(2);
   });
 
+  it('tells what else was kept of an account that its tokens are gone, dropped or retired', () => {
+    const { vault } = counting();
+    let told = 0;
+    vault.onDrop(() => {
+      told += 1;
+    });
+    vault.drop('auth0|ada', 'cac_1');
+    vault.retire(account);
+    expect(told).toBe(2);
+  });
+
   it('keeps nothing of a client that has ended, on the account nor on the signal of its call', async () => {
     const { vault } = counting();
     const { apiUrl } = await platform((_, response) => response.end('{}'));
