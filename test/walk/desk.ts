@@ -49,7 +49,9 @@ export async function openDesk(size: Size, { fresh, known }: { fresh: boolean; k
     renew: async () => {
       const paused = (await hub.call('keys.list', {})).filter((key) => key.paused && key.client !== pausedClient);
       for (const { id } of paused) await hub.call('keys.resume', { id });
-      if (paused.length > 0) await page.reload(); // which is told later than it looks
+      if (paused.length === 0) return;
+      await page.reload(); // which is told later than it looks
+      await page.locator('nav').first().waitFor(); // before its code has come, there is nothing to press, and nothing under way
     },
   });
   await page.goto(`${hub.url}/console/`);

@@ -26,6 +26,7 @@ export function SidePanel({ title, onClose, children, actions }: SidePanelProps)
     <section
       className={classes('overlay', css['panel'])}
       aria-labelledby={id}
+      data-drawer=""
       onKeyDown={(event) => {
         // A menu or a dialog of the panel has taken its own Esc by then.
         if (event.key !== 'Escape' || event.defaultPrevented) return;
