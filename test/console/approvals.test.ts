@@ -77,8 +77,9 @@ describe('approvals', () => {
     expect((await issuesMade()) - before).toBe(1);
     await card.waitFor({ state: 'detached' });
     await answeredRow('Approved client').getByText('Approved', { exact: true }).waitFor();
-    const line = window.getByRole('region', { name: 'Last approval' });
-    await line.getByText(/^Approved client created issue/).waitFor();
+    const rows = window.getByRole('region', { name: 'Approved here' }).getByRole('listitem');
+    const line = rows.filter({ hasText: /^Approved client created issue/ });
+    await line.waitFor();
     const link = line.getByRole('link', { name: `#${number} Only once` });
     expect(await link.getAttribute('href')).toMatch(new RegExp(`/${repository}/issues/${number}$`));
     await line.getByRole('button', { name: 'Undo' }).click();
@@ -91,7 +92,9 @@ describe('approvals', () => {
     expect(await window.title()).toBe('● Your consent - OpenGitHubX');
     await window.getByRole('heading', { name: /^Undo Approved client/ }).waitFor();
     await window.getByRole('button', { name: 'Approve once', disabled: false }).click();
-    await line.getByText(/^You changed issue/).waitFor();
+    await rows.filter({ hasText: /^You changed issue/ }).waitFor();
+    // What it undid has no undo any more.
+    await line.getByRole('button').waitFor({ state: 'detached' });
     await window.close();
   });
 

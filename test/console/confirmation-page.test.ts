@@ -272,7 +272,7 @@ describe('a card', () => {
     await page.getByText('Nothing is waiting. A request without an answer is denied.').waitFor();
   });
 
-  test('is not disturbed by another that arrives, and says so where it ended elsewhere', async () => {
+  test('is not disturbed by another that arrives, and leaves for it at once where it ended elsewhere', async () => {
     const page = await open(one());
     await page.getByText('1 of 1').waitFor();
     const before = await approve(page).boundingBox();
@@ -286,14 +286,50 @@ describe('a card', () => {
     await page.getByText('1 of 2').waitFor();
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Cursor wants to change an issue');
     expect(await approve(page).boundingBox()).toEqual(before);
+    const end = (gone: string) =>
+      page.evaluate((id) => {
+        desk.approvals = desk.approvals.filter((waiting) => waiting.id !== id);
+        desk.change('approvals');
+      }, gone);
+    await end('one');
+    await page.getByText('Other wants to change an issue').waitFor();
+    await page.locator('.foot').getByText('Answered elsewhere, or Cursor no longer waits.').waitFor();
+    await end('two');
+    await page.getByText('Nothing is waiting. A request without an answer is denied.').waitFor();
+    await page.getByRole('main').getByText('Answered elsewhere, or Other no longer waits.').waitFor();
+    expect(await page.evaluate(() => desk.closed)).toBe(0);
+    expect(await answers(page)).toEqual([]);
+    expect(await findingsOn(page)).toEqual([]);
+  });
+
+  test('that takes the place of another is not approved by the press that was meant for that one', async () => {
+    const page = await open({ approvals: [...one().approvals, approval('two', {}, { client: 'Other' })] });
+    await isAwake(page);
+    const box = await approve(page).boundingBox();
+    if (!box) throw new Error('There is no button.');
+    await page.mouse.move(box.x + 20, box.y + 10);
+    await page.mouse.down();
     await page.evaluate(() => {
       desk.approvals = desk.approvals.filter(({ id }) => id !== 'one');
       desk.change('approvals');
     });
-    await page.getByText('Answered elsewhere, or Cursor no longer waits.').waitFor();
-    expect(await approve(page).count()).toBe(0);
-    await page.getByRole('button', { name: 'Next' }).click();
     await page.getByText('Other wants to change an issue').waitFor();
+    await holdClock(page, true);
+    await page.mouse.up();
+    await page.mouse.down();
+    await page.mouse.up();
+    await page.keyboard.press('Control+Enter');
+    await page.keyboard.press('Enter');
+    // Awake as any card would be by now, and still not this one.
+    await page.evaluate(() => {
+      desk.heldAt = (desk.heldAt ?? 0) + 1_000;
+    });
+    await page.keyboard.press('Control+Enter');
+    expect(await answers(page)).toEqual([]);
+    await holdClock(page, false);
+    await isAwake(page);
+    await page.mouse.click(box.x + 20, box.y + 10);
+    await expect.poll(() => answers(page)).toEqual([['approvals.approve', { id: 'two', hash: 'hash-of-two' }]]);
   });
 
   test('says aloud when 30 seconds are left, and T gives more', async () => {
@@ -323,16 +359,20 @@ describe('a card', () => {
     await page.getByText('2 requests wait for you. The time is still running.').waitFor();
   });
 
-  test('that was approved leaves what came of it above the next, with its undo', async () => {
+  test('that was approved leaves at once, and its result has a row with its undo while nothing waits', async () => {
     const page = await open({ approvals: [...one().approvals, approval('two', {}, { client: 'Other' })] });
+    const rows = page.getByRole('region', { name: 'Approved here' }).getByRole('listitem');
     await isAwake(page);
     await holdClock(page, true);
     await page.keyboard.press('Control+Enter');
-    const line = page.getByRole('region', { name: 'Last approval' });
-    await line.getByText('Approved. It runs now.').waitFor();
     await page.getByText('Other wants to change an issue').waitFor();
     expect(await approve(page).isEnabled()).toBe(false);
+    expect(await rows.count()).toBe(0);
     await holdClock(page, false);
+    await isAwake(page);
+    await page.keyboard.press('Control+Enter');
+    await rows.getByText('Approved. It runs now.').first().waitFor();
+    expect(await rows.count()).toBe(2);
     await page.evaluate(() => {
       const made = { name: 'ada-demo/atlas#212 Orbit', url: 'https://github.com/ada-demo/atlas/issues/212' };
       const change = { id: 'don_1', undo: 'Change an issue' } as NonNullable<(typeof desk.outcome)['change']>;
@@ -340,15 +380,24 @@ describe('a card', () => {
       desk.outcome = { state: 'used', outcome: 'ok', reason: null, made, change };
       desk.change('activity');
     });
-    await line.getByText('Cursor changed issue ada-demo/atlas#212 Orbit').waitFor();
+    const first = rows.filter({ hasText: 'Cursor changed issue ada-demo/atlas#212 Orbit' });
+    await first.waitFor();
+    await rows.filter({ hasText: 'Other changed issue' }).waitFor();
     expect(await findingsOn(page)).toEqual([]);
-    await line.getByRole('button', { name: 'Undo' }).click();
-    await line.getByText('The undo waits for your approval.').waitFor();
+    await first.getByRole('button', { name: 'Undo' }).click();
+    await first.getByText('The undo waits for your approval.').waitFor();
     expect((await page.evaluate(() => desk.calls)).at(-1)).toEqual(['approvals.undo', { id: 'don_1' }]);
-    await isAwake(page);
-    await page.keyboard.press('Control+Enter');
-    await line.getByText('Other changed issue').waitFor();
     expect(await page.evaluate(() => desk.closed)).toBe(0);
+    // What arrives is never hidden by what is over.
+    await page.evaluate(
+      (more) => {
+        desk.approvals = [more];
+        desk.change('approvals');
+      },
+      approval('three', {}, { client: 'Third' }),
+    );
+    await page.getByText('Third wants to change an issue').waitFor();
+    expect(await rows.count()).toBe(0);
   });
 
   test('that failed to be approved says why', async () => {

@@ -97,6 +97,6 @@ test('where one fails, what was approved before it is told, and the others wait'
   });
   await approve(page).click();
   await page.getByRole('heading', { name: 'Cursor wants to change an issue' }).waitFor();
-  expect(await page.locator('.approved').count()).toBe(1);
+  await page.locator('.foot').getByText('1 of 3 approved. The rest still waits.').waitFor();
   expect(await page.locator('.position').textContent()).toBe('1 of 2');
 });

@@ -206,7 +206,7 @@ it('is told by its worker, and approves with four touches, three while its sessi
     await press('Approve once');
     touches += 1;
     await expect.poll(() => stateOf(id)).not.toBe('waiting');
-    await page.getByText('Approved. It runs when Robot').waitFor(); // the page is still until the next one
+    await page.getByText('Approved. It runs when Robot').first().waitFor(); // the page is still until the next one
     return touches;
   };
   await page.goto('about:blank');

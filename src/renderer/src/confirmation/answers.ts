@@ -6,22 +6,39 @@ import { button, element } from './element.ts';
  * 700 ms after it was shown or changed nothing approves, and a press that began before that never does.
  */
 
-/** `since`: when what is on screen was shown or last changed, or the window came to the front. */
-type ShownCard = { since: number; followsAnswer: boolean };
+/**
+ * What a card was shown after: `nothing` that could be mistaken for it, an `answer` of the person, an `other` request or result
+ * whose place it took unasked, or `itself`, with other content.
+ */
+export type Follows = 'nothing' | 'answer' | 'other' | 'itself';
+/** From when on each answer counts. */
+type Waking = { approves: number; denies: number };
 type Press = { isTrusted: boolean; isRepeat: boolean; beganAt: number; now: number };
 
 const approveSleeps = 700;
-/** Against the second click of a double click, which would decline a card that nobody has seen. */
-const denySleeps = 300;
+/**
+ * A client can withdraw one request to bring another one into its place, at a moment of its choice. A person who has read the
+ * first and is about to press has to have the time to see that, and to stop.
+ */
+const replacedSleeps = 2_000;
+/** Against the second click of a double click, and against a press that was meant for another card: nobody has seen this one. */
+const denySleeps: Record<Follows, number> = { nothing: 0, answer: 300, other: 700, itself: 300 };
 
-const approvesFrom = ({ since }: ShownCard): number => since + approveSleeps;
+export const wakingOf = (follows: Follows, shownAt: number): Waking => ({
+  approves: shownAt + (follows === 'other' || follows === 'itself' ? replacedSleeps : approveSleeps),
+  denies: shownAt + denySleeps[follows],
+});
+/** Changed on screen, or brought to the front. It never wakes earlier for it. */
+export const asleepAgain = (waking: Waking, now: number): Waking => ({
+  ...waking,
+  approves: Math.max(waking.approves, now + approveSleeps),
+});
 
 /** Script cannot press it, a key held down does not, and what was pressed before it woke up does not. */
-export const mayApprove = (shown: ShownCard, press: Press): boolean =>
-  isMeant(press) && beganAfter(press, approvesFrom(shown));
+export const mayApprove = ({ approves }: Waking, press: Press): boolean =>
+  isMeant(press) && beganAfter(press, approves);
 
-export const mayDeny = ({ since, followsAnswer }: ShownCard, press: Press): boolean =>
-  isMeant(press) && (!followsAnswer || beganAfter(press, since + denySleeps));
+export const mayDeny = ({ denies }: Waking, press: Press): boolean => isMeant(press) && beganAfter(press, denies);
 
 const isMeant = ({ isTrusted, isRepeat }: Press) => isTrusted && !isRepeat;
 const beganAfter = ({ beganAt, now }: Press, time: number) => beganAt >= time && now >= time;
@@ -67,7 +84,7 @@ export type AnswerOptions = {
   busy: string;
   hint: string;
   isDangerous: boolean;
-  followsAnswer: boolean;
+  follows: Follows;
   isReady(): boolean;
   /** What has to be done before the yes counts, in words; undefined where nothing has. */
   missing?(): string | undefined;
@@ -77,20 +94,20 @@ export type AnswerOptions = {
 
 /** The foot of a card. `press` is for keys of the whole card; the event tells whether a person pressed it. */
 export function answers(options: AnswerOptions) {
-  let shown: ShownCard = { since: performance.now(), followsAnswer: options.followsAnswer };
+  let waking = wakingOf(options.follows, performance.now());
   let isBusy = false;
   let isOver = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const sayNo = (event: UIEvent, began: number) => {
-    if (!isBusy && !isOver && mayDeny(shown, pressOf(event, began))) void run(options.onNo);
+    if (!isBusy && !isOver && mayDeny(waking, pressOf(event, began))) void run(options.onNo);
   };
   const sayYes = (event: UIEvent, began: number) => {
-    if (!isBusy && !isOver && options.isReady() && mayApprove(shown, pressOf(event, began))) void run(options.onYes);
+    if (!isBusy && !isOver && options.isReady() && mayApprove(waking, pressOf(event, began))) void run(options.onYes);
   };
   const foot = createFoot(options, sayNo, sayYes);
 
   function update(): void {
-    const sleepsFor = approvesFrom(shown) - performance.now();
+    const sleepsFor = waking.approves - performance.now();
     clearTimeout(timer);
     if (sleepsFor > 0) timer = setTimeout(update, sleepsFor);
     foot.yes.setAttribute('aria-disabled', String(sleepsFor > 0 || isBusy || !options.isReady()));
@@ -106,17 +123,13 @@ export function answers(options: AnswerOptions) {
     isBusy = false;
     if (!isOver) update();
   }
-  function stop(): void {
-    isOver = true;
-    clearTimeout(timer);
-  }
   update();
   return {
     root: foot.root,
     press: (answer: 'no' | 'yes', event: KeyboardEvent) => (answer === 'no' ? sayNo : sayYes)(event, performance.now()),
     /** What is on screen has changed, or the window came to the front: the answer with consequences sleeps again. */
     sleep() {
-      shown = { ...shown, since: performance.now() };
+      waking = asleepAgain(waking, performance.now());
       update();
     },
     /** Whether an answer is on its way to the hub. */
@@ -131,15 +144,11 @@ export function answers(options: AnswerOptions) {
     hubIsBack: () => {
       for (const line of foot.message.querySelectorAll('.away')) line.remove();
     },
-    /** What happens next. */
-    tell: (line: string) => saySo(foot, [line], false),
-    /** Shows the result in place of the buttons. */
-    end(...ending: [text: string, next: string, onNext: () => void]) {
-      if (!isOver) endFoot(foot, ...ending);
-      stop();
-    },
+    /** What happened, or what happens next. */
+    tell: (...lines: string[]) => saySo(foot, lines, false),
     close() {
-      stop();
+      isOver = true;
+      clearTimeout(timer);
       foot.pressOfYes.close();
     },
   };
@@ -169,11 +178,16 @@ function createFoot(options: AnswerOptions, onNo: OnPress, onYes: OnPress) {
   );
   const pressOfYes = watchPress(yes);
   const message = element('div', { class: 'message', role: 'alert' });
-  const buttons = element('div', { class: 'buttons' }, no, yes);
-  const hint = element('p', { class: 'hint' }, options.hint);
   const missing = element('p', { class: 'missing', role: 'status' });
-  const root = element('footer', { class: 'foot' }, message, missing, hint, buttons);
-  return { root, message, missing, hint, buttons, no, yes, pressOfYes };
+  const root = element(
+    'footer',
+    { class: 'foot' },
+    message,
+    missing,
+    element('p', { class: 'hint' }, options.hint),
+    element('div', { class: 'buttons' }, no, yes),
+  );
+  return { root, message, missing, no, yes, pressOfYes };
 }
 
 /** When the press of a button that is under way began; a click that script makes has none. */
@@ -199,20 +213,4 @@ function watchPress(pressed: HTMLElement): { take(): number | undefined; close()
       window.removeEventListener('keyup', forget);
     },
   };
-}
-
-function endFoot(
-  { root, message, missing, hint, buttons }: Foot,
-  text: string,
-  next: string,
-  onNext: () => void,
-): void {
-  const had = root.contains(document.activeElement) || document.activeElement === document.body;
-  const onward = button(next, { class: 'answer', 'data-answer': 'no' }, onNext);
-  message.classList.add('ended');
-  message.replaceChildren(element('p', {}, text));
-  hint.replaceChildren();
-  missing.replaceChildren();
-  buttons.replaceChildren(onward);
-  if (had) onward.focus();
 }

@@ -60,7 +60,7 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
     busy: words.approving,
     hint: words.keys(context.approveKeys) + context.letters,
     isDangerous: access === 'destructive',
-    followsAnswer: context.followsAnswer,
+    follows: context.follows,
     isReady: () => list !== undefined && boxes.isSeen() && (typed === undefined || typed.isRight()),
     missing: () => (boxes.isSeen() ? undefined : words.unseen(boxes.left(), speech.number(boxes.left()))),
     onNo: async () => settleAnswer(await hub.calls['approvals.deny']({ id }), foot, context),
@@ -88,10 +88,6 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
   const plain = cardView(root, foot, time);
   return {
     ...plain,
-    end(...ending) {
-      more.hidden = true;
-      plain.end(...ending);
-    },
     close() {
       boxes.close();
       plain.close();

@@ -8,7 +8,7 @@ import type { Access } from '../../../shared/model.ts';
 import type { TogetherApproved } from '../../../shared/passkey.ts';
 import type { Result } from '../../../shared/result.ts';
 import { clockOf, markPassed, secondsLeft } from '../ui/time.ts';
-import { type AnswerOptions, type Answers, answers } from './answers.ts';
+import { type AnswerOptions, type Answers, answers, type Follows } from './answers.ts';
 import { element } from './element.ts';
 import type { PasskeyPage } from './passkey.ts';
 import { qrCode } from './qr-code.ts';
@@ -18,8 +18,7 @@ import type { Speech } from './speech.ts';
 export type CardContext = {
   speech: Speech;
   hub: ConfirmationBridge;
-  /** Whether it comes right after an answer, perhaps under the second click of a double click. */
-  followsAnswer: boolean;
+  follows: Follows;
   /** `Ctrl+Enter`, as this system's keyboards have it. */
   approveKeys: string;
   /** What the single letters do, where they are on. */
@@ -36,6 +35,8 @@ export type CardContext = {
   /** There: confirms what widens what a client may do. */
   confirm?: PasskeyPage['confirm'] | undefined;
   onConfirmed(): void;
+  /** Says this on the card that comes next. */
+  tellNext(text: string): void;
   /** In place of `onAnswered`, for calls. */
   onApproved(...approvals: Approval[]): void;
   /** Approves several by one press, and by one touch where that is asked for; answers which. */
@@ -51,8 +52,6 @@ export type CardView = {
   nodes: HTMLElement[];
   foot: Answers;
   focus(): void;
-  /** It no longer waits: the result stands in place of the buttons, and its clock stops. */
-  end(text: string, next: string, onNext: () => void): void;
   /** The same card with other time left. */
   update(card: Card): void;
   meaning: { arguments?: () => void; moreTime?: () => void };
@@ -70,11 +69,6 @@ export function cardView(root: HTMLElement, foot: Answers, time?: Countdown, mor
     nodes: [root, foot.root],
     foot,
     focus: () => foot.focus(),
-    end(...ending) {
-      time?.stop();
-      if (time) time.clock.hidden = true;
-      foot.end(...ending);
-    },
     update: ({ of }) => time?.setUntil(of.expiresAt),
     meaning: {},
     close() {
@@ -137,7 +131,7 @@ type WishOnCard = AtPasskey & { hash?: string; isConfirmed?: true | undefined };
  */
 export function wishCard(first: WishOnCard, parts: WishParts): CardView {
   const { root, context, time, usual, make, given, onRefused, secret, ...said } = parts;
-  const { confirm, speech, followsAnswer, approveKeys } = context;
+  const { confirm, speech, follows, approveKeys } = context;
   let wish = first;
   let hasGone = false;
   const isElsewhere = (): boolean => wish.passkeyAt !== undefined && !wish.isConfirmed;
@@ -145,7 +139,7 @@ export function wishCard(first: WishOnCard, parts: WishParts): CardView {
     hint: speech.words.keysWish(approveKeys),
     isDangerous: false,
     isReady: () => true,
-    followsAnswer,
+    follows,
     ...said,
     yes: () => (confirm || isElsewhere() ? passkeyWord(wish, speech) : usual),
     async onYes() {

@@ -13,19 +13,15 @@ export function createPageFrame(place: HTMLElement, { words, locale }: Speech, o
   const later = button(words.later, { class: 'link', hidden: '' }, onLater);
   const down = element('p', { class: 'down', role: 'status', hidden: '' }, words.down);
   const spoken = element('div', { class: 'unseen', 'aria-live': 'polite' });
-  const above = element('div', { class: 'above' });
   const content = element('div', { class: 'content' });
   place.replaceChildren(
     element('header', { class: 'head' }, element('span', { class: 'name' }, 'OpenGitHubX'), demo, position, later),
     down,
-    above,
     content,
     spoken,
   );
   return {
     show: (nodes: HTMLElement[]) => content.replaceChildren(...nodes),
-    /** What stays in sight above all that is shown. */
-    showAbove: (...nodes: HTMLElement[]) => above.replaceChildren(...nodes),
     /** Marks the page in the list of tabs, until the person is back. */
     mark(isMarked: boolean) {
       document.title = `${isMarked ? '● ' : ''}${words.title} - OpenGitHubX`;

@@ -4,6 +4,7 @@ import type { HubChange } from '../../../shared/wishes.ts';
 import { type CardContext, type CardView, cardRoot, settleAnswer, wishCard } from './card.ts';
 import { element, row } from './element.ts';
 import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
+import type { ToldOutcome } from './outcome-card.ts';
 import type { Drawn } from './queue.ts';
 import type { Speech } from './speech.ts';
 import { codeBlock } from './text-block.ts';
@@ -12,7 +13,7 @@ import { codeBlock } from './text-block.ts';
 export function hubChangeCard(
   wish: Drawn<HubChange>,
   context: CardContext,
-  onEnd: (title: string, lines: (Node | string)[]) => void,
+  onEnd: (message: ToldOutcome) => void,
 ): CardView {
   const { speech, hub } = context;
   const { change, id } = wish;
@@ -33,12 +34,13 @@ export function hubChangeCard(
     const answer = await hub.calls['wishes.confirm']({ id });
     if (!answer.ok) {
       const { message, hint } = speech.failure(answer.failure);
-      return onEnd(all.failed, [message, hint]);
+      return onEnd({ title: all.failed, lines: [message, hint] });
     }
     // The console shows what it has now.
     if (change.action !== 'invite') return context.onAnswered();
     const { done, once, steps } = all.invite;
-    onEnd(done(visible(change.email)), [element('code', {}, answer.value.link ?? ''), once, ...steps]);
+    const lines = [element('code', {}, answer.value.link ?? ''), once, ...steps];
+    onEnd({ title: done(visible(change.email)), lines, isKept: true });
   };
   const card: CardView = wishCard(wish, {
     root,

@@ -8,16 +8,35 @@ import { button, element } from './element.ts';
 import { type CreatedKey, isOfConsole } from './proposal-card.ts';
 import type { Speech } from './speech.ts';
 
-export type OutcomeView = { nodes: HTMLElement[]; focus(): void; copy(): void; forget(): void };
+export type OutcomeView = {
+  title: string;
+  /** Whether it stays until its person is done with it, even if a request arrives. */
+  isKept: boolean;
+  nodes: HTMLElement[];
+  /** How many requests wait behind it. */
+  waiting(amount: number): void;
+  focus(): void;
+  copy(): void;
+  forget(): void;
+};
+
+/** `isKept`: it holds what is needed still, or can't be shown again. */
+export type ToldOutcome = { title: string; lines: (Node | string)[]; isKept?: boolean };
 
 export function outcomeCard(
-  title: string,
-  lines: (Node | string)[],
+  { title, lines, isKept = false }: ToldOutcome,
   { speech, onDone }: { speech: Speech; onDone(): void },
 ): OutcomeView {
   const root = cardRoot(element('h1', { id: 'sentence' }, title), ...lines.map((line) => element('p', {}, line)));
   const done = button(speech.common.done, { class: 'answer' }, onDone);
-  return { nodes: [root, footWith(done)], focus: () => done.focus(), copy: () => undefined, forget: () => undefined };
+  return {
+    title,
+    isKept,
+    ...footWith(root, done, speech),
+    focus: () => done.focus(),
+    copy: () => undefined,
+    forget: () => undefined,
+  };
 }
 
 /** A new key, shown once. It is in these elements and in this closure alone; `forget` empties both. */
@@ -33,11 +52,11 @@ export function keyCard(made: CreatedKey, options: Options): OutcomeView {
   const { key, record, mcpUrl, gitUrl } = made;
   const words = options.speech.words.newKey;
   const ready = words.ready(visible(record.client));
-  if (isOfConsole(record.grant)) return outcomeCard(ready, [words.ofConsole], options);
+  if (isOfConsole(record.grant)) return outcomeCard({ title: ready, lines: [words.ofConsole] }, options);
   if (key !== null) return secretCard({ key, record, mcpUrl, gitUrl }, options);
   const bound = bindingOf(record.grant);
   const text = bound ? (bound.by === 'sso' ? words.ofSignIn : words.ofOpenWebUI) : words.ofClient;
-  return outcomeCard(ready, [text], options);
+  return outcomeCard({ title: ready, lines: [text] }, options);
 }
 
 function secretCard(
@@ -76,14 +95,18 @@ function secretCard(
     ...(record.grant.boundTo ? [element('p', {}, words.byHand)] : []),
     ...(snippets.length > 0 ? [element('section', {}, element('h2', {}, words.setUp), ...snippets)] : []),
   );
-  const foot = footWith(button(speech.common.done, { class: 'answer' }, onDone));
+  const done = button(speech.common.done, { class: 'answer' }, onDone);
+  const { nodes, waiting } = footWith(root, done, speech);
   return {
-    nodes: [root, foot],
+    title: words.title,
+    isKept: true,
+    nodes,
+    waiting,
     focus: () => copyKey.focus(),
     copy: () => void copyText(field.value, field),
     forget() {
       field.value = '';
-      for (const node of [root, foot]) {
+      for (const node of nodes) {
         node.replaceChildren();
         node.remove();
       }
@@ -102,8 +125,16 @@ function snippetNode({ name, text }: Snippet, { words, common }: Speech, copyTex
   return element('details', { name: 'snippets' }, element('summary', {}, title), content, copyIt);
 }
 
-const footWith = (done: HTMLElement): HTMLElement =>
-  element('footer', { class: 'foot' }, element('div', { class: 'buttons' }, done));
+function footWith(root: HTMLElement, done: HTMLElement, { words }: Speech): Pick<OutcomeView, 'nodes' | 'waiting'> {
+  const behind = element('p', { class: 'missing', role: 'status' });
+  const foot = element('footer', { class: 'foot' }, behind, element('div', { class: 'buttons' }, done));
+  return {
+    nodes: [root, foot],
+    waiting(amount) {
+      behind.textContent = amount === 0 ? '' : words.waitsBehind(amount);
+    },
+  };
+}
 
 /** What a person pastes into a client. Each holds the new key and lives no longer than its card. */
 type Snippet = {

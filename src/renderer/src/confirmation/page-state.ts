@@ -3,6 +3,7 @@
  * new key least of all: it lives in its own elements.
  */
 import type { Failure } from '../../../shared/errors.ts';
+import type { Follows } from './answers.ts';
 import {
   arrange,
   type Card,
@@ -18,15 +19,20 @@ type ConfirmationScreen =
   | { at: 'loading' }
   /** Before the passphrase, or after the session has ended. */
   | { at: 'locked'; hasEnded: boolean }
-  /** `followsAnswer`: it may lie under the second click of a double click. `isOver`: it no longer waits, and says so. */
-  | { at: 'card'; card: Card; followsAnswer: boolean; isChanged: boolean; isOver: boolean }
+  | ({ at: 'card' } & CardScreen)
   /** The hub has the answer; what waits next is not known yet, so that the card stays in sight. */
   | { at: 'answered' }
-  /** The result of an answer, until the person has read it. */
-  | { at: 'outcome' }
+  /** The result of an answer. `isKept`: it can't be shown again, a new key above all, so that it stays until its person is done. */
+  | { at: 'outcome'; isKept: boolean }
   /** Nothing waits that was not put off. */
-  | { at: 'nothing' }
+  | { at: 'nothing'; over?: Over | undefined }
   | { at: 'failed'; failure: Failure };
+
+/** `over`: the one whose place it took, which no longer waits. */
+export type CardScreen = { card: Card; follows: Follows; over?: Over | undefined };
+
+/** A request that ended without an answer here. */
+export type Over = { card: Card; ending: Ending };
 
 export type PageState = {
   screen: ConfirmationScreen;
@@ -42,7 +48,7 @@ export type PageState = {
   only: string | undefined;
   /** Whether this is a window of the app, which closes when nothing is left; a page in a browser stays until it locks. */
   isWindow: boolean;
-  /** Whether it still tells the result of an approval, so that it stays. */
+  /** Whether it still tells what ended, or the result of an approval, so that it stays. */
   isTelling: boolean;
 };
 
@@ -53,17 +59,16 @@ export type PageEvent =
         | 'answered'
         | 'approved'
         | 'told'
-        | 'outcomeShown'
         | 'putOff'
         /** What is together in sight is to be answered one by one. */
         | 'takenApart'
-        | 'next'
         | 'lookAgain'
         /** The request that a link led here for is over, and the person looks for the others. */
         | 'widened'
         | 'locked'
         | 'unlocked';
     }
+  | { type: 'outcomeShown'; isKept: boolean }
   /** `isBusy`: an answer to the card in sight is on its way, so that nothing may replace it. */
   | { type: 'fetched'; waiting: PendingRequests; isBusy: boolean; now: number }
   | { type: 'fetchFailed'; failure: Failure };
@@ -72,7 +77,8 @@ export type PageEffect =
   /** Shows the screen of the state, and closes what was there. */
   | { do: 'show' }
   | { do: 'update'; card: Card }
-  | { do: 'end'; card: Card; ending: Ending }
+  /** After what is shown: the card that was there has ended by itself. */
+  | { do: 'end'; over: Over }
   /** Forgets what the screen held, though it stays in sight. */
   | { do: 'leave' }
   /** Shows that the awaited request for access waits no longer. */
@@ -120,7 +126,7 @@ export function transition(state: PageState, event: PageEvent): PageStep {
     case 'told':
       return told({ ...state, isTelling: false });
     case 'outcomeShown':
-      return stay({ ...withoutCurrent(state), screen: { at: 'outcome' } });
+      return stay({ ...withoutCurrent(state), screen: { at: 'outcome', isKept: event.isKept } });
     case 'putOff':
       if (screen.at !== 'card') return stay(state);
       return closingWhere(
@@ -129,8 +135,6 @@ export function transition(state: PageState, event: PageEvent): PageStep {
       );
     case 'takenApart':
       return takenApart(state);
-    case 'next':
-      return showNext(state);
     case 'lookAgain':
       return showNext({ ...state, putOff: new Set() });
     case 'widened':
@@ -142,7 +146,7 @@ export function transition(state: PageState, event: PageEvent): PageStep {
   }
 }
 
-/** The card that is being read stays, even if more has arrived, and so does the result of an answer. */
+/** The card that is being read stays for as long as it waits, even if more has arrived. */
 function fetched(before: PageState, { waiting, isBusy, now }: PageEvent & { type: 'fetched' }): PageStep {
   const { awaited, screen } = before;
   const reading = screen.at === 'card' ? screen.card : undefined;
@@ -150,25 +154,33 @@ function fetched(before: PageState, { waiting, isBusy, now }: PageEvent & { type
   const state = { ...before, cards, awaited: undefined };
   const isGone = awaited !== undefined && !waiting.authorizations.some(({ id }) => id === awaited);
   if (isGone) return { state, effects: [{ do: 'showGone' }] };
-  if (screen.at === 'outcome') return stay(state);
+  if (screen.at === 'outcome') {
+    const next = screen.isKept ? undefined : nextCard(cards, state.putOff);
+    return next ? show(state, { at: 'card', card: next, follows: 'other' }) : stay(state);
+  }
   if (state.only !== undefined && state.cards.length === 0 && !isBusy) return { state, effects: [{ do: 'showOver' }] };
   if (screen.at !== 'card') {
-    const next = showNext(state, screen.at === 'answered');
+    const next = showNext(state, followed[screen.at]);
     return screen.at === 'answered' ? closingWhere('nothingWaits', next) : next;
   }
   const card = state.cards.find(({ id }) => id === screen.card.id);
-  if (isBusy || (screen.isOver && !card)) return stay(state);
-  if (!card) {
-    const ending = endingOf(screen.card, waiting.approvals, now);
-    return {
-      state: { ...state, screen: { ...screen, isOver: true } },
-      effects: [{ do: 'end', card: screen.card, ending }],
-    };
-  }
+  if (isBusy) return stay(state);
+  if (!card) return ended(state, { card: screen.card, ending: endingOf(screen.card, waiting.approvals, now) });
   if (readsTheSame(screen.card, card)) {
     return { state: { ...state, screen: { ...screen, card } }, effects: [{ do: 'update', card }] };
   }
-  return show(state, { at: 'card', card, followsAnswer: true, isChanged: true, isOver: false });
+  return show(state, { at: 'card', card, follows: 'itself' });
+}
+
+const followed: Partial<Record<ConfirmationScreen['at'], Follows>> = { answered: 'answer', nothing: 'other' };
+
+/** What is over leaves at once; what comes in its place says so. */
+function ended(state: PageState, over: Over): PageStep {
+  const card = nextCard(state.cards, state.putOff);
+  const step = card
+    ? show(state, { at: 'card', card, follows: 'other', over })
+    : show({ ...state, isTelling: true }, { at: 'nothing', over });
+  return then({ do: 'end', over }, step);
 }
 
 function takenApart(state: PageState): PageStep {
@@ -213,10 +225,12 @@ function locked(state: PageState): PageStep {
     : next;
 }
 
-function showNext(state: PageState, followsAnswer = false): PageStep {
+function showNext(state: PageState, follows: Follows = 'nothing'): PageStep {
   if (state.isLocked) return show(state, { at: 'locked', hasEnded: true });
   const card = nextCard(state.cards, state.putOff);
-  return show(state, card ? { at: 'card', card, followsAnswer, isChanged: false, isOver: false } : { at: 'nothing' });
+  if (card) return show(state, { at: 'card', card, follows });
+  const { screen } = state;
+  return show(state, { at: 'nothing', ...(screen.at === 'nothing' && { over: screen.over }) });
 }
 
 function withoutCurrent(state: PageState): PageState {

@@ -7,26 +7,35 @@ import { ok } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { isWebAddress } from '../network-of.ts';
 import { preferences } from '../preferences.ts';
-import { type Focus, meaningOf } from './answers.ts';
+import { type Focus, type Follows, meaningOf } from './answers.ts';
 import { approvalCard } from './approval-card.ts';
-import { type ApprovedLine, approvedLine } from './approved-line.ts';
 import { type AuthorizationResult, authorizationCard, mayRedirectTo } from './authorization-card.ts';
 import { base64Of } from './base64.ts';
 import type { CardContext, CardView } from './card.ts';
 import type { ConfirmationConnection } from './connect.ts';
-import { button, element } from './element.ts';
+import { button, element, section } from './element.ts';
 import { createPageFrame, type PageFrame } from './frame.ts';
 import { hubChangeCard } from './hub-change-card.ts';
 import { importCard } from './import-card.ts';
 import { keyChangeCard } from './key-change-card.ts';
 import { lockForm } from './lock-form.ts';
-import { keyCard, type OutcomeView, outcomeCard } from './outcome-card.ts';
-import { firstState, type PageEffect, type PageEvent, type PageState, positionOf, transition } from './page-state.ts';
+import { keyCard, type OutcomeView, outcomeCard, type ToldOutcome } from './outcome-card.ts';
+import {
+  type CardScreen,
+  firstState,
+  type Over,
+  type PageEffect,
+  type PageEvent,
+  type PageState,
+  positionOf,
+  transition,
+} from './page-state.ts';
 import type { PasskeyPage } from './passkey.ts';
 import { addForm, lettingIn, openForm, passkeyButtons } from './passkey-form.ts';
 import { offerMessages } from './phone.ts';
 import { type CreatedKey, proposalCard } from './proposal-card.ts';
-import { type Card, cardClient, type Ending, fetchWaiting } from './queue.ts';
+import { type Card, cardClient, fetchWaiting } from './queue.ts';
+import { type ResultRow, resultRow } from './result-row.ts';
 import type { Speech } from './speech.ts';
 import { approveEach, togetherCard } from './together-card.ts';
 
@@ -39,8 +48,12 @@ type ConfirmationPage = ConfirmationConnection & {
   view: CardView | undefined;
   /** The result of the last answer, a new key above all. */
   outcome: OutcomeView | undefined;
-  /** The results of what was approved last. */
-  approved: readonly ApprovedLine[];
+  /** The results of what was approved here, the newest first. */
+  results: readonly ResultRow[];
+  /** What the next card is to say first. */
+  untold: string | undefined;
+  /** When the app's window has told what ended. */
+  told: ReturnType<typeof setTimeout> | undefined;
   isDemo: boolean;
   secret: string;
   /** How often the hub was asked, so that an answer that a later one has overtaken is known. */
@@ -58,7 +71,9 @@ export function startPage(place: HTMLElement, connection: ConfirmationConnection
     state: firstState(lock),
     view: undefined,
     outcome: undefined,
-    approved: [],
+    results: [],
+    told: undefined,
+    untold: undefined,
     isDemo: false,
     secret: base64Of(crypto.getRandomValues(new Uint8Array(32)).buffer),
     fetches: 0,
@@ -79,6 +94,7 @@ function dispatch(page: ConfirmationPage, event: PageEvent): void {
   const { state, effects } = transition(page.state, event);
   page.state = state;
   for (const effect of effects) perform(page, effect);
+  page.outcome?.waiting(page.state.cards.length);
   // Until it is known what follows an answer, the head of the page stays as it was.
   if (page.state.screen.at !== 'answered') page.frame.position(positionOf(page.state), page.state.cards.length);
 }
@@ -93,17 +109,18 @@ function perform(page: ConfirmationPage, effect: PageEffect): void {
       page.view?.update(effect.card);
       break;
     case 'end': {
-      const text = endingText(effect.card, effect.ending, page.speech);
-      page.view?.end(text, words.next, () => dispatch(page, { type: 'next' }));
+      const { card } = effect.over;
+      page.frame.announce(endingText(effect.over, page.speech));
+      closeOnceTold(page);
       // However it ended by the clock of this computer: that of the hub counts.
-      if (effect.card.kind === 'authorization') void followDeclined(page, effect.card);
+      if (card.kind === 'authorization') void followDeclined(page, card);
       break;
     }
     case 'leave':
       leave(page);
       break;
     case 'showGone':
-      showMessage(page, words.authorization.gone, [words.authorization.goneDetail]);
+      showMessage(page, { title: words.authorization.gone, lines: [words.authorization.goneDetail] });
       break;
     case 'showOver':
       void showOver(page);
@@ -148,22 +165,29 @@ function leave(page: ConfirmationPage): void {
 
 /** What is `answered` stays in sight, and an `outcome` has put itself there. */
 function showScreen(page: ConfirmationPage): void {
+  const result = page.outcome?.title;
   leave(page);
   const { frame, speech, state } = page;
   const { screen } = state;
   if (screen.at === 'loading') frame.show([notice(speech.words.loading)]);
   if (screen.at === 'locked') showLock(page, screen.hasEnded ? speech.words.lock.ended : undefined);
-  if (screen.at === 'card') showCard(page, screen);
-  if (screen.at === 'nothing') showNothing(page);
+  if (screen.at === 'card') showCard(page, screen, result);
+  if (screen.at === 'nothing') showNothing(page, screen.over);
   if (screen.at === 'failed') showFailure(page, screen.failure);
 }
 
-function showCard(page: ConfirmationPage, screen: { card: Card; followsAnswer: boolean; isChanged: boolean }): void {
-  const view = viewOf(page, screen.card, contextOf(page, screen.followsAnswer));
+/** `result`: what stood there. */
+function showCard(page: ConfirmationPage, screen: CardScreen, result: string | undefined): void {
+  const { words } = page.speech;
+  const view = viewOf(page, screen.card, contextOf(page, screen.follows));
   page.view = view;
   page.frame.show(view.nodes);
   view.focus();
-  if (screen.isChanged) view.foot.say(page.speech.words.changed);
+  if (screen.follows === 'itself') view.foot.say(words.changed);
+  const before = screen.over ? endingText(screen.over, page.speech) : result;
+  if (screen.follows === 'other' && before !== undefined) view.foot.tell(before, words.another);
+  else if (page.untold !== undefined) view.foot.tell(page.untold);
+  page.untold = undefined;
   for (const request of callsOn(screen.card)) if (request.isLasting) void lookAgain(page, view, request);
 }
 
@@ -180,19 +204,20 @@ async function lookAgain(page: ConfirmationPage, view: CardView, { id, hash }: A
   } else if (answer.value.hash !== hash) await fetchCards(page);
 }
 
-function contextOf(page: ConfirmationPage, followsAnswer: boolean): CardContext {
+function contextOf(page: ConfirmationPage, follows: Follows): CardContext {
   const { speech, bridge, frame } = page;
   return {
     speech,
     hub: bridge,
-    followsAnswer,
+    follows,
     approveKeys: navigator.platform.startsWith('Mac') ? '⌘↩' : 'Ctrl+Enter',
     letters: preferences.get().letterKeys ? speech.words.letters : '',
     announce: frame.announce,
     approve: page.lock?.passkey?.approve ?? bridge.calls['approvals.approve'],
     approveTogether: page.lock?.passkey?.approveTogether ?? ((requests) => approveEach(bridge, requests)),
     confirm: page.lock?.passkey?.confirm,
-    onConfirmed: () => showMessage(page, speech.words.passkey.confirmed, [speech.words.passkey.confirmedDetail]),
+    onConfirmed: () =>
+      showMessage(page, { title: speech.words.passkey.confirmed, lines: [speech.words.passkey.confirmedDetail] }),
     secret: page.secret,
     async goToPasskey({ id, url, window: hash }) {
       if (!page.lock) return bridge.calls['approvals.openPage']({ id, window: hash });
@@ -200,6 +225,9 @@ function contextOf(page: ConfirmationPage, followsAnswer: boolean): CardContext 
       return ok({});
     },
     onAnswered: () => dispatch(page, { type: 'answered' }),
+    tellNext: (text) => {
+      page.untold = text;
+    },
     onApproved: (...approvals) => followApproved(page, approvals),
     onTakenApart: () => dispatch(page, { type: 'takenApart' }),
     // Not at once: the answer that failed is still being put away.
@@ -208,34 +236,33 @@ function contextOf(page: ConfirmationPage, followsAnswer: boolean): CardContext 
   };
 }
 
-/** Milliseconds for which the app's window tells the result of an approval when nothing else waits. */
+/** Milliseconds for which the app's window tells what ended when nothing else waits. */
 const toldFor = 60_000;
+/** So many results are kept in sight. */
+const mostResults = 10;
+
+function closeOnceTold(page: ConfirmationPage): void {
+  clearTimeout(page.told);
+  if (page.results.every((row) => row.isOver()))
+    page.told = setTimeout(() => dispatch(page, { type: 'told' }), toldFor);
+}
 
 function followApproved(page: ConfirmationPage, approvals: readonly Approval[]): void {
-  let untold = approvals.length;
-  const lines: readonly ApprovedLine[] = approvals.map((approval, at) =>
-    approvedLine(approval, {
-      at,
-      speech: page.speech,
-      hub: page.bridge,
-      hasLinks: page.lock !== undefined,
-      // What lies below has moved, perhaps under a pointer that is about to click.
-      onChanged: () => page.view?.foot.sleep(),
-      onOver() {
-        untold -= 1;
-        if (untold === 0) setTimeout(() => page.approved === lines && dispatch(page, { type: 'told' }), toldFor);
-      },
-    }),
-  );
-  page.approved = lines;
-  page.frame.showAbove(...lines.map(({ root }) => root));
-  for (const line of lines) void line.look();
+  const { bridge: hub, speech, lock } = page;
+  const onOver = () => closeOnceTold(page);
+  clearTimeout(page.told);
+  const rows = approvals.map((approval) => resultRow(approval, { speech, hub, hasLinks: lock !== undefined, onOver }));
+  page.results = [...rows, ...page.results].slice(0, mostResults);
+  page.frame.announce(speech.words.approved.running);
+  for (const row of rows) void row.look();
   dispatch(page, { type: 'approved' });
 }
 
-function forgetApproved(page: ConfirmationPage): void {
-  page.approved = [];
-  page.frame.showAbove();
+/** Below what says that nothing waits. A request that arrives takes their place. */
+function resultList({ results, speech }: ConfirmationPage): HTMLElement[] {
+  if (results.length === 0) return [];
+  const rows = results.map(({ root }) => root);
+  return [section('results', speech.words.approved.title, { class: 'results' }, element('ul', {}, ...rows))];
 }
 
 function viewOf(page: ConfirmationPage, card: Card, context: CardContext): CardView {
@@ -252,15 +279,15 @@ function viewOf(page: ConfirmationPage, card: Card, context: CardContext): CardV
     case 'proposal':
       return proposalCard(card.of, context, (created) => showKey(page, created));
     case 'import':
-      return importCard(card.of, context, (title, lines) => showMessage(page, title, lines));
+      return importCard(card.of, context, (title, lines) => showMessage(page, { title, lines }));
     case 'key change':
       return keyChangeCard(card.of, context);
     case 'hub change':
-      return hubChangeCard(card.of, context, (title, lines) => showMessage(page, title, lines));
+      return hubChangeCard(card.of, context, (message) => showMessage(page, message));
   }
 }
 
-function endingText(card: Card, ending: Ending, { words, time }: Speech): string {
+function endingText({ card, ending }: Over, { words, time }: Speech): string {
   const client = visible(cardClient(card));
   const { ended } = words;
   switch (ending) {
@@ -275,16 +302,19 @@ function endingText(card: Card, ending: Ending, { words, time }: Speech): string
   }
 }
 
-function showNothing(page: ConfirmationPage): void {
+function showNothing(page: ConfirmationPage, over: Over | undefined): void {
   const { bridge, frame, speech, state, lock } = page;
   const { words } = speech;
   const isEmpty = state.cards.length === 0;
   const more = state.isWindow || state.only !== undefined ? [] : [element('p', {}, words.staysOpen)];
   const again = button(words.lookAgain, { class: 'answer' }, () => dispatch(page, { type: 'lookAgain' }));
+  const ended = over ? [element('p', {}, endingText(over, speech))] : [];
   const shown = isEmpty ? notice(words.empty, ...more) : notice(words.putOff(state.cards.length), again);
-  frame.show([shown]);
+  shown.prepend(...ended);
+  frame.show([shown, ...resultList(page)]);
+  for (const row of page.results) void row.look();
   if (!isEmpty) again.focus();
-  const tell = (title: string, lines: (Node | string)[]) => showMessage(page, title, lines);
+  const tell = (message: ToldOutcome) => showMessage(page, message);
   const offers = state.isWindow
     ? passkeyButtons(bridge, speech, tell)
     : lock?.passkey && lettingIn(lock.passkey, bridge, speech, tell);
@@ -349,16 +379,14 @@ const showKey = (page: ConfirmationPage, created: CreatedKey): void =>
     }),
   );
 
-const showMessage = (page: ConfirmationPage, title: string, lines: (Node | string)[]): void =>
-  showOutcome(
-    page,
-    outcomeCard(title, lines, { speech: page.speech, onDone: () => dispatch(page, { type: 'answered' }) }),
-  );
+const showMessage = (page: ConfirmationPage, message: ToldOutcome): void =>
+  showOutcome(page, outcomeCard(message, { speech: page.speech, onDone: () => dispatch(page, { type: 'answered' }) }));
 
 function showOutcome(page: ConfirmationPage, outcome: OutcomeView): void {
-  dispatch(page, { type: 'outcomeShown' });
+  dispatch(page, { type: 'outcomeShown', isKept: outcome.isKept });
   leave(page);
   page.outcome = outcome;
+  outcome.waiting(page.state.cards.length);
   page.frame.show(outcome.nodes);
   outcome.focus();
   outcome.copy();
@@ -368,7 +396,7 @@ function showOutcome(page: ConfirmationPage, outcome: OutcomeView): void {
 async function showOver(page: ConfirmationPage): Promise<void> {
   const { from, passkey } = page.lock ?? {};
   const approve = page.state.only;
-  dispatch(page, { type: 'outcomeShown' });
+  dispatch(page, { type: 'outcomeShown', isKept: true });
   if (passkey && approve !== undefined && !approve.startsWith('apr_')) {
     leave(page);
     return page.frame.show([notice(page.speech.words.passkey.over)]);
@@ -387,7 +415,7 @@ async function showOver(page: ConfirmationPage): Promise<void> {
       : [];
   // Each link opens a separate page, behind the passphrase. Who stays in this one types it once.
   const others = button(page.speech.words.seeOthers, { class: 'answer' }, () => widen(page));
-  page.frame.show([notice(text, ...way, others)]);
+  page.frame.show([notice(text, ...way, others), ...resultList(page)]);
   (way[0] ?? others).focus();
 }
 
@@ -410,11 +438,11 @@ function redirectToClient(page: ConfirmationPage, card: Card, { isGranted, redir
   const client = visible(cardClient(card));
   const title = isGranted ? words.granted(client) : words.refused(client);
   if (redirect === null && !isGranted) dispatch(page, { type: 'answered' });
-  else if (redirect === null) showMessage(page, title, [words.grantedDetail]);
+  else if (redirect === null) showMessage(page, { title, lines: [words.grantedDetail] });
   else if (mayRedirectTo(redirect)) {
-    showMessage(page, title, [words.goingOn(client)]);
+    showMessage(page, { title, lines: [words.goingOn(client)] });
     location.assign(redirect);
-  } else showMessage(page, title, [words.byHand, element('code', {}, visible(redirect))]);
+  } else showMessage(page, { title, lines: [words.byHand, element('code', {}, visible(redirect))], isKept: true });
 }
 
 function listenToPerson(page: ConfirmationPage): void {
@@ -427,7 +455,7 @@ function listenToPerson(page: ConfirmationPage): void {
   // Going back must bring neither the key nor the session again: neither is left in what the browser keeps of the page.
   window.addEventListener('pagehide', () => {
     leave(page);
-    forgetApproved(page);
+    page.results = [];
     page.lock?.forget();
     page.frame.show([]);
   });
@@ -470,11 +498,11 @@ const changing: ReadonlySet<ChangeTopic> = new Set<ChangeTopic>([
 function listenToHub(page: ConfirmationPage): void {
   page.bridge.onChange((topic) => {
     if (changing.has(topic)) void fetchCards(page);
-    if (topic === 'approvals' || topic === 'activity') for (const line of page.approved) void line.look();
+    if (topic === 'approvals' || topic === 'activity') for (const row of page.results) void row.look();
   });
   page.lock?.onConnection((state) => page.frame.connection(state));
   page.lock?.onLocked(() => {
-    forgetApproved(page);
+    page.results = [];
     dispatch(page, { type: 'locked' });
   });
   page.lock?.onAsked(() => comeForward(page));

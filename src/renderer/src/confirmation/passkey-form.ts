@@ -4,6 +4,7 @@ import type { LetIn, ListedPasskey } from '../../../shared/passkey.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { button, element, labelled } from './element.ts';
+import type { ToldOutcome } from './outcome-card.ts';
 import type { PasskeyPage } from './passkey.ts';
 import { qrCode } from './qr-code.ts';
 import type { Speech } from './speech.ts';
@@ -85,20 +86,20 @@ export async function addForm(
 }
 
 /** What stays in sight until the person has read it. */
-type Tell = (title: string, lines: (Node | string)[]) => void;
+type Tell = (message: ToldOutcome) => void;
 
 /** Until the phone has added its passkey, or the person has put the code away. */
 function tellLink(url: string, { hub, speech, known, tell }: LinkParts): void {
   const { scan, addPhone, added } = speech.words.passkey;
   const code = qrCode(url);
-  tell(addPhone, [scan, code, element('code', {}, url)]);
+  tell({ title: addPhone, lines: [scan, code, element('code', {}, url)], isKept: true });
   const stop = hub.onChange(async (topic) => {
     if (!code.isConnected) return stop();
     const now = topic === 'passkeys' ? await hub.calls['passkeys.list']({}) : undefined;
     const one = now?.ok ? now.value.passkeys.find(({ id }) => !known.includes(id)) : undefined;
     if (!one || !code.isConnected) return;
     stop();
-    tell(added(visible(one.name)), []);
+    tell({ title: added(visible(one.name)), lines: [] });
   });
 }
 
@@ -128,7 +129,7 @@ export async function lettingIn(
   const rows = waiting.flatMap(({ id, name, rpId, approvesFrom }) => [
     element('p', {}, words.waits(visible(name), visible(rpId), speech.moment(approvesFrom))),
     press(words.letIn, { decision: 'let in', passkey: { id, name, rpId } }, () =>
-      tell(words.wasLetIn(visible(name)), []),
+      tell({ title: words.wasLetIn(visible(name)), lines: [] }),
     ),
   ]);
   const phone =

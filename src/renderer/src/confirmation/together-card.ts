@@ -63,7 +63,7 @@ export function togetherCard({ client, requests, expiresAt }: Together, context:
     busy: words.approving,
     hint: words.keys(context.approveKeys),
     isDangerous: false,
-    followsAnswer: context.followsAnswer,
+    follows: context.follows,
     isReady: () => unseen.size === 0,
     missing: () => (unseen.size === 0 ? undefined : words.together.unseen(number(unseen.size))),
     onNo: async () => {
@@ -73,11 +73,12 @@ export function togetherCard({ client, requests, expiresAt }: Together, context:
       }
       context.onAnswered();
     },
-    // Each as it is on screen. What was approved before one fails is told above what then waits.
+    // Each as it is on screen. What was approved before one fails is told with what then waits.
     onYes: async () => {
       const answer = await context.approveTogether(requests.map(({ id, hash }) => ({ id, hash })));
       if (!answer.ok) return reportFailure(answer.failure, foot, context);
       const { approved } = answer.value;
+      if (approved.length < requests.length) context.tellNext(words.together.partly(number(approved.length), written));
       context.onApproved(...requests.filter(({ id }) => approved.includes(id)));
     },
   });
@@ -99,11 +100,6 @@ export function togetherCard({ client, requests, expiresAt }: Together, context:
   const plain = cardView(root, foot, time);
   return {
     ...plain,
-    end(...ending) {
-      apart.hidden = true;
-      more.hidden = true;
-      plain.end(...ending);
-    },
     meaning: brief.length > 0 ? { moreTime: () => void extend() } : {},
     close() {
       watch.disconnect();

@@ -9,9 +9,9 @@ export const enConfirmation = {
   demo: 'DEMO',
   empty: 'Nothing is waiting. A request without an answer is denied.',
   staysOpen: 'New requests appear here. After 15 minutes without use, this window locks and closes.',
-  /** The result of the last request that was approved here. */
+  /** The results of the requests that were approved here. */
   approved: {
-    title: 'Last approval',
+    title: 'Approved here',
     you: 'You',
     running: 'Approved. It runs now.',
     waits: (client: string) => `Approved. It runs when ${client} asks for the result.`,
@@ -38,7 +38,6 @@ export const enConfirmation = {
   },
   seeOthers: 'See other requests',
   later: 'Later',
-  next: 'Next',
   wants: (action: string) => ` wants to ${action.charAt(0).toLowerCase()}${action.slice(1)}`,
   undoes: (action: string) => `’s change: ${action.charAt(0).toLowerCase()}${action.slice(1)}`,
   undo: 'Undo ',
@@ -106,6 +105,7 @@ export const enConfirmation = {
     oneByOne: 'Answer one by one',
     approve: (written: string) => `Approve all ${written}`,
     deny: (written: string) => `Deny all ${written}`,
+    partly: (written: string, all: string) => `${written} of ${all} approved. The rest still waits.`,
   },
   ended: {
     expired: (time: string, client: string) => `Expired at ${time} and was denied. ${client} can ask again.`,
@@ -118,6 +118,8 @@ export const enConfirmation = {
       `Expired at ${time}, so ${client} got no access. Connect again from there.`,
   },
   changed: 'This has changed. Read it again.',
+  another: 'This is another request. Read it first.',
+  waitsBehind: (amount: number) => (amount === 1 ? 'One request waits for you.' : `${amount} requests wait for you.`),
   passkey: {
     approve: 'Approve by passkey',
     opened: 'Approve it in the page that has opened. This window then continues by itself.',

@@ -8,7 +8,7 @@ export const zhConfirmation: typeof english = {
   empty: '没有等待处理的请求。不回答即为拒绝。',
   staysOpen: '新的请求会显示在这里。15 分钟不使用，此窗口会锁定并关闭。',
   approved: {
-    title: '最近一次批准',
+    title: '在此批准的请求',
     you: '您',
     running: '已批准，正在执行。',
     waits: (client) => `已批准。${client} 来取结果时执行。`,
@@ -32,7 +32,6 @@ export const zhConfirmation: typeof english = {
   },
   seeOthers: '查看其他请求',
   later: '稍后',
-  next: '下一项',
   wants: (action) => ` 请求：${action}`,
   undoes: (action) => ` 的更改：${action}`,
   undo: '撤销 ',
@@ -96,6 +95,7 @@ export const zhConfirmation: typeof english = {
     oneByOne: '逐项回答',
     approve: (written) => `批准全部 ${written} 项`,
     deny: (written) => `拒绝全部 ${written} 项`,
+    partly: (written, all) => `${all} 项中已批准 ${written} 项，其余仍在等待。`,
   },
   ended: {
     expired: (time, client) => `已于 ${time} 过期并被拒绝。${client} 可以再次请求。`,
@@ -107,6 +107,8 @@ export const zhConfirmation: typeof english = {
     authorization: (time, client) => `已于 ${time} 过期，${client} 没有获得访问权限。请从那里重新连接。`,
   },
   changed: '内容已变化，请重新阅读。',
+  another: '这是另一个请求，请先阅读。',
+  waitsBehind: (amount) => `有 ${amount} 个请求在等待您回答。`,
   passkey: {
     approve: '用通行密钥批准',
     opened: '请在打开的页面中批准。之后此窗口会自动继续。',

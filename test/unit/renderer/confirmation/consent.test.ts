@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type Focus, mayApprove, mayDeny, meaningOf } from '../../../../src/renderer/src/confirmation/answers.ts';
+import {
+  asleepAgain,
+  type Focus,
+  mayApprove,
+  mayDeny,
+  meaningOf,
+  wakingOf,
+} from '../../../../src/renderer/src/confirmation/answers.ts';
 import { viewImport } from '../../../../src/renderer/src/confirmation/import-card.ts';
 import { snippetsFor } from '../../../../src/renderer/src/confirmation/outcome-card.ts';
 import { viewProposal } from '../../../../src/renderer/src/confirmation/proposal-card.ts';
@@ -9,7 +16,7 @@ import type { BoundTo, Grant } from '../../../../src/shared/model.ts';
 import { approval, importedTool, importing, proposal, waiting } from '../../../console/confirmation-samples.ts';
 
 describe('approve', () => {
-  const shown = { since: 1000, followsAnswer: false };
+  const shown = wakingOf('nothing', 1000);
   const press = { isTrusted: true, isRepeat: false, beganAt: 1700, now: 1700 };
   test.each([
     ['a press 700 ms after the card was shown', {}, true],
@@ -24,8 +31,27 @@ describe('approve', () => {
   test('deny counts at once, but not as the second click of a double click', () => {
     const early = { ...press, beganAt: 1100, now: 1100 };
     expect(mayDeny(shown, early)).toBe(true);
-    expect(mayDeny({ ...shown, followsAnswer: true }, early)).toBe(false);
+    expect(mayDeny(wakingOf('answer', 1000), early)).toBe(false);
     expect(mayDeny(shown, { ...early, isTrusted: false })).toBe(false);
+  });
+
+  test.each(['other', 'itself'] as const)(
+    'what took the place of another (%s) wakes after two seconds, whatever wakes the card earlier',
+    (follows) => {
+      const replaced = wakingOf(follows, 1000);
+      const at = (time: number) => ({ ...press, beganAt: time, now: time });
+      for (const waking of [replaced, asleepAgain(replaced, 1100)]) {
+        expect(mayApprove(waking, at(2999))).toBe(false);
+        expect(mayApprove(waking, at(3000))).toBe(true);
+      }
+      expect(mayApprove(asleepAgain(replaced, 3000), at(3699))).toBe(false);
+    },
+  );
+
+  test('deny of what took the place of another is not met by the press that was meant for that', () => {
+    const replaced = wakingOf('other', 1000);
+    expect(mayDeny(replaced, { ...press, beganAt: 1699, now: 1699 })).toBe(false);
+    expect(mayDeny(replaced, press)).toBe(true);
   });
 });
 

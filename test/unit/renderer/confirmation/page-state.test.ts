@@ -20,7 +20,8 @@ const fetched = (waits: Parameters<typeof waiting>[0], more: { isBusy?: boolean 
   now: 0,
   ...more,
 });
-const event = (type: Exclude<PageEvent['type'], 'fetched' | 'fetchFailed'>): PageEvent => ({ type });
+const event = (type: Exclude<PageEvent['type'], 'fetched' | 'fetchFailed' | 'outcomeShown'>): PageEvent => ({ type });
+const outcomeShown = (isKept = true): PageEvent => ({ type: 'outcomeShown', isKept });
 
 /** What came of the last of these events. */
 function follow(state: PageState, ...events: PageEvent[]): PageStep {
@@ -40,18 +41,32 @@ describe('what is being read', () => {
     expect(shownCard(follow(app, both))).toBe('old');
   });
 
-  test('says so where it waits no longer, once, and stays until the person goes on', () => {
+  test('leaves at once where it waits no longer, and the next one says so', () => {
     const gone = follow(app, both, fetched({ approvals: [young] }));
-    expect([shownCard(gone), effectsOf(gone), positionOf(gone.state)]).toEqual(['old', ['end'], 0]);
+    expect([shownCard(gone), effectsOf(gone), positionOf(gone.state)]).toEqual(['young', ['show', 'end'], 1]);
+    expect(gone.state.screen).toMatchObject({ follows: 'other', over: { card: { id: 'old' }, ending: 'elsewhere' } });
     const still = follow(gone.state, fetched({ approvals: [young] }));
-    expect([shownCard(still), effectsOf(still)]).toEqual(['old', []]);
-    expect(shownCard(follow(gone.state, event('next')))).toBe('young');
+    expect([shownCard(still), effectsOf(still)]).toEqual(['young', ['update']]);
+  });
+
+  test('leaves at once where nothing else waits, and a window stays until that is told', () => {
+    const gone = follow(app, fetched({ approvals: [old] }), fetched({}));
+    expect([shownCard(gone), effectsOf(gone)]).toEqual(['nothing', ['show', 'end']]);
+    const still = follow(gone.state, fetched({}));
+    expect(still.state.screen).toMatchObject({ at: 'nothing', over: { card: { id: 'old' } } });
+    expect(effectsOf(follow(still.state, event('told')))).toEqual(['close']);
+    const next = follow(still.state, fetched({ approvals: [young] }));
+    expect(next.state.screen).toEqual({
+      at: 'card',
+      card: { kind: 'approval', id: 'young', of: young },
+      follows: 'other',
+    });
   });
 
   test('is shown again where it reads otherwise, as if it came under a second click', () => {
     const step = follow(app, both, fetched({ approvals: [{ ...old, arguments: '{"a":1}' }, young] }));
     expect(effectsOf(step)).toEqual(['show']);
-    expect(step.state.screen).toMatchObject({ at: 'card', followsAnswer: true, isChanged: true });
+    expect(step.state.screen).toMatchObject({ at: 'card', follows: 'itself' });
   });
 
   test('is left alone while its answer is on its way', () => {
@@ -62,7 +77,10 @@ describe('what is being read', () => {
   test('ends by the time that it was given last', () => {
     const longer = { ...old, expiresAt: '2026-01-02T00:00:00Z' };
     const step = follow(app, both, fetched({ approvals: [longer, young] }), fetched({ approvals: [young] }));
-    expect(step.effects).toMatchObject([{ do: 'end', card: { of: { expiresAt: longer.expiresAt } } }]);
+    expect(step.effects).toMatchObject([
+      { do: 'show' },
+      { do: 'end', over: { card: { of: { expiresAt: longer.expiresAt } } } },
+    ]);
   });
 
   test('stays where the hub does not answer', () => {
@@ -75,7 +93,7 @@ describe('after an answer', () => {
   test('what waits is asked for, and the next card knows that it follows, whichever look at the hub finds it', () => {
     const step = follow(app, both, event('answered'));
     expect([step.state.screen.at, effectsOf(step)]).toEqual(['answered', ['leave', 'fetch']]);
-    expect(follow(step.state, fetched({ approvals: [young] })).state.screen).toMatchObject({ followsAnswer: true });
+    expect(follow(step.state, fetched({ approvals: [young] })).state.screen).toMatchObject({ follows: 'answer' });
   });
 
   test('a window of the app closes when nothing waits, and a page in a browser stays', () => {
@@ -97,8 +115,14 @@ describe('after an answer', () => {
     expect(effectsOf(follow(page.state, event('locked')))).toEqual(['show', 'close']);
   });
 
-  test('what came of it stays until it was read, whatever arrives or ends', () => {
-    const shown = follow(app, both, event('outcomeShown'));
+  test('its result gives way to what arrives, as something else in its place', () => {
+    const shown = follow(app, both, outcomeShown(false));
+    expect(follow(shown.state, fetched({ approvals: [young] })).state.screen).toMatchObject({ follows: 'other' });
+    expect(shownCard(follow(shown.state, fetched({})))).toBe('outcome');
+  });
+
+  test('a result that can’t be shown again stays until it was read, whatever arrives or ends', () => {
+    const shown = follow(app, both, outcomeShown());
     for (const next of [both, event('locked'), { type: 'fetchFailed' as const, failure }]) {
       const step = follow(shown.state, next);
       expect([shownCard(step), effectsOf(step)]).toEqual(['outcome', []]);
@@ -133,7 +157,7 @@ describe('a page in a browser', () => {
   test('shows no card once its session has ended', () => {
     const step = follow(browser, event('unlocked'), both, event('locked'));
     expect(step.state.screen).toEqual({ at: 'locked', hasEnded: true });
-    expect(shownCard(follow(step.state, event('next')))).toBe('locked');
+    expect(shownCard(follow(step.state, event('lookAgain')))).toBe('locked');
   });
 
   test('shows the one approval that a link led to, then what became of it', () => {
@@ -141,12 +165,12 @@ describe('a page in a browser', () => {
     const shown = follow(opened.state, fetched({ approvals: [young] }));
     const over = follow(shown.state, event('answered'), fetched({}));
     expect([shownCard(shown), effectsOf(over)]).toEqual(['young', ['showOver']]);
-    expect(effectsOf(follow(over.state, event('outcomeShown'), fetched({})))).toEqual([]);
+    expect(effectsOf(follow(over.state, outcomeShown(), fetched({})))).toEqual([]);
     expect(effectsOf(follow(opened.state, fetched({})))).toEqual(['showOver']);
   });
 
   test('goes on from the approval that a link led to, to all that waits, without another unlocking', () => {
-    const opened = follow(firstState({ approve: 'young' }), event('unlocked'), fetched({}), event('outcomeShown'));
+    const opened = follow(firstState({ approve: 'young' }), event('unlocked'), fetched({}), outcomeShown());
     const widened = follow(opened.state, event('widened'));
     expect([effectsOf(widened), widened.state.only]).toEqual([['show', 'fetch'], undefined]);
     expect(shownCard(follow(widened.state, fetched({ approvals: [old] })))).toBe('old');

@@ -58,8 +58,8 @@ describe('on the page', () => {
     const [first, ...others] = some(3);
     const step = transition(follow(fetched(some(3))), fetched(others));
     expect(step.effects).toEqual([{ do: 'show' }]);
-    expect(step.state.screen).toMatchObject({ isChanged: true, card: { of: { requests: others } } });
-    expect(transition(step.state, fetched([first as Approval])).effects).toMatchObject([{ do: 'end' }]);
+    expect(step.state.screen).toMatchObject({ follows: 'itself', card: { of: { requests: others } } });
+    expect(transition(step.state, fetched([first as Approval])).effects).toMatchObject([{ do: 'show' }, { do: 'end' }]);
   });
 
   test('one by one they stay apart, and later is for all of them', () => {

@@ -1,61 +1,51 @@
-/** The result of the last request that was approved here, above what waits next: what was made, its link, and its undo. */
+/** The result of a request that was approved here: what was made, its link, and its undo. It is in sight while nothing waits. */
 import type { Approval, ApprovalOutcome } from '../../../shared/approval.ts';
 import type { ConfirmationBridge } from '../../../shared/bridge.ts';
 import { type ErrorCode, errors, failure } from '../../../shared/errors.ts';
 import { visible } from '../../../shared/visible.ts';
 import { isWebAddress } from '../network-of.ts';
+import { actionOf } from './approval-card.ts';
 import { button, element } from './element.ts';
 import type { Speech } from './speech.ts';
 import { inline } from './text-block.ts';
 
 type Options = {
-  /** Which it is, where several were approved at once. */
-  at: number;
   speech: Speech;
   hub: ConfirmationBridge;
   /** No window of the app leads anywhere: there an address is only shown. */
   hasLinks: boolean;
-  /** Its content has changed, and with it the place of all below. */
-  onChanged(): void;
   /** It has said all, so that a window with nothing else to say may close. */
   onOver(): void;
 };
 
-export type ApprovedLine = { root: HTMLElement; look(): Promise<void> };
+export type ResultRow = { root: HTMLElement; isOver(): boolean; look(): Promise<void> };
 
-export function approvedLine(
-  approval: Approval,
-  { at, speech, hub, hasLinks, onChanged, onOver }: Options,
-): ApprovedLine {
+export function resultRow(approval: Approval, { speech, hub, hasLinks, onOver }: Options): ResultRow {
   const { approved: words } = speech.words;
   const text = element('p', { role: 'status' });
   const actions = element('div', { class: 'actions' });
-  const root = element(
-    'section',
-    { class: 'approved', 'aria-label': at === 0 ? words.title : `${words.title} ${speech.number(at + 1)}` },
-    text,
-    actions,
-  );
-  const say = (...said: (Node | string)[]): void => {
-    text.replaceChildren(...said);
-    onChanged();
-  };
+  const root = element('li', { class: 'approved' }, text, actions);
+  const say = (...said: (Node | string)[]): void => text.replaceChildren(...said);
+  /** Rows of what is not done yet, or failed, are told apart by what was asked. */
+  const sayOfRequest = (...said: string[]): void =>
+    say(element('strong', {}, inline(approval.client), `: ${actionOf(approval, speech)}. `), said.join(' '));
   let isAsking = false;
   /** It has changed since it was asked, and the answer may be of before. */
   let isStale = false;
   let isOver = false;
 
-  /** Asks the hub until the client's call has ended. */
+  /** Asks the hub until the client's call has ended, and in sight also after that: its change may have been undone. */
   async function look(): Promise<void> {
     isStale = isAsking;
-    if (isOver || isAsking) return;
+    if ((isOver && !root.isConnected) || isAsking) return;
     isAsking = true;
     const answer = await hub.calls['approvals.outcome']({ id: approval.id });
     isAsking = false;
     if (answer.ok) {
+      const wasOver = isOver;
       isOver = answer.value.outcome !== null || answer.value.state === 'expired';
       tell(answer.value);
-      if (isOver) onOver();
+      if (isOver && !wasOver) onOver();
     }
     if (isStale) await look();
   }
@@ -64,12 +54,14 @@ export function approvedLine(
     const { state, outcome, reason, change } = result;
     if (outcome === 'ok') {
       say(...doneText(result));
-      if (change?.undo) actions.replaceChildren(undoOf(change.id));
-      else if (change?.reason) actions.replaceChildren(faint(words.noUndo(change.reason)));
+      // A button that is there stays, so that no press meets one that was replaced meanwhile.
+      if (!change) actions.replaceChildren();
+      else if (change.reason) actions.replaceChildren(faint(words.noUndo(change.reason)));
+      else if (change.undo && !actions.querySelector('button')) actions.replaceChildren(undoOf(change.id));
     } else if (outcome !== null) {
-      say(words.failed, ' ', failedText(outcome === 'unknown' ? 'outcome_unknown' : reason));
-    } else if (state === 'expired') say(words.uncollected(visible(approval.client)));
-    else say(state === 'used' ? words.running : words.waits(visible(approval.client)));
+      sayOfRequest(words.failed, failedText(outcome === 'unknown' ? 'outcome_unknown' : reason));
+    } else if (state === 'expired') sayOfRequest(words.uncollected(visible(approval.client)));
+    else sayOfRequest(state === 'used' ? words.running : words.waits(visible(approval.client)));
   }
 
   function doneText({ made }: ApprovalOutcome): (Node | string)[] {
@@ -94,7 +86,7 @@ export function approvedLine(
   };
 
   function undoOf(id: string): HTMLElement {
-    const undo = button(words.undo, { class: 'answer' }, async () => {
+    const undo = button(words.undo, { class: 'link' }, async () => {
       undo.setAttribute('aria-disabled', 'true');
       const asked = await hub.calls['approvals.undo']({ id });
       const { message, hint } = asked.ok ? { message: words.undoing, hint: '' } : speech.failure(asked.failure);
@@ -102,8 +94,8 @@ export function approvedLine(
     });
     return undo;
   }
-  say(words.running);
-  return { root, look };
+  sayOfRequest(words.running);
+  return { root, isOver: () => isOver, look };
 }
 
 const faint = (text: string): HTMLElement => element('span', { class: 'faint' }, text.trim());
