@@ -171,7 +171,7 @@ describe('a page in a browser', () => {
     expect([...new Set(asked)]).toEqual([JSON.stringify({ id: address.split('=')[1] })]);
     await page.keyboard.press('Enter');
     await page.getByText('Back in the program.').waitFor();
-    await second.getByText('Answered elsewhere, or Once no longer waits.').waitFor();
+    await second.getByRole('main').getByText('Answered elsewhere, or Once no longer waits.').waitFor();
     const late = await watched(address);
     await late.getByRole('heading', { name: 'This request is over' }).waitFor();
     const invented = await watched(`${address.replace(/=.*/, '=ask_')}${'a'.repeat(32)}`);

@@ -110,7 +110,8 @@ function perform(page: ConfirmationPage, effect: PageEffect): void {
       break;
     case 'end': {
       const { card } = effect.over;
-      page.frame.announce(endingText(effect.over, page.speech));
+      // A card that takes its place says it as an alert.
+      if (page.state.screen.at === 'nothing') page.frame.announce(endingText(effect.over, page.speech));
       closeOnceTold(page);
       // However it ended by the clock of this computer: that of the hub counts.
       if (card.kind === 'authorization') void followDeclined(page, card);
