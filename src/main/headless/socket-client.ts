@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { type CallInput, type CallName, type CallOutput, contract } from '../../shared/contract.ts';
-import { fail, ok, type Result } from '../../shared/result.ts';
+import { type Failed, fail, ok, type Result } from '../../shared/result.ts';
 import { readLines, SocketAnswer, type SocketRequest, socketPath } from './wire.ts';
 
 const largestAnswer = 64 * 1024 * 1024;
@@ -16,6 +16,9 @@ export async function isHubRunning(folder: string): Promise<boolean> {
   });
 }
 
+/** Which folder it was: a person may have several hubs, and have meant another. */
+export const notRunning = (folder: string): Failed => fail('not_running', `No hub runs on ${folder}.`);
+
 /** `code`: of a page for any computer. `isApproval`: there the person confirms by a touch what was asked for. */
 type OnOpenUrl = (url: string, about: { code?: string; isApproval?: true }) => void;
 
@@ -30,13 +33,14 @@ export async function callHub<N extends CallName>(
 ): Promise<Result<CallOutput<N>>> {
   const path = socketPath(folder);
   if (!path.ok) return path;
-  const answered = await exchange(path.value, request, onOpenUrl);
+  const answered = (await exchange(path.value, request, onOpenUrl)) ?? notRunning(folder);
   // The schema is the one of this very call, which the compiler cannot follow.
   return answered.ok ? ok(contract[request.call].output.parse(answered.value) as CallOutput<N>) : answered;
 }
 
-function exchange(path: string, request: SocketRequest, onOpenUrl: OnOpenUrl): Promise<Result<unknown>> {
-  const { promise, resolve } = Promise.withResolvers<Result<unknown>>();
+/** Undefined where nothing listens. */
+function exchange(path: string, request: SocketRequest, onOpenUrl: OnOpenUrl): Promise<Result<unknown> | undefined> {
+  const { promise, resolve } = Promise.withResolvers<Result<unknown> | undefined>();
   const socket = connect(path);
   let connected = false;
   socket.on('connect', () => {
@@ -44,7 +48,7 @@ function exchange(path: string, request: SocketRequest, onOpenUrl: OnOpenUrl): P
     socket.write(`${JSON.stringify(request)}\n`);
   });
   socket.on('error', () => {});
-  socket.on('close', () => resolve(connected ? fail('stopping', 'It ended before it answered.') : fail('not_running')));
+  socket.on('close', () => resolve(connected ? fail('stopping', 'It ended before it answered.') : undefined));
   const onLine = (line: string) => {
     const answer = SocketAnswer.parse(JSON.parse(line));
     if ('event' in answer) return onOpenUrl(answer.event.url, answer.event);

@@ -81,9 +81,9 @@ describe('usage', () => {
     [2, ['serve', '--allow-host', 'host:18480'], /--allow-host takes a host name/],
     [2, ['serve', '--allow-host', 'good.example', '--allow-host', 'a/b'], /--allow-host takes a host name/],
     [2, ['serve', '--unlock', 'environment'], /--unlock takes/],
-    [1, ['status', '--data-dir', '/nowhere'], /No hub runs/],
-    [1, ['--data-dir', '/nowhere', 'accounts', 'connect', 'github'], /No hub runs/],
-    [1, ['tenant', 'setup', '--data-dir', '/nowhere'], /No hub runs/],
+    [1, ['status', '--data-dir', '/nowhere'], /No hub runs on \/nowhere\./],
+    [1, ['--data-dir', '/nowhere', 'accounts', 'connect', 'github'], /No hub runs on \/nowhere\./],
+    [1, ['tenant', 'setup', '--data-dir', '/nowhere'], /No hub runs on \/nowhere\./],
   ])('exit %i: %j', async (code, words, said) => {
     const ran = await runCli(...words);
     expect(ran.code).toBe(code);

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { type CallInput, type CallName, type CallOutput, contract } from '../../../shared/contract.ts';
-import { fail, ok, type Result } from '../../../shared/result.ts';
+import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { type DemoKind, defaultDataFolder } from '../data-folder.ts';
 import { askForPassphrase } from '../passphrase.ts';
-import { callHub } from '../socket-client.ts';
+import { callHub, isHubRunning, notRunning } from '../socket-client.ts';
 import { type Surroundings, type Terminal, withTerminal } from '../terminal.ts';
 import type { SocketRequest } from '../wire.ts';
 import { browserLegOf } from './browser-leg.ts';
@@ -83,6 +83,12 @@ export type Invocation = {
 export function dataFolderOf({ values }: Invocation, demo: DemoKind = false): string {
   const named = values['data-dir'];
   return resolve(typeof named === 'string' ? named : defaultDataFolder(demo));
+}
+
+/** Why nothing need be asked of the person at the terminal: no hub runs. Undefined where one does. */
+export async function withoutHub(invocation: Invocation): Promise<Failed | undefined> {
+  const folder = dataFolderOf(invocation);
+  return (await isHubRunning(folder)) ? undefined : notRunning(folder);
 }
 
 /** Who is named with --as; undefined for the owner. */

@@ -1,9 +1,8 @@
 import type { CallOutput } from '../../../shared/contract.ts';
 import type { ModelServer } from '../../../shared/model.ts';
-import { fail, ok } from '../../../shared/result.ts';
-import { isHubRunning } from '../socket-client.ts';
+import { ok } from '../../../shared/result.ts';
 import { columns, plainLine } from '../text.ts';
-import { type Command, dataFolderOf, hubCommand, numberGiven } from './command.ts';
+import { type Command, hubCommand, numberGiven, withoutHub } from './command.ts';
 import { givenKey, keyOptions } from './given-secret.ts';
 import { listOption, option } from './options.ts';
 
@@ -23,7 +22,8 @@ const add = hubCommand({
   },
   call: 'models.add',
   async gather(invocation) {
-    if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');
+    const missing = await withoutHub(invocation);
+    if (missing) return missing;
     const { values } = invocation;
     const [name, baseUrl] = invocation.arguments;
     const key = await givenKey(invocation, 'Key of the model server');

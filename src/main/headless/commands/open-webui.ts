@@ -4,9 +4,8 @@ import type { CallOutput } from '../../../shared/contract.ts';
 import { adminKeyPattern, type OpenWebUIFile, OpenWebUIPart } from '../../../shared/open-webui.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { fileFailure, systemErrorCode } from '../private-file.ts';
-import { isHubRunning } from '../socket-client.ts';
 import { plainLine } from '../text.ts';
-import { type Command, callerOf, dataFolderOf, hubCommand, type Invocation, numberGiven, told } from './command.ts';
+import { type Command, callerOf, hubCommand, type Invocation, numberGiven, told, withoutHub } from './command.ts';
 import { givenKey, keyOptions, typedSecret } from './given-secret.ts';
 import { identityText, planText, statusText } from './open-webui-text.ts';
 import type { Option } from './options.ts';
@@ -44,7 +43,8 @@ const set = hubCommand({
   },
   call: 'openwebui.set',
   async gather(invocation) {
-    if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');
+    const missing = await withoutHub(invocation);
+    if (missing) return missing;
     const { values } = invocation;
     const adminKey = await givenKey(invocation, 'API key of an administrator of Open WebUI');
     if (!adminKey.ok) return adminKey;

@@ -6,17 +6,16 @@ import { visible } from '../../../shared/visible.ts';
 import { Secret } from '../../hub/ground/secret.ts';
 import { browsableUrl } from '../../hub/identity/session/browser.ts';
 import { chooseNewPassphrase } from '../passphrase.ts';
-import { isHubRunning } from '../socket-client.ts';
 import { plainLine } from '../text.ts';
 import { browserLegOf, browserOptions } from './browser-leg.ts';
 import {
   type Command,
   type CommandOutput,
   callerOf,
-  dataFolderOf,
   hubCommand,
   type Invocation,
   personOf,
+  withoutHub,
 } from './command.ts';
 import type { Option } from './options.ts';
 import { flag, option } from './options.ts';
@@ -57,7 +56,8 @@ export const sessionCommands: Command[] = [
         return fail('usage', '--invite is for a new person: leave --as out.');
       }
       if (invocation.values['hub'] !== undefined) return loginAtHub(invocation);
-      if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');
+      const missing = await withoutHub(invocation);
+      if (missing) return missing;
       const chosen = invite === undefined ? undefined : await chooseNewPassphrase(invocation.surroundings);
       if (chosen?.ok === false) return chosen;
       const input = { signUp, invitation: invite, byDevice };

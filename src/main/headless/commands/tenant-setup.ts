@@ -1,10 +1,9 @@
 /** The set-up assistant at a terminal. No secret comes from the command line, a variable or a file. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { SetupGuide, SetupStep } from '../../../shared/tenant.ts';
-import { isHubRunning } from '../socket-client.ts';
 import type { Terminal } from '../terminal.ts';
 import { hinted, plainLine } from '../text.ts';
-import { atTerminal, type CallHub, type Command, callerOf, dataFolderOf, type Invocation, told } from './command.ts';
+import { atTerminal, type CallHub, type Command, callerOf, type Invocation, told, withoutHub } from './command.ts';
 import type { Option } from './options.ts';
 import { flag, listOption, option } from './options.ts';
 import { askForDomain, askForPlatforms, askForToken, issuerOf, type TypedPlatform } from './tenant.ts';
@@ -21,7 +20,8 @@ type Wish = { issuer: string; managementToken: string; platforms: TypedPlatform[
 
 /** Which tenant, and what the hub says has to be at hand for it; asks for the owner passphrase in between. */
 async function begin(invocation: Invocation, command: string): Promise<Result<Begun>> {
-  if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');
+  const missing = await withoutHub(invocation);
+  if (missing) return missing;
   const { domain: given } = invocation.values;
   const asked =
     typeof given === 'string'

@@ -1,7 +1,6 @@
 /** What a person at a terminal is asked about their tenant. */
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { SetupGuide } from '../../../shared/tenant.ts';
-import { isHubRunning } from '../socket-client.ts';
 import type { Terminal } from '../terminal.ts';
 import { plainLine } from '../text.ts';
 import { browserOptions } from './browser-leg.ts';
@@ -10,10 +9,10 @@ import {
   type CallHub,
   type Command,
   callerOf,
-  dataFolderOf,
   hubCommand,
   type Invocation,
   told,
+  withoutHub,
 } from './command.ts';
 import { flag, option } from './options.ts';
 
@@ -29,7 +28,8 @@ export const tenantCommands: Command[] = [
       dpop: flag('Bind the tokens of the tenant to a key of this hub (DPoP)'),
     },
     async run(invocation) {
-      if (!(await isHubRunning(dataFolderOf(invocation)))) return fail('not_running');
+      const missing = await withoutHub(invocation);
+      if (missing) return missing;
       const wish = wishOf(invocation);
       if (!wish.ok) return wish;
       const answers = await atTerminal(invocation, 'tenant use', (terminal) => askForTenant(terminal, wish.value));
