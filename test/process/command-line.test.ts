@@ -1,12 +1,13 @@
 /** What the command line has as a process alone: an exit code, a real terminal, pipes, an environment. All else is in `test/unit/headless`. */
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { CallHandlers } from '../../src/main/hub/index.ts';
 import { ok } from '../../src/shared/result.ts';
+import { entry } from '../harness/command-line.ts';
 import { ada, passphrases } from '../unit/headless/stub-calls.ts';
 import { hubWith, key, record } from '../unit/headless/stub-socket.ts';
 import { temporaryFolder } from '../unit/headless/temporary-folder.ts';
@@ -82,6 +83,13 @@ test('a reader that leaves early ends the output and is no failure', async () =>
   const child = startCli(['audit', 'export', '--data-dir', folder]);
   child.stdout?.once('data', () => child.stdout?.destroy());
   expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('output that the disk has no room for is said, and is no success', () => {
+  const full = openSync('/dev/full', 'w');
+  const ran = spawnSync(process.execPath, [entry, '--help'], { stdio: ['ignore', full, 'pipe'], encoding: 'utf8' });
+  closeSync(full);
+  expect(ran).toMatchObject({ status: 1, stderr: 'The output could not be written: the disk is full.\n' });
 });
 
 test('an old Node gets one sentence', () => {

@@ -11,18 +11,30 @@ import { commands } from './commands/index.ts';
 import type { Option } from './commands/options.ts';
 import { defaultDataFolder } from './data-folder.ts';
 import { commandsOf, everything, help, helpOf, helpOfAll, helpOfWord, ofEveryCommand, ofNoCommand } from './help.ts';
+import { systemErrorCode } from './private-file.ts';
 import { openSettingsStore } from './settings-file.ts';
 import { isHubRunning } from './socket-client.ts';
 import { type Surroundings, thisProcess } from './terminal.ts';
 import { plainLine, shellQuote, suggestion } from './text.ts';
 
-/** The command line as this process; `entryFolder` is where the entry file lies. */
-export function runCommandLine(words: string[], entryFolder: string): Promise<number> {
+/**
+ * The command line as this process; `entryFolder` is where the entry file lies. Output that could not be written is said beside
+ * it and makes the exit code 1: a script must not take half a file for the whole. A hub that serves keeps serving.
+ */
+export async function runCommandLine(words: string[], entryFolder: string): Promise<number> {
   const json = words.includes('--json');
   process.on('uncaughtException', (error) => process.exit(report(unlogged(error), json, thisProcess)));
-  // The reader of a pipe may leave early, as `head` does.
-  process.stdout.on('error', () => {});
-  return runWords(words, entryFolder, thisProcess);
+  let isLost = false;
+  process.stdout.on('error', (error) => {
+    const code = systemErrorCode(error);
+    // The reader of a pipe may leave early, as `head` does; once the output is lost, all that follows fails too.
+    if (code === 'EPIPE' || isLost) return;
+    isLost = true;
+    thisProcess.complain(`The output could not be written: ${code === 'ENOSPC' ? 'the disk is full' : code}.\n`);
+  });
+  const exitCode = await runWords(words, entryFolder, thisProcess);
+  await thisProcess.print('');
+  return isLost && exitCode === 0 ? 1 : exitCode;
 }
 
 /**
