@@ -84,6 +84,7 @@ export const known: readonly string[] = [];
 /** The files that open a secret, or have it spelled out to look for it in texts, each with its reason. */
 export const openers: Record<string, string> = {
   'src/main/headless/commands/session.ts': 'presents a sign-in, made at this terminal, to a hub elsewhere',
+  'src/main/headless/demo-ready.ts': 'prints the keys of the demo, which its next start prints once more',
   'src/main/headless/secret-store.ts': 'seals secrets on the disk',
   'src/main/hub/features/chat/stream-scrub.ts': 'looks for each spelling of a secret in a text, to take it out',
   'src/main/hub/features/notifiers/web-push.ts': 'seals and signs what a browser is told',

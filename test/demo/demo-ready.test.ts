@@ -21,6 +21,26 @@ it('has both Google accounts of Ada beside those of the other platforms, and key
   for (const { grant } of await listed<Key>('keys')) expect(grant.accounts).toHaveLength(found.length);
 });
 
+it('takes the keys of an earlier start, but one that was revoked', async () => {
+  const keys = async () =>
+    (await listed<Key>('keys')).map(({ id, revokedAt }) => ({ id, isRevoked: revokedAt !== null }));
+  const [before, { key, readWriteKey }] = [await keys(), hub];
+  await hub.close();
+  await hub.restart();
+  expect({ keys: await keys(), key: hub.key, readWriteKey: hub.readWriteKey }).toEqual({
+    keys: before,
+    key,
+    readWriteKey,
+  });
+
+  const reading = (await listed<Key>('keys')).find(({ client }) => client === 'demo, read only')?.id ?? '';
+  await hub.cli('keys', 'revoke', reading);
+  await hub.close();
+  await hub.restart();
+  expect(hub.key).not.toBe(key);
+  expect(hub.readWriteKey).toBe(readWriteKey);
+});
+
 it('connects nothing twice when it starts again, and nothing that was imported', async () => {
   const ids = async () => (await listed<ListedAccount>('accounts')).map(({ id }) => id);
   const file = join(hub.dataDir, 'discord.json');

@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../shared/result.ts';
 import type { NewKey } from '../../shared/shapes.ts';
-import type { OpenUrl } from '../hub/ground/ports.ts';
+import type { OpenUrl, SecretStore } from '../hub/ground/ports.ts';
+import { Secret } from '../hub/ground/secret.ts';
 import type { CallContext, Hub } from '../hub/index.ts';
 import type { DemoWorld } from './demo.ts';
 
@@ -25,6 +26,7 @@ export type ReadyDemo = { userId: string } & DemoKeys;
  */
 export async function makeDemoReady(
   { calls, people }: Pick<Hub, 'calls' | 'people'>,
+  secrets: SecretStore,
   world: DemoWorld,
   connects: boolean,
 ): Promise<Result<ReadyDemo | undefined>> {
@@ -40,7 +42,7 @@ export async function makeDemoReady(
     const connected = await connect(calls, asAccount, { platform, label }, world.isNew);
     if (!connected.ok) return connected;
   }
-  const keys = await makeDemoKeys(calls, context);
+  const keys = await makeDemoKeys(calls, secrets, context);
   return keys.ok ? ok({ userId: userId.value, ...keys.value }) : keys;
 }
 
@@ -86,30 +88,45 @@ const days = 7;
 const forClients: NewKey['endpoints'] = ['mcp', 'openapi', 'chat'];
 
 /**
- * The keys of a demo: two for clients, and one by which the console's own chat asks, which nobody is shown. Those that an
- * earlier start made end now, so that a folder of many starts still has three.
+ * The keys of a demo: two for clients, and one by which the console's own chat asks, which nobody is shown. A start takes those of an
+ * earlier one: the client that somebody gave a key, and the command line in their shell, work on.
  */
-async function makeDemoKeys(calls: Hub['calls'], context: CallContext): Promise<Result<DemoKeys>> {
-  const renew = (client: string, write: boolean, endpoints: NewKey['endpoints']) =>
-    renewKey(calls, context, { client, write, endpoints, days });
-  const read = await renew('demo, read only', false, forClients);
+async function makeDemoKeys(
+  calls: Hub['calls'],
+  secrets: SecretStore,
+  context: CallContext,
+): Promise<Result<DemoKeys>> {
+  const keyFor = (client: string, write: boolean, endpoints: NewKey['endpoints']) =>
+    keptOrNewKey(calls, secrets, context, { client, write, endpoints, days });
+  const read = await keyFor('demo, read only', false, forClients);
   if (!read.ok) return read;
-  const write = await renew('demo, read and write', true, forClients);
+  const write = await keyFor('demo, read and write', true, forClients);
   if (!write.ok) return write;
-  const console = await renew('demo, console', true, ['console']);
+  const console = await keyFor('demo, console', true, ['console']);
   return console.ok ? ok({ key: read.value, readWriteKey: write.value }) : console;
 }
 
-async function renewKey(calls: Hub['calls'], context: CallContext, wish: NewKey): Promise<Result<string>> {
+const secretNameOf = (keyId: string): string => `demo_key ${keyId}`;
+
+/** One that ends within a day is replaced, so that a demo that was just started lasts. */
+const shortestMs = 86_400_000;
+
+async function keptOrNewKey(
+  calls: Hub['calls'],
+  secrets: SecretStore,
+  context: CallContext,
+  wish: NewKey,
+): Promise<Result<string>> {
   const keys = await calls['keys.list']({}, context);
   if (!keys.ok) return keys;
-  const [latest, ...older] = keys.value
-    .filter(({ client, revokedAt }) => client === wish.client && revokedAt === null)
-    .map(({ id }) => id);
-  for (const id of older) {
-    const revoked = await calls['keys.revoke']({ id }, context);
-    if (!revoked.ok) return revoked;
+  const latest = keys.value.find(({ client, revokedAt }) => client === wish.client && revokedAt === null);
+  if (latest !== undefined && Date.parse(latest.expiresAt) - Date.now() > shortestMs) {
+    const kept = await secrets.get(secretNameOf(latest.id));
+    if (kept) return ok(Secret.reveal(kept));
   }
-  const made = await calls['keys.create']({ ...wish, replaces: latest }, context);
-  return made.ok ? ok(made.value.key) : made;
+  const made = await calls['keys.create']({ ...wish, replaces: latest?.id }, context);
+  if (!made.ok) return made;
+  await secrets.set(secretNameOf(made.value.record.id), new Secret(made.value.key));
+  if (latest) await secrets.delete(secretNameOf(latest.id));
+  return ok(made.value.key);
 }

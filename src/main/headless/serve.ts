@@ -145,7 +145,7 @@ export async function startDemoHub(
   if (!models.ok) return models;
   let ready: ReadyDemo | undefined;
   if (!options.fresh && !options.noTenant) {
-    const made = await makeDemoReady(hub.value, world, options.openWebUI === undefined);
+    const made = await makeDemoReady(hub.value, secrets, world, options.openWebUI === undefined);
     if (!made.ok) return made;
     ready = made.value;
   }

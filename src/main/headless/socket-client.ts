@@ -17,7 +17,7 @@ export async function isHubRunning(folder: string): Promise<boolean> {
 }
 
 /** Which folder it was: a person may have several hubs, and have meant another. */
-export const notRunning = (folder: string): Failed => fail('not_running', `No hub runs on ${folder}.`);
+export const noHubOn = (folder: string): Failed => fail('not_running', `No hub runs on ${folder}.`);
 
 /** `code`: of a page for any computer. `isApproval`: there the person confirms by a touch what was asked for. */
 type OnOpenUrl = (url: string, about: { code?: string; isApproval?: true }) => void;
@@ -33,7 +33,7 @@ export async function callHub<N extends CallName>(
 ): Promise<Result<CallOutput<N>>> {
   const path = socketPath(folder);
   if (!path.ok) return path;
-  const answered = (await exchange(path.value, request, onOpenUrl)) ?? notRunning(folder);
+  const answered = (await exchange(path.value, request, onOpenUrl)) ?? noHubOn(folder);
   // The schema is the one of this very call, which the compiler cannot follow.
   return answered.ok ? ok(contract[request.call].output.parse(answered.value) as CallOutput<N>) : answered;
 }

@@ -4,7 +4,7 @@ import { type Failed, fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { type DemoKind, defaultDataFolder } from '../data-folder.ts';
 import { askForPassphrase } from '../passphrase.ts';
-import { callHub, isHubRunning, notRunning } from '../socket-client.ts';
+import { callHub, isHubRunning, noHubOn } from '../socket-client.ts';
 import { type Surroundings, type Terminal, withTerminal } from '../terminal.ts';
 import type { SocketRequest } from '../wire.ts';
 import { browserLegOf } from './browser-leg.ts';
@@ -88,7 +88,7 @@ export function dataFolderOf({ values }: Invocation, demo: DemoKind = false): st
 /** Why nothing need be asked of the person at the terminal: no hub runs. Undefined where one does. */
 export async function withoutHub(invocation: Invocation): Promise<Failed | undefined> {
   const folder = dataFolderOf(invocation);
-  return (await isHubRunning(folder)) ? undefined : notRunning(folder);
+  return (await isHubRunning(folder)) ? undefined : noHubOn(folder);
 }
 
 /** Who is named with --as; undefined for the owner. */
