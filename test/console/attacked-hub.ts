@@ -16,6 +16,7 @@ const switches = [
 
 /** The only addresses that other sites may lead to: they hold nothing and do nothing. */
 export const linkable = [
+  '/',
   '/connect/github',
   '/allow/openwebui',
   `/approve/apr_${'x'.repeat(22)}`,

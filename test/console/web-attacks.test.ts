@@ -27,8 +27,10 @@ describe('a page of another name', () => {
   it('WEB-01: that resolves to the hub by DNS rebinding is refused on every kind of route, also with a key or a session', async () => {
     const page = await context.newPage();
     const origin = `http://rebind.test:${port}`;
-    await page.route(`${origin}/`, (route) => route.fulfill({ contentType: 'text/html', body: '<title>rebound' }));
-    await page.goto(`${origin}/`);
+    await page.route(`${origin}/rebound`, (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<title>rebound' }),
+    );
+    await page.goto(`${origin}/rebound`);
     await attacked.withoutEffect(async () => {
       const answers = await page.evaluate(
         async ({ paths, bearers, body }) => {

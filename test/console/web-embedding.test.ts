@@ -85,6 +85,7 @@ describe('a page of another name', () => {
         ]);
         await opened.waitForLoadState();
         const isShown = () => document.title.includes('OpenGitHubX');
+        if (path === '/') await opened.waitForURL(/\/console\/#/);
         if (linkable.includes(path)) await opened.waitForFunction(isShown);
         else expect([path, await opened.evaluate(isShown)]).toEqual([path, false]);
         await opened.close();

@@ -39,14 +39,14 @@ const rows: Row[] = [
       code: 'media_type_refused',
     },
   ]),
-  {
-    what: 'a link page in a frame',
+  ...['/', '/allow/x'].map((url) => ({
+    what: `${url} in a frame`,
     asked: {
-      url: '/allow/x',
+      url,
       headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' },
     },
-    code: 'origin_refused',
-  },
+    code: 'origin_refused' as const,
+  })),
   { what: 'the page for approvals by another name', asked: { url: '/approve/' }, code: 'host_refused' },
   { what: 'a service worker', asked: { headers: { 'service-worker': 'script' } }, code: 'origin_refused' },
   { what: 'a path with dots', asked: { url: '/console/../mcp' }, code: 'malformed' },

@@ -180,6 +180,7 @@ function fromHere(
   if (site === 'same-origin' || site === 'none') return true;
   const path = pathOf(url);
   const linkable =
+    path === '/' ||
     linkPaths.test(path) ||
     path === '/approve/' ||
     path === '/oauth/authorize' ||

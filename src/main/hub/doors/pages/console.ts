@@ -335,7 +335,11 @@ function createConsoleFiles(send: SendPage): HttpRoute[] {
       methods: ['GET', 'HEAD'],
       // The link of the first start too, for who opens it again.
       path: /^\/(console|setup\/[\w-]+)?$/,
-      handle: (_, response) => void response.writeHead(308, { location: '/console/' }).end(),
+      handle({ headers }, response) {
+        const site = headers['sec-fetch-site'] ?? 'none';
+        if (site !== 'none' && site !== 'same-origin') return sendOnward(response);
+        return void response.writeHead(308, { location: '/console/' }).end();
+      },
     },
     {
       methods: ['GET', 'HEAD'],
@@ -352,6 +356,19 @@ function createConsoleFiles(send: SendPage): HttpRoute[] {
       },
     },
   ];
+}
+
+/**
+ * For who follows another site's link to the hub: a page of the hub's own, since the console answers no navigation that another site
+ * began, which a redirect still is. Where the link would have led within the console is left out.
+ */
+function sendOnward(response: ServerResponse): void {
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  });
+  response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>OpenGitHubX</title>
+<meta http-equiv="refresh" content="0;url=/console/#/"><p><a href="/console/#/">Open OpenGitHubX</a></p></html>`);
 }
 
 /**

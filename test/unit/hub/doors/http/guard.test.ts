@@ -139,6 +139,7 @@ describe('the guard', () => {
   });
 
   it.each([
+    '/',
     '/connect/github',
     '/connect/slack?for=slack_post_message',
     '/allow/openwebui',
