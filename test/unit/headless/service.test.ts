@@ -6,6 +6,7 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -105,7 +106,7 @@ it('is installed with a key, found to be of another version, says what the syste
     ok: true,
     value: undefined,
   });
-  expect(ran).toEqual(plan.start.map((line) => line.join(' ')));
+  expect(ran).toEqual([plan.reach, ...plan.start].map((line) => line.join(' ')));
   expect([modeOf(plan.keyFile), modeOf(dirname(plan.keyFile)), modeOf(plan.dataDir)]).toEqual([0o600, 0o700, 0o700]);
   expect(readFileSync(join(plan.dataDir, 'secrets.json'), 'utf8')).toContain('key-file');
   expect(await stateOf(plan)).toBe('installed');
@@ -127,13 +128,20 @@ it('is installed with a key, found to be of another version, says what the syste
   expect(await stateOf(newer)).toBe('none');
   expect(existsSync(plan.keyFile) && existsSync(plan.dataDir)).toBe(true);
 
-  // Where there is no systemd of the user, as in a container, nothing is left behind.
   const unreachable = async () => ({ code: 1, said: 'Failed to connect to bus\n' });
-  expect((await installService(plan, terminal(), unreachable)).ok).toBe(false);
-  expect(await stateOf(plan)).toBe('none');
   await installService(plan, terminal(), run);
   expect((await removeService(plan, unreachable)).ok).toBe(true);
   expect(await stateOf(plan)).toBe('none');
+});
+
+it('asks for no passphrase and leaves nothing where nothing would run it, as in a container', async () => {
+  const home = temporaryFolder();
+  const plan = userPlan(placeOn('linux', home), wish);
+  if (plan === undefined) throw new Error('Linux has a plan.');
+  const said = { ...terminal(), openTerminal: () => expect.unreachable('Somebody was asked.') };
+  const refused = await installService(plan, said, async () => ({ code: 1, said: 'Failed to connect to bus\n' }));
+  expect(refused).toMatchObject({ failure: { code: 'service', hint: expect.stringContaining('opengithubx serve') } });
+  expect(readdirSync(home)).toEqual([]);
 });
 
 it.runIf(process.getuid?.() === 0)(

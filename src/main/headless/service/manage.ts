@@ -53,7 +53,7 @@ export async function stateOf({ files }: ServicePlan): Promise<ServiceState> {
 
 /**
  * Sets up what opens the secrets, for which it asks for the owner passphrase, writes the files and starts the service. One that is
- * installed already is replaced and started again.
+ * installed already is replaced and started again. Where nothing would run it, nobody is asked and nothing is written.
  */
 export async function installService(
   plan: ServicePlan,
@@ -64,6 +64,11 @@ export async function installService(
   const isRunning = await isHubRunning(plan.dataDir);
   if (isRunning && state === 'none') {
     return fail('already_running', undefined, { hint: 'Stop it, then run the command again.' });
+  }
+  const reached = await runAll([plan.reach], run);
+  if (!reached.ok) {
+    const hint = 'Run the hub with `opengithubx serve`, or in a container: docs/install.md.';
+    return { ok: false, failure: { ...reached.failure, hint } };
   }
   if (!isRunning && !(await isHandedOver(plan))) {
     const ready = await setUpKey(plan, surroundings);
@@ -81,13 +86,7 @@ export async function installService(
   }
   // launchd takes no second one of the same name; where there is none yet, its complaint is of no interest.
   if (state !== 'none') for (const line of plan.stop) await run(line);
-  const [first, ...others] = plan.start;
-  const reached = await runAll(first ? [first] : [], run);
-  if (reached.ok) return runAll(others, run);
-  // There is nothing here that would run it, as in a container.
-  if (state === 'none') await removeFiles(plan);
-  const hint = 'Run the hub with `opengithubx serve`, or in a container: docs/install.md.';
-  return { ok: false, failure: { ...reached.failure, hint } };
+  return runAll(plan.start, run);
 }
 
 async function removeFiles({ files }: ServicePlan): Promise<void> {

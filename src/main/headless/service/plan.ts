@@ -22,6 +22,8 @@ export type ServicePlan = {
   keyFile: string;
   /** The first shows whether it is installed. `utf16`: as Windows reads a task. */
   files: { path: string; text: string; utf16?: true }[];
+  /** Changes nothing, and fails where there is nothing that could run a service, as in a container. */
+  reach: SystemCommand;
   start: SystemCommand[];
   stop: SystemCommand[];
   /** After the files are gone. */
@@ -97,6 +99,7 @@ function systemd(whose: string[], [service, socket]: [string, string], folder: s
       { path: join(folder, units[1]), text: service },
       { path: join(folder, units[0]), text: socket },
     ],
+    reach: systemctl('show', '--property=Version'),
     // A socket can't be restarted under a service that has it: the service, which requires it, stops and starts with it.
     start: [systemctl('daemon-reload'), systemctl('enable', ...units), systemctl('restart', ...units)],
     stop: [systemctl('disable', '--now', ...units)],
@@ -115,6 +118,7 @@ function launchd({ home, uid, dataDir }: Place, wish: Wish): ServicePlan {
     dataDir,
     keyFile,
     files: [{ path, text: launchAgent({ ...wish, dataDir, keyFile }) }],
+    reach: ['launchctl', 'print', domain],
     start: [
       ['launchctl', 'enable', agent],
       ['launchctl', 'bootstrap', domain, path],
@@ -139,6 +143,7 @@ function taskScheduler({ environment, home, user, dataDir }: Place, wish: Wish):
       { path: at('task.xml'), text: windowsTask(service, user, at('hub.vbs')), utf16: true },
       { path: at('hub.vbs'), text: windowsScript(service), utf16: true },
     ],
+    reach: ['schtasks.exe', '/query', '/fo', 'csv', '/nh'],
     start: [
       ['schtasks.exe', '/create', '/f', '/tn', taskName, '/xml', at('task.xml')],
       ['schtasks.exe', '/run', '/tn', taskName],
