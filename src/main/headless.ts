@@ -13,6 +13,8 @@ if (major < 22 || (major === 22 && minor < 16) || major === 23) {
   process.stderr.write(`OpenGitHubX needs Node 22.16, 24 or newer, and this is Node ${found}.\n`);
   process.exitCode = 1;
 } else {
+  const { ensureHome } = await import('./headless/home.ts');
+  ensureHome();
   const { openCompileCache } = await import('./headless/compile-cache.ts');
   openCompileCache();
   const { runCommandLine } = await import('./headless/cli.ts');

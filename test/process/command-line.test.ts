@@ -1,9 +1,9 @@
 /** What the command line has as a process alone: an exit code, a real terminal, pipes, an environment. All else is in `test/unit/headless`. */
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { CallHandlers } from '../../src/main/hub/index.ts';
 import { ok } from '../../src/shared/result.ts';
@@ -102,4 +102,20 @@ test('an old Node gets one sentence', () => {
     stdout: '',
     stderr: expect.stringMatching(/needs Node 22\.16.*20\.1\.0\.\n$/),
   });
+});
+
+/** Whether every user may read what lies there. */
+const isOpen = (path: string): boolean =>
+  path === '/' || ((statSync(path).mode & 0o001) !== 0 && isOpen(dirname(path)));
+const canChangeUser = process.getuid?.() === 0 && isOpen(process.execPath) && isOpen(dirname(entry));
+
+test.runIf(canChangeUser)('a user whom the system does not know is told what to name, and needs no home', () => {
+  const unknown = { uid: 65_533, gid: 65_533, env: { PATH: process.env['PATH'] }, encoding: 'utf8' as const };
+  const lost = spawnSync(process.execPath, [entry, 'serve'], unknown);
+  expect(lost).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/\/\.local\/share\/opengithubx: EACCES.*\n.*--data-dir/),
+  });
+  const named = spawnSync(process.execPath, [entry, 'service', 'status', '--data-dir', '/nowhere'], unknown);
+  expect(named).toMatchObject({ status: 1, stdout: 'The service is not installed.\n', stderr: '' });
 });

@@ -1,11 +1,12 @@
 /** The hub as a service of this system. */
 import type { Stats } from 'node:fs';
 import { lstat, readdir, readlink } from 'node:fs/promises';
-import { homedir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { visible } from '../../../shared/visible.ts';
 import { usualGitPort } from '../../hub/doors/http/guard.ts';
+import { userName } from '../../hub/ground/computer.ts';
 import { hubFlags } from '../node-flags.ts';
 import { installService, logOf, removeService, runOnSystem, stateOf } from '../service/manage.ts';
 import { type Place, type ServicePlan, systemPlan, userPlan } from '../service/plan.ts';
@@ -18,7 +19,7 @@ const port = option('N', 'Port (default: 18480)');
 
 function placeOf(invocation: Invocation): Place {
   const { environment } = invocation.surroundings;
-  const { username } = userInfo();
+  const username = userName();
   const domain = environment['USERDOMAIN'];
   return {
     system: process.platform,

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { posix, win32 } from 'node:path';
 
 /** The computer whose AI clients are looked after, as the program that starts the hub describes it. */
@@ -11,6 +12,15 @@ export type Computer = {
   /** The command that starts the bridge for clients that speak stdio only; undefined where there is none to start. */
   bridge?: { command: string; args: string[] };
 };
+
+/** What this system calls the user; a number where it does not know them, as in a container that runs under any. */
+export function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 0);
+  }
+}
 
 /** Joins names as that system does, no matter which this one is. */
 export const pathOn = (computer: Computer, ...names: string[]): string =>

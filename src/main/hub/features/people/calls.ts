@@ -1,5 +1,4 @@
 /** Calls about the sign-in, and who may use this hub. */
-import { userInfo } from 'node:os';
 
 import { linkPath } from '../../../../shared/link-purpose.ts';
 import type { peopleCalls } from '../../../../shared/people-calls.ts';
@@ -7,6 +6,7 @@ import type { Receipt } from '../../../../shared/receipt.ts';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import { feature } from '../../contract/feature.ts';
 import { type CallContext, forPerson, type HandlersOf } from '../../contract/handler.ts';
+import { userName } from '../../ground/computer.ts';
 import type { LinkOrigins } from '../../ground/links.ts';
 import type { Ports } from '../../ground/ports.ts';
 import { Secret } from '../../ground/secret.ts';
@@ -77,7 +77,7 @@ function peopleHandlers(parts: Needs): HandlersOf<typeof peopleCalls> {
 
     async 'session.startHere'() {
       if (settings.read().tenant) return fail('usage', 'This hub has an Auth0 tenant: sign in there.');
-      const person = await people.startHere(userInfo().username);
+      const person = await people.startHere(userName());
       if (!person)
         return fail('passphrase_needed', 'Somebody owns this hub already.', {
           hint: 'Open it with `opengithubx console`.',
