@@ -77,11 +77,11 @@ it.each(walks)('$task', async ({ task, service, title, link, make, fields, butto
   expect(copied).toHaveLength(fields.length);
   await made.close();
   for (const [at, field] of fields.entries()) await asking.getByLabel(field, { exact: true }).fill(copied[at] ?? '');
+  // It is cut off from the console, so that nothing there reads what is pasted: the console cannot close it, and it closes itself.
+  const closed = asking.waitForEvent('close');
   await asking.getByRole('button', { name: button, exact: true }).click();
   if (consent !== undefined) await asking.getByRole('button', { name: consent, exact: true }).click();
-  // It is cut off from the console, so that nothing there reads what is pasted: the console cannot close it.
-  await asking.getByText('You can close this window').waitFor();
+  await closed;
   await expect.poll(async () => (await call('accounts.list', {})).map(({ platform }) => platform)).toContain(service);
-  await asking.close();
   end(person.presses().clicks - before);
 });

@@ -202,12 +202,13 @@ const pages = {
   done: { status: 200, text: 'Done. You can close this window and go back to OpenGitHubX.', script: '' },
   nothing: { status: 404, text: 'There is nothing here.', script: '' },
   foreign: { status: 400, text: 'This page does not belong to a sign-in that is under way.', script: '' },
-  // Only windows of this browser hear it, of which the one that began knows what to do with it.
+  // Only windows of this browser hear it, of which the one that began knows what to do with it. That one closes this window, unless a page
+  // on the way has cut the two apart, as the one for pasting does.
   returned: {
     status: 200,
     text: 'You can close this window and go back to OpenGitHubX.',
     script:
-      "new BroadcastChannel('opengithubx-returned').postMessage(location.hash.slice(1)); history.replaceState(null, '', location.pathname)",
+      "new BroadcastChannel('opengithubx-returned').postMessage(location.hash.slice(1)); history.replaceState(null, '', location.pathname); if (!opener) close()",
   },
   fragment: {
     status: 200,
