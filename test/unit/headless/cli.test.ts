@@ -76,7 +76,7 @@ describe('usage', () => {
     [2, ['mcp-stdio', '--as', 'grace@example.com'], /leave --as out/],
     [2, ['serve', '--listen', 'localhost'], /--listen takes an IP address/],
     [2, ['serve', '--public-url', 'http://hub.example'], /--public-url takes https/],
-    [2, ['serve', '--public-url', 'https://hub.example/path'], /--public-url takes https/],
+    [2, ['serve', '--public-url', 'https://hub.example/path'], /takes no path: .* another host name or port\./],
     [2, ['serve', '--public-url', 'https://hub.example', '--port', '0'], /needs a --port that stays/],
     [2, ['serve', '--allow-host', 'host:18480'], /--allow-host takes a host name/],
     [2, ['serve', '--allow-host', 'good.example', '--allow-host', 'a/b'], /--allow-host takes a host name/],

@@ -129,12 +129,7 @@ export function whereFrom(values: Invocation['values']): Result<Where> {
   const names = [values['allow-host'] ?? []].flat().map(String);
   if (!names.every(isHostName)) return fail('usage', '--allow-host takes a host name without port or path.');
   const publicUrl = textOf(values['public-url']);
-  if (publicUrl !== undefined && !isPublicOrigin(publicUrl)) {
-    return fail(
-      'usage',
-      '--public-url takes https://HOST, or http://localhost of this computer, with a port or none and without a path.',
-    );
-  }
+  if (publicUrl !== undefined && !isPublicOrigin(publicUrl)) return fail('usage', publicUrlRefusal(publicUrl));
   if (publicUrl !== undefined && port === '0') return fail('usage', '--public-url needs a --port that stays the same.');
   const approveUrl = textOf(values['approve-url']);
   if (approveUrl !== undefined && !isApproveOrigin(approveUrl, publicUrl)) {
@@ -167,6 +162,14 @@ function isPublicOrigin(text: string): boolean {
   const url = URL.parse(text);
   const isHere = url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname);
   return (url?.protocol === 'https:' || isHere) && [url.origin, `${url.origin}/`].includes(text.toLowerCase());
+}
+
+/** Pages at one origin reach into each other's windows, so below a path the console would be open to what else that host serves. */
+function publicUrlRefusal(text: string): string {
+  const origin = URL.parse(text)?.origin;
+  return origin !== undefined && isPublicOrigin(origin)
+    ? '--public-url takes no path: other pages at that host could act as the console. Give the hub another host name or port.'
+    : '--public-url takes https://HOST, or http://localhost of this computer, with a port or none.';
 }
 
 /** A hub on one address has that address as its name; `0.0.0.0` and `::` are not callable. */
