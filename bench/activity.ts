@@ -103,8 +103,7 @@ async function look({ ready }: MeasuredChild<HubReady>, known?: Look): Promise<L
     return answer.json();
   };
   const [found] = await Promise.all([
-    ask('audit.search', { limit: 100, offset: 0, ...(known && { after: known.sequence }) }),
-    ask('audit.chart', { by: 'client', days: 1 }),
+    ask('audit.search', { limit: 100, offset: 0, chart: true, ...(known && { after: known.sequence }) }),
     ask('accounts.list', {}),
   ]);
   const { calls } = found as { calls: { sequence: number }[] };

@@ -11,7 +11,7 @@ import {
   Verification,
   VerificationProgress,
 } from './model.ts';
-import { ActivityFilter } from './shapes.ts';
+import { ActivityChart, ActivityFilter } from './shapes.ts';
 
 export const activityCalls = {
   /** The record as it is chained: an intent and an outcome for each call. */
@@ -27,8 +27,8 @@ export const activityCalls = {
     z.array(AuditRecord),
   ),
   /**
-   * Calls, newest first, each one row: its newest record. `total` counts all that the filter lets through. A page that knows all up
-   * to a record asks for what came `after` it.
+   * Calls, newest first, each one row: its newest record. `total` counts all that the filter lets through, and so does the chart,
+   * which is answered to who asks for it. A page that knows all up to a record asks for what came `after` it.
    */
   'audit.search': call(
     'read',
@@ -39,8 +39,9 @@ export const activityCalls = {
       offset: z._default(z.number().check(z.int(), z.minimum(0)), 0),
       limit: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(500)), 100),
       after: z.optional(z.number().check(z.int(), z.minimum(0))),
+      chart: z.optional(z.boolean()),
     }),
-    z.object({ calls: z.array(Activity), total: z.number() }),
+    z.object({ calls: z.array(Activity), total: z.number(), chart: z.optional(ActivityChart) }),
   ),
   /** The records of the call whose row is this entry, oldest first: of a change its preview, its question and its effect. */
   'audit.parts': call('read', 'anyone', console, z.object({ sequence: z.number() }), z.array(Activity)),
@@ -54,18 +55,6 @@ export const activityCalls = {
   ),
   /** Deletes the names of all the person's calls; the audit log stays. */
   'activity.forget': call('stop', 'person', console, nothing, z.object({ calls: z.number() })),
-  /** How many calls there were in each of the equal steps since `from`, by client or by platform; the busiest first. */
-  'audit.chart': call(
-    'read',
-    'anyone',
-    console,
-    z.object({ by: z.enum(['client', 'platform']), days: z.union([z.literal(1), z.literal(7), z.literal(30)]) }),
-    z.object({
-      from: z.string(),
-      stepMs: z.number(),
-      series: z.array(z.object({ name: z.string(), counts: z.array(z.number()) })),
-    }),
-  ),
   /** Walks the whole record, beside running calls, even if the caller leaves. Joins a walk that is under way. */
   'audit.verify': call('read', 'anyone', console, nothing, Verification),
   'audit.verificationProgress': call('read', 'anyone', console, nothing, VerificationProgress),

@@ -139,6 +139,8 @@ export type Settings = z.infer<typeof Settings>;
 export const ActivityFilter = z.object({
   text: z.optional(z.string().check(z.maxLength(200))),
   key: z.optional(z.string()),
+  /** All keys of the person's that are named so. */
+  client: z.optional(z.string()),
   platform: z.optional(z.string()),
   account: z.optional(z.string()),
   access: z.optional(Access),
@@ -147,3 +149,15 @@ export const ActivityFilter = z.object({
   since: z.optional(z.iso.datetime()),
 });
 export type ActivityFilter = z.infer<typeof ActivityFilter>;
+
+/** When the calls of a filter were: each is in one of the equal steps since `from`. */
+export const ActivityChart = z.object({
+  from: z.string(),
+  stepMs: z.number(),
+  steps: z.array(z.object({ calls: z.number(), changes: z.number() })),
+  /** How many calls the filter lets through if it names no client, events beside calls included. */
+  all: z.number(),
+  /** Those of each client, the busiest first. */
+  clients: z.array(z.object({ name: z.string(), calls: z.number() })),
+});
+export type ActivityChart = z.infer<typeof ActivityChart>;

@@ -172,7 +172,7 @@ const affectedCalls: Record<ChangeTopic, readonly CallName[]> = {
   keys: ['keys.list', 'keys.unusual', 'status', 'openwebui.status', 'confirmations.standing'],
   approvals: ['approvals.waiting', 'approvals.allowed', 'approvals.done'],
   // A call tells that its account works, what its platform still takes from it, and what can be undone.
-  activity: ['audit.search', 'audit.list', 'audit.chart', 'status', 'accounts.list', 'approvals.done'],
+  activity: ['audit.search', 'audit.list', 'status', 'accounts.list', 'approvals.done'],
   people: ['people.list', 'welcome'],
   settings: ['settings.read', 'status', 'welcome', 'notifiers.list'],
   models: ['models.list'],

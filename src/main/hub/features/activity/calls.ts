@@ -1,7 +1,6 @@
 /** Calls that read the record. A person's records are theirs; those of the hub itself, which name nobody, are the owner's. */
 import type { activityCalls } from '../../../../shared/activity-calls.ts';
 import { sayAhead } from '../../../../shared/ahead.ts';
-import type { Key } from '../../../../shared/model.ts';
 import { fail, ok } from '../../../../shared/result.ts';
 import { feature } from '../../contract/feature.ts';
 import { forPerson, type HandlersOf } from '../../contract/handler.ts';
@@ -12,12 +11,12 @@ import type { Approvals } from '../../kernel/approvals/approvals.ts';
 import type { Audit } from '../../kernel/audit/audit.ts';
 import type { CallNamesStore } from '../../kernel/audit/call-names.ts';
 import { consentsAfter } from '../../kernel/audit/consents.ts';
-import { type Counts, shortestStepMs } from '../../kernel/audit/follow.ts';
 import { noteIn } from '../../kernel/audit/note.ts';
 import type { Prune } from '../../kernel/audit/prune.ts';
 import { tombstonesIn } from '../../kernel/audit/tombstones.ts';
 import type { Keys } from '../../kernel/keys/keys.ts';
 import type { Platform } from '../../platforms/platform.ts';
+import { callsIn, clientsOf, keysOf, stepsOf } from './chart.ts';
 
 export const activityFeature = feature({
   handlers: activityHandlers,
@@ -37,11 +36,6 @@ type Needs = {
   prune: Prune;
   platforms: () => readonly Platform[];
 };
-
-const day = 86_400_000;
-/** Equal steps of a chart, by the days it spans: half an hour, three hours, half a day. */
-const stepMsOf = { 1: shortestStepMs, 7: 6 * shortestStepMs, 30: 24 * shortestStepMs };
-const mostSeries = 6;
 
 export function activityHandlers({
   ports,
@@ -68,24 +62,21 @@ export function activityHandlers({
       const reader = await whose(userId);
       return ok(reader ? await audit.list({ ...reader, limit, after }) : []);
     },
-    async 'audit.search'({ platform, ...filter }, { userId }) {
+    async 'audit.search'({ platform, client, chart, ...asked }, { userId }) {
       const reader = await whose(userId);
       if (!reader) return ok({ calls: [], total: 0 });
-      const tools = platform === undefined ? {} : { tools: toolsOf(platform) };
-      return ok(await audit.search({ ...filter, ...reader, ...tools }));
+      const own = keys.list(reader.userId);
+      const filter = { ...asked, ...reader, ...(platform !== undefined && { tools: toolsOf(platform) }) };
+      const named = client === undefined ? {} : { keys: keysOf(client, own) };
+      const { spread, ...found } = await audit.search({ ...filter, ...named, spread: chart });
+      if (!spread) return ok(found);
+      const all = client === undefined ? spread : await audit.spread(filter);
+      const steps = stepsOf(spread, asked.since, ports.clock.now());
+      return ok({ ...found, chart: { ...steps, all: callsIn(all), clients: clientsOf(all, own) } });
     },
     async 'audit.parts'({ sequence }, { userId }) {
       const reader = await whose(userId);
       return ok(reader ? await audit.parts({ ...reader, sequence }) : []);
-    },
-    async 'audit.chart'({ by, days }, { userId }) {
-      const stepMs = stepMsOf[days];
-      const from = Math.floor((ports.clock.now() - days * day) / stepMs + 1) * stepMs;
-      const steps = (days * day) / stepMs;
-      if (userId === undefined) return ok({ from: new Date(from).toISOString(), stepMs, series: [] });
-      const counted = await audit.countCalls({ userId, by: by === 'client' ? 'key' : 'tool', from, stepMs, steps });
-      const series = by === 'client' ? byClient(counted, keys.list(userId)) : byPlatform(counted, platforms());
-      return ok({ from: new Date(from).toISOString(), stepMs, series: withOthers(series) });
     },
     'activity.names': ({ callIds }, context) =>
       forPerson(context, async (userId) => ok(await names.find(userId, callIds))),
@@ -115,36 +106,5 @@ export function activityHandlers({
   };
 }
 
-/** A key that was replaced and the one in its place are one client. */
-function byClient(counted: Counts[], keys: Key[]): Counts[] {
-  const named = Map.groupBy(counted, ({ name: id }) => keys.find((key) => key.id === id)?.client ?? id);
-  return busiestFirst([...named].map(([name, own]) => together(name, own)));
-}
-
-const byPlatform = (counted: Counts[], platforms: readonly Platform[]): Counts[] =>
-  busiestFirst(
-    platforms.flatMap((platform) => {
-      const names = toolNames(platform);
-      const own = counted.filter(({ name }) => names.includes(name));
-      return own.length > 0 ? [together(platform.title, own)] : [];
-    }),
-  );
-
 /** All that a record may name, so those that git calls too. */
 const toolNames = ({ tools, gitTools = [] }: Platform): string[] => [...tools, ...gitTools].map(({ name }) => name);
-
-const busiestFirst = (series: Counts[]): Counts[] => series.sort((a, b) => sum(b.counts) - sum(a.counts));
-const sum = (counts: number[]): number => counts.reduce((total, count) => total + count, 0);
-
-/** What does not fit a legend goes under one name. */
-function withOthers(series: Counts[]): Counts[] {
-  if (series.length <= mostSeries) return series;
-  return [...series.slice(0, mostSeries - 1), together('', series.slice(mostSeries - 1))];
-}
-
-const together = (name: string, series: Counts[]): Counts => ({
-  name,
-  counts: (series[0]?.counts ?? []).map((_, step) =>
-    series.reduce((total, { counts }) => total + (counts[step] ?? 0), 0),
-  ),
-});

@@ -8,7 +8,7 @@ import type { Anchor, Head } from './anchor.ts';
 import { type CallsMade, callsMade } from './calls-made.ts';
 import { type Alongside, Chain } from './chain.ts';
 import type { Checkpoints } from './checkpoints.ts';
-import { type CountCalls, createCount, createLast, type Last } from './follow.ts';
+import { createLast, type Last } from './follow.ts';
 import { followOpen } from './one-call.ts';
 import { createReads, recordsOfStart } from './reads.ts';
 import { type AuditEntry, genesis, recordOf } from './record.ts';
@@ -18,7 +18,7 @@ import { createVerifier, gap } from './verify.ts';
 
 type Which = Whose & { limit: number; after?: number | undefined };
 
-export type Audit = {
+export type Audit = SearchAudit & {
   alarms(since: number): Promise<Alarm[]>;
   /**
    * Resolves once the record is on disk, together with the writes `alongside`; rejects if any of it could not be written, and
@@ -56,11 +56,9 @@ export type Audit = {
   newestOf(approvalId: string): Promise<Pick<AuditRecord, 'verdict' | 'reason' | 'keyId'> | undefined>;
   /** How questions were answered among the newest records, oldest first. */
   answers(): Promise<AuditRecord[]>;
-  search: SearchAudit;
   /** The records of the call that this one stands for, oldest first; none where it is not theirs. */
   parts(whose: Whose & { sequence: number }): Promise<AuditRecord[]>;
   count(): Promise<number>;
-  countCalls: CountCalls;
   /** Walks the whole chain and names the first record that does not fit. */
   verify(): Promise<Verification>;
   verificationProgress(): VerificationProgress;
@@ -90,7 +88,6 @@ export async function openAudit(
   const chain = new Chain({ database, clock, anchor, checkpoints, seen, head });
   const sequence = (): number => chain.head.sequence;
   const verifier = createVerifier(database, checkpoints, sequence);
-  const followed = { last: createLast(database, sequence), countCalls: createCount(database, sequence, clock.now) };
   // Said once, in the chain itself, where it stays: the anchor moves on with the next record.
   if (lost) {
     await chain.append({ callId: randomUUID(), verdict: gap, reason: lost, outcome: 'error' });
@@ -98,7 +95,8 @@ export async function openAudit(
   }
   await closeLeft(database, chain);
   return {
-    ...followed,
+    last: createLast(database, sequence),
+    ...createSearch(database, sequence, clock.now), // every call of before has ended now
     append: (entry, alongside) => chain.append(entry, alongside),
     conclude: (entry, alongside) => chain.conclude(entry, alongside),
     isFull: () => chain.isFull(),
@@ -118,7 +116,6 @@ export async function openAudit(
       const kept = checkpoints.everyLine();
       return sequence() > (kept.at(-1)?.sequence ?? 0) ? [...kept, checkpoints.signed(chain.head)] : kept;
     },
-    search: createSearch(database, sequence), // every call of before has ended now
   };
 }
 

@@ -2,32 +2,51 @@
 
 import type { Activity } from '../../../../shared/model.ts';
 import type { ActivityFilter } from '../../../../shared/shapes.ts';
-import type { Database, Value } from '../../ground/database/database.ts';
+import type { Database, Row, Value } from '../../ground/database/database.ts';
 import { followLog } from './follow.ts';
 import { keyEvent } from './key-events.ts';
 import { followOpen, type NewestRecord, standsForItsCall } from './one-call.ts';
 import { recordOf } from './record.ts';
+import { type Tallied, Tally, tallied } from './tally.ts';
 
 /** Whose lines: a person's own and, for the owner, those that belong to nobody. */
 export type Whose = { userId: string; alsoNobodys: boolean };
 
-/** `tools` stands for the platform of the filter; only calls newer than the record `after` are answered. */
-export type Search = Whose &
-  Omit<ActivityFilter, 'platform'> & { tools?: string[]; offset: number; limit: number; after?: number | undefined };
+/** `tools` stands for the platform of the filter, `keys` for its client. */
+export type Filter = Whose & Omit<ActivityFilter, 'platform' | 'client'> & { tools?: string[]; keys?: string[] };
 
-export type SearchAudit = (search: Search) => Promise<{ calls: Activity[]; total: number }>;
+/** Only calls newer than the record `after` are answered; `spread` asks when they were as well. */
+export type Search = Filter & {
+  offset: number;
+  limit: number;
+  after?: number | undefined;
+  spread?: boolean | undefined;
+};
 
-/** The sequences of the ended calls that a filter lets through, and how to bring them up to date. */
-type Matches = { sequences: number[]; catchUp: () => Promise<void> };
+/** When calls ended, or began if they are under way, in steps of at least so many milliseconds. */
+export type Spread = { stepMs: number; tallied: Tallied[] };
 
-/** For so many filters the matches are kept: those of the windows that are open. */
-const mostKept = 4;
+export type SearchAudit = {
+  /** The `spread` counts as many calls as `total` says, also while records are appended. */
+  search(search: Search): Promise<{ calls: Activity[]; total: number; spread?: Spread }>;
+  spread(filter: Filter): Promise<Spread>;
+};
+
+/** The sequences of the ended calls that a filter lets through, their times, and how to bring both up to date. */
+type Matches = { sequences: number[]; tally: Tally; catchUp: () => Promise<void> };
+
+/** Half an hour, as a chart of a day has it; a chart of the last hour takes what is finer. */
+const usualStepMs = 1_800_000;
+const [finestStepMs, fineUpToMs] = [60_000, 7_200_000];
+
+/** For so many filters the matches are kept: those of the windows that are open, with and without a client. */
+const mostKept = 6;
 
 /**
- * Finds calls, newest first, each as its last record has it. `head` tells the sequence of the last record. Made when no call
- * is under way.
+ * Finds calls, newest first, each as its last record has it. `head` tells the sequence of the last record, `now` the time. Made
+ * when no call is under way.
  */
-export function createSearch(database: Database, head: () => number): SearchAudit {
+export function createSearch(database: Database, head: () => number, now: () => number): SearchAudit {
   const kept = new Map<string, Matches>();
   const open = new Map<string, NewestRecord>();
   const followAll = followLog(
@@ -43,19 +62,24 @@ export function createSearch(database: Database, head: () => number): SearchAudi
     head(),
   );
 
-  function matchesOf({ where, values }: Condition): Matches {
+  function matchesOf({ where, values }: Condition, stepMs: number): Matches {
     const name = JSON.stringify([where, values]);
     const known = kept.get(name);
     kept.delete(name);
     const sequences: number[] = [];
+    const tally = new Tally(stepMs);
     const matches = known ?? {
       sequences,
+      tally,
       catchUp: followLog(database, head, {
-        columns: 'sequence',
+        columns: `sequence, ${tallied}`,
         where: `outcome IS NOT NULL AND ${standsForItsCall} AND ${where} ORDER BY sequence`,
         values,
         take: (rows) => {
-          for (const { sequence } of rows) sequences.push(Number(sequence));
+          for (const row of rows) {
+            sequences.push(Number(row['sequence']));
+            tally.add(row);
+          }
         },
       }),
     };
@@ -64,19 +88,27 @@ export function createSearch(database: Database, head: () => number): SearchAudi
     return matches;
   }
 
-  async function find(search: Search, isAgain = false): ReturnType<SearchAudit> {
-    const condition = conditionOf(search);
-    const { sequences: ended, catchUp } = matchesOf(condition);
-    await catchUp();
+  /** The calls that a filter lets through as they are now: those that have ended, and the rows of the others. */
+  async function upToDate(filter: Filter): Promise<{ ended: Matches; open: Row[] }> {
+    const condition = conditionOf(filter);
+    const isRecent = filter.since !== undefined && now() - Date.parse(filter.since) < fineUpToMs;
+    const ended = matchesOf(condition, isRecent ? finestStepMs : usualStepMs);
+    await ended.catchUp();
     await followAll();
     // What was approved and has not run yet has none of the outcomes.
-    const notEnded = search.outcome === undefined ? [...open.values()].map(({ sequence }) => sequence) : [];
+    const notEnded = filter.outcome === undefined ? [...open.values()].map(({ sequence }) => sequence) : [];
     const unended = await database.read(
-      `SELECT sequence FROM audit WHERE sequence IN (SELECT value FROM json_each(?)) AND ${condition.where} ORDER BY sequence`,
+      `SELECT sequence, ${tallied} FROM audit WHERE sequence IN (SELECT value FROM json_each(?)) AND ${condition.where}
+       ORDER BY sequence`,
       [JSON.stringify(notEnded), ...condition.values],
     );
-    const openNow = unended.map(({ sequence }) => Number(sequence));
-    const page = newest(ended, openNow, search);
+    return { ended, open: unended };
+  }
+
+  async function find(search: Search, isAgain = false): ReturnType<SearchAudit['search']> {
+    const { ended, open } = await upToDate(search);
+    const openNow = open.map(({ sequence }) => Number(sequence));
+    const page = newest(ended.sequences, openNow, search);
     const rows = await database.read(
       'SELECT * FROM audit WHERE sequence IN (SELECT value FROM json_each(?)) ORDER BY sequence DESC',
       [JSON.stringify(page)],
@@ -85,9 +117,23 @@ export function createSearch(database: Database, head: () => number): SearchAudi
       kept.clear(); // some went to an archive meanwhile
       return find(search, true);
     }
-    return { calls: rows.map(recordOf), total: ended.length + openNow.length };
+    const total = ended.sequences.length + openNow.length;
+    return { calls: rows.map(recordOf), total, ...(search.spread && { spread: spreadOf(ended, open) }) };
   }
-  return (search) => find(search);
+
+  return {
+    search: (search) => find(search),
+    async spread(filter) {
+      const { ended, open } = await upToDate(filter);
+      return spreadOf(ended, open);
+    },
+  };
+}
+
+function spreadOf({ tally }: Matches, open: readonly Row[]): Spread {
+  const notEnded = new Tally(finestStepMs);
+  for (const row of open) notEnded.add(row);
+  return { stepMs: tally.stepMs, tallied: [...tally.all(), ...notEnded.all()] };
 }
 
 /** A page of two ascending lists together, from their ends. */
@@ -110,8 +156,8 @@ function newest(
 
 type Condition = { where: string; values: Value[] };
 
-function conditionOf(search: Search): Condition {
-  const { userId, alsoNobodys, text, key, account, access, outcome, since, tools } = search;
+function conditionOf(filter: Filter): Condition {
+  const { userId, alsoNobodys, text, key, keys, account, access, outcome, since, tools } = filter;
   // The plus keeps SQLite from the index, as in the log itself: what is read is a range of sequences.
   const conditions = [alsoNobodys ? '(+user_id = ? OR +user_id IS NULL)' : 'user_id = ?'];
   const values: Value[] = [userId];
@@ -124,6 +170,7 @@ function conditionOf(search: Search): Condition {
   // Of a receipt one line, which opens it; the hashes of its revisions are found by its id.
   if (!text) add("coalesce(event ->> 'revision', 1) = 1");
   if (key !== undefined) add('key_id = ?', key);
+  if (keys !== undefined) add('+key_id IN (SELECT value FROM json_each(?))', JSON.stringify(keys));
   if (account !== undefined) add('account = ?', account);
   if (access !== undefined) add('access = ?', access);
   if (outcome !== undefined) add('outcome = ?', outcome);

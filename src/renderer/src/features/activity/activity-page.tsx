@@ -28,6 +28,7 @@ import {
 import { CallObject, ForgetNames } from './call-names.tsx';
 import { CallPanel } from './call-panel.tsx';
 import { CallsChart } from './calls-chart.tsx';
+import { ClientChips } from './client-chips.tsx';
 import { useExport, useVerify, VerifyNote } from './take-record.tsx';
 import {
   type ActivityRows,
@@ -80,7 +81,8 @@ export function ActivityPage() {
         </p>
       )}
       <VerifyNote state={verify} onShow={setOpened} />
-      <CallsChart />
+      {rows.chart && <CallsChart chart={rows.chart} />}
+      {rows.chart && <ClientChips chart={rows.chart} filters={filters} />}
       <FilterBar filters={filters} known={known} isLive={isLive} onLive={setLive} />
       {rows.failure && <FailureNote failure={rows.failure} onRetry={rows.reload} />}
       {rows.count === null ? (
@@ -262,16 +264,15 @@ type FilterBarProps = { filters: Filters; known: KnownNames; isLive: boolean; on
 const typing = 250;
 
 /**
- * What narrows the list. Everything but the switch lives in the address. It names every key there is, so it is not drawn
- * again with each page of calls that comes.
+ * What narrows the list. Everything but the switch lives in the address. It is not drawn again with each page of
+ * calls that comes.
  */
 export const FilterBar = memo(function FilterBar({ filters, known, isLive, onLive }: FilterBarProps) {
   const words = useWords();
   const { activity } = words;
-  const labels = { ...activity.columns, ...activity.filters, key: activity.columns.client };
+  const labels = { ...activity.columns, ...activity.filters };
   const choose = (name: FilterName, value: string) => showFilters({ ...filters, [name]: value || undefined });
   const choices = {
-    key: known.keys.map(({ id, client }) => ({ value: id, text: client })),
     platform: known.platforms.map(({ name, title }) => ({ value: name, text: title })),
     access: Access.options.map((value) => ({ value, text: words.common.access[value] })),
     outcome: Outcome.options.map((value) => ({ value, text: activity.outcomes[value] })),

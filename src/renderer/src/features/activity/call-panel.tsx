@@ -87,7 +87,7 @@ export function CallPanel({ call, known, onClose }: { call: Activity; known: Kno
               </Button>
             )}
             <Button onPress={() => setEnding(true)}>{isEnded ? undoAll.startOfEnded : undoAll.start}</Button>
-            <Button onPress={() => showFilters({ key: key.id })}>{details.only}</Button>
+            <Button onPress={() => showFilters({ client: key.client })}>{details.only}</Button>
           </>
         ) : (
           receiptIn(call) && <SeeReceipt id={receiptIn(call)} />

@@ -3,15 +3,16 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import * as z from 'zod/mini';
 import type { Failure } from '../../../../shared/errors.ts';
 import { Access, Outcome } from '../../../../shared/model.ts';
+import type { ActivityChart } from '../../../../shared/shapes.ts';
 import { createFollower, type Follower } from '../../hub/follower.ts';
 import { requestHub, useHubConnection } from '../../hub/queries.ts';
 import { createRowsCache, pageSize } from './rows-cache.ts';
 
-/** What the list is narrowed to lives in the address, so that other screens can link to it: `#/activity?key=…&text=…`. */
+/** What the list is narrowed to lives in the address, so that other screens can link to it: `#/activity?client=…&text=…`. */
 const text = z.string().check(z.minLength(1), z.maxLength(200));
 const Filters = {
   text,
-  key: text,
+  client: text,
   platform: text,
   account: text,
   access: Access,
@@ -64,14 +65,23 @@ export function useActivity(filters: Filters, isLive: boolean) {
   const list = useMemo(() => newList(), [wanted, turn]);
   const [, setVersion] = useState(0);
   const [failure, setFailure] = useState<Failure | null>(null);
+  /** Of the list of before, until the next one has its own: a chip that was pressed keeps the focus. */
+  const [lastChart, setLastChart] = useState<ActivityChart>();
 
   const search = useCallback(
     (offset: number, after?: number) => {
       const { since: span, ...others } = wanted;
       const since = span && { since: new Date(list.madeAt - spans[span]).toISOString() };
-      return requestHub(hub, 'audit.search', { ...others, ...since, offset, limit: pageSize, after });
+      return requestHub(hub, 'audit.search', { ...others, ...since, offset, limit: pageSize, after, chart: true });
     },
     [hub, wanted, list],
+  );
+  const showChart = useCallback(
+    (chart: ActivityChart | undefined) => {
+      list.chart = chart;
+      setLastChart(chart);
+    },
+    [list],
   );
   const fetchPage = useCallback(
     async (offset: number) => {
@@ -79,11 +89,12 @@ export function useActivity(filters: Filters, isLive: boolean) {
       if (answer.ok) {
         if (!list.cache.add(answer.value, offset)) list.moves += 1;
         list.total = answer.value.total;
+        showChart(answer.value.chart);
       }
       setFailure(answer.ok ? null : answer.failure);
       setVersion((version) => version + 1);
     },
-    [search, list],
+    [search, list, showChart],
   );
   /** What is newer than all that is known; the newest page where that does not tell which rows moved. */
   const fetchNews = useCallback(async () => {
@@ -91,9 +102,10 @@ export function useActivity(filters: Filters, isLive: boolean) {
     const answer = await search(0, list.cache.newest());
     if (!answer.ok || !list.cache.addNews(answer.value, list.total)) return fetchPage(0);
     list.total = answer.value.total;
+    showChart(answer.value.chart);
     setFailure(null);
     setVersion((version) => version + 1);
-  }, [search, fetchPage, list]);
+  }, [search, fetchPage, list, showChart]);
   const refresh = useThrottled(async () => {
     const { since } = wanted;
     // The last hour is another one already: the list begins again, but not for somebody who reads in it.
@@ -113,12 +125,12 @@ export function useActivity(filters: Filters, isLive: boolean) {
   useEffect(() => hub.connection.subscribe(() => hub.connection.get() === 'up' && refresh()), [hub, refresh]);
 
   const total = list.total ?? 0;
-  const count = list.held ?? list.total;
+  const count = list.held?.total ?? list.total;
   const load = useCallback(
     (first: number, last: number) => {
       list.inSight = [first, last];
       if (list.total === null) return;
-      const newest = (list.held ?? list.total) - 1;
+      const newest = (list.held?.total ?? list.total) - 1;
       for (const place of list.cache.missing(newest - last, newest - first)) {
         if (list.underWay.has(place)) continue;
         list.underWay.add(place);
@@ -133,7 +145,7 @@ export function useActivity(filters: Filters, isLive: boolean) {
   const hold = useCallback(
     (isHeld: boolean) => {
       if (isHeld === (list.held !== null)) return;
-      list.held = isHeld ? list.total : null;
+      list.held = isHeld ? { total: list.total ?? 0, chart: list.chart } : null;
       setVersion((version) => version + 1);
     },
     [list],
@@ -141,6 +153,8 @@ export function useActivity(filters: Filters, isLive: boolean) {
   return {
     count,
     waiting: total - (count ?? 0),
+    /** When the calls of the list were: as many as `count`. */
+    chart: list.held?.chart ?? list.chart ?? lastChart,
     row: (index: number) => list.cache.at((count ?? 0) - 1 - index),
     ofCall: list.cache.ofCall,
     failure,
@@ -158,7 +172,9 @@ type List = {
   madeAt: number;
   cache: ReturnType<typeof createRowsCache>;
   total: number | null;
-  held: number | null;
+  chart: ActivityChart | undefined;
+  /** What is shown to somebody who reads in it, in place of what has come since. */
+  held: { total: number; chart: ActivityChart | undefined } | null;
   /** The rows that are shown, from the newest on. */
   inSight: [first: number, last: number];
   /** How often rows that were loaded have lost their places. */
@@ -169,6 +185,7 @@ const newList = (): List => ({
   madeAt: Date.now(),
   cache: createRowsCache(),
   total: null,
+  chart: undefined,
   held: null,
   inSight: [0, 0],
   moves: 0,

@@ -80,18 +80,13 @@ export const enActivity = {
   } as Record<string, string>,
   chart: {
     title: 'Calls over time',
-    by: 'Series',
-    span: 'Time span',
-    days: { 1: '24 h', 7: '7 d', 30: '30 d' },
-    spans: { 1: 'the last 24 hours', 7: 'the last 7 days', 30: 'the last 30 days' },
-    others: 'Others',
+    calls: 'Calls',
+    changes: 'Changes among them',
     time: 'From',
-    none: 'No calls in this time.',
-    summary: (total: string, span: string, busiest: string, share: string) =>
-      `${total} ${total === '1' ? 'call' : 'calls'} in ${span}, most of them by ${busiest}: ${share}.`,
-    summaryPlatform: (total: string, span: string, busiest: string, share: string) =>
-      `${total} ${total === '1' ? 'call' : 'calls'} in ${span}, most of them to ${busiest}: ${share}.`,
-    summaryNone: (span: string) => `No calls in ${span}.`,
+    step: (time: string, calls: number, changes: number) =>
+      `${time}: ${calls} ${calls === 1 ? 'call' : 'calls'}, ${changes} ${changes === 1 ? 'change' : 'changes'}`,
+    summary: (count: number, calls: string, changes: string) =>
+      `${calls} ${count === 1 ? 'call' : 'calls'} over time, ${changes} of them ${changes === '1' ? 'a change' : 'changes'}.`,
   },
   verify: {
     start: 'Verify audit log',

@@ -159,7 +159,7 @@ function Installed({ client, key_, proof, onChange, onUndo }: InstalledProps) {
         </Button>
         <Button onPress={onChange}>{common.change}</Button>
         <Button onPress={onUndo}>{words.undo.open}</Button>
-        {key_ && <a href={activityAddress({ key: key_.id, since: 'hour' })}>{keys.menu.lastHour}</a>}
+        {key_ && <a href={activityAddress({ client: key_.client, since: 'hour' })}>{keys.menu.lastHour}</a>}
       </div>
     </>
   );

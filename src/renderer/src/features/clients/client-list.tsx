@@ -240,7 +240,7 @@ function Use({ key_, installed }: OfKey & { installed: ListedClient | undefined 
         {installed && viewClient(installed, false).tone !== 'ok' ? (
           <ClientState of={installed} />
         ) : key_.lastUsedAt ? (
-          <a href={activityAddress({ key: key_.id, since: 'hour' })} title={words.menu.lastHour}>
+          <a href={activityAddress({ client: key_.client, since: 'hour' })} title={words.menu.lastHour}>
             {words.used} <RelativeTime at={key_.lastUsedAt} />
           </a>
         ) : (

@@ -125,7 +125,12 @@ function OnThisComputer({ keys }: { keys: readonly ListedKey[] }) {
       {there.length > 0 && (
         <ul className={classes('lines', css['list'])} aria-label={words.here}>
           {there.map((client) => (
-            <ClientRow key={client.client} of={client} holder={titleOf(client.sharedWith)} />
+            <ClientRow
+              key={client.client}
+              of={client}
+              holder={titleOf(client.sharedWith)}
+              named={keys.find(({ id }) => id === client.keyId)?.client}
+            />
           ))}
         </ul>
       )}
@@ -184,7 +189,14 @@ function InstallLinks() {
   );
 }
 
-function ClientRow({ of, holder }: { of: ListedClient; holder: string | undefined }) {
+type ClientRowProps = {
+  of: ListedClient;
+  holder: string | undefined;
+  /** The client of its key, whose calls Activity shows. */
+  named: string | undefined;
+};
+
+function ClientRow({ of, holder, named }: ClientRowProps) {
   const words = useClientsWords();
   const { keys } = useWords();
   const [, go] = useLocation();
@@ -200,8 +212,8 @@ function ClientRow({ of, holder }: { of: ListedClient; holder: string | undefine
       </div>
       <div>
         <ClientState of={of} holder={holder} />
-        {of.keyId && (
-          <a href={activityAddress({ key: of.keyId, since: 'hour' })} aria-label={`${keys.menu.lastHour}, ${of.title}`}>
+        {named !== undefined && (
+          <a href={activityAddress({ client: named, since: 'hour' })} aria-label={`${keys.menu.lastHour}, ${of.title}`}>
             {keys.menu.lastHour}
           </a>
         )}

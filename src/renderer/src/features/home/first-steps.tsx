@@ -53,7 +53,7 @@ export function FirstSteps({ connect, found, holder: given, ...known }: FirstSte
           </Tile>
         }
         title={used ? words.called(used.client) : words.ask(holder?.client)}
-        detail={used ? <a href={activityAddress({ key: used.id })}>{words.see}</a> : words.callLater}
+        detail={used ? <a href={activityAddress({ client: used.client })}>{words.see}</a> : words.callLater}
       />
     </ol>
   );

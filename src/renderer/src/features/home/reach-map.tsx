@@ -50,7 +50,7 @@ export function ReachMap({ clients, accounts, platforms, candidate }: ReachMapPr
         {above.map(({ of, mayChange }) => (
           <End
             key={of.id}
-            href={activityAddress({ key: of.id, since: 'hour' })}
+            href={activityAddress({ client: of.client, since: 'hour' })}
             name={of.client}
             more={mayChange ? map.mayChange : map.reads}
           >

@@ -110,7 +110,7 @@ function FirstCall({ made, onClose }: { made: Key; onClose: () => void }) {
         {first && (
           <Button
             onPress={() => {
-              location.hash = `/activity?key=${encodeURIComponent(made.id)}`;
+              location.hash = `/activity?client=${encodeURIComponent(made.client)}`;
             }}
           >
             {progress.see}

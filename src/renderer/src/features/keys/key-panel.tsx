@@ -177,7 +177,7 @@ export function useKeyActions({ onReplace, onRevoke }: KeyActionHandlers) {
   const goTo = (address: string) => {
     location.hash = address;
   };
-  const seeActivity = ({ id }: Key) => goTo(activityAddress({ key: id }));
+  const seeActivity = ({ client }: Key) => goTo(activityAddress({ client }));
   // A key that only Open WebUI may use is made again where what it is bound to is known.
   const isBound = ({ grant }: Key) => grant.boundTo !== undefined;
   const replace = (key: Key) => {
@@ -198,7 +198,7 @@ export function useKeyActions({ onReplace, onRevoke }: KeyActionHandlers) {
         ? [{ id: 'replace', text: isBound(key) ? menu.openWebUI : menu.replace, onAction: () => replace(key) }]
         : []),
       { id: 'activity', text: words.accounts.menu.activity, onAction: () => seeActivity(key) },
-      { id: 'hour', text: menu.lastHour, onAction: () => goTo(activityAddress({ key: key.id, since: 'hour' })) },
+      { id: 'hour', text: menu.lastHour, onAction: () => goTo(activityAddress({ client: key.client, since: 'hour' })) },
       ...(isLive(key, Date.now())
         ? [{ id: 'revoke', text: menu.revoke, onAction: () => onRevoke(key), isDanger: true, isApart: true }]
         : []),

@@ -3,6 +3,7 @@ import { activityHandlers } from '../../../../../src/main/hub/features/activity/
 import { openAnchor } from '../../../../../src/main/hub/kernel/audit/anchor.ts';
 import { openAudit } from '../../../../../src/main/hub/kernel/audit/audit.ts';
 import type { AuditEntry } from '../../../../../src/main/hub/kernel/audit/record.ts';
+import type { ActivityFilter } from '../../../../../src/shared/shapes.ts';
 import { databaseIn } from '../../../../harness/database.ts';
 import { temporaryFolder } from '../../../../harness/memory-ports.ts';
 
@@ -53,17 +54,18 @@ async function open(clients: Record<string, string> = { key_1: 'Cursor' }) {
       if (!answer.ok) throw new Error(answer.failure.message);
       return answer.value.calls.map(({ tool }) => tool).sort();
     },
-    async chart(by: 'client' | 'platform' = 'client', days: 1 | 7 | 30 = 1, userId = ada) {
+    async found(filter: ActivityFilter = {}, userId = ada) {
       const context = { userId, openUrl: () => undefined, signal: new AbortController().signal } as never;
-      const answer = await calls['audit.chart']({ by, days }, context);
-      if (!answer.ok) throw new Error(answer.failure.message);
-      return answer.value;
+      const answer = await calls['audit.search']({ ...filter, offset: 0, limit: 100, chart: true }, context);
+      if (!answer.ok || !answer.value.chart) throw new Error('No chart.');
+      const { total, chart } = answer.value;
+      return { total, ...chart, counts: chart.steps.map((step) => step.calls) };
     },
   };
 }
 
-const totals = (series: { name: string; counts: number[] }[]) =>
-  Object.fromEntries(series.map(({ name, counts }) => [name, counts.reduce((sum, count) => sum + count, 0)]));
+const sum = (counts: number[]): number => counts.reduce((total, count) => total + count, 0);
+const ago = (ms: number): string => new Date(start - ms).toISOString();
 
 describe('the calls of a platform', () => {
   it.each([
@@ -75,90 +77,93 @@ describe('the calls of a platform', () => {
     for (const tool of ['github_search', 'git_fetch', 'git_push', 'slack_search', 'model']) await made({ tool });
     expect(await toolsFound(platform)).toEqual(found);
   });
-
-  it('count in its chart as well', async () => {
-    const { made, chart } = await open();
-    for (const tool of ['github_search', 'git_fetch', 'git_push', 'slack_search']) await made({ tool });
-    expect(totals((await chart('platform')).series)).toEqual({ GitHub: 3, Slack: 1 });
-  });
 });
 
 describe('the chart of calls', () => {
   it.each([
-    [1, 48, '2026-02-28T12:30:00.000Z'],
-    [7, 56, '2026-02-22T15:00:00.000Z'],
-    [30, 60, '2026-01-31T00:00:00.000Z'],
-  ] as const)('of %d days has %d equal steps that end with the one that is now', async (days, steps, from) => {
-    const { made, at, chart } = await open();
+    ['hour', 3_600_000, 61, 60_000, '2026-03-01T11:10:00.000Z'],
+    ['day', 24 * 3_600_000, 49, halfHour, '2026-02-28T12:00:00.000Z'],
+    ['week', 168 * 3_600_000, 57, 6 * halfHour, '2026-02-22T12:00:00.000Z'],
+    ['month', 720 * 3_600_000, 61, 24 * halfHour, '2026-01-30T12:00:00.000Z'],
+  ])('of the last %s has equal steps that end with the one that is now', async (_, span, steps, stepMs, from) => {
+    const { made, found } = await open();
     await made();
-    at(start + 1);
-    const answer = await chart('client', days);
-    expect(answer.from).toBe(from);
-    expect(answer.stepMs).toBe((days * 86_400_000) / steps);
-    expect(answer.series).toEqual([{ name: 'Cursor', counts: [...Array(steps - 1).fill(0), 1] }]);
+    const chart = await found({ since: ago(span) });
+    expect(chart).toMatchObject({ from, stepMs, counts: [...Array(steps - 1).fill(0), 1] });
   });
 
-  it('counts at the edges of a step what belongs to it', async () => {
-    const { made, at, chart } = await open();
-    const from = Date.parse('2026-03-01T12:30:00.000Z');
-    for (const time of [from - 1, from, from + halfHour - 1, from + halfHour]) {
-      at(time);
+  it('begins with the oldest call where no time is asked for, and has every call of any age', async () => {
+    const { made, at, found } = await open();
+    for (const days of [800, 31, 1, 0]) {
+      at(start - days * 48 * halfHour);
       await made();
     }
-    at(from + 86_400_000 - 1);
-    const day = await chart();
-    expect(day.from).toBe('2026-03-01T12:30:00.000Z');
-    expect(day.series[0]?.counts.slice(0, 3)).toEqual([2, 1, 0]);
-    at(from + 86_400_000); // a step on, the first one has left
-    expect((await chart()).series[0]?.counts.slice(0, 3)).toEqual([1, 0, 0]);
+    const { counts, total } = await found();
+    expect(counts.length).toBeLessThanOrEqual(62);
+    expect([counts[0], sum(counts), total]).toEqual([1, 4, 4]);
   });
 
-  it('counts calls: refused ones too, but no intent, no event, no answer of a person, and nobody else’s', async () => {
-    const { made, chart } = await open();
-    await made({ outcome: null });
+  it('has a call that is newer than the clock, as after it was set back', async () => {
+    const { made, at, found } = await open();
     await made();
-    await made({ verdict: 'deny', outcome: 'denied' });
-    await made({ verdict: 'approved' });
-    await made({ verdict: 'event', tool: null });
-    await made({ verdict: 'blocked', outcome: 'denied', tool: null });
-    await made({ userId: 'auth0|grace', keyId: 'key_2' });
-    expect(totals((await chart()).series)).toEqual({ Cursor: 2 });
-    expect(totals((await chart('client', 1, 'auth0|nobody')).series)).toEqual({});
+    at(start - 3 * halfHour);
+    expect((await found({ since: ago(8 * halfHour) })).counts).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1]);
+  });
+
+  it('counts what the list has, under every filter: events, what is under way, and what was refused', async () => {
+    const { made, found } = await open({ key_1: 'Cursor', key_2: 'Editor' });
+    await made({ callId: 'under way', outcome: null });
+    await made({ callId: 'a', access: 'write' });
+    await made({ callId: 'b', verdict: 'deny', outcome: 'denied', access: 'write' });
+    await made({ callId: 'c', verdict: 'event', tool: null });
+    await made({ callId: 'd', verdict: 'event', tool: null, keyId: null });
+    await made({ callId: 'e', keyId: 'key_2', tool: 'slack_search' });
+    await made({ callId: 'f', userId: 'auth0|grace', keyId: 'key_2' });
+    const filters: [ActivityFilter, number][] = [
+      [{}, 6],
+      [{ client: 'Cursor' }, 4],
+      [{ client: 'Editor' }, 1],
+      [{ client: 'Nobody' }, 0],
+      [{ platform: 'slack' }, 1],
+      [{ client: 'Cursor', outcome: 'ok' }, 2],
+      [{ text: 'github', since: ago(halfHour) }, 3],
+    ];
+    for (const [filter, count] of filters) {
+      const { total, counts } = await found(filter);
+      expect([total, sum(counts)], JSON.stringify(filter)).toEqual([count, count]);
+    }
+    expect(sum((await found()).steps.map(({ changes }) => changes))).toBe(1);
+  });
+
+  it('counts each client and all as if none were chosen, under the other filters', async () => {
+    const { made, found } = await open({ key_1: 'Cursor', key_2: 'Editor' });
+    for (const keyId of ['key_2', 'key_1', 'key_2', null]) await made({ callId: `${keyId}`, keyId });
+    await made({ keyId: 'key_1', tool: 'slack_search' });
+    await made({ keyId: 'key_1', tool: 'slack_search' });
+    const clients = [
+      { name: 'Cursor', calls: 3 },
+      { name: 'Editor', calls: 2 },
+    ];
+    expect(await found()).toMatchObject({ all: 6, clients });
+    expect(await found({ client: 'Editor' })).toMatchObject({ all: 6, clients, total: 2 });
+    const ofGitHub = { platform: 'github', client: 'Cursor' };
+    expect(await found(ofGitHub)).toMatchObject({ all: 4, clients: [clients[1], { name: 'Cursor', calls: 1 }] });
   });
 
   it('goes on with what is recorded after it was first asked for', async () => {
-    const { made, chart } = await open();
-    expect((await chart()).series).toEqual([]);
+    const { made, found } = await open();
+    expect(await found({ client: 'Cursor' })).toMatchObject({ total: 0, clients: [] });
     await made();
     await made();
-    expect(totals((await chart()).series)).toEqual({ Cursor: 2 });
+    const { counts, clients } = await found({ client: 'Cursor' });
+    expect([sum(counts), clients]).toEqual([2, [{ name: 'Cursor', calls: 2 }]]);
   });
 
   it('names a client as its keys do, whatever it calls itself, and a replaced key is the same client', async () => {
-    const { made, chart } = await open({ key_1: 'Laptop (old)', key_2: 'Laptop (old)' });
+    const { made, found } = await open({ key_1: 'Laptop (old)', key_2: 'Laptop (old)' });
     await made({ client: 'Laptop (old) (Claude)' });
     await made({ keyId: 'key_2', client: 'Laptop (old)' });
-    expect(totals((await chart()).series)).toEqual({ 'Laptop (old)': 2 });
-  });
-
-  it('counts by platform, the busiest first', async () => {
-    const { made, chart } = await open();
-    await made();
-    await made({ tool: 'slack_search' });
-    await made({ tool: 'slack_search' });
-    await made({ tool: 'slack_search' });
-    await made({ tool: 'github_get_file' });
-    await made({ tool: '(unknown)' });
-    expect((await chart('platform')).series.map(({ name }) => name)).toEqual(['Slack', 'GitHub']);
-    expect(totals((await chart('platform')).series)).toEqual({ Slack: 3, GitHub: 2 });
-  });
-
-  it('puts what a legend cannot hold under one nameless line', async () => {
-    const ids = Array.from({ length: 8 }, (_, index) => `key_${index}`);
-    const { made, chart } = await open(Object.fromEntries(ids.map((id, index) => [id, `Client ${index}`])));
-    for (const [index, keyId] of ids.entries()) for (let call = 0; call <= index; call++) await made({ keyId });
-    const { series } = await chart();
-    expect(series.map(({ name }) => name)).toEqual(['Client 7', 'Client 6', 'Client 5', 'Client 4', 'Client 3', '']);
-    expect(totals(series)['']).toBe(1 + 2 + 3);
+    const { total, clients } = await found({ client: 'Laptop (old)' });
+    expect([total, clients]).toEqual([2, [{ name: 'Laptop (old)', calls: 2 }]]);
   });
 });
