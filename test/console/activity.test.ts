@@ -17,6 +17,12 @@ const rows = (page: Page): Locator => page.getByRole('grid', { name: 'Calls' }).
 const newest = (page: Page): Locator => rows(page).nth(1);
 const panel = (page: Page): Locator => page.getByRole('region').filter({ has: page.getByText(/^Entry [\d,]+$/) });
 
+/** From the menu beside the title. */
+async function choose(page: Page, entry: string): Promise<void> {
+  await page.getByRole('button', { name: 'More actions, Activity' }).click();
+  await page.getByRole('menuitem', { name: entry }).click();
+}
+
 /** How many calls the list has, the bars of the chart have together, and the chip that is chosen says. */
 async function counted(page: Page): Promise<Record<'list' | 'chart' | 'chip', number>> {
   const list = Number(await page.getByRole('grid', { name: 'Calls' }).getAttribute('aria-rowcount')) - 1;
@@ -90,7 +96,7 @@ describe('Activity', () => {
         .getByRole('link', { name: /^ada-demo\// })
         .count(),
     ).toBe(1);
-    await page.getByRole('button', { name: 'Forget what was read' }).click();
+    await choose(page, 'Forget what was read');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Forget' }).click();
     await page.getByText('The names that 1 call read or changed are deleted.').first().waitFor();
     await rows(page).getByText('GitHub ada-demo').waitFor();
@@ -124,10 +130,7 @@ describe('Activity', () => {
   it('exports the same lines as the command line, and finds the record intact', async () => {
     const key = await hub.createKey('Cursor');
     await call(hub, key, 'github_list_repositories');
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Export' }).click(),
-    ]);
+    const [download] = await Promise.all([page.waitForEvent('download'), choose(page, 'Export')]);
     const text = readFileSync(await download.path(), 'utf8');
     const lines = text.trimEnd().split('\n');
     expect(lines.length).toBeGreaterThan(4);
@@ -135,7 +138,7 @@ describe('Activity', () => {
     expect(lines.slice(0, -1)).toEqual(printed.slice(0, -1)); // each is signed to its end, at its time
     expect(printed).toHaveLength(lines.length);
 
-    await page.getByRole('button', { name: 'Verify audit log' }).click();
+    await choose(page, 'Verify audit log');
     const records = lines.filter((line) => 'callId' in JSON.parse(line)); // signed checkpoints follow
     await page.getByText(`Audit log intact. ${records.length} entries, 0.`).first().waitFor();
   });
@@ -169,7 +172,7 @@ describe('Activity over a long record', () => {
       await page.getByRole('button', { name: '1 new' }).click();
       await newest(page).getByText('list_repositories').waitFor();
 
-      await page.getByRole('button', { name: 'Verify audit log' }).click();
+      await choose(page, 'Verify audit log');
       await page
         .locator('[aria-live=assertive]')
         .getByText(/^Audit log broken at entry 1,234 \(/)

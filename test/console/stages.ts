@@ -147,7 +147,8 @@ export const fullStages: Stage[] = [
   {
     name: 'activity-verified',
     show: async (page) => {
-      await click(page, 'Verify audit log');
+      await click(page, 'More actions, Activity');
+      await item(page, 'Verify audit log');
       await page
         .getByRole('main')
         .getByText(/^Audit log intact/)

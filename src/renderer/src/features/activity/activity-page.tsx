@@ -6,6 +6,7 @@ import { useHub } from '../../hub/queries.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
+import { RowMenu } from '../../ui/menu.tsx';
 import { Empty, FailureNote, PageHeader, Skeleton } from '../../ui/notes.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
@@ -50,6 +51,7 @@ export function ActivityPage() {
   const [isLive, setLive] = useState(true);
   const [opened, setOpened] = useState<Activity | null>(null);
   const [top, setTop] = useState(0);
+  const [isForgetting, setForgetting] = useState(false);
   const known = useKnown();
   const rows = useActivity(filters, isLive);
   const verify = useVerify();
@@ -62,23 +64,33 @@ export function ActivityPage() {
       <PageHeader
         title={frame.screens.activity}
         actions={
-          <>
-            <Button onPress={verify.verify} isPending={verify.isRunning}>
-              {words.verify.start}
-            </Button>
-            {exporting.records === null ? (
-              <Button onPress={exporting.start}>{words.export.start}</Button>
-            ) : (
-              <Button onPress={exporting.cancel}>{words.export.cancel}</Button>
-            )}
-            <ForgetNames />
-          </>
+          <RowMenu
+            row={frame.screens.activity}
+            entries={[
+              { id: 'verify', text: words.verify.start, onAction: verify.verify, isDisabled: verify.isRunning },
+              {
+                id: 'export',
+                text: words.export.start,
+                onAction: exporting.start,
+                isDisabled: exporting.records !== null,
+              },
+              {
+                id: 'forget',
+                text: words.forget.start,
+                onAction: () => setForgetting(true),
+                isDanger: true,
+                isApart: true,
+              },
+            ]}
+          />
         }
       />
+      <ForgetNames isOpen={isForgetting} onClose={() => setForgetting(false)} />
       {exporting.records !== null && (
-        <p className={classes('frame', css['note'])} role="status">
-          {words.export.running(exporting.records.toLocaleString(locale))}
-        </p>
+        <div className={classes('frame', css['note'])}>
+          <span role="status">{words.export.running(exporting.records.toLocaleString(locale))}</span>
+          <Button onPress={exporting.cancel}>{words.export.cancel}</Button>
+        </div>
       )}
       <VerifyNote state={verify} onShow={setOpened} />
       {rows.chart && <CallsChart chart={rows.chart} />}

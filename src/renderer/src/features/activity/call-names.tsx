@@ -1,8 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { CallDialog } from '../../hub/call-dialog.tsx';
 import { OutsideLink } from '../../hub/outside-link.tsx';
-import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { showToast } from '../../ui/toast.ts';
 import { useWords } from '../../words/index.ts';
@@ -51,27 +49,23 @@ export function CallNamesSection({ call, known }: OfCall) {
 }
 
 /** Deletes what was read, by name; the audit log stays. */
-export function ForgetNames() {
+export function ForgetNames({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { forget } = useWords().activity;
   const queries = useQueryClient();
-  const [isOpen, setOpen] = useState(false);
   return (
-    <>
-      <Button onPress={() => setOpen(true)}>{forget.start}</Button>
-      <CallDialog
-        call="activity.forget"
-        input={{}}
-        title={forget.title}
-        action={forget.action}
-        isOpen={isOpen}
-        onClose={() => setOpen(false)}
-        onDone={({ calls }) => {
-          void queries.resetQueries({ queryKey: [callNames] });
-          showToast({ text: forget.done(calls) });
-        }}
-      >
-        <p>{forget.text}</p>
-      </CallDialog>
-    </>
+    <CallDialog
+      call="activity.forget"
+      input={{}}
+      title={forget.title}
+      action={forget.action}
+      isOpen={isOpen}
+      onClose={onClose}
+      onDone={({ calls }) => {
+        void queries.resetQueries({ queryKey: [callNames] });
+        showToast({ text: forget.done(calls) });
+      }}
+    >
+      <p>{forget.text}</p>
+    </CallDialog>
   );
 }
