@@ -46,3 +46,12 @@ export type Receipt = z.infer<typeof Receipt>;
 /** Whether every side was reached: none is still asked again, and none refused. */
 export const isEverywhere = ({ lines }: Pick<Receipt, 'lines'>): boolean =>
   lines.every(({ answer }) => answer !== 'retrying' && answer !== 'failed');
+
+const mattering: readonly ReceiptLine['answer'][] = ['failed', 'by hand', 'unconfirmed', 'retrying'];
+
+/** The lines that are not over: first what only the person can do something about, last what the hub still does. */
+export const openLines = ({ lines }: Pick<Receipt, 'lines'>): ReceiptLine[] =>
+  mattering.flatMap((one) => lines.filter(({ answer }) => answer === one));
+
+export const revokedLines = ({ lines }: Pick<Receipt, 'lines'>): ReceiptLine[] =>
+  lines.filter(({ answer }) => answer === 'revoked');

@@ -253,14 +253,16 @@ describe('commands', () => {
     expect(revokeAll).not.toHaveBeenCalled();
     expect(await runCliAtTerminal('yes\n', ...words)).toMatchObject({ code: 0 });
     const late = { side: 'connected account', what: 'ada\u001b[2J on GitHub', answer: 'retrying', detail: '' } as const;
-    ended.lines.push({ ...line, ...late });
+    const left = { side: 'platform', what: 'Slack', answer: 'by hand', page: 'https://slack.example/apps' } as const;
+    ended.lines.push({ ...line, ...late }, { ...line, ...left, detail: 'Only you can end it.' });
     expect(await runCli(...words, '--yes')).toMatchObject({
       code: 1,
       stdout: [
         'Receipt rcp_1, revision 1: revoke everything, 2026-11-26 10:00 UTC',
-        'revoked   keys               key of Cursor',
-        '        Refused from now on.',
-        'retrying  connected account  ada[2J on GitHub\n',
+        'by hand   platform           Slack',
+        '        Only you can end it. https://slack.example/apps',
+        'retrying  connected account  ada[2J on GitHub',
+        'Revoked: key of Cursor.\n',
       ].join('\n'),
     });
   });

@@ -1,6 +1,6 @@
 /** Ending everything, and the receipts of what was ended. */
 import { readFile } from 'node:fs/promises';
-import { isEverywhere, type Receipt } from '../../../shared/receipt.ts';
+import { isEverywhere, openLines, type Receipt, revokedLines } from '../../../shared/receipt.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { type Surroundings, withTerminal } from '../terminal.ts';
 import { columns, hinted, plainLine, utcMinute } from '../text.ts';
@@ -70,19 +70,21 @@ function askWhetherSure(surroundings: Surroundings): Promise<Result<object>> {
   });
 }
 
-/** Line by line, and what to do where a side offers nothing but its own page. */
-export const receiptText = (receipt: Receipt): string =>
-  [
+/** First what the person must do, with its page; what is over in one line. */
+export function receiptText(receipt: Receipt): string {
+  const open = openLines(receipt).map(({ answer, side, what, detail, page }) => ({
+    cells: [answer, side, what],
+    hint: [detail, page ?? ''].filter(Boolean).join(' '),
+  }));
+  const revoked = revokedLines(receipt).map(({ what }) => what);
+  return [
     plainLine(
       `Receipt ${receipt.id}, revision ${receipt.revision}: ${receipt.deed}, ${utcMinute(receipt.begunAt)} UTC`,
     ),
-    hinted(
-      receipt.lines.map(({ answer, side, what, detail, page }) => ({
-        cells: [answer, side, what],
-        hint: [detail, page ?? ''].filter(Boolean).join(' '),
-      })),
-    ),
+    ...(open.length > 0 ? [hinted(open)] : []),
+    ...(revoked.length > 0 ? [plainLine(`Revoked: ${revoked.join(', ')}.`)] : []),
   ].join('\n');
+}
 
 export const receiptExitCode = (receipt: Receipt): number => (isEverywhere(receipt) ? 0 : 1);
 

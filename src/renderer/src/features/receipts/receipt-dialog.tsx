@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, CircleHelp, Hand, type LucideIcon, RefreshCw } from 'lucide-react';
 import { useEffect } from 'react';
-import type { Receipt, ReceiptLine } from '../../../../shared/receipt.ts';
+import { openLines, type Receipt, type ReceiptLine, revokedLines } from '../../../../shared/receipt.ts';
 import { OutsideLink } from '../../hub/outside-link.tsx';
 import { useHub } from '../../hub/queries.ts';
 import { Button } from '../../ui/button.tsx';
@@ -74,13 +74,15 @@ const icons: Record<ReceiptLine['answer'], LucideIcon> = {
 /** Sides of which there may be several; the others are said with their name. */
 const several: readonly ReceiptLine['side'][] = ['keys', 'connected account', 'platform'];
 
-/** What each side answered, what it comes to, and what makes it more than words. */
+/** What it comes to, what the person must do, what is over in one line, and what makes it more than words. */
 function ReceiptDetails({ receipt }: { receipt: Receipt }) {
   const words = useReceiptWords();
   const locale = useLocale();
   const { answer, count } = worstOf(receipt);
   const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' });
-  const { begunAt, lines, revision, signature } = receipt;
+  const { begunAt, revision, signature } = receipt;
+  const revoked = revokedLines(receipt);
+  const sides = [...new Set(revoked.map(({ side }) => words.sides[side]))];
   const signed = (
     <>
       <code>{`${signature.slice(0, 12)}…${signature.slice(-8)}`}</code>
@@ -92,12 +94,13 @@ function ReceiptDetails({ receipt }: { receipt: Receipt }) {
       <p className="tinted" data-tone={toneOf(answer)} role="status">
         {answer === 'revoked' ? words.summary.revoked : words.summary[answer](count)}
       </p>
-      <ul className={classes('lines', css['lines'])} aria-label={words.lines}>
-        {lines.map((line, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two keys may be called alike, and no line ever moves.
-          <ReceiptLineItem key={index} line={line} />
-        ))}
-      </ul>
+      <ReceiptLines lines={openLines(receipt)} label={words.open} />
+      {revoked.length > 0 && (
+        <details>
+          <summary>{words.revoked(new Intl.ListFormat(locale).format(sides))}</summary>
+          <ReceiptLines lines={revoked} label={words.answers.revoked} />
+        </details>
+      )}
       <Facts
         className={css['facts']}
         facts={[
@@ -106,6 +109,18 @@ function ReceiptDetails({ receipt }: { receipt: Receipt }) {
         ]}
       />
     </div>
+  );
+}
+
+function ReceiptLines({ lines, label }: { lines: ReceiptLine[]; label: string }) {
+  if (lines.length === 0) return null;
+  return (
+    <ul className={classes('lines', css['lines'])} aria-label={label}>
+      {lines.map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two keys may be called alike, and a revision brings all lines again.
+        <ReceiptLineItem key={index} line={line} />
+      ))}
+    </ul>
   );
 }
 

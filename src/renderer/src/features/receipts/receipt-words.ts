@@ -7,7 +7,7 @@ const enReceipts = {
   title: 'Receipts',
   sentence: 'The response of each side to a revocation, signed by this hub.',
   none: 'No receipts yet. You get one when you disconnect an account, sign out or revoke everything.',
-  open: (deed: string, time: string) => `${deed}, ${time}`,
+  which: (deed: string, time: string) => `${deed}, ${time}`,
   one: 'Receipt',
   deeds: {
     'revoke everything': 'Everything revoked',
@@ -32,7 +32,8 @@ const enReceipts = {
     unconfirmed: 'Not confirmed',
     failed: 'Not ended',
   },
-  lines: 'Response of each side',
+  open: 'Not over yet',
+  revoked: (names: string) => `Revoked: ${names}`,
   summary: {
     revoked: 'Everything was revoked.',
     retrying: (count: number) =>
@@ -60,7 +61,7 @@ const zhReceipts: typeof enReceipts = {
   title: '回执',
   sentence: '您终止某项内容时各方的答复，由此中枢签名。',
   none: '尚未终止过任何内容。断开账户、退出登录或全部撤销后，这里会有一份回执。',
-  open: (deed, time) => `${deed}，${time}`,
+  which: (deed, time) => `${deed}，${time}`,
   one: '回执',
   deeds: {
     'revoke everything': '已全部撤销',
@@ -85,7 +86,8 @@ const zhReceipts: typeof enReceipts = {
     unconfirmed: '未确认',
     failed: '未终止',
   },
-  lines: '各方的答复',
+  open: '尚未结束',
+  revoked: (names) => `已撤销：${names}`,
   summary: {
     revoked: '已全部撤销。',
     retrying: (count) => `已在此处终止。${count} 方无法访问，将不断重试直到其答复；在此之前，对方可能仍视其为有效。`,

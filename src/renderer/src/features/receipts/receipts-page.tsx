@@ -61,7 +61,7 @@ export function ReceiptsPage() {
                 </div>
                 <span className={css['answer']}>{words.answers[answer]}</span>
                 <Button
-                  label={`${common.open}, ${words.open(words.deeds[deed], at)}`}
+                  label={`${common.open}, ${words.which(words.deeds[deed], at)}`}
                   onPress={() => shownReceipt.set(receipt)}
                 >
                   {common.open}
