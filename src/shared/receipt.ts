@@ -47,11 +47,16 @@ export type Receipt = z.infer<typeof Receipt>;
 export const isEverywhere = ({ lines }: Pick<Receipt, 'lines'>): boolean =>
   lines.every(({ answer }) => answer !== 'retrying' && answer !== 'failed');
 
-const mattering: readonly ReceiptLine['answer'][] = ['failed', 'by hand', 'unconfirmed', 'retrying'];
+const isOver = ({ answer, page }: ReceiptLine): boolean => answer === 'revoked' && page === null;
 
-/** The lines that are not over: first what only the person can do something about, last what the hub still does. */
+const mattering: readonly ReceiptLine['answer'][] = ['failed', 'by hand', 'unconfirmed', 'revoked', 'retrying'];
+
+/**
+ * The lines that are not over: first what only the person can do something about, last what the hub still does. What was revoked
+ * and has a page is among them: something of it is left there, as the person's own app at the platform.
+ */
 export const openLines = ({ lines }: Pick<Receipt, 'lines'>): ReceiptLine[] =>
-  mattering.flatMap((one) => lines.filter(({ answer }) => answer === one));
+  mattering.flatMap((one) => lines.filter((line) => line.answer === one && !isOver(line)));
 
-export const revokedLines = ({ lines }: Pick<Receipt, 'lines'>): ReceiptLine[] =>
-  lines.filter(({ answer }) => answer === 'revoked');
+/** What is over, with nothing left to do. */
+export const revokedLines = ({ lines }: Pick<Receipt, 'lines'>): ReceiptLine[] => lines.filter(isOver);

@@ -166,7 +166,7 @@ describe('a key', () => {
     await page.getByRole('option', { name: 'Team lunch' }).waitFor();
     expect(await warning.count()).toBe(0);
     await page.getByRole('option', { name: 'Team lunch' }).click();
-    expect(await field.inputValue()).toBe(places[0]?.pattern);
+    await expect.poll(() => field.inputValue()).toBe(places[0]?.pattern);
     await page.locator('[data-field="place:calendar"]').getByText('Team lunch', { exact: true }).waitFor();
     await field.fill('brunch');
     await warning.waitFor();

@@ -75,6 +75,9 @@ test('what a side has not answered is shown at once, and followed until it has',
     .getByText(/^Ended here\. 1 side could not be reached/)
     .waitFor();
   expect(await answerOf(page, 'Vault: ada-demo')).toBe('Ended here only, retrying');
+  await dialog(page)
+    .getByText(/^Revoked: /)
+    .click();
   expect(await answerOf(page, 'Tokens in memory')).toBe('Revoked');
   const byHand = dialog(page).getByRole('listitem').filter({ hasText: 'Platform: the app for ada-demo' });
   await byHand.getByText('Why by hand.').waitFor();

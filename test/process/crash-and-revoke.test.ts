@@ -81,7 +81,8 @@ describe('kill -9 around an approval', () => {
     await hub.kill();
     await hub.restart();
     expect(await trail(id)).toEqual(['expired denied', 'approved ok', 'ask null']);
-    expect((await tool('approval_status', { approval_id: id })).status).toBe(404);
+    const told = await tool('approval_status', { approval_id: id });
+    expect([told.status, await told.json()]).toMatchObject([403, { error: { code: 'approval_stopped' } }]);
     expect((await issuesMade()) - before).toBe(0);
     expect((await verification()).firstBadSequence).toBeNull();
   });
@@ -97,8 +98,8 @@ describe('kill -9 around an approval', () => {
     await hub.restart();
     expect((await trail(id))[0]).toBe('allow unknown');
     const before = await issuesMade();
-    // By the demo's new key: to the one that asked it is `outcome_unknown` (kills-in-writes.test.ts).
-    expect((await tool('approval_status', { approval_id: id })).status).toBe(404);
+    const told = await tool('approval_status', { approval_id: id });
+    expect([told.status, await told.json()]).toMatchObject([502, { error: { code: 'outcome_unknown' } }]);
     expect((await issuesMade()) - before).toBe(0);
   });
 });

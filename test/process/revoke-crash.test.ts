@@ -37,7 +37,7 @@ describe('REV-06: kill -9 right after the click', () => {
     expect((await clicked).code).toBe(1);
     await hub.control('DELETE', '/faults');
     expect(await refreshes(refreshToken)).toBe(200);
-    await hub.restart(); // the demo signs its person in anew
+    await hub.restart();
 
     expect(await status(key)).toBe(401);
     const settled = async () => (await receipts()).find(({ deed }) => deed === 'revoke everything');
@@ -63,10 +63,11 @@ describe('the command line', () => {
     await expect.poll(async () => isEverywhere(await shown())).toBe(true);
     expect((await hub.cli('receipts', 'list')).stdout).toMatch(new RegExp(`^${id} .* done$`, 'm'));
     const { stdout } = await hub.cli('receipts', 'show', id);
-    expect(stdout).toMatch(/^revoked +platform +access token/m);
+    const over = /^Revoked: .*$/m.exec(stdout)?.[0];
+    expect(over).toContain('access token of ada-demo on GitHub');
     // Which may come after the first receipt, for the sides have three seconds to be in it.
-    expect(stdout).toMatch(/^revoked +sign-in +Auth0 sign-in/m);
-    expect(stdout).toMatch(/^revoked +browser session/m);
+    expect(over).toContain('Auth0 sign-in');
+    expect(over).toContain('browser');
     expect((await hub.cli('receipts', 'show', 'rcp_none')).code).toBe(2);
   });
 
