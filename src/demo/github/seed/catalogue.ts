@@ -20,11 +20,11 @@ import { day, hourMs, oneMinute, type Specification } from './specification.ts';
 import { createTracker, planMilestones, standardLabels, writeReviews } from './tracker.ts';
 import { commitMessage } from './wording.ts';
 
-function createContent(specification: Specification, startOfDay: number): Content {
+function createContent(specification: Specification, startOfDay: number, newest: number): Content {
   const random = createRandom(`${specification.owner}/${specification.name}`);
   const tracker = createTracker(specification, random, startOfDay);
   const files = createFiles(specification);
-  const history = writeHistory(specification, random, startOfDay, { tracker, files });
+  const history = writeHistory(specification, random, startOfDay, { tracker, files, newest });
   const written = {
     ...history,
     ...publish(specification, history),
@@ -41,6 +41,7 @@ function createContent(specification: Specification, startOfDay: number): Conten
 function createRepository(
   specification: Specification,
   startOfDay: number,
+  newest: number,
   known: readonly GitHubRepository[],
 ): GitHubRepository {
   const { id, name, formerName, description, language, topics = [], forkOf, stars = 0, forks = 0 } = specification;
@@ -49,7 +50,7 @@ function createRepository(
   let written: Content | undefined;
   // Written when somebody looks into it: most of what uses this world looks into one or two.
   const content = (): Content => {
-    written ??= createContent(specification, startOfDay);
+    written ??= createContent(specification, startOfDay, newest);
     return written;
   };
   let pushedAt: number | undefined;
@@ -87,13 +88,17 @@ function createRepository(
   };
 }
 
-/** Everything there is, the same for every start on the same UTC day: dates count from the beginning of that day. */
+/**
+ * Everything there is. Dates count from the beginning of the UTC day, but for the newest commits, which are of its quarter: "this week" must find
+ * some on a Monday, wherever its reader lives. Two starts in one quarter make the same.
+ */
 export function createCatalogue(now: number, extraRepositories: number): Catalogue {
   const startOfDay = Math.floor(now / day) * day;
+  const newest = Math.floor(now / (6 * hourMs)) * 6 * hourMs;
   const repositories: GitHubRepository[] = [];
   // Grace first: one of Ada's is a fork of hers.
   for (const specification of [...graceAndLab, ...adaPrivate, ...adaPublic, ...guild]) {
-    repositories.push(createRepository(specification, startOfDay, repositories));
+    repositories.push(createRepository(specification, startOfDay, newest, repositories));
   }
   const [template] = adaPrivate;
   for (let index = 1; template && index <= extraRepositories; index++) {

@@ -37,11 +37,14 @@ function planCommits(specification: Specification, random: Random, startOfDay: n
 }
 
 /** The commits written by hand, each on its day, in the order in which they are listed. */
-const planRecentCommits = ({ recent = [] }: Specification, startOfDay: number): PlannedCommit[] =>
+const planRecentCommits = ({ recent = [] }: Specification, startOfDay: number, newest: number): PlannedCommit[] =>
   recent.map(({ by, daysAgo, message }, index) => ({
     by,
     message,
-    date: startOfDay - daysAgo * day + 8 * hourMs + index * 53 * oneMinute + ((index * 17_000) % oneMinute),
+    date:
+      daysAgo === 0
+        ? newest
+        : startOfDay - daysAgo * day + 8 * hourMs + index * 53 * oneMinute + ((index * 17_000) % oneMinute),
   }));
 
 const subjectOf = (message: string) => message.split('\n')[0] ?? '';
@@ -51,7 +54,7 @@ export function writeHistory(
   specification: Specification,
   random: Random,
   startOfDay: number,
-  { tracker, files }: { tracker: Tracker; files: readonly SourceFile[] },
+  { tracker, files, newest }: { tracker: Tracker; files: readonly SourceFile[]; newest: number },
 ): Pick<Content, 'commits' | 'branches'> {
   const tree = treeId(files);
   const commits = new Map<string, Commit>();
@@ -134,7 +137,7 @@ export function writeHistory(
     index += size;
   }
   const base = tip;
-  for (const recent of planRecentCommits(specification, startOfDay)) tip = add(recent, [tip]);
+  for (const recent of planRecentCommits(specification, startOfDay, newest)) tip = add(recent, [tip]);
   if (tip) branches.set(defaultBranch, tip.sha);
   const { openPulls = 0 } = specification;
   if (base) for (let index = 0; index < openPulls; index++) openPull(base, index);

@@ -132,6 +132,7 @@ export const adaPrivate = ofAda(
         message:
           'feat(import): resume an interrupted import\n\nThe position is written every 1,000 rows; a restart goes on from there instead of from the start.',
       },
+      { by: 'ada', daysAgo: 0, message: 'fix(hours): show a place that never closes as open all day' },
     ],
     scopes: ['search', 'hours', 'cache', 'import', 'http'],
     subjects: [
@@ -169,6 +170,7 @@ export const adaPrivate = ofAda(
       { by: 'ada', daysAgo: 3, message: 'test(retry): lose the connection after every single byte' },
       { by: 'noor', daysAgo: 2, message: 'feat(report): show unmatched entries by counterparty' },
       { by: 'ada', daysAgo: 1, message: 'fix(report): round half to even, as the bank does' },
+      { by: 'ada', daysAgo: 0, message: 'docs(report): say which rounding the bank uses' },
     ],
     scopes: ['match', 'retry', 'report', 'store'],
     subjects: [

@@ -7,7 +7,7 @@ type Language = 'TypeScript' | 'Go' | 'Python' | 'Rust' | 'Shell' | 'C++' | 'TeX
 /** A commit written by hand, because it is recent enough to be read. */
 type RecentCommit = {
   readonly by: Author;
-  /** Days before the start of this day; always before it, at any hour. */
+  /** Days before the start of this day; 0 is the newest there is, of the last six hours. */
   readonly daysAgo: number;
   readonly message: string;
 };
