@@ -148,7 +148,7 @@ def check(lines, key, part):
                 if kept.hexdigest() != inside["keptHash"] and not part:
                     yield f"records between {inside['first']} and {inside['last']} are missing or were changed"
                 if left and left != (inside["last"], inside["lastHash"]) and not part:
-                    yield f"record {left[0]} stands where others were archived, and is none of them"
+                    yield f"record {left[0]} stands where others were archived, and is not one of them"
                 previous, inside, left = inside["last"], None, None
             span = next((one for one in spans if one["first"] == previous + 1), None)
             if not span:
@@ -203,7 +203,7 @@ def check(lines, key, part):
                 yield f"record {at} was changed"
             # After a kill the end of the part may still be there, without a gap.
             if left and (at, entry["previousHash"]) != (left[0] + 1, left[1]) and not part:
-                yield f"record {left[0]} stands where others were archived, and is none of them"
+                yield f"record {left[0]} stands where others were archived, and is not one of them"
             if left or at not in inside["kept"]:
                 left = (at, entry["hash"])
             if at in inside["kept"]:
@@ -237,15 +237,15 @@ def check(lines, key, part):
 def main():
     given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     given.add_argument("export")
-    given.add_argument("--key", help="the hub's public key, as `opengithubx audit verify` prints it")
+    given.add_argument("--public-key", dest="key", help="the hub's public key, as `opengithubx audit verify` prints it")
     given.add_argument("--part", action="store_true", help="the hub has several people, so records of others are missing")
     words = sys.argv[1:]
-    if "--key" in words[:-1]:  # one key in 64 begins with "-", as options do
-        at = words.index("--key")
+    if "--public-key" in words[:-1]:  # one key in 64 begins with "-", as options do
+        at = words.index("--public-key")
         words[at:at + 2] = ["=".join(words[at:at + 2])]
     options = given.parse_args(words)
     if options.key and not can_verify:
-        given.error("--key takes signatures: pip install cryptography")
+        given.error("--public-key takes signatures: pip install cryptography")
     try:
         with open(options.export, encoding="utf-8") as lines:
             wrong = list(check(lines, options.key, options.part))

@@ -1,4 +1,4 @@
-/** The record as a file that anybody can check, by `docs/verify-audit.py`. */
+/** The record as a file that anybody can check, by `opengithubx audit verify FILE` or `docs/verify-audit.py`. */
 import type { CallOutput } from './contract.ts';
 import { jsonLine } from './json-line.ts';
 import { ok, type Result } from './result.ts';

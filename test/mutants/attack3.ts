@@ -3,6 +3,7 @@ import type { Mutant } from './mutant.ts';
 const documents = 'test/unit/hub/platforms/github/gh-graphql.test.ts';
 const door = 'test/endpoints/gh.test.ts';
 const prune = 'test/unit/hub/kernel/audit/prune.test.ts';
+const exportCheck = 'src/main/headless/commands/export-check.ts';
 const script = 'test/openwebui/verify-audit.test.ts';
 
 /** What attackers found with the source open, at the door for gh and in the record. */
@@ -88,6 +89,46 @@ export const attack3: Mutant[] = [
     new: 'if len(entry) > 99 and not entry.keys()',
     test: script,
     title: 'finds an export whole of which a part was archived, and that archive by itself',
+  },
+  {
+    promise: 'An export is checked offline: a record that was put where others were archived is found.',
+    file: exportCheck,
+    old: 'if (left || !stays) this.#inside.left',
+    new: 'if (left && !stays) this.#inside.left',
+    test: script,
+    title: 'finds an export whole of which a part was archived, and that archive by itself',
+  },
+  {
+    promise: 'An export is checked offline: what it says beside what is signed is found.',
+    file: exportCheck,
+    old: 'if (Object.keys(entry).length > 1 && more.length > 0)',
+    new: 'if (Object.keys(entry).length > 99 && more.length > 0)',
+    test: script,
+    title: 'finds an export whole of which a part was archived, and that archive by itself',
+  },
+  {
+    promise: 'An export is checked offline: a key that the owner has not accepted is found.',
+    file: exportCheck,
+    old: 'other !== own && !accepted?.has(other)',
+    new: 'other === own && !accepted?.has(other)',
+    test: script,
+    title: 'finds that the key is another than before, until its owner has accepted it',
+  },
+  {
+    promise: 'An export is checked offline: a member that is there twice is no export.',
+    file: exportCheck,
+    old: 'if (text !== JSON.stringify(entry) && text !== jsonLine(entry))',
+    new: "if (text.startsWith(' '))",
+    test: script,
+    title: 'finds that another key has signed, and what is no export',
+  },
+  {
+    promise: 'An export is checked offline: a passkey’s signature over something else is found.',
+    file: exportCheck,
+    old: 'consent.signed !== null && !isConsentSigned(consent.statement, consent.signed)',
+    new: "consent.signed !== null && consent.signed === ''",
+    test: script,
+    title: 'finds signatures of passkeys that are over something else',
   },
   {
     promise: 'Private data that a document told is on record, no matter how much it told before.',

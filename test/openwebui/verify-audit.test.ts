@@ -1,4 +1,7 @@
-/** `docs/verify-audit.py` over an export, in a Python that has `cryptography`: this computer's, or that of Open WebUI. */
+/**
+ * `docs/verify-audit.py` over an export, in a Python that has `cryptography`: this computer's, or that of Open WebUI. Beside it
+ * `opengithubx audit verify FILE` reads the same file, and must say the same.
+ */
 import { execFile, spawnSync } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -19,6 +22,7 @@ import { challengeText, statementOf } from '../../src/shared/passkey.ts';
 import { createAuthenticator, here } from '../harness/authenticator.ts';
 import { databaseIn } from '../harness/database.ts';
 import { memoryPorts, temporaryFolder } from '../harness/memory-ports.ts';
+import { runInProcess } from '../harness/words-in-process.ts';
 import { installOpenWebUI } from './install.ts';
 
 type Export = {
@@ -175,7 +179,7 @@ it.runIf(python)('says without the package that it checked hashes alone', async 
     code: 0,
     said: expect.stringMatching(/hashes fit.*signatures not checked: pip install cryptography/s),
   });
-  expect(await ran(['-S', script ?? '', ...options, '--key', key])).toMatchObject({ code: 2 });
+  expect(await ran(['-S', script ?? '', ...options, '--public-key', key])).toMatchObject({ code: 2 });
 });
 
 const verify = ({ records, checkpoints }: Export, ...options: string[]) =>
@@ -184,7 +188,18 @@ const verify = ({ records, checkpoints }: Export, ...options: string[]) =>
     ...options,
   );
 
-const verifyLines = (lines: string[], ...options: string[]) => ran([...pythonWith(lines), ...options]);
+async function verifyLines(lines: string[], ...options: string[]): Promise<{ code: number; said: string }> {
+  const [, file = ''] = pythonWith(lines);
+  const [byScript, { code, stdout, stderr }] = await Promise.all([
+    ran([script, file, ...options]),
+    runInProcess(['audit', 'verify', file, ...options]),
+  ]);
+  const byCommand = { code, said: stdout + stderr };
+  // Why a text is no export each says in words of its own.
+  if (byScript.code === 2) expect(byCommand).toEqual({ code: 2, said: expect.stringContaining('cannot be read') });
+  else expect(byCommand).toEqual(byScript);
+  return byScript;
+}
 
 function pythonWith(lines: string[]): string[] {
   const file = join(temporaryFolder(), 'export.jsonl');
@@ -219,7 +234,7 @@ const edited = (all: Export, at: number, change: Partial<AuditRecord>): Export =
 
 it.runIf(python)('finds a whole export whole', async () => {
   expect(whole.checkpoints).toHaveLength(3);
-  for (const options of [[], ['--key', key]]) {
+  for (const options of [[], ['--public-key', key]]) {
     expect(await verify(whole, ...options)).toMatchObject({
       code: 0,
       said: expect.stringMatching(/5 records.*\nWHOLE/),
@@ -266,7 +281,8 @@ it.runIf(python).each<[string, (all: Export) => Export, string]>([
 
 it.runIf(python)('finds that another key has signed, and what is no export', async () => {
   const other = { code: 1, said: expect.stringContaining('another key') };
-  for (const first of ['A', '-']) expect(await verify(whole, '--key', first + 'A'.repeat(42))).toMatchObject(other);
+  for (const first of ['A', '-'])
+    expect(await verify(whole, '--public-key', first + 'A'.repeat(42))).toMatchObject(other);
   expect(await verify({ records: [{ sequence: 1 } as AuditRecord], checkpoints: [] })).toMatchObject({ code: 2 });
   const twice = whole.records.map((record) => JSON.stringify(record).replace('{', '{"reason":"approved by ada",'));
   const lines = [...twice, ...whole.checkpoints.map((checkpoint) => JSON.stringify({ checkpoint }))];
@@ -314,14 +330,17 @@ it.runIf(python)('finds that the key is another than before, until its owner has
   for (const [all, said] of wrong)
     expect(await verify(all)).toMatchObject({ code: 1, said: expect.stringContaining(said) });
   const whose = accepted.checkpoints.at(-1)?.key ?? '';
-  for (const options of [[], ['--key', whose]])
+  for (const options of [[], ['--public-key', whose]])
     expect(await verify(accepted, ...options)).toMatchObject({ code: 0, said: expect.stringContaining('WHOLE') });
-  expect(await verify(accepted, '--key', one?.key ?? '')).toMatchObject({ code: 1 }); // who knows the former alone is told
+  expect(await verify(accepted, '--public-key', one?.key ?? '')).toMatchObject({ code: 1 }); // who knows the former alone is told
 });
 
 it.runIf(python)('finds an export whole of which a part was archived, and that archive by itself', async () => {
   for (const lines of [pruned.lines, pruned.archive]) {
-    expect(await verifyLines(lines, '--key', key)).toMatchObject({ code: 0, said: expect.stringContaining('WHOLE') });
+    expect(await verifyLines(lines, '--public-key', key)).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('WHOLE'),
+    });
   }
   expect((await verifyLines(pruned.archive)).said).toContain(', 1 consents, ');
   const without = (lines: string[], text: string) => lines.filter((line) => !line.includes(text));
@@ -334,9 +353,9 @@ it.runIf(python)('finds an export whole of which a part was archived, and that a
     of.map((line) => (line.startsWith('{"sequence":') ? line.replace('{', '{"approvedBy":"ada",') : line));
   const checkpoint = pruned.lines.findLast((line) => line.startsWith('{"checkpoint"')) ?? '';
   const wrong: [string[], string][] = [
-    [behind(madeUp), 'stands where others were archived, and is none of them'],
-    [behind(record), 'stands where others were archived, and is none of them'],
-    [behind(later), 'stands where others were archived, and is none of them'],
+    [behind(madeUp), 'stands where others were archived, and is not one of them'],
+    [behind(record), 'stands where others were archived, and is not one of them'],
+    [behind(later), 'stands where others were archived, and is not one of them'],
     [ofAll(pruned.lines), 'a line says more than what is signed: approvedBy'],
     [
       [...pruned.lines, checkpoint.replace(/\}$/, `,${madeUp.slice(1)}`)],

@@ -173,7 +173,8 @@ export function parseCommandLine(words: string[], commands: Required<Command>[])
   if (values['data-dir'] === '') return fail('usage', '--data-dir names no folder.');
   if (values['as'] === '') return fail('usage', '--as names nobody.');
   const given = positionals.slice(command.name.split(' ').length);
-  if (given.length !== command.arguments.length && values['help'] !== true) {
+  const least = command.arguments.filter((name) => !name.startsWith('[')).length;
+  if ((given.length < least || given.length > command.arguments.length) && values['help'] !== true) {
     return fail('usage', `Usage: opengithubx ${[command.name, ...command.arguments].join(' ')}`, { hint });
   }
   return ok({ command, arguments: given, values });
@@ -190,10 +191,22 @@ function readWords(
     Object.entries(declared).map(([name, { type, multiple = false }]) => [name, { type, multiple }]),
   );
   try {
-    return ok(parseArgs({ args: words, options, allowPositionals: true }));
+    return ok(parseArgs({ args: withTheirValues(words, options), options, allowPositionals: true }));
   } catch (error) {
     return fail('usage', error instanceof Error ? optionProblem(error.message, Object.keys(options)) : undefined);
   }
+}
+
+/** `parseArgs` takes a value that begins with "-" for an option, and one public key in 64 does. No option here is of a single "-". */
+function withTheirValues(words: string[], options: Record<string, { type: string }>): string[] {
+  const joined: string[] = [];
+  for (const word of words) {
+    const before = joined.at(-1) ?? '';
+    const isValue = /^-[^-]/.test(word) && before.startsWith('--') && options[before.slice(2)]?.type === 'string';
+    if (isValue) joined.splice(-1, 1, `${before}=${word}`);
+    else joined.push(word);
+  }
+  return joined;
 }
 
 function noCommand([one, two]: string[], commands: Required<Command>[]): string {

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { parseCommandLine } from '../../../src/main/headless/cli.ts';
 import { groups } from '../../../src/main/headless/commands/groups.ts';
@@ -120,7 +121,8 @@ describe('usage', () => {
       });
     }
     expect(parseCommandLine([...words, 'more'], commands)).toMatchObject(usage);
-    if (command.arguments.length > 0) expect(parseCommandLine(words.slice(0, -1), commands)).toMatchObject(usage);
+    if (command.arguments.some((name) => !name.startsWith('[')))
+      expect(parseCommandLine(words.slice(0, -1), commands)).toMatchObject(usage);
     for (const option of ['passphrase', 'password', 'new-passphrase']) {
       expect(parseCommandLine([...words, `--${option}`, 'x'], commands)).toMatchObject({ failure: { code: 'usage' } });
     }
@@ -290,7 +292,10 @@ describe('commands', () => {
 
     const file = join(temporaryFolder(), 'audit.jsonl');
     const words = ['audit', 'export', '--data-dir', folder, '--file', file];
-    expect(await runCli(...words)).toMatchObject({ code: 0, stdout: `2300 records in ${file}.\n` });
+    expect(await runCli(...words)).toMatchObject({
+      code: 0,
+      stdout: `2300 records in ${file}.\nTo check it, on any computer: opengithubx audit verify ${file}\n`,
+    });
     expect(modeOf(file)).toBe(0o600);
     expect(sequences(readFileSync(file, 'utf8'))).toEqual(wanted);
     expect(await runCli(...words)).toMatchObject({ code: 2, stderr: expect.stringContaining('already exists') });
@@ -317,5 +322,34 @@ describe('commands', () => {
     const folder = await hubWith({ 'audit.verify': async () => ok(bad) });
     const ran = await runCli('audit', 'verify', '--data-dir', folder);
     expect(ran).toMatchObject({ code: 1, stdout: 'Record 4 of 9 was changed: the hash differs\n' });
+  });
+
+  // What it finds in a file is proved beside the script, in `test/openwebui/verify-audit.test.ts`.
+  test('audit verify with a file needs no hub, takes an archive as it is, and says what is no export', async () => {
+    const [none, text, packed] = ['none', 'text', 'audit-1-9.jsonl.gz'].map((name) =>
+      join(temporaryFolder(), name),
+    ) as [string, string, string];
+    writeFileSync(text, 'not an export\n');
+    writeFileSync(packed, gzipSync('{"sequence":1}\n'));
+    const wrong: [string[], string][] = [
+      [[none], `${none} cannot be read as an export: there is no such file.`],
+      [[text], 'line 1: it is no JSON.'],
+      [[packed], 'line 1: time is missing.'],
+      [[dirname(text)], 'EISDIR'],
+      [[''], 'FILE is empty.'],
+      [[text, '--public-key', ''], '--public-key is empty.'],
+      [['--public-key', '-abc'], '--public-key and --part go with a FILE.'],
+      [['--part'], '--public-key and --part go with a FILE.'],
+    ];
+    for (const [words, said] of wrong)
+      expect(await runCli('audit', 'verify', ...words)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(said),
+      });
+    writeFileSync(text, '');
+    expect(await runCli('audit', 'verify', text)).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('NOT WHOLE: there is no signed checkpoint'),
+    });
   });
 });

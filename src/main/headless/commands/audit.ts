@@ -5,9 +5,18 @@ import { exportRecord } from '../../../shared/audit-export.ts';
 import type { AuditRecord, Verification } from '../../../shared/model.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { newFileFailure } from '../private-file.ts';
-import { columns, plainLine, utcMinute } from '../text.ts';
-import { type CallHub, type Command, callerOf, hubCommand, told } from './command.ts';
-import { option } from './options.ts';
+import { columns, plainLine, shellQuote, utcMinute } from '../text.ts';
+import {
+  type CallHub,
+  type Command,
+  type CommandOutput,
+  callerOf,
+  hubCommand,
+  type Invocation,
+  told,
+} from './command.ts';
+import { type CheckedExport, checkExport, NoExport } from './export-check.ts';
+import { flag, option } from './options.ts';
 
 const heading = ['NO', 'TIME (UTC)', 'CLIENT', 'TOOL', 'RESOURCE', 'WHAT'];
 const row = (record: AuditRecord) => [
@@ -33,7 +42,12 @@ const auditExportCommand: Command = {
       if (!written.ok) return written;
       return ok({
         output: { file: path, records: written.value },
-        text: plainLine(`${written.value} records in ${path}.`),
+        text: [
+          `${written.value} records in ${path}.`,
+          `To check it, on any computer: opengithubx audit verify ${shellQuote(path)}`,
+        ]
+          .map(plainLine)
+          .join('\n'),
       });
     }
     const printed = await exportRecord(call, invocation.surroundings.print);
@@ -64,34 +78,89 @@ const tellEvery = 5_000;
 
 const auditVerifyCommand: Command = {
   name: 'audit verify',
-  about: 'Check that no audit record was changed or removed; exit 1 if one was',
-  examples: ['audit verify', 'audit verify --json'],
+  arguments: ['[FILE]'],
+  about:
+    'Check that no audit record was changed or removed; with FILE an export or archive, without a hub; exit 1 if one was',
+  examples: ['audit verify', 'audit verify audit.jsonl --public-key KEY'],
+  options: {
+    'public-key': option(
+      'KEY',
+      'With FILE: the public key that must have signed it, as the hub’s own audit verify prints it',
+    ),
+    part: flag('With FILE: other people use the hub, so their records are missing'),
+  },
   async run(invocation) {
-    const call = callerOf(invocation);
-    const done = new AbortController();
-    const telling = (async () => {
-      for (;;) {
-        await sleep(tellEvery, undefined, { signal: done.signal });
-        const progress = await call('audit.verificationProgress', {});
-        if (progress.ok && progress.value.isRunning) {
-          const { checked, records } = progress.value;
-          invocation.surroundings.complain(`${checked} of ${records} records are checked.\n`);
-        }
-      }
-    })().catch(() => undefined); // it is done
-    const verified = await call('audit.verify', {});
-    done.abort();
-    await telling;
-    return told(verified, textOf, ({ firstBadSequence }) => (firstBadSequence === null ? 0 : 1));
+    const {
+      arguments: [file],
+      values,
+    } = invocation;
+    if (file !== undefined) return verifyFile(file, values);
+    if (values['public-key'] !== undefined || values['part'] !== undefined)
+      return fail('usage', '--public-key and --part go with a FILE. The running hub knows its own key.');
+    return verifyInHub(invocation);
   },
 };
+
+async function verifyInHub(invocation: Invocation): Promise<Result<CommandOutput>> {
+  const call = callerOf(invocation);
+  const done = new AbortController();
+  const telling = (async () => {
+    for (;;) {
+      await sleep(tellEvery, undefined, { signal: done.signal });
+      const progress = await call('audit.verificationProgress', {});
+      if (progress.ok && progress.value.isRunning) {
+        const { checked, records } = progress.value;
+        invocation.surroundings.complain(`${checked} of ${records} records are checked.\n`);
+      }
+    }
+  })().catch(() => undefined); // it is done
+  const verified = await call('audit.verify', {});
+  done.abort();
+  await telling;
+  return told(verified, textOf, ({ firstBadSequence }) => (firstBadSequence === null ? 0 : 1));
+}
+
+async function verifyFile(
+  file: string,
+  { 'public-key': key, part }: Invocation['values'],
+): Promise<Result<CommandOutput>> {
+  if (file === '' || key === '') return fail('usage', `${key === '' ? '--public-key' : 'FILE'} is empty.`);
+  const isPart = part === true;
+  try {
+    const checked = await checkExport(file, { key: typeof key === 'string' ? key : undefined, isPart });
+    const isWhole = checked.wrong.length === 0;
+    return ok({ output: checked, text: exportText(checked, isPart), exitCode: isWhole ? 0 : 1 });
+  } catch (error) {
+    const why = unreadable(error);
+    if (why === undefined) throw error;
+    return fail('usage', `${file} cannot be read as an export: ${why}`, {
+      hint: '`opengithubx audit export --file FILE` writes one.',
+    });
+  }
+}
+
+/** Why a file can't be read; undefined for a defect. */
+function unreadable(error: unknown): string | undefined {
+  if (error instanceof NoExport) return `${error.message}.`;
+  if (!(error instanceof Error && 'code' in error)) return undefined;
+  if (error.code === 'ENOENT') return 'there is no such file.';
+  return `${error.message}.`;
+}
+
+/** Of a part nobody can say that it is whole: a record that is missing, or made up with a hash that fits, is not found there. */
+function exportText({ records, consents, checkpoints, keys, wrong: [first] }: CheckedExport, isPart: boolean): string {
+  const signers = keys.length === 0 ? 'no key' : keys.join(', ');
+  const held = `${records} records, ${consents} consents, ${checkpoints} checkpoints, signed with ${signers}`;
+  const fits = isPart ? 'What is here fits.' : 'WHOLE';
+  return [held, first === undefined ? fits : `NOT WHOLE: ${first}`].map(plainLine).join('\n');
+}
 
 function textOf({ records, archived, checkpoints, publicKey, firstBadSequence, reason }: Verification): string {
   if (firstBadSequence !== null) {
     return plainLine(`Record ${firstBadSequence} of ${records} was changed: ${reason ?? 'unknown reason'}`);
   }
   const signed = publicKey === null ? '' : `\nSigned checkpoints that match: ${checkpoints}. Public key: ${publicKey}`;
-  const elsewhere = archived > 0 ? ` ${archived} of them are in archives, which docs/verify-audit.py checks.` : '';
+  const elsewhere = archived > 0 ? ` ${archived} of them are in archives, which audit verify FILE checks.` : '';
   return `All ${records} records are intact.${elsewhere}${signed}`;
 }
 

@@ -15,6 +15,7 @@ export type CommandOutput = { output: unknown; text: string; exitCode?: number }
 
 export type Command = {
   name: string;
+  /** One in brackets may be left out, and stands last. */
   arguments?: string[];
   about: string;
   options?: Record<string, Option>;

@@ -102,7 +102,8 @@ export const enActivity = {
     start: 'Export',
     running: (count: string) => `Exporting, ${count} entries so far.`,
     cancel: 'Cancel export',
-    done: (count: string) => `Exported ${count} entries as JSON lines.`,
+    done: (count: string) =>
+      `Exported ${count} entries. To check the file, on any computer: opengithubx audit verify FILE`,
   },
   details: {
     title: (sequence: string) => `Entry ${sequence}`,

@@ -154,7 +154,7 @@ export const zhActivity: (typeof en)['activity'] = {
     start: '导出',
     running: (count) => `正在导出，已有 ${count} 条。`,
     cancel: '取消导出',
-    done: (count) => `已将 ${count} 条记录导出为 JSON 行。`,
+    done: (count) => `已导出 ${count} 条。可在任意电脑上校验该文件：opengithubx audit verify FILE`,
   },
   details: {
     title: (sequence) => `第 ${sequence} 条`,
