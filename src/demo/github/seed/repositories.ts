@@ -132,7 +132,12 @@ export const adaPrivate = ofAda(
         message:
           'feat(import): resume an interrupted import\n\nThe position is written every 1,000 rows; a restart goes on from there instead of from the start.',
       },
-      { by: 'ada', daysAgo: 0, message: 'fix(hours): show a place that never closes as open all day' },
+      {
+        by: 'ada',
+        daysAgo: 0,
+        message:
+          'fix(hours): show a place that never closes as open all day\n\nIt was listed as closed, since it has no closing time.',
+      },
     ],
     scopes: ['search', 'hours', 'cache', 'import', 'http'],
     subjects: [

@@ -51,7 +51,7 @@ describe('on the demo GitHub', () => {
     const commit = await answer('github_get_commit', await demoContext(), { ...atlas, sha: newest?.['sha'] });
     expect(commit).toMatchObject(newest ?? {});
     expect(commit['files']).not.toHaveLength(0);
-    expect(commit['body']).toContain('1,000 rows');
+    expect(commit['body']).toContain('no closing time');
   });
 
   it('lists issues without pull requests, and pull requests', async () => {
