@@ -135,6 +135,7 @@ def check(lines, key, part):
     first, accepted, own = {}, {}, key  # by key: its first checkpoint, and which keys its owner accepted it in place of
     hashes, previous, signed, keys, named, consents = {0: "0" * 64}, 0, 0, set(), {}, 0
     spans, inside, kept, left, archive, content = [], None, None, None, None, hashlib.sha256()
+    begun = False
     end = -1  # of what is signed: without it, records could be made up after any checkpoint that is genuine
     gone = lambda at: any(span["first"] <= at <= span["last"] for span in spans)
 
@@ -163,6 +164,12 @@ def check(lines, key, part):
         # What nothing signs and no hash is over can be put there by anybody.
         if len(entry) > 1 and not entry.keys() <= {*FIELDS, "event", "hash"}:
             yield f"a line says more than what is signed: {', '.join(sorted(entry.keys() - {*FIELDS, 'event', 'hash'}))}"
+        # After another line it would make what stands before it count as checked.
+        if "archive" in entry and begun:
+            yield "an archive begins after other lines"
+        begun = True
+        if archive:
+            content.update(line.encode())
         if span := entry.get("tombstone") or entry.get("archive"):
             first.setdefault(span["key"], span["first"])
             if not is_signed(span, tombstone_text(span)):
@@ -175,8 +182,6 @@ def check(lines, key, part):
                 spans.append(span)
                 end = max(end, span["last"])
             continue
-        if archive:
-            content.update(line.encode())
         if point := entry.get("checkpoint"):
             at = point["sequence"]
             own = key or point["key"]

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createGitHub, type GitHub } from '../../src/demo/github/index.ts';
+import { createCatalogue } from '../../src/demo/github/seed/catalogue.ts';
 import { createStorage } from '../../src/demo/github/storage.ts';
 import { switchesOff, type World } from '../../src/demo/world.ts';
 import { consentAt } from '../harness/consent.ts';
@@ -216,6 +217,19 @@ describe('search', () => {
     expect((await ask(github, '/search/repositories?q=csv', ada)).status).toBe(200);
   });
 });
+
+test.each([1, 6, 13, 23])(
+  'on a Monday at %i:01 UTC there are private commits of the last six hours, and none to come',
+  (hour) => {
+    const now = Date.parse('2026-03-02T00:01:00Z') + hour * 3_600_000;
+    for (const name of ['atlas-service', 'ledger-sync']) {
+      const repository = createCatalogue(now, 0).repositories.find((one) => one.name === name);
+      const newest = Math.max(...[...(repository?.content().commits.values() ?? [])].map(({ date }) => date));
+      expect(newest).toBeGreaterThan(now - 6 * 3_600_000);
+      expect(newest).toBeLessThanOrEqual(now);
+    }
+  },
+);
 
 describe('validators and limits', () => {
   test('strangers share sixty requests an hour', async () => {

@@ -99,6 +99,22 @@ export const attack3: Mutant[] = [
     title: 'finds an export whole of which a part was archived, and that archive by itself',
   },
   {
+    promise: 'An export is checked offline: a genuine archive vouches for nothing that stands before it.',
+    file: exportCheck,
+    old: 'if (archive && this.#hasBegun)',
+    new: 'if (archive && this.#archive)',
+    test: script,
+    title: 'finds an export whole of which a part was archived, and that archive by itself',
+  },
+  {
+    promise: 'The script takes a genuine archive for nothing that stands before it.',
+    file: 'docs/verify-audit.py',
+    old: 'if "archive" in entry and begun:',
+    new: 'if "archive" in entry and archive:',
+    test: script,
+    title: 'finds an export whole of which a part was archived, and that archive by itself',
+  },
+  {
     promise: 'An export is checked offline: what it says beside what is signed is found.',
     file: exportCheck,
     old: 'if (Object.keys(entry).length > 1 && more.length > 0)',

@@ -195,7 +195,7 @@ async function verifyLines(lines: string[], ...options: string[]): Promise<{ cod
     runInProcess(['audit', 'verify', file, ...options]),
   ]);
   const byCommand = { code, said: stdout + stderr };
-  // Why a text is no export each says in words of its own.
+  // Why a text is no export the two say differently.
   if (byScript.code === 2) expect(byCommand).toEqual({ code: 2, said: expect.stringContaining('cannot be read') });
   else expect(byCommand).toEqual(byScript);
   return byScript;
@@ -351,6 +351,7 @@ it.runIf(python)('finds an export whole of which a part was archived, and that a
     pruned.lines.flatMap((one) => (one.startsWith('{"tombstone"') ? [one, line] : [one]));
   const ofAll = (of: string[]) =>
     of.map((line) => (line.startsWith('{"sequence":') ? line.replace('{', '{"approvedBy":"ada",') : line));
+  const tombstone = pruned.lines.find((line) => line.startsWith('{"tombstone"')) ?? '';
   const checkpoint = pruned.lines.findLast((line) => line.startsWith('{"checkpoint"')) ?? '';
   const wrong: [string[], string][] = [
     [behind(madeUp), 'stands where others were archived, and is not one of them'],
@@ -365,6 +366,9 @@ it.runIf(python)('finds an export whole of which a part was archived, and that a
     [without(pruned.lines, '"tombstone"'), 'are missing'],
     [pruned.lines.map((line) => line.replace('"last":1', '"last":2')), 'was changed'],
     [pruned.archive.slice(0, -1), 'not the one that was signed'],
+    [[madeUp, ...pruned.archive], 'an archive begins after other lines'],
+    [[...pruned.archive, ...pruned.archive], 'an archive begins after other lines'],
+    [[...pruned.archive, tombstone], 'not the one that was signed'],
     [without(pruned.archive, '"consent"'), 'not the one that was signed'],
   ];
   for (const [lines, said] of wrong)

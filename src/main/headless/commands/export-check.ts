@@ -66,6 +66,9 @@ export async function checkExport(path: string, options: Options): Promise<Check
 /** The text is no export: nothing can be said of what it holds. */
 export class NoExport extends Error {}
 
+/** Of characters. Who has an export of somebody else's must not wait for one line without an end. */
+const longestLine = 16_000_000;
+
 /** Without their ends. Not by `readline`, which also ends a line at U+2028. */
 async function* linesOf(path: string): AsyncGenerator<string> {
   const file = createReadStream(path);
@@ -78,6 +81,7 @@ async function* linesOf(path: string): AsyncGenerator<string> {
     const lines = (rest + decoder.decode(chunk as Buffer, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     yield* lines;
+    if (rest.length > longestLine) throw new NoExport('a line is longer than any that the hub writes');
   }
   rest += decoder.decode();
   if (rest !== '') yield rest;
@@ -97,6 +101,7 @@ class ExportCheck {
   readonly #spans: Span[] = [];
   readonly #content = createHash('sha256');
   #own: string | undefined;
+  #hasBegun = false;
   #previous = 0;
   #signed = 0;
   #consents = 0;
@@ -121,8 +126,11 @@ class ExportCheck {
       this.#wrong.push(`a line says more than what is signed: ${more.sort().join(', ')}`);
     const { tombstone, archive, checkpoint, consent } = entry;
     const span = tombstone ?? archive;
+    // After another line it would make what stands before it count as checked.
+    if (archive && this.#hasBegun) this.#wrong.push('an archive begins after other lines');
+    this.#hasBegun = true;
     // The hash in an archive's first line is over those after it.
-    if (this.#archive && !span) this.#content.update(`${text}\n`);
+    if (this.#archive) this.#content.update(`${text}\n`);
     if (span) this.#span(span as Span, archive !== undefined);
     else if (checkpoint) this.#point(checkpoint as Point);
     else if (consent) this.#consent(consent as Consented);
