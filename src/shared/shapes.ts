@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { perCallLimit } from './key-limits.ts';
 import { Labels } from './labels.ts';
-import { Access, Endpoint, Grant, Key, Outcome, Person, ToolListKind, UserId } from './model.ts';
+import { Endpoint, Grant, Key, Person, ToolListKind, UserId } from './model.ts';
 import { confirming } from './passkey.ts';
 import { Places } from './places.ts';
 
@@ -135,6 +135,10 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
+/** How a call ended: it read, it changed something or may have, it was not let through, or it did not work. */
+export const ActivityKind = z.enum(['read', 'change', 'blocked', 'failed']);
+export type ActivityKind = z.infer<typeof ActivityKind>;
+
 /** Which calls of the record to show. */
 export const ActivityFilter = z.object({
   text: z.optional(z.string().check(z.maxLength(200))),
@@ -143,8 +147,7 @@ export const ActivityFilter = z.object({
   client: z.optional(z.string()),
   platform: z.optional(z.string()),
   account: z.optional(z.string()),
-  access: z.optional(Access),
-  outcome: z.optional(Outcome),
+  kind: z.optional(ActivityKind),
   /** Nothing of before this time. */
   since: z.optional(z.iso.datetime()),
 });

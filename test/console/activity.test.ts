@@ -23,16 +23,20 @@ async function choose(page: Page, entry: string): Promise<void> {
   await page.getByRole('menuitem', { name: entry }).click();
 }
 
-/** How many calls the list has, the bars of the chart have together, and the chip that is chosen says. */
-async function counted(page: Page): Promise<Record<'list' | 'chart' | 'chip', number>> {
+/** Its values, each with how many calls it has. */
+const clients = (page: Page): Locator => page.getByRole('button', { name: /Client$/ });
+
+async function chooseClient(page: Page, name: string): Promise<void> {
+  await clients(page).click();
+  await page.getByRole('option', { name, exact: true }).click();
+}
+
+/** How many calls the list has, the bars of the chart have together, and the chosen client says. */
+async function counted(page: Page): Promise<Record<'list' | 'chart' | 'client', number>> {
   const list = Number(await page.getByRole('grid', { name: 'Calls' }).getAttribute('aria-rowcount')) - 1;
   const bars = await page.getByRole('region', { name: 'Calls over time' }).locator('g title').allTextContents();
   const chart = bars.reduce((sum, title) => sum + Number(/: (\d+) calls?, /.exec(title)?.[1]), 0);
-  const chosen = await page
-    .getByRole('radiogroup', { name: 'Client' })
-    .getByRole('radio', { checked: true })
-    .textContent();
-  return { list, chart, chip: Number(/\d+$/.exec(chosen ?? '')) };
+  return { list, chart, client: Number(/\d+/.exec((await clients(page).textContent()) ?? '')) };
 }
 
 async function call(hub: Pick<DrivenHub, 'mcpUrl'>, key: string, tool: string, args = {}): Promise<void> {
@@ -57,11 +61,12 @@ describe('Activity', () => {
     await call(hub, key, 'github_list_repositories');
     await expect
       .poll(() => newest(page).textContent())
-      .toMatch(/CursorReadGitHub list_repositories(ada-demo\/[\w-]+) and \d+ moreDone, [\d.,]+ m?s$/);
+      .toMatch(/CursorGitHub Read ?(ada-demo\/[\w-]+) ?and \d+ more.*My GitHub repositories.*[\d.,]+ m?s$/);
     await expect(call(hub, key, 'github_update_issue')).rejects.toThrow('not found');
     await newest(page)
       .getByText(/^Refused: /)
       .waitFor();
+    expect(await newest(page).getAttribute('data-tone')).toBe('danger');
 
     await page.getByRole('searchbox', { name: 'Search calls' }).fill('list_repos');
     await expect.poll(() => rows(page).count()).toBe(2);
@@ -87,8 +92,7 @@ describe('Activity', () => {
     await page.keyboard.press('Escape');
     await expect.poll(() => panel(page).count()).toBe(0);
 
-    await page.getByRole('button', { name: /Time$/ }).click();
-    await page.getByRole('option', { name: 'Last hour' }).click();
+    await page.getByRole('radio', { name: 'Hour' }).click();
     await expect.poll(() => page.url()).toMatch(/#\/activity\?client=Cursor&since=hour$/);
     await expect.poll(() => rows(page).count()).toBeGreaterThan(3);
     expect(
@@ -102,29 +106,44 @@ describe('Activity', () => {
     await rows(page).getByText('GitHub ada-demo').waitFor();
   });
 
-  it('counts in the chart and on the chip of a client what the list has, and nothing that came while it is not live', async () => {
+  it('counts in the chart and beside a client what the list has, and nothing that came while it is not live', async () => {
     const keys = [await hub.createKey('Cursor', { write: true }), await hub.createKey('Cursor')];
     const editor = await hub.createKey('Editor');
     for (const key of [...keys, editor, editor]) await call(hub, key, 'github_list_repositories');
     await expect(call(hub, editor, 'github_update_issue')).rejects.toThrow('not found');
-    const chips = page.getByRole('radio');
     // Of each what became of its keys too: two were made for Cursor.
-    for (const name of ['Cursor 4', 'Editor 4']) await chips.getByText(name, { exact: true }).waitFor();
-    const all = await counted(page);
-    expect(all.list).toBeGreaterThan(8);
-    expect(all).toEqual({ list: all.list, chart: all.list, chip: all.list });
+    await chooseClient(page, 'Cursor 4');
+    await expect.poll(() => counted(page)).toEqual({ list: 4, chart: 4, client: 4 });
+    await clients(page).click();
+    await page.getByRole('option', { name: 'Editor 4' }).waitFor();
+    await page.keyboard.press('Escape');
+    const follower = await page.context().newPage();
+    await follower.goto(`${hub.url}/healthz`);
+    const session = await page.evaluate(() => ({ ...sessionStorage }) as Record<string, string>);
+    await follower.evaluate((of) => Object.assign(sessionStorage, of), session);
+    await follower.goto(page.url());
+    await expect.poll(() => counted(follower)).toEqual({ list: 4, chart: 4, client: 4 });
 
-    await chips.getByText('Cursor 4').click();
-    await expect.poll(() => counted(page)).toEqual({ list: 4, chart: 4, chip: 4 });
-    await page.getByRole('switch', { name: 'Live' }).press('Space');
+    await choose(page, 'Stop live updates');
     await call(hub, keys[0] ?? '', 'github_list_repositories');
-    expect(await counted(page)).toEqual({ list: 4, chart: 4, chip: 4 });
-    await chips.getByText('Editor 4').click();
-    await chips.getByText('Cursor 5').waitFor();
-    await expect.poll(() => counted(page)).toEqual({ list: 4, chart: 4, chip: 4 });
-    await page.getByRole('button', { name: /Outcome$/ }).click();
-    await page.getByRole('option', { name: 'Denied' }).click();
-    await expect.poll(() => counted(page)).toEqual({ list: 1, chart: 1, chip: 1 });
+    await expect.poll(() => counted(follower)).toEqual({ list: 5, chart: 5, client: 5 });
+    await follower.close();
+    expect(await counted(page)).toEqual({ list: 4, chart: 4, client: 4 });
+    await chooseClient(page, 'Editor 4');
+    await expect.poll(() => counted(page)).toEqual({ list: 4, chart: 4, client: 4 });
+    await page.getByRole('radio', { name: 'Blocked' }).click();
+    await expect.poll(() => counted(page)).toEqual({ list: 1, chart: 1, client: 1 });
+    await page.getByRole('radio', { name: 'Read' }).click();
+    await expect.poll(() => counted(page)).toEqual({ list: 2, chart: 2, client: 2 });
+    await chooseClient(page, 'All 5');
+    await expect.poll(() => counted(page)).toEqual({ list: 5, chart: 5, client: 5 });
+  });
+
+  it('shows the first call in the upper half of a phone', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await newest(page).waitFor();
+    await page.getByRole('region', { name: 'Calls over time' }).waitFor();
+    expect((await newest(page).boundingBox())?.y).toBeLessThan(480);
   });
 
   it('exports the same lines as the command line, and finds the record intact', async () => {
@@ -170,7 +189,7 @@ describe('Activity over a long record', () => {
       await page.getByRole('button', { name: '1 new' }).waitFor();
       expect(await oldest.textContent()).toContain('Model server added');
       await page.getByRole('button', { name: '1 new' }).click();
-      await newest(page).getByText('list_repositories').waitFor();
+      await newest(page).getByText('My GitHub repositories').waitFor();
 
       await choose(page, 'Verify audit log');
       await page

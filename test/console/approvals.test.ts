@@ -196,10 +196,10 @@ describe('approvals', () => {
     expect(JSON.parse(first.arguments)).toMatchObject(closes);
     await consent('approvals.deny', { id: first.id });
     await page.getByRole('link', { name: 'Activity' }).click();
-    const rows = page.getByRole('row').filter({ hasText: 'Ended client' }).filter({ hasText: 'create_issue' });
+    const rows = page.getByRole('row').filter({ hasText: 'Ended client' }).filter({ hasText: 'Created issue' });
     await rows
       .filter({ hasText: `#${number} To be undone` })
-      .getByText('create_issue')
+      .getByText('Created issue')
       .click();
     for (const step of [/^Previewed, /, 'You were asked', 'Approved by you']) {
       await page.getByRole('list').getByText(step).waitFor();

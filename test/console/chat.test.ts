@@ -86,7 +86,7 @@ describe('the chat', () => {
 
   it('is in Activity with its size, and in full once that is wanted', async () => {
     await go('Activity');
-    const row = page.getByRole('row').filter({ hasText: 'Ask a model' });
+    const row = page.getByRole('row').filter({ hasText: 'Asked ' });
     const panel = page.getByRole('region', { name: 'Ask a model' });
     await row.filter({ hasText: 'world/demo-summarizer' }).first().click();
     const told = await panel.textContent();

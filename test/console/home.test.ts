@@ -185,7 +185,7 @@ describe('Home', () => {
       .poll(async () => (await texts(page, 'Today|Recently')).map((text) => text.replace(times, '')))
       .toEqual([
         'Claude Desktop called “List issues” in ada-demo/atlas-service 212 ms',
-        'Cursor called “Create an issue” in ada-demo/atlas-service Denied by you',
+        'Cursor asked for “Create an issue” in ada-demo/atlas-service Denied by you',
         'Claude Desktop read #launch and 2 more 212 ms',
         'Claude Desktop called “Read a channel” with Slack acme Test call of the installation 212 ms',
         'Claude Desktop asked demo/small 212 ms',

@@ -203,9 +203,9 @@ describe('by keyboard alone', () => {
     // The list without the filter, which has the row as well, is shown until the typing has stopped.
     await page.waitForURL(/text=key$/);
     await page.getByRole('row').filter({ hasText: 'Key revoked' }).waitFor();
-    await hands.tabTo(/Outcome$/);
+    await hands.tabTo(/Platform$/);
     await hands.press('Enter');
-    await page.getByRole('option', { name: 'Done' }).waitFor();
+    await page.getByRole('option', { name: 'GitHub' }).waitFor();
     await hands.press('ArrowDown', 'ArrowUp', 'Enter');
     await page.getByRole('listbox').waitFor({ state: 'detached' });
     await toRow(/Key revoked/);

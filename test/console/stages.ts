@@ -132,15 +132,15 @@ export const fullStages: Stage[] = [
     name: 'activity',
     show: async (page) => {
       await screenOf(page, 'Activity');
-      await page.getByRole('row').filter({ hasText: 'update_issue' }).first().waitFor();
+      await page.getByRole('row').filter({ hasText: 'Asked for “Change an issue”' }).first().waitFor();
     },
   },
-  { name: 'activity-details', show: (page) => openRow(page, 'list_issues'), leave: closePanel },
+  { name: 'activity-details', show: (page) => openRow(page, 'Issues of a repository'), leave: closePanel },
   {
     name: 'activity-filter',
     show: async (page) => {
-      await click(page, /Outcome/);
-      await page.getByRole('option', { name: 'Denied' }).waitFor();
+      await click(page, /Platform$/);
+      await page.getByRole('option', { name: 'GitHub' }).waitFor();
     },
     leave: pressEscape,
   },

@@ -39,6 +39,8 @@ type VirtualRowsProps<T> = {
   onOpen?: (row: T) => void;
   /** The rows now in sight and a few around, so that a page may load them. */
   onRange?: (first: number, last: number) => void;
+  /** A rule at the row's left: amber for what changed something or waits, red for what failed. */
+  rowTone?: (row: T) => 'ask' | 'danger' | undefined;
   /** The row whose details are open. */
   selected?: string | undefined;
   isHeadless?: boolean;
@@ -168,6 +170,7 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
                 columns={columns}
                 isCurrent={index === current}
                 isSelected={row !== undefined && props.selected === key}
+                tone={row === undefined ? undefined : props.rowTone?.(row)}
                 opens={onOpen !== undefined}
               />
             );
@@ -188,18 +191,20 @@ type VirtualRowProps<T> = {
   columns: readonly RowColumn<T>[];
   isCurrent: boolean;
   isSelected: boolean;
+  tone: 'ask' | 'danger' | undefined;
   opens: boolean;
 };
 
 /** One row of `VirtualRows`. It is drawn again only when its content has changed, not whenever the list scrolls. */
 const VirtualRow = memo(function VirtualRow<T>(props: VirtualRowProps<T>) {
-  const { row, index, top, height, tracks, columns, isCurrent, isSelected, opens } = props;
+  const { row, index, top, height, tracks, columns, isCurrent, isSelected, tone, opens } = props;
   return (
     <div
       role="row"
       data-index={index}
       aria-rowindex={index + 2}
       aria-selected={isSelected}
+      data-tone={tone}
       tabIndex={isCurrent ? 0 : -1}
       className={classes(css['row'], opens && css['opens'])}
       style={{ gridTemplateColumns: tracks, height, transform: `translateY(${top}px)` }}

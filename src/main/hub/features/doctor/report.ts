@@ -87,7 +87,7 @@ const Crash = z.object({ time: z.string(), version: z.string(), error: z.string(
 async function recentFailures({ audit, attempts }: ReportParts, userId: string | undefined): Promise<string[]> {
   if (userId === undefined) return [];
   const whose = { userId, alsoNobodys: false, offset: 0, limit: mostFailures };
-  const { calls } = await audit.search({ ...whose, outcome: 'error' });
+  const { calls } = await audit.search({ ...whose, kind: 'failed' });
   const failed = calls.map(({ time, tool, reason }) => ({
     at: time,
     said: `${tool ?? 'a call'} ${(reason ?? '')

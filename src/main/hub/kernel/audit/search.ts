@@ -3,6 +3,7 @@
 import type { Activity } from '../../../../shared/model.ts';
 import type { ActivityFilter } from '../../../../shared/shapes.ts';
 import type { Database, Row, Value } from '../../ground/database/database.ts';
+import { callKinds } from './call-kinds.ts';
 import { followLog } from './follow.ts';
 import { keyEvent } from './key-events.ts';
 import { followOpen, type NewestRecord, standsForItsCall } from './one-call.ts';
@@ -95,8 +96,8 @@ export function createSearch(database: Database, head: () => number, now: () => 
     const ended = matchesOf(condition, isRecent ? finestStepMs : usualStepMs);
     await ended.catchUp();
     await followAll();
-    // What was approved and has not run yet has none of the outcomes.
-    const notEnded = filter.outcome === undefined ? [...open.values()].map(({ sequence }) => sequence) : [];
+    // What was approved and has not run yet is of no kind.
+    const notEnded = filter.kind === undefined ? [...open.values()].map(({ sequence }) => sequence) : [];
     const unended = await database.read(
       `SELECT sequence, ${tallied} FROM audit WHERE sequence IN (SELECT value FROM json_each(?)) AND ${condition.where}
        ORDER BY sequence`,
@@ -157,7 +158,7 @@ function newest(
 type Condition = { where: string; values: Value[] };
 
 function conditionOf(filter: Filter): Condition {
-  const { userId, alsoNobodys, text, key, keys, account, access, outcome, since, tools } = filter;
+  const { userId, alsoNobodys, text, key, keys, account, kind, since, tools } = filter;
   // The plus keeps SQLite from the index, as in the log itself: what is read is a range of sequences.
   const conditions = [alsoNobodys ? '(+user_id = ? OR +user_id IS NULL)' : 'user_id = ?'];
   const values: Value[] = [userId];
@@ -172,8 +173,7 @@ function conditionOf(filter: Filter): Condition {
   if (key !== undefined) add('key_id = ?', key);
   if (keys !== undefined) add('+key_id IN (SELECT value FROM json_each(?))', JSON.stringify(keys));
   if (account !== undefined) add('account = ?', account);
-  if (access !== undefined) add('access = ?', access);
-  if (outcome !== undefined) add('outcome = ?', outcome);
+  if (kind !== undefined) add(callKinds[kind]);
   if (since !== undefined) add('time >= ?', new Date(since).toISOString());
   if (tools !== undefined) add('tool IN (SELECT value FROM json_each(?))', JSON.stringify(tools));
   if (text) {

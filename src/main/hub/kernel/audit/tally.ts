@@ -1,12 +1,12 @@
 /** How many of the calls that a filter lets through ended when, by key. Pure. */
 import type { Row } from '../../ground/database/database.ts';
+import { callKinds } from './call-kinds.ts';
 
 /** The calls of one key in one step of time; `keyId` is null where no key made them. */
 export type Tallied = { at: number; keyId: string | null; calls: number; changes: number };
 
-/** What it counts by, for `SELECT`: a change is what may have changed something, so not what was refused or only tried. */
-export const tallied = `time, key_id, access IN ('write', 'destructive') AND outcome IN ('ok', 'unknown')
-  AND reason IS NOT 'dry run' AS changed`;
+/** What it counts by, for `SELECT`. */
+export const tallied = `time, key_id, ${callKinds.change} AS changed`;
 
 /** Counts in steps of so many milliseconds, since a chart of a million calls must not read them again. */
 export class Tally {

@@ -83,49 +83,58 @@ export function callAccount({ accounts, platforms }: KnownNames, id: string): st
   return account ? accountTitle(account, platforms) : id;
 }
 
-/** The outcome of a call, in a few words, and the tone that goes with them. */
-type OutcomeText = { text: string; tone: 'plain' | 'ok' | 'write' | 'danger' };
+/** Whether it ran, and to its end: a dry run has changed nothing. */
+export const isDone = ({ verdict, outcome, reason }: Activity): boolean =>
+  verdict === 'allow' && outcome === 'ok' && reason !== 'preview' && reason !== 'dry run';
+
+/** The outcome of a call, in a word and in a few, and the tone that goes with them. */
+type OutcomeText = { word: string; text: string; tone: 'plain' | 'ok' | 'write' | 'danger' };
 
 export function outcomeText(words: ConsoleWords, call: Activity): OutcomeText {
   const { activity } = words;
+  const { results } = activity;
   const why = reasonText(words, call.reason);
+  const because = (word: string, tone: 'write' | 'danger', more = ''): OutcomeText => ({
+    word,
+    text: `${activity.because(word, why)}${more}`,
+    tone,
+  });
   switch (call.verdict) {
     case 'event':
-      return call.outcome === 'ok' ? { text: '', tone: 'plain' } : { text: activity.refused(why), tone: 'danger' };
+      return call.outcome === 'ok' ? { word: '', text: '', tone: 'plain' } : because(results.refused, 'danger');
     case 'ask':
-      return { text: activity.waiting, tone: 'write' };
+      return { word: results.waits, text: activity.waiting, tone: 'write' };
     case 'approved':
-      return { text: activity.approved, tone: 'ok' };
+      return { word: results.approved, text: activity.approved, tone: 'ok' };
     case 'denied':
-      return {
-        text: call.reason === 'the person declined' ? activity.declined : activity.denied(why),
-        tone: 'danger',
-      };
+      return call.reason === 'the person declined'
+        ? { word: results.denied, text: activity.declined, tone: 'danger' }
+        : because(results.denied, 'danger');
     case 'expired':
-      return { text: activity.expired, tone: 'danger' };
+      return { word: results.expired, text: activity.expired, tone: 'danger' };
     case 'blocked':
-      return { text: activity.blocked(why, call.items ?? 1), tone: 'danger' };
+      return because(results.blocked, 'danger', activity.times(call.items ?? 1));
     case 'deny':
-      return { text: activity.refused(why), tone: 'danger' };
+      return because(results.refused, 'danger');
     case 'gap':
-      return { text: activity.gap(why), tone: 'danger' };
+      return because(results.broken, 'danger');
   }
   const took = durationText(words, call.durationMs ?? 0);
   switch (call.outcome) {
     case null:
-      return { text: activity.underWay, tone: 'plain' };
+      return { word: activity.underWay, text: activity.underWay, tone: 'plain' };
     case 'ok':
-      // Nothing was done by it yet.
-      if (call.reason === 'preview' || call.reason === 'dry run') return { text: why, tone: 'plain' };
-      return { text: activity.done(took), tone: 'ok' };
+      return isDone(call)
+        ? { word: took, text: activity.done(took), tone: 'ok' }
+        : { word: results.tried, text: why, tone: 'plain' };
     case 'error':
-      return { text: activity.failed(why, took), tone: 'danger' };
+      return because(results.failed, 'danger', activity.after(took));
     case 'revoked':
-      return { text: activity.cut(why), tone: 'danger' };
+      return because(results.cut, 'danger');
     case 'unknown':
-      return { text: activity.unknown(why), tone: 'write' };
+      return because(results.unknown, 'write');
     case 'denied':
-      return { text: activity.refused(why), tone: 'danger' };
+      return because(results.refused, 'danger');
   }
 }
 

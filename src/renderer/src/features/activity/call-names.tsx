@@ -5,38 +5,23 @@ import { classes } from '../../ui/classes.ts';
 import { showToast } from '../../ui/toast.ts';
 import { useWords } from '../../words/index.ts';
 import css from './activity.module.css';
-import { callPlace } from './call-facts.ts';
-import { callNames, type OfCall, useCallNames, useCallSentence } from './use-call-names.ts';
-
-/** What a call was about: the first thing that it read or changed, with its link, and how many more; else its place. */
-export function CallObject({ call, known }: OfCall) {
-  const { activity: words } = useWords();
-  const kept = useCallNames(call);
-  const place = callPlace(known, call);
-  const [first] = kept?.names ?? [];
-  if (!kept || !first) return <span className="muted">{place}</span>;
-  const text = first.name || place;
-  const others = kept.names.length - 1 + kept.more;
-  const isWithin = call.resource !== null && text !== place;
-  return (
-    <span className={css['object']} title={kept.names.map(({ name }) => name).join('\n')}>
-      <span>{first.url ? <OutsideLink url={first.url}>{text}</OutsideLink> : text}</span>
-      {others > 0 && <span className={css['others']}> {words.others(others)}</span>}
-      {isWithin && <span className={classes('muted', css['within'])}> {words.within(place)}</span>}
-    </span>
-  );
-}
+import { callClient, callPlace } from './call-facts.ts';
+import { callSentence, sentenceText } from './call-sentence.ts';
+import { callNames, type OfCall, useCallNames } from './use-call-names.ts';
 
 /** The call as a sentence, and all the names that are kept of it. */
 export function CallNamesSection({ call, known }: OfCall) {
-  const { activity } = useWords();
+  const words = useWords();
+  const { activity } = words;
   const kept = useCallNames(call);
-  const sentence = useCallSentence({ call, known });
-  if (!kept || sentence === undefined) return null;
+  if (!kept || kept.names.length === 0) return null;
   const place = callPlace(known, call);
+  const sentence = sentenceText(callSentence(words, known, call, kept));
   return (
     <section className={classes('column-2', css['kept'])}>
-      <p>{sentence}</p>
+      <p>
+        {callClient(words, known, call)} {sentence}
+      </p>
       <h3>{activity.names.title}</h3>
       <ul>
         {kept.names.map(({ name, url }) => (

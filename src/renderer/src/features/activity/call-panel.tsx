@@ -50,6 +50,8 @@ export function CallPanel({ call, known, onClose }: { call: Activity; known: Kno
           new Intl.NumberFormat(locale, { style: 'unit', unit: 'byte', unitDisplay: 'long' }).format(call.bytes),
           call.items === null ? null : number(call.items),
         );
+  const outcome = outcomeText(words, call).text;
+  const took = call.durationMs === null ? null : durationText(words, call.durationMs);
   const facts: [string, ReactNode][] = [
     [
       columns.time,
@@ -62,9 +64,9 @@ export function CallPanel({ call, known, onClose }: { call: Activity; known: Kno
     [columns.access, call.access && (words.common.access[call.access as 'read'] ?? call.access)],
     [filters.account, call.account && callAccount(known, call.account)],
     [isOfModel(call) ? details.model : columns.place, call.resource && callPlace(known, call)],
-    [columns.outcome, outcomeText(words, call).text || eventText(words.activity, call.reason ?? '')],
+    [columns.outcome, outcome || eventText(words.activity, call.reason ?? '')],
     [details.reason, call.verdict === 'event' ? null : call.reason && reasonText(words, call.reason)],
-    [details.duration, call.durationMs === null ? null : durationText(words, call.durationMs)],
+    [details.duration, took !== null && !outcome.includes(took) && took],
     [isOfModel(call) ? details.sent : details.size, size],
     [details.times, call.verdict === 'blocked' && call.items !== null ? number(call.items) : null],
     [details.approval, call.approvalId && <code>{call.approvalId}</code>],
@@ -101,10 +103,13 @@ export function CallPanel({ call, known, onClose }: { call: Activity; known: Kno
       <Parts of={call} />
       <Facts className={css['facts']} facts={facts} />
       {isOfModel(call) && call.verdict === 'allow' && <KeptPrompt callId={call.callId} />}
-      {call.argumentsHmac && (
-        <Fingerprint name={details.arguments} value={call.argumentsHmac} help={details.argumentsHelp} />
-      )}
-      <Fingerprint name={details.hash} value={call.hash} help={details.hashHelp} />
+      <details>
+        <summary>{details.fingerprints}</summary>
+        {call.argumentsHmac && (
+          <Fingerprint name={details.arguments} value={call.argumentsHmac} help={details.argumentsHelp} />
+        )}
+        <Fingerprint name={details.hash} value={call.hash} help={details.hashHelp} />
+      </details>
     </SidePanel>
   );
 }

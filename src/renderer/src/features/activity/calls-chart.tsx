@@ -18,11 +18,7 @@ export const CallsChart = memo(function CallsChart({ chart }: { chart: ActivityC
   const steps = chart.steps.map((step, index) => ({ ...step, at: Date.parse(chart.from) + index * chart.stepMs }));
   const [calls, changes] = [sum(steps, 'calls'), sum(steps, 'changes')];
   return (
-    <section aria-label={words.title} className={classes('frame column-2', css['chart'])}>
-      <ul className={css['legend']}>
-        <Series className={css['calls']} name={words.calls} count={calls} />
-        <Series className={css['changes']} name={words.changes} count={changes} />
-      </ul>
+    <section aria-label={words.title} className={classes('frame', css['chart'])}>
       <Bars
         steps={steps}
         stepMs={chart.stepMs}
@@ -32,19 +28,6 @@ export const CallsChart = memo(function CallsChart({ chart }: { chart: ActivityC
     </section>
   );
 });
-
-function Series({ className, name, count }: { className: string | undefined; name: string; count: number }) {
-  const locale = useLocale();
-  return (
-    <li>
-      <svg width="10" height="10" aria-hidden="true">
-        <rect width="10" height="10" rx="2" className={className} />
-      </svg>
-      <span>{name}</span>
-      <span className="muted">{count.toLocaleString(locale)}</span>
-    </li>
-  );
-}
 
 function Bars({ steps, stepMs, summary }: { steps: Step[]; stepMs: number; summary: string }) {
   const { chart: words } = useWords().activity;
@@ -78,7 +61,7 @@ function Bars({ steps, stepMs, summary }: { steps: Step[]; stepMs: number; summa
           })}
           <line x1={0} x2={width} y1={foot} y2={foot} className={css['foot']} />
           {steps.map(({ at }, index) =>
-            index % every === 0 && index * wide + label / 2 < width ? (
+            index % every === 0 && index * wide + label * 0.7 < width ? (
               <text key={at} x={index * wide} y={height - 4} className={css['tick']}>
                 {time.format(at)}
               </text>

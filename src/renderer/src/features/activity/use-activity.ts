@@ -2,8 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import * as z from 'zod/mini';
 import type { Failure } from '../../../../shared/errors.ts';
-import { Access, Outcome } from '../../../../shared/model.ts';
-import type { ActivityChart } from '../../../../shared/shapes.ts';
+import { type ActivityChart, ActivityKind } from '../../../../shared/shapes.ts';
 import { createFollower, type Follower } from '../../hub/follower.ts';
 import { requestHub, useHubConnection } from '../../hub/queries.ts';
 import { createRowsCache, pageSize } from './rows-cache.ts';
@@ -15,16 +14,16 @@ const Filters = {
   client: text,
   platform: text,
   account: text,
-  access: Access,
-  outcome: Outcome,
+  kind: ActivityKind,
   since: z.enum(['hour', 'day', 'week', 'month']),
 };
-export type Filters = { [N in keyof typeof Filters]?: z.infer<(typeof Filters)[N]> };
+export type Filters = { [N in keyof typeof Filters]?: z.infer<(typeof Filters)[N]> | undefined };
 export type FilterName = keyof Filters;
 
 const hour = 3_600_000;
 const spans = { hour, day: 24 * hour, week: 168 * hour, month: 720 * hour };
 export const Since = Filters.since;
+export type Since = z.infer<typeof Since>;
 
 /** What of the address is a filter; anything else in it is passed over. */
 export function filtersOf(address: string): Filters {
@@ -39,7 +38,9 @@ export function filtersOf(address: string): Filters {
 
 /** The fragment for these filters. */
 export function activityAddress(filters: Filters): string {
-  const query = new URLSearchParams(Object.entries(filters).filter(([, value]) => value)).toString();
+  const query = new URLSearchParams(
+    Object.entries(filters).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+  ).toString();
   return `#/activity${query ? `?${query}` : ''}`;
 }
 

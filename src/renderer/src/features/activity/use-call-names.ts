@@ -4,8 +4,7 @@ import type { Failure } from '../../../../shared/errors.ts';
 import type { Activity, CallNames } from '../../../../shared/model.ts';
 import type { HubConnection } from '../../hub/connect.ts';
 import { requestHub, useHubConnection } from '../../hub/queries.ts';
-import { useWords } from '../../words/index.ts';
-import { callClient, callPlace, callToolName, type KnownNames } from './call-facts.ts';
+import type { KnownNames } from './call-facts.ts';
 
 /** Under which React Query keeps them. */
 export const callNames = 'activity.names';
@@ -59,15 +58,3 @@ function createLoader(hub: HubConnection): Load {
 }
 
 export type OfCall = { call: Activity; known: KnownNames };
-
-/** The call as a sentence, by the first name that is kept of it; undefined where none is. It begins with the client. */
-export function useCallSentence({ call, known }: OfCall): string | undefined {
-  const words = useWords();
-  const { activity } = words;
-  const kept = useCallNames(call);
-  const [first] = kept?.names ?? [];
-  if (!kept || !first) return undefined;
-  const others = kept.names.length - 1 + kept.more;
-  const object = [first.name || callPlace(known, call), ...(others > 0 ? [activity.others(others)] : [])].join(' ');
-  return words.common.did(callClient(words, known, call), callToolName(words, known, call), call.access, object);
-}

@@ -25,14 +25,12 @@ function Asked({ of, onClose }: { of: Key; onClose: () => void }) {
   const { undoAll: words } = approvals;
   const isLive = of.revokedAt === null && Date.parse(of.expiresAt) > Date.now();
   const done = useHub('approvals.done', {}, { isAlwaysAsked: true });
-  const written = useHub('audit.search', { key: of.id, outcome: 'ok', access: 'write', limit: most });
-  const deleted = useHub('audit.search', { key: of.id, outcome: 'ok', access: 'destructive', limit: most });
+  const changed = useHub('audit.search', { key: of.id, kind: 'change', limit: most });
   const { data: platforms = [] } = useHub('platforms.list', {});
   const own = (done.data ?? []).filter(({ keyId }) => keyId === of.id);
   const undoable = own.filter(({ undo }) => undo !== null);
-  const records = [...(written.data?.calls ?? []), ...(deleted.data?.calls ?? [])];
-  const older = notKept(records, done.data ?? []);
-  const isKnown = done.data !== undefined && written.data !== undefined && deleted.data !== undefined;
+  const older = notKept(changed.data?.calls ?? [], done.data ?? []);
+  const isKnown = done.data !== undefined && changed.data !== undefined;
   const { error, isPending, act } = useRevokeAndUndo(of, isLive, onClose);
   return (
     <ConfirmDialog

@@ -1,8 +1,6 @@
 /** What Home reads from keys and calls. Pure: the time is handed in. */
 import type { Activity, Key, ListedAccount } from '../../../../shared/model.ts';
-import { visible } from '../../../../shared/visible.ts';
-import type { ConsoleWords } from '../../words/index.ts';
-import { callAccount, callPlace, isOfModel, type KnownNames, toolTitle } from '../activity/call-facts.ts';
+import type { KnownNames } from '../activity/call-facts.ts';
 import { accessOf, isLive, keyState } from '../keys/key-facts.ts';
 
 const week = 7 * 86_400_000;
@@ -39,15 +37,6 @@ const isLookAtPush = ({ tool, reason }: Activity): boolean => reason === 'dry ru
 /** The calls of tools. Requests that wait are listed above them. */
 export const toolCalls = (calls: readonly Activity[]): Activity[] =>
   calls.filter((call) => call.tool !== null && !passing.includes(call.verdict) && !isLookAtPush(call));
-
-/** What a client did, without its name: `called “List issues” in octavia/atlas`. Clients name places, so nothing there may hide. */
-export function callSentence(words: ConsoleWords['home'], known: KnownNames, call: Activity): string {
-  const title = toolTitle(known.platforms, call.tool);
-  if (isOfModel(call)) return words.asked(visible(callPlace(known, call)));
-  if (call.resource !== null) return words.called(title, visible(callPlace(known, call)));
-  const isKnown = known.accounts.some(({ id }) => id === call.account);
-  return words.calledWith(title, isKnown && call.account !== null ? callAccount(known, call.account) : '');
-}
 
 /** One end of the map: a client, or an account. `calls` are those of the record that Home has. */
 export type ReachEnd<T> = { of: T; mayChange: boolean; calls: number };

@@ -5,11 +5,9 @@ import type { DoneCall } from '../../../../shared/approval.ts';
 import { type ListedClient, proofName } from '../../../../shared/client-install.ts';
 import type { Activity } from '../../../../shared/model.ts';
 import type { ListedKey } from '../../../../shared/shapes.ts';
-import { visible } from '../../../../shared/visible.ts';
 import { Later, WhenWanted } from '../../frame/later.tsx';
 import { connectNext } from '../../hub/browser-call.ts';
-import { useAct, useConfirmation, useHub } from '../../hub/queries.ts';
-import { announce } from '../../ui/announce.tsx';
+import { useHub } from '../../hub/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { AskedFailure, Awaited, PageHeader, Skeleton } from '../../ui/notes.tsx';
@@ -18,12 +16,14 @@ import { LetterTile } from '../../ui/tile.tsx';
 import { useLocale, useWords } from '../../words/index.ts';
 import { ConnectState, useConnect } from '../accounts/connecting.tsx';
 import { callClient, claimedClient, durationText, type KnownNames, outcomeText } from '../activity/call-facts.ts';
+import { callSentence, sentenceText } from '../activity/call-sentence.ts';
 import { activityAddress } from '../activity/use-activity.ts';
-import { useCallSentence } from '../activity/use-call-names.ts';
+import { useCallNames } from '../activity/use-call-names.ts';
+import { UndoButton } from '../approvals/undo-button.tsx';
 import { useFreshUse } from '../keys/fresh-use.ts';
 import { isLive } from '../keys/key-facts.ts';
 import css from './home.module.css';
-import { callSentence, handedOut, hasWorkingClient, isOfDay, reachOfHub, toolCalls } from './home-facts.ts';
+import { handedOut, hasWorkingClient, isOfDay, reachOfHub, toolCalls } from './home-facts.ts';
 import { NeedsYou, useNeeds } from './needs-you.tsx';
 import { ReachMap } from './reach-map.tsx';
 
@@ -192,7 +192,7 @@ function Call({ call, known, isToday, change }: CallProps) {
   const words = useWords();
   const locale = useLocale();
   const client = callClient(words, known, call);
-  const named = useCallSentence({ call, known });
+  const sentence = callSentence(words, known, call, useCallNames(call));
   const { text, tone } = outcomeText(words, call);
   const isTrial = claimedClient(call)?.startsWith(proofName);
   const isDone = call.outcome === 'ok' && call.verdict === 'allow';
@@ -216,31 +216,16 @@ function Call({ call, known, isToday, change }: CallProps) {
         tile
       )}
       <a href={activityAddress({ text: call.callId })} className={css['what']}>
-        <strong>{client}</strong> {named?.slice(client.length).trim() ?? callSentence(words.home, known, call)}
+        <strong>{client}</strong> {sentenceText(sentence)}
         {isTrial && <span className={classes('meta', css['detail'])}>{words.home.trial}</span>}
         {!isDone && <span className={classes('meta', css['detail'], tone)}>{text}</span>}
       </a>
       {change?.undo ? (
-        <Undo of={change} />
+        <UndoButton of={change} />
       ) : (
         isDone && <span className={classes('meta', css['when'])}>{durationText(words, call.durationMs ?? 0)}</span>
       )}
     </li>
-  );
-}
-
-/** Takes a change back; the confirmation window asks first. */
-function Undo({ of }: { of: DoneCall }) {
-  const { approvals } = useWords();
-  const undo = useAct('approvals.undo', useConfirmation());
-  return (
-    <Button
-      onPress={() => undo.act({ id: of.id }, () => announce(approvals.undoing))}
-      isPending={undo.isPending}
-      label={approvals.undoOf(of.client, of.title, visible(of.target))}
-    >
-      {approvals.undo}
-    </Button>
   );
 }
 

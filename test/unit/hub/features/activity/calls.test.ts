@@ -125,7 +125,8 @@ describe('the chart of calls', () => {
       [{ client: 'Editor' }, 1],
       [{ client: 'Nobody' }, 0],
       [{ platform: 'slack' }, 1],
-      [{ client: 'Cursor', outcome: 'ok' }, 2],
+      [{ client: 'Cursor', kind: 'change' }, 1],
+      [{ kind: 'blocked' }, 1],
       [{ text: 'github', since: ago(halfHour) }, 3],
     ];
     for (const [filter, count] of filters) {

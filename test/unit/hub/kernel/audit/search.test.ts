@@ -118,7 +118,7 @@ describe('the search of the record', () => {
     expect(await rowsAfter(previewed('a', { outcome: 'ok' }))).toEqual([]);
     expect(await rowsAfter(question('a', 'ask', null))).toEqual(['ask null']);
     expect(await rowsAfter(question('a', 'approved', 'ok'))).toEqual(['approved ok']);
-    expect((await found(audit, { outcome: 'ok' })).total).toBe(0);
+    expect((await found(audit, { kind: 'change' })).total).toBe(0);
     expect(await rowsAfter(effect('a', null))).toEqual(['allow null']);
     expect(await rowsAfter(effect('a', 'error'))).toEqual(['allow error']);
   });
@@ -190,12 +190,10 @@ describe('the search of the record', () => {
   it.each<[string, Partial<Search>, string[]]>([
     ['key', { key: 'key_1' }, ['c', 'a']],
     ['account', { account: 'cac_2' }, ['b']],
-    ['access', { access: 'write' }, ['b']],
-    ['outcome', { outcome: 'denied' }, ['c']],
     ['tools', { tools: ['github_search'] }, ['c', 'a']],
     ['no tool at all', { tools: [] }, []],
     ['a part of the place, in any case', { text: 'ATLAS' }, ['a']],
-    ['several at once', { key: 'key_1', outcome: 'ok', text: 'search' }, ['a']],
+    ['several at once', { key: 'key_1', kind: 'read', text: 'search' }, ['a']],
     ['a percent sign as itself', { text: '100%' }, ['b']],
     ['an underscore as itself', { text: 'a_b' }, ['c']],
     ['a backslash as itself', { text: '\\' }, ['b']],
@@ -208,6 +206,26 @@ describe('the search of the record', () => {
     await audit.append(ended('c', { ...read, outcome: 'denied', reason: 'a_b, and not acb' }));
     await audit.append(ended('d', { keyId: 'key_3', reason: '100 of acb' }));
     expect(await found(audit, search)).toMatchObject({ ids: expected, total: expected.length });
+  });
+
+  it.each<[NonNullable<Search['kind']>, string[]]>([
+    ['read', ['read']],
+    ['change', ['lost', 'deleted', 'written']],
+    ['blocked', ['cut off', 'refused']],
+    ['failed', ['lost', 'broken']],
+  ])('tells how a call ended: %s', async (kind, expected) => {
+    const audit = await open();
+    const write = { access: 'write' };
+    await audit.append(ended('read', { access: 'read' }));
+    await audit.append(ended('tried', { ...write, reason: 'dry run' }));
+    await audit.append(ended('written', write));
+    await audit.append(ended('deleted', { access: 'destructive' }));
+    await audit.append(ended('refused', { ...write, verdict: 'deny', outcome: 'denied' }));
+    await audit.append(ended('cut off', { access: 'read', outcome: 'revoked' }));
+    await audit.append(ended('broken', { ...write, outcome: 'error' }));
+    await audit.append(ended('lost', { ...write, outcome: 'unknown' }));
+    await audit.append({ callId: 'key made', userId: ada, verdict: 'event', reason: 'key created', outcome: 'ok' });
+    expect(await found(audit, { kind })).toMatchObject({ ids: expected, total: expected.length });
   });
 
   it('shows a person their own alone, and the owner what is nobody’s too', async () => {
@@ -240,9 +258,9 @@ describe('the search of the record', () => {
     expect(total).toBe(expected.length);
     expect(await found(audit, { offset: total })).toMatchObject({ ids: [], total });
 
-    const before = await found(audit, { outcome: 'denied' });
+    const before = await found(audit, { kind: 'blocked' });
     await audit.append(ended('new', { outcome: 'denied' }));
-    const after = await found(audit, { outcome: 'denied' });
+    const after = await found(audit, { kind: 'blocked' });
     expect(after).toMatchObject({ total: before.total + 1 });
     expect(after.ids).toEqual(['new', ...before.ids.slice(0, 99)]);
     expect((await audit.verify()).firstBadSequence).toBeNull();
