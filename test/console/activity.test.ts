@@ -125,8 +125,11 @@ describe('Activity', () => {
     await expect.poll(() => counted(follower)).toEqual({ list: 4, chart: 4, client: 4 });
 
     await choose(page, 'Stop live updates');
-    await call(hub, keys[0] ?? '', 'github_list_repositories');
-    await expect.poll(() => counted(follower)).toEqual({ list: 5, chart: 5, client: 5 });
+    // Two, since a page that follows may take up the first one later than another page.
+    for (const count of [5, 6]) {
+      await call(hub, keys[0] ?? '', 'github_list_repositories');
+      await expect.poll(() => counted(follower)).toEqual({ list: count, chart: count, client: count });
+    }
     await follower.close();
     expect(await counted(page)).toEqual({ list: 4, chart: 4, client: 4 });
     await chooseClient(page, 'Editor 4');
@@ -135,8 +138,8 @@ describe('Activity', () => {
     await expect.poll(() => counted(page)).toEqual({ list: 1, chart: 1, client: 1 });
     await page.getByRole('radio', { name: 'Read' }).click();
     await expect.poll(() => counted(page)).toEqual({ list: 2, chart: 2, client: 2 });
-    await chooseClient(page, 'All 5');
-    await expect.poll(() => counted(page)).toEqual({ list: 5, chart: 5, client: 5 });
+    await chooseClient(page, 'All 6');
+    await expect.poll(() => counted(page)).toEqual({ list: 6, chart: 6, client: 6 });
   });
 
   it('shows the first call in the upper half of a phone', async () => {
