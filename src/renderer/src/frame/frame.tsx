@@ -1,10 +1,9 @@
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Key, ListedAccount, Person, PlatformFacts } from '../../../shared/model.ts';
-import { accountTitle, offered, platformTitle } from '../features/accounts/account-facts.ts';
+import { accountTitle, platformTitle } from '../features/accounts/account-facts.ts';
 import { type Connect, useConnect } from '../features/accounts/connecting.tsx';
-import { settingsPages } from '../features/settings/pages.ts';
-import { tenantState, useAct, useCall, useConfirmation, useHub, useHubConnection, useWish } from '../hub/queries.ts';
+import { tenantState, useAct, useCall, useHub, useHubConnection } from '../hub/queries.ts';
 import { announce } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { isFocusLost } from '../ui/focus.ts';
@@ -12,13 +11,12 @@ import { Banner, Skeleton } from '../ui/notes.tsx';
 import { showToast } from '../ui/toast.ts';
 import { useStateValue } from '../use-state-value.ts';
 import { failureText } from '../words/failure-text.ts';
-import { type ConsoleWords, useWords } from '../words/index.ts';
+import { useWords } from '../words/index.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import css from './frame.module.css';
 import { useKeyboard } from './keyboard.tsx';
 import { fetchLater, Later, WhenWanted } from './later.tsx';
 import { movedTo } from './moved.ts';
-import type { PaletteCommand } from './palette.tsx';
 import { usePauseAll } from './pause-all.ts';
 import { type Screen, screens } from './screens.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -27,16 +25,12 @@ import { Wordmark } from './wordmark.tsx';
 /** What is around every screen of a person who is signed in. */
 export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boolean }) {
   const words = useWords();
-  const openConfirmation = useConfirmation();
   const [path, go] = useLocation();
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
   const [ending, setEnding] = useState<Key | null>(null);
   const waiting = useWaiting();
   const pauseAll = usePauseAll();
-  const { data: keys = [] } = useHub('keys.list', {});
-  const { data: platforms = [] } = useHub('platforms.list', {});
   const pause = useAct('keys.pause');
-  const { wish } = useWish();
 
   const pauseOne = ({ id, client }: Key) => pause.act({ id }, () => showToast({ text: words.frame.pausedOne(client) }));
   const screen = screens.find(({ name }) => path.split(/[/?]/)[1] === name) ?? (screens[0] as Screen);
@@ -61,22 +55,6 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
     pauseAll: pauseAll.pause,
     help,
   });
-
-  const commands = () =>
-    commandsFor({
-      words,
-      isOwner: person.owner,
-      keys,
-      platforms: offered(platforms),
-      waiting,
-      go,
-      openConfirmation,
-      pause: pauseOne,
-      resume: ({ id }) => wish({ action: 'resume', id }),
-      revoke: setEnding,
-      pauseAll: pauseAll.pause,
-      help,
-    });
 
   return (
     <div className={css['frame']}>
@@ -106,9 +84,19 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
           </div>
         </main>
       </div>
-      <Suspense fallback={null}>
-        {open === 'palette' && <Later.Palette commands={commands()} onClose={() => setOpen(null)} />}
-      </Suspense>
+      <WhenWanted isWanted={open === 'palette'}>
+        <Later.Commands
+          isOpen={open === 'palette'}
+          screens={screens}
+          person={person}
+          waiting={waiting}
+          pauseAll={pauseAll}
+          onPause={pauseOne}
+          onRevoke={setEnding}
+          onHelp={help}
+          onClose={() => setOpen(null)}
+        />
+      </WhenWanted>
       <WhenWanted isWanted={open === 'help'}>
         <Later.KeyboardHelp screens={screens} isOpen={open === 'help'} onClose={() => setOpen(null)} />
       </WhenWanted>
@@ -245,53 +233,4 @@ function ReconnectBanner({ accounts, platforms, connect }: ReconnectBannerProps)
       {failure ? failureText(words, failure).message : frame.toReconnect(accounts.length, name)}
     </Banner>
   );
-}
-
-/** What the palette offers now. */
-type CommandsInput = {
-  words: ConsoleWords;
-  isOwner: boolean;
-  keys: readonly Key[];
-  platforms: readonly PlatformFacts[];
-  waiting: number;
-  go: (path: string) => void;
-  openConfirmation: () => void;
-  pause: (key: Key) => void;
-  resume: (key: Key) => void;
-  revoke: (key: Key) => void;
-  pauseAll: () => void;
-  help: () => void;
-};
-
-function commandsFor(input: CommandsInput): PaletteCommand[] {
-  const { words, isOwner, keys, platforms, go } = input;
-  const { palette, pauseAll, screens: names } = words.frame;
-  const { pages } = words.settings;
-  const usable = keys.filter((key) => key.revokedAt === null && Date.parse(key.expiresAt) > Date.now());
-  return [
-    ...(input.waiting > 0 ? [{ id: 'answer', text: palette.answer, run: input.openConfirmation }] : []),
-    ...screens.map(({ name }) => ({ id: `go-${name}`, text: palette.go(names[name]), run: () => go(`/${name}`) })),
-    { id: 'create-key', text: words.keys.create, run: () => go('/clients/new') },
-    { id: 'install', text: palette.install, run: () => go('/clients') },
-    ...platforms.map(({ name, title }) => ({
-      id: `connect-${name}`,
-      text: words.accounts.connect(title),
-      run: () => go(`/accounts/connect/${encodeURIComponent(name)}`),
-    })),
-    { id: 'platforms', text: palette.platforms, run: () => go('/accounts/platforms') },
-    { id: 'imports', text: palette.imports, run: () => go('/accounts/imports/new') },
-    ...settingsPages(isOwner).map((name) => ({
-      id: `go-${name}`,
-      text: palette.goTo(pages[name].title, pages[name].does),
-      run: () => go(`/settings/${name}`),
-    })),
-    { id: 'pause-all', text: pauseAll, run: input.pauseAll },
-    ...usable.flatMap((key) => [
-      key.paused
-        ? { id: `resume-${key.id}`, text: palette.resume(key.client), run: () => input.resume(key) }
-        : { id: `pause-${key.id}`, text: palette.pause(key.client), run: () => input.pause(key) },
-      { id: `revoke-${key.id}`, text: palette.revoke(key.client), run: () => input.revoke(key) },
-    ]),
-    { id: 'keyboard', text: words.frame.keyboard.title, run: input.help },
-  ];
 }

@@ -6,7 +6,7 @@ import { LaterMenu } from '../ui/menu.tsx';
 /** Parts of the first screen that it does not begin with. */
 export const Later = {
   FirstSteps: laterPart(() => import('../features/home/first-steps.tsx').then(({ FirstSteps }) => FirstSteps)),
-  Palette: laterPart(() => import('./palette.tsx').then(({ Palette }) => Palette)),
+  Commands: laterPart(() => import('./commands.tsx').then(({ Commands }) => Commands)),
   KeyboardHelp: laterPart(() => import('./keyboard-help.tsx').then(({ KeyboardHelp }) => KeyboardHelp)),
   RevokeDialog: laterPart(() => import('../features/keys/revoke-dialog.tsx').then(({ RevokeDialog }) => RevokeDialog)),
   SignOutDialog: laterPart(() => import('./sign-out-dialog.tsx').then(({ SignOutDialog }) => SignOutDialog)),

@@ -11,8 +11,10 @@ import { SegmentedControl } from '../../ui/segmented-control.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SearchField } from '../../ui/text-field.tsx';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
+import { useStateValue } from '../../use-state-value.ts';
 import { useLocale, useWords } from '../../words/index.ts';
 import css from './activity.module.css';
+import { activityWish } from './activity-wish.ts';
 import { callAccount, type KnownNames } from './call-facts.ts';
 import { ForgetNames } from './call-names.tsx';
 import { CallPanel } from './call-panel.tsx';
@@ -44,6 +46,14 @@ export function ActivityPage() {
   const rows = useActivity(filters, isLive);
   const verify = useVerify();
   const exporting = useExport();
+  const wish = useStateValue(activityWish);
+  useEffect(() => {
+    if (!wish || activityWish.get() === null) return;
+    activityWish.set(null);
+    if (wish === 'verify') verify.verify();
+    else if (wish === 'export') exporting.start();
+    else setForgetting(true);
+  }, [wish, verify, exporting]);
   const isFiltered = Object.keys(filters).length > 0;
   const shown = opened && (rows.ofCall(opened) ?? opened);
 

@@ -19,7 +19,7 @@ export function ApprovalSettings({ isOwner }: { isOwner: boolean }) {
   if (!settings) return null;
   const minutes = [...new Set([...usualMinutes, settings.approvalMinutes])].sort((a, b) => a - b);
   return (
-    <Section title={frame.screens.approvals}>
+    <Section title={frame.screens.approvals} name="approvals">
       <div className={css['control']}>
         <Select
           label={words.wait}

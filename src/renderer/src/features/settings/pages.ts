@@ -8,3 +8,7 @@ export const settingsPages = (isOwner: boolean): SettingsPage[] => [
   ...(isOwner ? (['people'] as const) : []),
   'openwebui',
 ];
+
+/** Sections of the settings that have an address, such as `#/settings/models`. */
+export const settingsSections = ['approvals', 'notifiers', 'models', 'end'] as const;
+export type SettingsSection = (typeof settingsSections)[number];

@@ -1,20 +1,35 @@
 import { ArrowLeft } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { classes } from '../../ui/classes.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { PageHeader } from '../../ui/notes.tsx';
 import { useWords } from '../../words/index.ts';
+import type { SettingsSection } from './pages.ts';
 import css from './settings.module.css';
 
-type SectionProps = { title: string; children: ReactNode; isDanger?: boolean };
+type SectionProps = {
+  title: string;
+  /** Its place in the address, from which it is shown at once. */
+  name?: SettingsSection;
+  children: ReactNode;
+  isDanger?: boolean;
+};
 
 /** One subject of the settings. */
-export function Section({ title, children, isDanger = false }: SectionProps) {
+export function Section({ title, name, children, isDanger = false }: SectionProps) {
   const id = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [path] = useLocation();
+  const isWanted = name !== undefined && path.split(/[/?]/)[2] === name;
+  useEffect(() => {
+    if (isWanted) heading.current?.focus();
+  }, [isWanted]);
   return (
     <section className={css['section']} aria-labelledby={id} data-danger={isDanger}>
-      <h2 id={id}>{title}</h2>
+      <h2 id={id} ref={heading} tabIndex={name && -1}>
+        {title}
+      </h2>
       <div className={classes('column-3', css['body'])}>{children}</div>
     </section>
   );

@@ -31,12 +31,13 @@ export function SettingsScreen() {
   const [path] = useLocation();
   const { data: status } = useHub('status', {});
   const { frame } = useWords();
-  const open = path.split(/[/?]/)[2] ?? '';
+  const isOwner = status?.person?.owner ?? false;
+  const open = settingsPages(true).find((name) => name === path.split(/[/?]/)[2]) ?? '';
   return (
     <>
       {open === '' && <PageHeader title={frame.screens.settings} />}
       <div className={css['layout']} data-first={open === ''}>
-        <Places isOwner={status?.person?.owner ?? false} open={open} />
+        <Places isOwner={isOwner} open={open} />
         <div className={css['place']}>
           <OpenPlace name={open} />
         </div>
@@ -237,7 +238,7 @@ function RevokeEverything() {
   const { danger: words } = useWords().settings;
   const [isAsking, setAsking] = useState(false);
   return (
-    <Section title={words.title} isDanger>
+    <Section title={words.title} name="end" isDanger>
       <p>{words.text}</p>
       <div>
         <Button kind="danger" onPress={() => setAsking(true)}>

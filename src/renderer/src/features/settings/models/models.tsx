@@ -43,7 +43,7 @@ export function ModelServers({ isOwner }: { isOwner: boolean }) {
   const servers = models.data?.servers ?? [];
   return (
     <div ref={place}>
-      <Section title={words.title}>
+      <Section title={words.title} name="models">
         <p>{words.sentence}</p>
         <Awaited of={models} rows={2} height="tall" />
         {models.data && servers.length === 0 && <p className="muted">{words.none}</p>}

@@ -25,7 +25,7 @@ export function NotificationServices() {
   const [removing, setRemoving] = useState<Notifier | null>(null);
   const list = notifiers.data ?? [];
   return (
-    <Section title={words.title}>
+    <Section title={words.title} name="notifiers">
       <p>{words.sentence}</p>
       <Awaited of={notifiers} rows={1} height="tall" />
       {notifiers.data && list.length === 0 && <p className="muted">{words.none}</p>}
