@@ -76,6 +76,7 @@ export const Waiting = z.pick(Approval, {
   expiresAt: true,
   isUndo: true,
   isFirst: true,
+  passkeyAt: true,
   state: true,
 });
 export type Waiting = z.infer<typeof Waiting>;

@@ -14,6 +14,7 @@ import { postJson } from '../harness/post-json.ts';
 import { discordApi } from '../harness/small-descriptions.ts';
 import { runInProcess } from '../harness/words-in-process.ts';
 import { playAuthenticator } from './authenticator.ts';
+import { signIn } from './headless-console.ts';
 import { startProgram } from './program.ts';
 
 const day = 24 * 3_600_000;
@@ -158,6 +159,40 @@ it('signs nothing else than what was shown: neither a tampered document, nor an 
   const moved = { ...again, passkey: { ...answer.passkey, nonce: fresh['nonce'] } };
   expect(await withBearer(bearer, 'approvals.approve', moved)).toMatchObject({ error: { code: 'passkey_refused' } });
   await hub.call('approvals.deny', { id: other });
+});
+
+it('is led to by the link of an answer, by the console, and by an undo: two presses from each', async () => {
+  const linked = await ask('By its link');
+  await page.goto(`${hub.url}/approve/${linked}`);
+  await page.waitForURL(`${await approveUrl()}#approve=${linked}`);
+  await page.getByRole('button', { name: 'Open with passkey' }).click();
+  await press('Approve once');
+  await expect.poll(() => stateOf(linked)).not.toBe('waiting');
+  await postJson(`${hub.url}/tools/approval_status`, { approval_id: linked }, key); // collects what was made
+  const unknown = await fetch(`${hub.url}/approve/apr_${'x'.repeat(22)}`);
+  expect(await unknown.text()).toContain('/console/confirmation.html#approve=apr_x');
+
+  const console = await context.newPage();
+  await signIn(console, hub.url, hub.consoleToken);
+  await console.goto(`${hub.url}/console/#/approvals`);
+  const opens = async (name: RegExp): Promise<string> => {
+    const [opened] = await Promise.all([
+      context.waitForEvent('page'),
+      console.getByRole('button', { name, disabled: false }).first().click(),
+    ]);
+    await opened.waitForURL(/approve=/);
+    const url = opened.url();
+    await opened.close();
+    return url;
+  };
+  const waiting = await ask('From the console');
+  expect(await opens(/^Review /)).toBe(`${await approveUrl()}#approve=${waiting}`);
+  await hub.call('approvals.deny', { id: waiting });
+  const undone = (await opens(/^Undo /)).replace(/.*#approve=/, '');
+  const asked = (await hub.call('approvals.waiting', {})).find(({ id }) => id === undone);
+  expect(asked).toMatchObject({ isUndo: true, state: 'waiting' });
+  await hub.call('approvals.deny', { id: undone });
+  await console.close();
 });
 
 it('approves three requests of one client by one touch', async () => {

@@ -139,12 +139,17 @@ async function buildDoors(
   const console = pages && byPassphrase ? createBrowserConsole({ ...seats, ...byPassphrase, pages, publicUrl }) : [];
   const { passkeys, approveSessions } = base;
   const approve = pages && createApproveDoor({ ...seats, sessions: approveSessions, passkeys, pages, log: ports.log });
+  const passkeyPage = async (id: string) => {
+    const asked = base.approvals.knownOf(id);
+    const page = asked?.state === 'waiting' ? await passkeys.pageFor(asked) : undefined;
+    return page?.startsWith('https:') ? undefined : page; // the one of a phone, which its camera opens
+  };
   const ready = readyRoute(() => failingParts(base));
   const routes = [
     ...doors.routes,
     healthRoute,
     ready,
-    linkRoute(base.platforms, hasConsole),
+    linkRoute({ platforms: base.platforms, hasConsole, passkeyPage }),
     flowRoute(base.flowPages),
     ...(publicUrl === undefined ? [] : [clientDocumentRoute(publicUrl)]),
     ...console,

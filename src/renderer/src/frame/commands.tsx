@@ -7,10 +7,10 @@ import { DisconnectDialog } from '../features/accounts/account-actions.tsx';
 import { accountTitle, offered } from '../features/accounts/account-facts.ts';
 import { activityWish } from '../features/activity/activity-wish.ts';
 import { activityAddress } from '../features/activity/use-activity.ts';
+import { useUndo } from '../features/approvals/answer.ts';
 import { settingsPages, settingsSections } from '../features/settings/pages.ts';
-import { useAct, useConfirmation, useHub, useHubConnection, useWish } from '../hub/queries.ts';
+import { useConfirmation, useHub, useHubConnection, useWish } from '../hub/queries.ts';
 import { type Preferences, prefer } from '../preferences.ts';
-import { announce } from '../ui/announce.tsx';
 import { usePreferences } from '../use-state-value.ts';
 import { useLocale, useWords } from '../words/index.ts';
 import { clientNames } from './client-names.ts';
@@ -69,7 +69,7 @@ function OpenPalette(props: OpenPaletteProps) {
 function useAnswers({ waiting }: OpenPaletteProps): PaletteCommand[] {
   const { frame, approvals } = useWords();
   const openConfirmation = useConfirmation();
-  const undo = useAct('approvals.undo', openConfirmation);
+  const { undo } = useUndo();
   const { data: done = [] } = useHub('approvals.done', {});
   return [
     ...(waiting > 0 ? [{ id: 'answer', text: frame.palette.answer, run: openConfirmation }] : []),
@@ -78,7 +78,7 @@ function useAnswers({ waiting }: OpenPaletteProps): PaletteCommand[] {
       .map(({ id, client, title, target }) => ({
         id: `undo-${id}`,
         text: approvals.undoOf(client, title, visible(target)),
-        run: () => undo.act({ id }, () => announce(approvals.undoing)),
+        run: () => undo(id),
       })),
   ];
 }

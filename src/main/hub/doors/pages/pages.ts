@@ -36,31 +36,41 @@ export const readyRoute = (failing: () => Promise<string[]>): HttpRoute => ({
   },
 });
 
+type LinkParts = {
+  platforms: () => readonly Platform[];
+  hasConsole: boolean;
+  /** Where a request that waits is answered by a passkey on this computer; undefined where none is asked for. */
+  passkeyPage: (approvalId: string) => Promise<string | undefined>;
+};
+
 /**
  * `/connect/{platform}` and the other pages of links. None has an effect, since any web page may link to it: it brings the browser
  * to the console, where the person signs in and presses, and says what does the same in a terminal.
  */
-export const linkRoute = (platforms: () => readonly Platform[], hasConsole: boolean): HttpRoute => ({
+export const linkRoute = ({ platforms, hasConsole, passkeyPage }: LinkParts): HttpRoute => ({
   methods: ['GET'],
   path: linkPaths,
-  handle({ url = '' }, response) {
+  async handle({ url = '', headers }, response) {
     const asked = readLink(url);
     const page = asked && pageOf(asked, platforms());
     if (!page) return sendFailure(response, failure('not_found'));
     const title = escaped(page.title);
+    // Its name leads to this computer, on which the browser need not run.
+    const isHere = asked.page === 'approve' && /^(?:127\.0\.0\.1|localhost|\[::1\])(?::|$)/.test(headers.host ?? '');
+    const passkeyAt = isHere ? await passkeyPage(asked.of) : undefined;
     // From a page of the hub's own: the console answers no navigation that another site began.
-    const onward = `/console/${page.at}`;
+    const onward = passkeyAt ? passkeyAt + fromOf(asked) : hasConsole ? `/console/${page.at}` : undefined;
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': policy,
       'cache-control': 'no-store',
     });
     response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>${title} · OpenGitHubX</title>
-${hasConsole ? `<meta http-equiv="refresh" content="0;url=${escaped(onward)}">` : ''}
+${onward ? `<meta http-equiv="refresh" content="0;url=${escaped(onward)}">` : ''}
 <meta name="viewport" content="width=device-width"><style>:root{color-scheme:light dark;font:1rem/1.6 system-ui}
 main{max-width:34rem;margin:15vh auto;padding:0 1.5rem}code{font-size:1.05em;padding:.5rem .75rem;display:block;
 border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-radius:.5rem}</style>
-<main><h1>${title}</h1>${hasConsole ? `<p><a href="${escaped(onward)}">${title} in the console</a></p>` : `<p>${page.inApp}</p>`}
+<main><h1>${title}</h1>${onward ? `<p><a href="${escaped(onward)}">${title} ${passkeyAt ? 'by passkey' : 'in the console'}</a></p>` : `<p>${page.inApp}</p>`}
 <p>Or in a terminal on the computer that runs the hub:</p>
 <code>${escaped(page.command)}</code>
 <p>${page.after}</p></main></html>`);
@@ -76,6 +86,8 @@ type LinkPage = {
   command: string;
   after: string;
 };
+
+const fromOf = ({ from }: { from?: string | undefined }): string => (from === undefined ? '' : `&from=${from}`);
 
 /** Only names of what there is come onto a page; undefined where there is none. */
 function pageOf({ page, of, tool: named, from }: LinkPurpose, platforms: readonly Platform[]): LinkPage | undefined {
@@ -102,11 +114,11 @@ function pageOf({ page, of, tool: named, from }: LinkPurpose, platforms: readonl
       after: `It acts for you within what you allow, and for nobody else. ${again}`,
     };
   }
-  // Whether there is such a request, and whose it is, is told to nobody before they have shown who they are.
+  // Whose such a request is, is told to nobody before they have shown who they are.
   if (page === 'approve' && /^apr_[\w-]{22}$/.test(of)) {
     return {
       title: 'Answer a request of your AI client',
-      at: `confirmation.html#approve=${of}${from === undefined ? '' : `&from=${from}`}`,
+      at: `confirmation.html#approve=${of}${fromOf({ from })}`,
       inApp: 'Open OpenGitHubX and answer it under Approvals.',
       command: `opengithubx approvals approve ${of}`,
       after: 'Nothing is changed before you approve it; no answer means no.',

@@ -64,7 +64,10 @@ export function approvalHandlers(parts: Needs): HandlersOf<typeof approvalCalls>
   }
 
   return {
-    'approvals.waiting': async (_, { userId }) => ok(userId === undefined ? [] : approvals.list(userId)),
+    'approvals.waiting': async (_, context) => {
+      const all = context.userId === undefined ? [] : approvals.list(context.userId);
+      return ok(await Promise.all(all.map((approval) => withPage(approval, context))));
+    },
     'approvals.list': async (_, context) => {
       const all = context.userId === undefined ? [] : approvals.list(context.userId);
       const listed = all.map((approval) =>

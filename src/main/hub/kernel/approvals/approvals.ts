@@ -88,6 +88,9 @@ type Dependencies = {
   inbox?: Inbox | undefined;
 };
 
+/** What is known of a request by its name alone: nothing of what its client wants to write. */
+type KnownApproval = Pick<Approval, 'id' | 'userId' | 'keyId' | 'access' | 'flow' | 'isUndo' | 'state' | 'endedBy'>;
+
 /**
  * Each request is `waiting`, then `approved`, `denied` or `expired`; an approved one is `used` once, by the key that asked. All that looks at
  * one goes through `#current`, which ends it where its time is up, so that a late timer lets nothing through. What ends here has ended,
@@ -176,7 +179,7 @@ export class Approvals {
   }
 
   /** Of any key: for a person who came by a link, to be told whose it is and how it ended. */
-  knownOf(id: string): Pick<Approval, 'userId' | 'keyId' | 'isUndo' | 'state' | 'endedBy'> | undefined {
+  knownOf(id: string): KnownApproval | undefined {
     return this.#current(id)?.view;
   }
 

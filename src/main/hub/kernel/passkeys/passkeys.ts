@@ -268,7 +268,10 @@ export class Passkeys {
    * Where the person answers this request by a passkey; undefined where nothing else than now is asked of them, where the page `at` is
    * the place for it, or where there is none.
    */
-  async pageFor(approval: Approval, at?: ApprovePage): Promise<string | undefined> {
+  async pageFor(
+    approval: Pick<Approval, 'id' | 'userId' | 'access' | 'flow'>,
+    at?: ApprovePage,
+  ): Promise<string | undefined> {
     const kept = await this.#kept.of(approval.userId);
     const level = levelFor(kept, approval, this.#clock.now());
     const page = this.#pageOf(kept, level);

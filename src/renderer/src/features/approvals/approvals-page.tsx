@@ -2,7 +2,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 're
 import type { Allowance, DoneCall, Waiting } from '../../../../shared/approval.ts';
 import type { PlatformFacts } from '../../../../shared/model.ts';
 import { visible } from '../../../../shared/visible.ts';
-import { useAct, useConfirmation, useHub } from '../../hub/queries.ts';
+import { useAct, useHub } from '../../hub/queries.ts';
 import { announce } from '../../ui/announce.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -12,6 +12,7 @@ import { clockOf, markPassed, secondsLeft } from '../../ui/time.ts';
 import { useLocale, useWords } from '../../words/index.ts';
 import { PlatformMark } from '../accounts/platform-mark.tsx';
 import { callClient, toolTitle } from '../activity/call-facts.ts';
+import { useAnswer } from './answer.ts';
 import {
   type AnsweredApproval,
   answeredSince,
@@ -22,6 +23,7 @@ import {
   waitingByCard,
 } from './approval-facts.ts';
 import css from './approvals.module.css';
+import { UndoButton } from './undo-button.tsx';
 import { useNow } from './use-now.ts';
 import { WaitingGroup } from './waiting-group.tsx';
 
@@ -238,9 +240,7 @@ function RecentWrites({ platforms }: { platforms: readonly PlatformFacts[] }) {
 function RecentLine({ of, place }: { of: DoneCall; place: string }) {
   const { approvals: text, people } = useWords();
   const locale = useLocale();
-  const undo = useAct('approvals.undo', useConfirmation());
   const target = visible(of.target);
-  const takeBack = () => undo.act({ id: of.id }, () => announce(text.undoing));
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   return (
     <li className={classes('wide-line', css['line'])}>
@@ -250,11 +250,7 @@ function RecentLine({ of, place }: { of: DoneCall; place: string }) {
         <span className={css['help']}>{text.on(target, place)}</span>
         {of.reason !== null && <span className={css['help']}>{text.noUndo(of.reason)}</span>}
       </span>
-      {of.undo !== null && (
-        <Button onPress={takeBack} isPending={undo.isPending} label={text.undoOf(of.client, of.title, target)}>
-          {text.undo}
-        </Button>
-      )}
+      {of.undo !== null && <UndoButton of={of} />}
     </li>
   );
 }
@@ -266,7 +262,7 @@ export function WaitingCard({ waiting, place, account }: { waiting: Waiting; pla
   const locale = useLocale();
   const { id, client, title, access, isFirst } = waiting;
   const left = secondsLeft(waiting.expiresAt, useNow());
-  const openConfirmation = useConfirmation();
+  const answer = useAnswer();
   const deny = useAct('approvals.deny');
   const extend = useAct('approvals.extend');
   useSpoken(left, (seconds) => announce(text.secondsLeft(seconds, client)));
@@ -310,7 +306,7 @@ export function WaitingCard({ waiting, place, account }: { waiting: Waiting; pla
           {common.deny}
         </Button>
         <span data-answer="">
-          <Button kind="primary" onPress={openConfirmation} label={text.answerOf(client, title)}>
+          <Button kind="primary" onPress={() => answer(waiting)} label={text.answerOf(client, title)}>
             {text.answer}
           </Button>
         </span>

@@ -1,6 +1,6 @@
 import type { Waiting } from '../../../../shared/approval.ts';
 import type { PlatformFacts } from '../../../../shared/model.ts';
-import { useCall, useConfirmation } from '../../hub/queries.ts';
+import { useCall } from '../../hub/queries.ts';
 import { announce } from '../../ui/announce.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -8,6 +8,7 @@ import { classes } from '../../ui/classes.ts';
 import { clockOf, secondsLeft } from '../../ui/time.ts';
 import { useWords } from '../../words/index.ts';
 import { useFailureToast } from '../../words/use-failure-text.ts';
+import { useAnswer } from './answer.ts';
 import { approvalAccount, approvalPlace } from './approval-facts.ts';
 import css from './approvals.module.css';
 import { useNow } from './use-now.ts';
@@ -19,7 +20,7 @@ export function WaitingGroup({ requests, platforms }: Props) {
   const now = useNow();
   const { approvals: text, common } = useWords();
   const onError = useFailureToast();
-  const openConfirmation = useConfirmation();
+  const answer = useAnswer();
   const deny = useCall('approvals.deny');
   const client = requests[0]?.client ?? '';
   const denyAll = async () => {
@@ -64,7 +65,7 @@ export function WaitingGroup({ requests, platforms }: Props) {
           {text.denyAll}
         </Button>
         <span data-answer="">
-          <Button kind="primary" onPress={openConfirmation} label={text.answerAllOf(client)}>
+          <Button kind="primary" onPress={() => answer(togetherAt(requests))} label={text.answerAllOf(client)}>
             {text.answer}
           </Button>
         </span>
@@ -72,3 +73,9 @@ export function WaitingGroup({ requests, platforms }: Props) {
     </article>
   );
 }
+
+/** The page for passkeys shows all that waits, where it is opened for none of them; used only where it can answer each. */
+const togetherAt = (requests: readonly Waiting[]): Pick<Waiting, 'passkeyAt'> => {
+  const [at] = requests.map(({ passkeyAt }) => passkeyAt);
+  return at !== undefined && requests.every(({ passkeyAt }) => passkeyAt) ? { passkeyAt: at.replace(/#.*/, '') } : {};
+};
