@@ -1,6 +1,7 @@
 /** A call that waits, on the confirmation page: what it would change, and how it is answered. */
 import type { Page } from '@playwright/test';
 import { afterEach, describe, expect, test } from 'vitest';
+import { brandMarks } from '../../src/renderer/src/features/accounts/brand-marks.ts';
 import type { Approval } from '../../src/shared/approval.ts';
 import type { Preview } from '../../src/shared/model.ts';
 import { clearDesks } from '../harness/chromium.ts';
@@ -35,6 +36,16 @@ test('what is approved on a phone shows its address there, and opens nothing her
   await expect.poll(() => page.getByRole('img', { name: at }).boundingBox()).toMatchObject({ width: 256, height: 256 });
   expect(await page.evaluate(() => desk.calls.map(([name]) => name))).not.toContain('approvals.openPage');
   expect(await findingsOn(page, true)).toEqual([]);
+});
+
+test('draws who reaches what: the client, the hub and the platform, in amber where something may change', async () => {
+  const page = await open(one());
+  const line = page.locator('main .reach');
+  expect(await line.locator('[data-letters]').getAttribute('data-letters')).toBe('Cu');
+  expect(await line.locator('svg.mark path').count()).toBe(2);
+  expect(await line.locator('svg.brand path').getAttribute('d')).toBe(brandMarks['GitHub']?.icon.at(-1));
+  expect(await line.evaluate((drawn) => drawn.dataset['changes'])).toBe('');
+  expect((await line.textContent()) ?? '').toBe(''); // the sentence below says it
 });
 
 describe('what a call would change', () => {

@@ -20,6 +20,7 @@ import {
 import { changeList } from './change-list.ts';
 import { button, element, labelled, row, section } from './element.ts';
 import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
+import { reachLine } from './reach-line.ts';
 import type { Speech } from './speech.ts';
 import { codeBlock, inline, warning } from './text-block.ts';
 
@@ -38,7 +39,14 @@ export function approvalCard(approval: Approval, context: CardContext): CardView
   const typed = access === 'destructive' ? nameField(approval, speech, () => foot.update()) : undefined;
 
   const root = cardRoot(
-    element('div', { class: 'state' }, accessBadge(access, speech), time.clock, ...(approval.isLasting ? [] : [more])),
+    element(
+      'div',
+      { class: 'state' },
+      reachLine(approval.client, [approval.platform], { mayChange: access !== 'read' }),
+      accessBadge(access, speech),
+      time.clock,
+      ...(approval.isLasting ? [] : [more]),
+    ),
     element('h1', { id: 'sentence' }, ...sentenceOf(approval, speech)),
     factsOf(approval, speech),
     ...warningsOf(approval, speech),

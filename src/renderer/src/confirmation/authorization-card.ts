@@ -17,6 +17,7 @@ import { element, row, section } from './element.ts';
 import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
 import { asksToWrite, grantOf, missingChoices, narrowing } from './narrowing.ts';
 import type { Drawn } from './queue.ts';
+import { reachLine } from './reach-line.ts';
 import type { Speech } from './speech.ts';
 import { codeBlock, inline, warning } from './text-block.ts';
 
@@ -81,9 +82,14 @@ function introduction(request: AuthorizationRequest, speech: Speech, { clock }: 
   const words = speech.words.authorization;
   const writes = asksToWrite(request);
   const access = writes ? (['read', 'write'] as const) : (['read'] as const);
+  const line = reachLine(
+    client.name,
+    request.accounts.map(({ name }) => name),
+    { mayChange: writes },
+  );
   const badges = access.map((one) => accessBadge(one, speech));
   return [
-    element('div', { class: 'state' }, ...badges, clock),
+    element('div', { class: 'state' }, line, ...badges, clock),
     element('h1', { id: 'sentence' }, inline(client.name), words.wants),
     element('p', { class: 'inWords' }, isElsewhere ? words.choosesThere : words[writes ? 'asksWrite' : 'asksRead']),
     ...(isLoopback ? [] : [foreignBox(redirectHost, speech)]),

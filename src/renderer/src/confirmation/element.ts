@@ -14,6 +14,14 @@ export function element<N extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** A part of a drawing. */
+export function svgElement(name: string, attributes: Record<string, string>, ...children: SVGElement[]): SVGElement {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', name) as SVGElement;
+  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
+  made.append(...children);
+  return made;
+}
+
 export function button(text: string, attributes: Attributes, onPress: (event: MouseEvent) => void): HTMLButtonElement {
   const made = element('button', { type: 'button', ...attributes }, text);
   made.addEventListener('click', onPress);

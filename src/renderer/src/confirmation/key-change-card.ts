@@ -6,13 +6,16 @@ import { type CardContext, type CardView, cardRoot, settleAnswer, wishCard } fro
 import { element, row } from './element.ts';
 import { codeList, toolsRow } from './proposal-card.ts';
 import type { Drawn } from './queue.ts';
+import { reachLine } from './reach-line.ts';
 import type { Speech } from './speech.ts';
 import { codeBlock } from './text-block.ts';
 
 export function keyChangeCard(change: Drawn<KeyChange>, context: CardContext): CardView {
   const { speech, hub } = context;
   const words = speech.words.keyChange[change.action];
+  const mayChange = change.grant.access.some((one) => one !== 'read');
   const root = cardRoot(
+    element('div', { class: 'state' }, reachLine(change.client, [], { mayChange })),
     element('h1', { id: 'sentence' }, words.sentence(visible(change.client))),
     element('p', { class: 'inWords' }, words.means),
     facts(change, speech),

@@ -19,6 +19,7 @@ import {
 import { box, element, row, section } from './element.ts';
 import { lookAlikesIn, lookAlikeWarnings } from './look-alikes.ts';
 import type { Drawn } from './queue.ts';
+import { reachLine } from './reach-line.ts';
 import type { Speech } from './speech.ts';
 import { codeBlock, warning } from './text-block.ts';
 
@@ -70,6 +71,11 @@ function introduction(proposal: Proposal, view: ProposalView, speech: Speech): H
   const widths = view.widths.map((width) => element('li', {}, warningOf(width)));
   const wide = section('wide', words.wide, { class: 'wide' }, element('ul', {}, ...widths));
   return [
+    element(
+      'div',
+      { class: 'state' },
+      reachLine(proposal.client, proposal.accounts, { mayChange: proposal.grant.access.some((one) => one !== 'read') }),
+    ),
     element('h1', { id: 'sentence' }, words.sentence(client)),
     element('p', { class: 'inWords' }, words[view.may](client, accounts)),
     ...(view.widths.length === 0 ? [] : [wide]),

@@ -11,6 +11,7 @@ import { watchBoxes } from './boxes.ts';
 import { accessBadge, type CardContext, type CardView, cardRoot, cardView, countdown, reportFailure } from './card.ts';
 import { changeItems } from './change-list.ts';
 import { button, element } from './element.ts';
+import { reachLine } from './reach-line.ts';
 import type { Speech } from './speech.ts';
 import { inline } from './text-block.ts';
 import type { Together } from './together.ts';
@@ -47,6 +48,11 @@ export function togetherCard({ client, requests, expiresAt }: Together, context:
     element(
       'div',
       { class: 'state' },
+      reachLine(
+        client,
+        requests.map(({ platform }) => platform),
+        { mayChange: true },
+      ),
       accessBadge('write', speech),
       time.clock,
       ...(brief.length > 0 ? [more] : []),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lettersOf } from '../../../../src/renderer/src/ui/letters.ts';
+import { markShape } from '../../../../src/renderer/src/ui/mark-shape.ts';
 
 const root = resolve(import.meta.dirname, '../../../..');
 const read = (path: string): string => readFileSync(resolve(root, path), 'utf8');
@@ -10,12 +11,11 @@ const read = (path: string): string => readFileSync(resolve(root, path), 'utf8')
 const drawn = (text: string): string[] => [...text.matchAll(/ d="([^"]+)"/g)].map(([, path]) => path ?? '');
 
 describe('the mark', () => {
-  const mark = drawn(read('src/renderer/src/ui/mark.tsx'));
+  const mark = [markShape.spokes, markShape.key];
 
   it.each(['src/renderer/icon.svg', 'resources/icon.svg', 'resources/tray.svg'])('is the same in %s', (file) => {
-    expect(mark).toHaveLength(2);
     expect(drawn(read(file))).toEqual(mark);
-    expect(read(file)).toContain('<circle cx="10" cy="10" r="4.3"/>');
+    expect(read(file)).toContain(`<circle cx="${markShape.hub.cx}" cy="${markShape.hub.cy}" r="${markShape.hub.r}"/>`);
   });
 
   it('gives up one spoke of the tray for the dot that says that something waits', () => {

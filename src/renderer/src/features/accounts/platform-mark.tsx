@@ -1,21 +1,6 @@
-import { faGithub } from '@fortawesome/free-brands-svg-icons/faGithub';
-import { faGoogle } from '@fortawesome/free-brands-svg-icons/faGoogle';
-import { faNotion } from '@fortawesome/free-brands-svg-icons/faNotion';
-import { faSlack } from '@fortawesome/free-brands-svg-icons/faSlack';
 import { Tile } from '../../ui/tile.tsx';
+import { type BrandMark, brandMarks } from './brand-marks.ts';
 import css from './platform-mark.module.css';
-
-/** A drawing of Font Awesome: of all that it says only the size and the path are used. */
-export type BrandMark = { icon: readonly [width: number, height: number, ...rest: unknown[], path: string | string[]] };
-
-/** By the name that stands beside it. One file each, so that the page loads no mark that it doesn't show. */
-const marks: Record<string, BrandMark> = {
-  GitHub: faGithub,
-  Google: faGoogle,
-  'Google Workspace': faGoogle,
-  Notion: faNotion,
-  Slack: faSlack,
-};
 
 type PlatformMarkProps = {
   title: string;
@@ -25,7 +10,7 @@ type PlatformMarkProps = {
 };
 
 /** The mark of a platform; for one without, a shape and an initial. The name always stands beside it. */
-export function PlatformMark({ title, mark = marks[title], isSmall = false }: PlatformMarkProps) {
+export function PlatformMark({ title, mark = brandMarks[title], isSmall = false }: PlatformMarkProps) {
   const size = isSmall ? 16 : 24;
   if (mark) {
     const [width, height] = mark.icon;

@@ -16,7 +16,7 @@ import { faStripe } from '@fortawesome/free-brands-svg-icons/faStripe';
 import { faTumblr } from '@fortawesome/free-brands-svg-icons/faTumblr';
 import { faTwitch } from '@fortawesome/free-brands-svg-icons/faTwitch';
 import { faXTwitter } from '@fortawesome/free-brands-svg-icons/faXTwitter';
-import type { BrandMark } from '../accounts/platform-mark.tsx';
+import type { BrandMark } from '../accounts/brand-marks.ts';
 
 export const providerMarks: Record<string, BrandMark> = {
   Microsoft: faMicrosoft,
