@@ -47,6 +47,11 @@ function walk(task: string, act: () => Promise<void>): void {
 
 const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
 const link = (name: string | RegExp) => page.getByRole('link', { name }).first().click();
+const byName = async (command: string) => {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Commands' }).fill(command);
+  await page.getByRole('option', { name: command, exact: true }).click();
+};
 const confirmations = (at: OpenConsole) =>
   at.page
     .context()
@@ -70,6 +75,7 @@ beforeAll(async () => {
   hub = await opened.hub();
   writer = await modernClient(hub.mcpUrl, await hub.createKey('Editor', { write: true }));
   await writer.callTool('github_get_me');
+  await hub.createKey('Reader');
 });
 afterAll(async () => {
   await writer?.close();
@@ -232,6 +238,17 @@ walk('Revoke one key', async () => {
   await page.getByText("Editor's key is revoked.").waitFor();
 });
 
+walk('Revoke one key, by Ctrl K', async () => {
+  await byName('Revoke Reader...');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke', exact: true }).click();
+  await page.getByText("Reader's key is revoked.").waitFor();
+});
+
+walk('Export the audit log, by Ctrl K', async () => {
+  const [exported] = await Promise.all([page.waitForEvent('download'), byName('Export')]);
+  expect(exported.suggestedFilename()).toMatch(/^opengithubx-audit-.*\.jsonl$/);
+});
+
 walk('Disconnect an account, and read its receipt', async () => {
   await link('Connections');
   await press('More actions, GitHub grace-demo');
@@ -245,7 +262,6 @@ walk('Read and verify a receipt', async () => {
   await link('Settings');
   await link(/^Receipts/);
   await press(/^Open, Account disconnected, /);
-  await page.getByRole('alertdialog', { name: 'Receipt' }).getByRole('button', { name: 'Verify' }).click();
   await page.getByText('Verified: this hub signed it, and nothing was changed since.').waitFor();
 });
 

@@ -25,10 +25,13 @@ export function ReceiptDialog() {
   const { data: listed } = useHub('receipts.list', {}, { enabled: held !== null && isSignedIn });
   const receipt = held && latest(held, listed);
   const verification = useVerification();
-  const { reset } = verification;
-  // What was verified is one revision.
+  const { mutate, reset } = verification;
+  // What was verified is one revision. Nobody has to ask for it; a hub that nobody is signed in to answers nothing.
   // biome-ignore lint/correctness/useExhaustiveDependencies: when the receipt changes
-  useEffect(reset, [receipt?.revision]);
+  useEffect(() => {
+    reset();
+    if (receipt && isSignedIn) mutate({ text: receiptFile(receipt).text });
+  }, [receipt?.id, receipt?.revision, isSignedIn]);
   // What was seen stays seen, when the list goes with the session.
   useEffect(() => shownReceipt.set(receipt), [receipt]);
   if (!receipt) return null;
@@ -43,11 +46,6 @@ export function ReceiptDialog() {
       onClose={close}
       actions={
         <>
-          {isSignedIn && (
-            <Button onPress={() => verification.mutate({ text: file.text })} isPending={verification.isPending}>
-              {words.verify}
-            </Button>
-          )}
           <CopyButton text={file.text}>{words.copy}</CopyButton>
           <Button onPress={() => download(file.name, 'application/json', [file.text])}>{common.download}</Button>
           <Button kind="primary" onPress={close} autoFocus>

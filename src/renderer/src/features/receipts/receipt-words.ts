@@ -48,7 +48,6 @@ const enReceipts = {
   revision: (revision: number) => `revision ${revision}`,
   begunAt: 'Begun',
   copy: 'Copy receipt',
-  verify: 'Verify',
   verifyFile: 'Verify a file...',
   verdict: {
     ours: 'Verified: this hub signed it, and nothing was changed since.',
@@ -101,7 +100,6 @@ const zhReceipts: typeof enReceipts = {
   revision: (revision) => `第 ${revision} 版`,
   begunAt: '开始时间',
   copy: '复制回执',
-  verify: '验证',
   verifyFile: '验证文件...',
   verdict: {
     ours: '已验证：由此中枢签名，此后未被更改。',
