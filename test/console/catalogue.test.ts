@@ -2,6 +2,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeContexts, newContext } from '../harness/chromium.ts';
+import { connectionCard } from './connection-card.ts';
 import { sharedConsole } from './driver.ts';
 
 const { opened, hub } = sharedConsole({ on: 'headless' });
@@ -17,12 +18,18 @@ afterAll(async () => {
   await closeContexts();
 });
 
-const row = (page: Page, title: string | RegExp) =>
-  page.getByRole('row').filter({ has: page.getByText(title, { exact: true }) });
-// Accounts of the same platform may stand below its name, too.
-const details = (page: Page, title: string) => page.getByRole('region', { name: title, exact: true }).last();
-const stateOf = (page: Page, title: string) => row(page, title).getByRole('gridcell').last().textContent();
-const openCatalogue = (page: Page) => page.getByRole('navigation').getByRole('link', { name: 'Connections' }).click();
+const list = (page: Page) => page.getByRole('dialog', { name: 'Connect', exact: true });
+const row = (page: Page, title: string) =>
+  list(page)
+    .getByRole('listitem')
+    .filter({ has: page.getByText(title, { exact: true }) });
+const details = (page: Page, title: string) => page.getByRole('dialog', { name: title, exact: true });
+const titles = (page: Page) => list(page).locator('li .strong').allTextContents();
+const stateOf = (page: Page, title: string) => row(page, title).locator('.meta').textContent();
+const openList = async (page: Page): Promise<void> => {
+  await page.getByRole('main').getByRole('button', { name: 'Connect', exact: true }).click();
+  await row(page, 'GitHub').waitFor();
+};
 
 /** What opens a page in the browser of the second person, and what they press there. */
 async function inBrowser(press: () => Promise<void>, button: string): Promise<void> {
@@ -32,24 +39,28 @@ async function inBrowser(press: () => Promise<void>, button: string): Promise<vo
 
 describe('the owner', () => {
   it('finds Microsoft by typing, and sees what it asks for, how it is set up, and what nobody looked up', async () => {
-    await openCatalogue(ada);
-    await ada.getByRole('heading', { name: 'All platforms' }).waitFor();
+    await ada.getByRole('navigation').getByRole('link', { name: 'Connections' }).click();
+    await openList(ada);
+    expect(new URL(ada.url()).hash).toBe('#/accounts/connect');
     await row(ada, 'Microsoft').waitFor();
-    expect(await ada.getByRole('heading', { level: 3 }).allTextContents()).toEqual([
-      'Mail, files and notes',
-      'Building and selling',
-      'Meeting, listening, playing, shopping',
-      'Any other provider',
+    const all = await titles(ada);
+    expect(all.slice(0, 4)).toEqual(['GitHub', 'Slack', 'Google Workspace', 'Notion']);
+    expect(all.slice(-4)).toEqual([
+      'Any OAuth 2.0 provider',
+      'Any OpenID Connect provider',
+      'Any MCP server',
+      'Any API with a description',
     ]);
-    await ada.keyboard.press('/');
+    expect(all.slice(4, -4)).toEqual(all.slice(4, -4).toSorted((one, other) => one.localeCompare(other)));
     await ada.keyboard.type('microsoft');
     await row(ada, 'Spotify').waitFor({ state: 'detached' });
     expect([await stateOf(ada, 'Microsoft'), await stateOf(ada, 'Microsoft Entra ID')]).toEqual([
       'Can be set up here',
       'Set up by hand in Auth0',
     ]);
-    await row(ada, 'Microsoft').focus();
     await ada.keyboard.press('Enter');
+    await details(ada, 'Microsoft').waitFor();
+    expect(new URL(ada.url()).hash).toBe('#/accounts/connect/microsoft');
     const panel = details(ada, 'Microsoft');
     const said = await panel.textContent();
     for (const text of [
@@ -88,7 +99,7 @@ describe('the owner', () => {
     expect(await field('Address of the description')).toContain('microsoftgraph');
     expect(await field('Scopes (optional)')).toBe('User.Read offline_access');
     expect(await ada.getByRole('combobox', { name: 'Connection (optional)' }).inputValue()).toBe('windowslive');
-    await ada.goto(`${hub.url}/console/#/accounts/platforms/figma`);
+    await ada.goto(`${hub.url}/console/#/accounts/connect/figma`);
     await ada.getByRole('button', { name: 'Add its MCP server' }).click();
     expect(query()).toEqual({
       connection: 'figma',
@@ -104,17 +115,18 @@ describe('the owner', () => {
     await ada.keyboard.type('another platform');
     await ada.keyboard.press('Enter');
     await row(ada, 'GitHub').waitFor();
-    expect([await stateOf(ada, 'GitHub'), await stateOf(ada, 'Google')]).toEqual([
+    expect([await stateOf(ada, 'GitHub'), await stateOf(ada, 'Google Workspace')]).toEqual([
       'Connected',
       'Connected, 2 accounts',
     ]);
-    await row(ada, 'GitHub').focus();
-    await ada.keyboard.press('Enter');
+    await list(ada).getByRole('button', { name: 'About GitHub' }).click();
     await details(ada, 'GitHub').getByText('ada-demo').waitFor();
     await details(ada, 'GitHub').getByRole('button', { name: 'Connect another' }).waitFor();
+    await ada.goBack();
+    await row(ada, 'GitHub').waitFor();
     await ada.keyboard.press('Escape');
-    await ada.getByRole('button', { name: 'Close' }).waitFor({ state: 'detached' });
-    await expect.poll(() => row(ada, 'GitHub').evaluate((element) => element === document.activeElement)).toBe(true);
+    await ada.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(new URL(ada.url()).hash).toBe('#/accounts');
   });
 });
 
@@ -128,19 +140,19 @@ describe('somebody else', () => {
     await inBrowser(() => grace.getByRole('button', { name: 'Continue with Auth0' }).click(), 'Sign in as Grace');
     await grace.getByRole('button', { name: 'More', exact: true }).click();
     await grace.getByRole('menuitem', { name: 'Connections' }).click();
-    await row(grace, 'GitHub').waitFor();
-    expect(await stateOf(grace, 'GitHub')).toBe('Ready: connect');
+    await openList(grace);
+    expect(await stateOf(grace, 'GitHub')).toBe('Ready to connect');
+    expect(await list(grace).getByText('Any MCP server').count()).toBe(0);
     expect(await grace.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    await row(grace, 'Discord').click();
+    await row(grace, 'Discord').getByRole('button').click();
     await details(grace, 'Discord').getByText('Only the owner of this hub can add it.').waitFor();
-    expect(await details(grace, 'Discord').getByRole('button').allTextContents()).toEqual(['']); // Close
+    expect(await details(grace, 'Discord').getByRole('button').allTextContents()).toEqual(['All services']);
     expect(await details(grace, 'Discord').textContent()).not.toContain('tenant setup');
-    await grace.keyboard.press('Escape');
-    await row(grace, 'GitHub').click();
+    await details(grace, 'Discord').getByRole('button', { name: 'All services' }).click();
     await inBrowser(
-      () => details(grace, 'GitHub').getByRole('button', { name: 'Connect GitHub' }).click(),
+      () => list(grace).getByRole('button', { name: 'Connect GitHub Ready to connect' }).click(),
       'Authorize as grace-demo',
     );
-    await row(grace, 'GitHub').getByText('Connected').waitFor();
+    await connectionCard(grace, 'grace-demo').waitFor();
   });
 });

@@ -1,4 +1,5 @@
 /** The doctor as a person uses it, with a hub that finds what the test wants. */
+
 import type { Page } from '@playwright/test';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Finding, Remedy } from '../../src/shared/finding.ts';
@@ -6,6 +7,7 @@ import type { ListedAccount } from '../../src/shared/model.ts';
 import { clearDesks, deskContext } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
 import { pagesUrl } from './confirmation-desk.ts';
+import { connectionCard, openConnection } from './connection-card.ts';
 import { type Answers, ada, openHubDesk, sent, signedIn } from './hub-desk.ts';
 
 afterEach(clearDesks);
@@ -160,20 +162,17 @@ describe('an account that needs its person again', () => {
       expiresAt: new Date(Date.now() + 3 * 86_400_000).toISOString(),
     };
     const page = await open({ 'accounts.list': [soon], 'accounts.connect': account }, '/accounts');
-    await page
-      .getByRole('row')
-      .filter({ hasText: /Connection ends, in \d days/ })
-      .waitFor();
+    await connectionCard(page, /Connection ends, in \d days/).waitFor();
     await press(page, 'Reconnect, GitHub ada-demo');
     await expect.poll(() => sent(page, 'accounts.connect')).toEqual([{ platform: 'github', account: 'cac_1' }]);
   });
 
   test('leads to the doctor from the banner and from its details', async () => {
     const page = await open({ 'accounts.list': [account], doctor: well }, '/accounts');
-    await page.getByRole('row').filter({ hasText: 'ada-demo' }).click();
+    await openConnection(page, 'GitHub ada-demo');
     await page.getByRole('region', { name: 'GitHub ada-demo' }).getByRole('link', { name: 'Find out why' }).click();
     await page.getByRole('heading', { level: 1, name: 'Doctor' }).waitFor();
-    await page.getByRole('navigation').getByRole('link', { name: 'Connections' }).click();
+    await page.getByRole('navigation').getByRole('link', { name: 'Clients' }).click();
     await press(page, 'Find out why');
     await page.getByRole('heading', { level: 1, name: 'Doctor' }).waitFor();
   });

@@ -56,15 +56,15 @@ function stopOf(): Stop {
     label?.textContent ??
     element.textContent ??
     '';
-  const isRinged = (one: Element): boolean => {
-    const { outlineStyle, outlineWidth, outlineColor, visibility } = getComputedStyle(one);
-    return (
-      outlineStyle !== 'none' &&
-      Number.parseFloat(outlineWidth) >= 1 &&
-      outlineColor !== 'transparent' &&
-      visibility === 'visible'
+  // What takes a press anywhere on a card is ringed by what it lays over the card.
+  const isRinged = (one: Element): boolean =>
+    [getComputedStyle(one), getComputedStyle(one, '::after')].some(
+      ({ outlineStyle, outlineWidth, outlineColor, visibility }) =>
+        outlineStyle !== 'none' &&
+        Number.parseFloat(outlineWidth) >= 1 &&
+        outlineColor !== 'transparent' &&
+        visibility === 'visible',
     );
-  };
   // The input of a box or a switch is hidden in its label, which draws it; a field may be ringed with its button.
   const drawnBy = [element, element.parentElement, ...(label ? [label, ...label.querySelectorAll('*')] : [])];
   // An item of a menu is lit up as a whole.

@@ -52,6 +52,8 @@ export const signedIn: Answers = {
     },
   ],
   'accounts.list': [],
+  'imports.list': [],
+  'catalogue.list': [],
   'keys.list': [],
   'people.list': { people: [ada], invitations: [] },
   'models.list': { servers: [], models: [] },

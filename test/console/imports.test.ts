@@ -1,9 +1,11 @@
 /** What a person adds to the platforms of the hub: from the form to its tools, and what becomes of it when its source says another thing. */
+
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type HostileServer, plainTool, startHostileServer } from '../harness/hostile-mcp-server.ts';
 import { discordApi } from '../harness/small-descriptions.ts';
 import { findingsOn } from './axe.ts';
+import { connectionCard } from './connection-card.ts';
 import { sharedConsole } from './driver.ts';
 
 const { opened, hub } = sharedConsole({ on: 'headless' });
@@ -185,7 +187,7 @@ test('a server of tools is added, asked with an account, and of its tools those 
 
 test('what is added is listed, and removed with all of its tools', async () => {
   await go('/accounts');
-  await page.getByRole('listitem').filter({ hasText: 'Acme' }).getByText('2 tools on, 1 off').waitFor();
+  await connectionCard(page, 'MCP server').getByText('1 tool to read, 1 to write, 1 off').waitFor();
   await page.getByRole('link', { name: 'Discord' }).click();
   await press('Remove...');
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();

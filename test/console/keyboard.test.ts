@@ -1,8 +1,10 @@
 /** Everything a person does in the console, done without a mouse. */
+
 import type { Page } from '@playwright/test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { modernClient } from '../harness/mcp.ts';
 import { waitingFor } from './alive.ts';
+import { connectionCard } from './connection-card.ts';
 import { sharedConsole } from './driver.ts';
 import { type Hands, handsOn } from './hands.ts';
 import { connectButton } from './press-connect.ts';
@@ -181,17 +183,22 @@ describe('by keyboard alone', () => {
   it('an account is connected and disconnected', async () => {
     await go('a', 'Connections');
     await hands.press('n');
-    await toItem('Connect GitHub');
+    await page.getByRole('button', { name: /^Connect GitHub / }).waitFor();
+    expect(await focused()).toBe('Search services');
+    await hands.type('github');
     await hands.press('Enter');
     await opened.person.consent('grace-demo');
     await page.bringToFront();
-    await page.getByRole('row').filter({ hasText: 'grace-demo' }).waitFor();
-    await toRow(/grace-demo/);
+    await connectionCard(page, 'grace-demo').waitFor();
+    await settled();
+    await hands.tabTo(/^GitHub /);
+    await hands.press('ArrowRight');
+    expect(await focused()).toBe('GitHub grace-demo');
     await fromMenu('Disconnect...');
     await page.getByRole('alertdialog', { name: 'Disconnect GitHub grace-demo?' }).waitFor();
     await hands.tabTo('Disconnect');
     await hands.press('Enter');
-    await page.getByRole('row').filter({ hasText: 'grace-demo' }).waitFor({ state: 'detached' });
+    await connectionCard(page, 'grace-demo').waitFor({ state: 'detached' });
     await expect.poll(focused).toBe('Connections');
   });
 

@@ -66,8 +66,8 @@ describe.each(sizes)('without a tenant, at $width pixels', (size) => {
       expect([screen, /Token Vault|Sign out/.exec(await textOf(page))?.[0]]).toEqual([screen, undefined]);
     }
     await at('accounts');
-    await page.getByText('Kept in this computer’s vault').waitFor();
-    expect(await page.getByText('Needs Auth0').count()).toBe(0);
+    await page.getByText('Tokens stay in this computer’s vault.').waitFor();
+    expect(await page.getByText(/Needs an? Auth0/).count()).toBe(0);
   });
 
   it('ends the authorization at GitHub on disconnecting, with a receipt that leads to the App', async () => {

@@ -6,6 +6,7 @@ import { findingsOn } from './axe.ts';
 import { chatKey } from './chat-desk.ts';
 import { openDesk, pagesUrl } from './confirmation-desk.ts';
 import { authorization, proposal } from './confirmation-samples.ts';
+import { connectionCard, connectionList, openConnection } from './connection-card.ts';
 import { type Answers, openHubDesk, sent, signedIn } from './hub-desk.ts';
 import { manyAccounts, manyPlatforms } from './many-platforms.ts';
 
@@ -40,20 +41,20 @@ function isCut(element: Element): boolean {
   return false;
 }
 
-/** Of the groups, not of what else there is to do. */
-const headingsOn = (page: Page) => page.locator('main [class*=groupHead] h2');
+/** Of the cards, in their order. */
+const namesOn = (page: Page) => connectionList(page).locator('[data-card-name]').allTextContents();
 
 describe('accounts', () => {
-  test('stand by platform, each with its own way to another one', async () => {
+  test('stand as cards of one kind, what waits first, and lead to another one of each platform', async () => {
     const page = await open('/accounts');
-    const headings = headingsOn(page);
-    await expect.poll(() => headings.allTextContents()).toEqual(['GitHub', 'Slack', 'Google Workspace', 'Notion']);
-    const slack = page.getByRole('grid', { name: 'Accounts at Slack' });
-    expect(await slack.getByRole('row').allTextContents()).toEqual([
-      expect.stringContaining('Account'),
-      expect.stringMatching(/acme.*Working/),
-      expect.stringMatching(/orbit.*Consent withdrawn/),
-    ]);
+    await expect
+      .poll(() => namesOn(page))
+      .toEqual(['Slack', 'GitHub', 'Slack', 'Google Workspace', 'Google Workspace', 'Notion']);
+    const cards = connectionList(page).getByRole('listitem');
+    expect(await cards.first().textContent()).toMatch(/orbit.*Consent withdrawn\. Sign in at Slack again\./);
+    expect(await cards.nth(2).textContent()).toMatch(/acme.*Working/);
+    expect(await page.locator('main [class*=primary]').allTextContents()).toEqual(['Reconnect']);
+    expect(await page.getByText(/cac_\d/).count()).toBe(0);
     expect(await findingsOn(page)).toEqual([]);
     await page.getByRole('button', { name: 'Connect another, Slack' }).click();
     await expect.poll(() => sent(page, 'accounts.connect')).toEqual([{ platform: 'slack' }]);
@@ -66,20 +67,27 @@ describe('accounts', () => {
     const soon = new Date(Date.now() + 3 * 86_400_000).toISOString();
     const accounts = manyAccounts.map((one) => (one.id === 'cac_5' ? { ...one, expiresAt: soon } : one));
     const page = await open('/accounts', { 'accounts.list': accounts }, narrow, locale);
-    const row = page.getByRole('row').filter({ hasText: 'ada@example.com' });
+    const card = page.getByRole('main').getByRole('listitem').filter({ hasText: 'ada@example.com' });
     for (const text of ['ada@example.com', ends]) {
-      expect([text, await row.getByText(text).filter({ visible: true }).evaluate(isCut)]).toEqual([text, false]);
+      expect([text, await card.getByText(text).filter({ visible: true }).evaluate(isCut)]).toEqual([text, false]);
     }
     expect(await fits(page)).toBe(true);
     expect(await findingsOn(page)).toEqual([]);
   });
 
-  test('are walked by keyboard within a platform, and open what each is allowed', async () => {
+  test('are walked by keyboard, and open what each is allowed', async () => {
     const page = await open('/accounts');
-    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
-    await page.getByRole('row').filter({ hasText: 'ada@example.com' }).focus();
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+    await connectionList(page).getByRole('button', { name: 'GitHub ada-demo', exact: true }).focus();
     await page.keyboard.press('End');
-    await expect.poll(focused).toContain('ada@work.example');
+    await expect.poll(focused).toBe('Notion Orbit');
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(focused).toBe('Google Workspace ada@work.example');
+    await page.keyboard.press('Shift+F10');
+    await page.locator(':is([role=menu], [role=menuitem]):focus').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    await expect.poll(focused).toBe('Google Workspace ada@work.example');
     await page.keyboard.press('Enter');
     const panel = page.getByRole('region', { name: 'Google Workspace ada@work.example' });
     await panel.getByText('gmail.readonly', { exact: true }).waitFor();
@@ -90,16 +98,20 @@ describe('accounts', () => {
   });
 
   test('a hundred of one platform do not push the next one away', async () => {
-    const [slack] = manyAccounts.filter(({ platform }) => platform === 'slack');
+    const slack = manyAccounts.find(({ label }) => label === 'acme');
     if (!slack) throw new Error('no account');
     const many = Array.from({ length: 100 }, (_, n) => ({ ...slack, id: `cac_s${n}`, label: `team ${n}` }));
     const page = await open('/accounts', { 'accounts.list': [...manyAccounts, ...many] });
-    await page.getByText('102 accounts').waitFor();
-    const height = await page.getByRole('grid', { name: 'Accounts at Slack' }).evaluate((grid) => grid.clientHeight);
-    expect(height).toBeLessThan(500);
-    await page.getByRole('searchbox', { name: 'Search accounts' }).fill('team 77');
-    await page.getByText('1 account', { exact: true }).waitFor();
-    expect(await headingsOn(page).allTextContents()).toEqual(['Slack']);
+    const more = page.getByRole('button', { name: 'Show 93 more of Slack' });
+    await more.waitFor();
+    expect(await namesOn(page)).toHaveLength(13);
+    await page.getByRole('searchbox', { name: 'Search connections' }).fill('team 77');
+    await expect.poll(() => namesOn(page)).toEqual(['Slack']);
+    await page.getByRole('searchbox', { name: 'Search connections' }).fill('nothing is called so');
+    await page.getByText('No connection matches.').waitFor();
+    await page.getByRole('main').getByRole('button', { name: 'Clear search' }).last().click();
+    await more.click();
+    await expect.poll(() => namesOn(page)).toHaveLength(106);
   });
 
   test('before the first one every platform says what it is good for', async () => {
@@ -112,7 +124,9 @@ describe('accounts', () => {
         expect.stringContaining('Slack'),
         expect.stringContaining('Google Workspace'),
         expect.stringContaining('Notion'),
+        expect.stringContaining('Connect another'),
       ]);
+    expect(await page.locator('main [class*=primary]').allTextContents()).toEqual(['Connect GitHub']);
     expect(await findingsOn(page)).toEqual([]);
     await page.getByRole('button', { name: 'Connect Notion' }).press('Enter');
     await expect.poll(() => sent(page, 'accounts.connect')).toEqual([{ platform: 'notion' }]);
@@ -126,16 +140,19 @@ describe('an import that uses the accounts of another platform', () => {
 
   test('cannot be connected by itself, and its tools stand with those accounts', async () => {
     const page = await open('/accounts', answers);
-    await page.getByRole('button', { name: 'Connect account' }).click();
-    await expect.poll(() => page.getByRole('menuitem').allTextContents()).toHaveLength(manyPlatforms.length);
+    await page.getByRole('main').getByRole('button', { name: 'Connect', exact: true }).click();
+    const offers = page.getByRole('list', { name: 'What can be connected' });
+    await expect.poll(() => offers.getByRole('button', { name: /^Connect / }).count()).toBe(manyPlatforms.length);
+    expect(await offers.getByText('Acme').count()).toBe(0);
+    expect(await findingsOn(page)).toEqual([]);
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('Control+k');
     await page.getByRole('option', { name: 'Connect Notion' }).waitFor();
     expect(await page.getByRole('option', { name: 'Connect Acme' }).count()).toBe(0);
     await page.keyboard.press('Escape');
-    const row = page.getByRole('row').filter({ hasText: 'ada-demo' });
-    expect(await row.textContent()).toContain('2 tools to read, 1 to write');
-    await row.click();
+    expect(await connectionCard(page, 'ada-demo').textContent()).toContain('2 tools to read, 1 to write');
+    await openConnection(page, 'GitHub ada-demo');
     await page.getByText('What a key may let a client read, by Acme').waitFor();
   });
 

@@ -1,5 +1,7 @@
 /** A window's session is its own: what another one does, and its own end, leave the person no dead end. */
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectionCard } from './connection-card.ts';
 import { type OpenConsole, openConsole } from './driver.ts';
 import { screenOf } from './stages.ts';
 
@@ -7,7 +9,7 @@ describe('in a browser', () => {
   let opened: OpenConsole;
   beforeAll(async () => {
     opened = await openConsole({ on: 'headless' });
-    await opened.page.getByRole('row').filter({ hasText: 'ada-demo' }).waitFor();
+    await connectionCard(opened.page, 'ada-demo').waitFor();
   });
   afterAll(() => opened?.stop());
 

@@ -1,12 +1,13 @@
 import type { Page } from '@playwright/test';
 
-/** What the button in the head of the accounts says: the one platform there is, or that a menu of them opens. */
-export const connectButton = /^Connect (?:GitHub|account)$/;
+/** The button in the head of Connections. */
+export const connectButton = /^Connect$/;
 
-/** Connects an account of a platform beside others, by the button of its own or by the menu. */
+/** Connects an account of a platform by the dialog that lists all that can be connected. */
 export async function pressConnect(page: Page, platform = 'GitHub'): Promise<void> {
-  const button = page.getByRole('main').getByRole('button', { name: connectButton });
-  await button.click();
-  const entry = page.getByRole('menuitem', { name: `Connect ${platform}` });
-  if ((await button.textContent()) === 'Connect account') await entry.click();
+  await page.getByRole('main').getByRole('button', { name: connectButton }).click();
+  await page
+    .getByRole('dialog', { name: 'Connect' })
+    .getByRole('button', { name: new RegExp(`^Connect ${platform} `) })
+    .click();
 }

@@ -195,7 +195,7 @@ walk('What a client read in the last hour', async () => {
 walk('Import an API, from a file', async () => {
   const api = `${hub.demo.platforms['discord']?.origin}/api/v10`;
   await link('Connections');
-  await press('Add an API or MCP server');
+  await press('Add an API');
   await page.getByRole('combobox', { name: 'Connection (optional)' }).fill('discord');
   await page.keyboard.press('Escape');
   const buffer = Buffer.from(JSON.stringify({ ...discordApi, servers: [{ url: api }] }));

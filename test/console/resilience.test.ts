@@ -5,10 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeContexts, newContext } from '../harness/chromium.ts';
 import { type DemoHub, startDemoHub } from '../harness/demo-hub.ts';
 import { freePort } from '../harness/local-server.ts';
-import { socketCallsOn } from '../harness/socket-calls.ts';
+import { connectionCard } from './connection-card.ts';
 import { type OpenConsole, openConsole } from './driver.ts';
 import { signIn } from './headless-console.ts';
-import { onlyGitHub } from './only-github.ts';
 import { pressConnect } from './press-connect.ts';
 import { screenOf } from './stages.ts';
 
@@ -19,7 +18,7 @@ describe('without its tenant', () => {
   let opened: OpenConsole;
   beforeAll(async () => {
     opened = await openConsole({ on: 'headless' });
-    await opened.page.getByRole('row').filter({ hasText: 'ada-demo' }).waitFor();
+    await connectionCard(opened.page, 'ada-demo').waitFor();
   });
   afterAll(() => opened?.stop());
 
@@ -37,7 +36,7 @@ describe('without its tenant', () => {
     await tenantBanner(page).getByRole('button', { name: 'Try again' }).click();
     await (await looked).finished(); // before the tenant is back
     await tenantBanner(page).waitFor();
-    await page.getByRole('row').filter({ hasText: 'ada-demo' }).waitFor();
+    await connectionCard(page, 'ada-demo').waitFor();
     await hub.control('DELETE', '/faults');
     await tenantBanner(page).waitFor({ state: 'detached' }); // by itself
     await said.getByRole('button', { name: 'Try again' }).click();
@@ -54,7 +53,7 @@ describe('without its hub', () => {
     page = await (await newContext()).newPage();
     await signIn(page, hub.url, hub.consoleToken);
     await page.goto(`${hub.url}/console/#/accounts`);
-    await page.getByRole('row').filter({ hasText: 'ada-demo' }).waitFor();
+    await connectionCard(page, 'ada-demo').waitFor();
   });
   afterAll(async () => {
     await closeContexts();
@@ -62,7 +61,6 @@ describe('without its hub', () => {
   });
 
   it('shows places of the final size while the hub is slow, and nothing moves', async () => {
-    await onlyGitHub(socketCallsOn(hub.dataDir)); // of several platforms each has a heading, which nobody knows of before
     const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
     await page.route('**/console/api/accounts.list', async (route) => {
       await answered;
@@ -75,10 +73,10 @@ describe('without its hub', () => {
     await expect.poll(() => place.evaluate((bar) => Number(getComputedStyle(bar).opacity))).toBeGreaterThan(0.5);
     const before = { head: await page.locator('h1').boundingBox(), row: await place.boundingBox() };
     answer();
-    const row = page.getByRole('row').filter({ hasText: 'ada-demo' });
-    await row.waitFor();
+    const card = connectionCard(page, 'ada-demo');
+    await card.waitFor();
     await page.unroute('**/console/api/accounts.list');
-    const after = { head: await page.locator('h1').boundingBox(), row: await row.boundingBox() };
+    const after = { head: await page.locator('h1').boundingBox(), row: await card.boundingBox() };
     expect(after.head).toEqual(before.head);
     expect(Math.abs((after.row?.y ?? 0) - (before.row?.y ?? 0))).toBeLessThanOrEqual(2);
     expect(Math.abs((after.row?.height ?? 0) - (before.row?.height ?? 0))).toBeLessThanOrEqual(2);

@@ -1,5 +1,7 @@
 /** Every screen there is, and how a person comes to it: what accessibility is proved on and what is pictured. */
+
 import type { Page } from '@playwright/test';
+import { openConnection } from './connection-card.ts';
 
 export type Stage = {
   /** As a file is named. */
@@ -29,6 +31,10 @@ const press =
 const click = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).first().click();
 const openRow = async (page: Page, text: string | RegExp): Promise<void> => {
   await page.getByRole('row').filter({ hasText: text }).first().click();
+  await page.getByRole('button', { name: 'Close' }).waitFor();
+};
+const openAccount = async (page: Page): Promise<void> => {
+  await openConnection(page, 'GitHub ada-demo');
   await page.getByRole('button', { name: 'Close' }).waitFor();
 };
 const item = (page: Page, name: string): Promise<void> => page.getByRole('menuitem', { name }).click();
@@ -64,7 +70,7 @@ export const fullStages: Stage[] = [
     },
   },
   { name: 'accounts', show: (page) => screenOf(page, 'Connections') },
-  { name: 'account-details', show: (page) => openRow(page, 'ada-demo'), leave: closePanel },
+  { name: 'account-details', show: openAccount, leave: closePanel },
   { name: 'account-menu', show: (page) => click(page, 'More actions, GitHub ada-demo'), leave: pressEscape },
   {
     name: 'disconnect',
@@ -80,10 +86,20 @@ export const fullStages: Stage[] = [
     show: async (page) => {
       await page.keyboard.press('Control+k');
       await page.getByRole('option', { name: 'Connect another platform' }).click();
-      await page.getByRole('row').filter({ hasText: 'Microsoft' }).first().waitFor();
+      await page
+        .getByRole('button', { name: /^Microsoft/ })
+        .first()
+        .waitFor();
     },
   },
-  { name: 'catalogue-details', show: (page) => openRow(page, 'Can be set up here'), leave: closePanel },
+  {
+    name: 'catalogue-details',
+    show: async (page) => {
+      await click(page, /^Microsoft\b/);
+      await page.getByRole('dialog', { name: 'Microsoft' }).waitFor();
+    },
+    leave: pressEscape,
+  },
   {
     name: 'keys',
     show: async (page) => {
@@ -234,13 +250,13 @@ export const fullStages: Stage[] = [
     name: 'imports',
     show: async (page) => {
       await screenOf(page, 'Connections');
-      await page.getByText(/^Nothing is imported yet\./).scrollIntoViewIfNeeded();
+      await page.getByRole('button', { name: 'Add an API', exact: true }).scrollIntoViewIfNeeded();
     },
   },
   {
     name: 'add-import',
     show: async (page) => {
-      await click(page, 'Add an API or MCP server');
+      await click(page, 'Add an API');
       await click(page, 'Preview');
       await page.getByText(/^Give the https address of the description/).waitFor();
     },

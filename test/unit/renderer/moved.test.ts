@@ -4,7 +4,8 @@ import { movedTo } from '../../../src/renderer/src/frame/moved.ts';
 test.each([
   ['/keys?new', '/clients/new'],
   ['/keys', '/clients'],
-  ['/accounts/catalogue/figma', '/accounts/platforms/figma'],
+  ['/accounts/catalogue/figma', '/accounts/connect/figma'],
+  ['/accounts/platforms', '/accounts/connect'],
   ['/settings/imports/new?connection=acme', '/accounts/imports/new?connection=acme'],
   ['/openwebui', '/settings/openwebui'],
   ['/clients/cursor', null],

@@ -101,7 +101,7 @@ function usePlaces({ person, screens }: OpenPaletteProps): PaletteCommand[] {
       text: accounts.connect(title),
       run: () => go(`/accounts/connect/${encodeURIComponent(name)}`),
     })),
-    { id: 'platforms', text: palette.platforms, run: () => go('/accounts/platforms') },
+    { id: 'platforms', text: palette.platforms, run: () => go('/accounts/connect') },
     { id: 'imports', text: palette.imports, run: () => go('/accounts/imports/new') },
     ...settingsPages(person.owner).map((name) => ({
       id: `settings-${name}`,

@@ -70,7 +70,7 @@ export function ConsoleFrame({ person, isDemo }: { person: Person; isDemo: boole
         onPalette={() => setOpen('palette')}
       />
       <div className={css['side']}>
-        <BannerSlot isHome={screen.name === 'home'} />
+        <BannerSlot isListed={screen.name === 'home' || screen.name === 'accounts'} />
         <main ref={main} tabIndex={-1} className={css['main']}>
           <div className={css['content']} data-full={screen.isFull}>
             <div className={css['phoneTop']}>
@@ -138,8 +138,13 @@ function useWaiting(): number {
   return data?.filter(({ state }) => state === 'waiting').length ?? 0;
 }
 
-/** The one line over the page: the worst that is true now. Home itself lists the accounts that need the person. */
-export function BannerSlot({ isHome = false }: { isHome?: boolean }) {
+type BannerSlotProps = {
+  /** The screen itself lists the accounts that need the person. */
+  isListed?: boolean;
+};
+
+/** The one line over the page: the worst that is true now. */
+export function BannerSlot({ isListed = false }: BannerSlotProps) {
   const { frame, common } = useWords();
   const hub = useHubConnection();
   const [, go] = useLocation();
@@ -153,7 +158,7 @@ export function BannerSlot({ isHome = false }: { isHome?: boolean }) {
   const isTenantDown = useStateValue(tenantState) === 'down';
   // Nothing tells that Auth0 responds again: the doctor is asked until it finds so.
   useHub('doctor', {}, { enabled: isTenantDown && !isDown, isAlwaysAsked: true, every: 5000 });
-  const broken = isHome ? [] : accounts.filter(({ state }) => state === 'reconnect');
+  const broken = isListed ? [] : accounts.filter(({ state }) => state === 'reconnect');
   if (isDown) return <Banner tone="danger">{frame.down}</Banner>;
   if (isTenantDown) {
     return (

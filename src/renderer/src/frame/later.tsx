@@ -13,7 +13,7 @@ export const Later = {
 };
 
 const within = [
-  () => import('../features/catalogue/catalogue-section.tsx'),
+  () => import('../features/catalogue/connect-dialog.tsx'),
   () => import('../features/openwebui/open-webui-page.tsx'),
   LaterMenu.fetch,
 ];

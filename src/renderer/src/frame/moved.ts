@@ -2,7 +2,7 @@
 const moved: readonly (readonly [from: RegExp, to: string])[] = [
   [/^\/keys[/?]new\b/, '/clients/new'],
   [/^\/keys\b/, '/clients'],
-  [/^\/accounts\/catalogue\b/, '/accounts/platforms'],
+  [/^\/accounts\/(?:catalogue|platforms)\b/, '/accounts/connect'],
   [/^\/settings\/imports\b/, '/accounts/imports'],
   [/^\/(openwebui|people)\b/, '/settings/$1'],
 ];

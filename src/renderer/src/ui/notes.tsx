@@ -67,10 +67,10 @@ export function Awaited({ of, ...skeleton }: AwaitedProps) {
 }
 
 /** What will be here, at its final height, so that nothing moves when it comes. Seen after 300 ms only. */
-export function Skeleton({ rows, height = 'row' }: { rows: number; height?: 'row' | 'tall' }) {
+export function Skeleton({ rows, height = 'row' }: { rows: number; height?: 'row' | 'tall' | 'card' }) {
   const { common } = useWords();
   return (
-    <div role="status" className={css['skeleton']}>
+    <div role="status" className={classes(css['skeleton'], height === 'card' && css['cards'])}>
       <span className="unseen">{common.loading}</span>
       {Array.from({ length: rows }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: they are alike and have no identity but their place.

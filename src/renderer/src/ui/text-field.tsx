@@ -53,13 +53,19 @@ export function TextField(props: TextFieldProps) {
   );
 }
 
-type SearchFieldProps = { label: string; value: string; onChange: (value: string) => void };
+type SearchFieldProps = { label: string; value: string; onChange: (value: string) => void; autoFocus?: boolean };
 
 /** The search of a page; the key `/` goes there, Esc empties it. */
-export function SearchField({ label, value, onChange }: SearchFieldProps) {
+export function SearchField({ label, value, onChange, autoFocus = false }: SearchFieldProps) {
   const { common } = useWords();
   return (
-    <AriaSearchField className={classes(css['search'])} aria-label={label} value={value} onChange={onChange}>
+    <AriaSearchField
+      className={classes(css['search'])}
+      aria-label={label}
+      value={value}
+      onChange={onChange}
+      autoFocus={autoFocus}
+    >
       <Search size={14} aria-hidden="true" className={css['glass']} />
       <Input className={classes(css['input'])} placeholder={label} data-page-search="" />
       <Button className={classes(css['clear'])} aria-label={common.clearSearch}>

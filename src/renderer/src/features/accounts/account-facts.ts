@@ -60,17 +60,6 @@ export function findAccounts(
     .map(({ account }) => account);
 }
 
-/** In the hub's order of platforms, then those that it no longer has. */
-export function groupByPlatform(
-  accounts: readonly ListedAccount[],
-  platforms: readonly PlatformFacts[],
-): [platform: string, ListedAccount[]][] {
-  const groups = Map.groupBy(accounts, ({ platform }) => platform);
-  const order = platforms.map(({ name }) => name).filter((name) => groups.has(name));
-  const gone = [...groups.keys()].filter((name) => !order.includes(name));
-  return [...order, ...gone].map((name) => [name, groups.get(name) ?? []]);
-}
-
 /**
  * What an account is allowed: `name` is without the address that some scopes begin with, `tools` are the titles of those that are
  * there because of it, none for what every account is asked for.
@@ -103,10 +92,10 @@ export function toolCounts({ tools }: Pick<PlatformFacts, 'tools'>): { read: num
 /** What an address of this screen asks for: a platform, and the tool for which an account of it is to be allowed more. */
 export type RequestedAccount = { platform: string; tool: string | null };
 
-/** It is read from `/accounts?connect=github`, `/accounts?connect=slack&for=slack_post_message` or `/accounts/connect/github`. */
+/** It is read from `/accounts?connect=github` or `/accounts?connect=slack&for=slack_post_message`. */
 export function requestedAccount(path: string): RequestedAccount | null {
   const [, platform, tool = null] =
-    /^\/accounts(?:\/connect\/|\?connect=)([a-z0-9-]{1,40})(?:&for=([a-z0-9_]{1,64}))?$/.exec(path) ?? [];
+    /^\/accounts\?connect=([a-z0-9-]{1,40})(?:&for=([a-z0-9_]{1,64}))?$/.exec(path) ?? [];
   return platform === undefined ? null : { platform, tool };
 }
 

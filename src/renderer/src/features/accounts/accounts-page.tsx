@@ -1,15 +1,19 @@
-import { Plus } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { FileCode, Lock, Plus, Server } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
+import { vaultOf } from '../../../../shared/account.ts';
 import type { ListedAccount, PlatformFacts } from '../../../../shared/model.ts';
 import { usePageCreate } from '../../frame/shortcuts.ts';
-import { useHub } from '../../hub/queries.ts';
-import buttonCss from '../../ui/button.module.css';
+import { useHub, useIsOwner } from '../../hub/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
-import { Menu } from '../../ui/menu.tsx';
-import { Awaited, Empty, PageHeader } from '../../ui/notes.tsx';
-import { useWords } from '../../words/index.ts';
+import { AskedFailure, Awaited, Empty, PageHeader } from '../../ui/notes.tsx';
+import { SegmentedControl } from '../../ui/segmented-control.tsx';
+import { SearchField } from '../../ui/text-field.tsx';
+import { Tile } from '../../ui/tile.tsx';
+import { useIsNarrow } from '../../ui/use-is-narrow.ts';
+import { useLocale, useWords } from '../../words/index.ts';
+import { RemoveImportDialog } from '../imports/remove-import.tsx';
 import { DisconnectDialog, useAccountActions } from './account-actions.tsx';
 import {
   accountTitle,
@@ -20,31 +24,53 @@ import {
   signedInWith,
   toolCounts,
 } from './account-facts.ts';
-import { AccountList, AccountPanel } from './account-list.tsx';
+import { AccountPanel } from './account-panel.tsx';
 import css from './accounts.module.css';
 import { AllowDialog, type Allowing } from './allow-dialog.tsx';
 import { ConnectState, useConnect } from './connecting.tsx';
-import { PlatformMark } from './platform-mark.tsx';
+import { ConnectionCards } from './connection-cards.tsx';
+import {
+  byPlatform,
+  type ConnectionKind,
+  connectionsOf,
+  foldedConnections,
+  foundConnections,
+  type ListedConnection,
+} from './connection-facts.ts';
+import look from './connections.module.css';
+import { PlatformTile } from './platform-mark.tsx';
 
-/** The accounts with everything that can become one, or a page about something to import. */
+/** The connections, or a page about something to import. */
 export function AccountsScreen() {
   const [path] = useLocation();
   const [, , part, page] = path.split(/[/?]/);
   return part === 'imports' && page ? <ImportsScreen /> : <AccountsPage />;
 }
 
-/** What the person's AI can reach: their connected accounts, each as it was last proved, what was imported, and all platforms. */
+/** From this many on, a search is quicker than the eye. */
+const many = 10;
+
+/**
+ * What the person's AI can reach, `#/accounts`: accounts, MCP servers and APIs as cards. Over it, `#/accounts/connect`, all that can
+ * become one.
+ */
 function AccountsPage() {
   const { accounts: words, frame } = useWords();
+  const [path, go] = useLocation();
+  const isConnecting = path.split(/[/?]/)[2] === 'connect';
   const accounts = useHub('accounts.list', {});
   const known = useHub('platforms.list', {});
+  const imports = useHub('imports.list', {});
   const { data: platforms = [] } = known;
-  /** What the list stands on and below comes with it, so that nothing moves afterwards. */
-  const shown = known.isPending ? undefined : accounts.data;
-  const now = offered(platforms);
+  /** All that has a card comes at once, so that nothing moves afterwards. */
+  const shown = known.isPending || imports.isPending ? undefined : accounts.data;
+  const now = offered(platforms).toSorted((one, other) =>
+    byPlatform({ ...one, platform: one.name }, { ...other, platform: other.name }),
+  );
   const connect = useConnect(platforms);
   const [opened, setOpened] = useState<string | null>(null);
   const [ending, setEnding] = useState<ListedAccount | null>(null);
+  const [removing, setRemoving] = useState<string | null>(null);
   const [allowing, setAllowing] = useState<Allowing | null>(null);
   const actions = useAccountActions({
     platforms,
@@ -54,22 +80,29 @@ function AccountsPage() {
   });
   const wanted = useRequestedAccount();
   const open = accounts.data?.find(({ id }) => id === opened);
-  const connectButton = useRef<HTMLSpanElement>(null);
-  // The button itself, so that several platforms open their menu.
-  usePageCreate(() => connectButton.current?.querySelector('button')?.click());
+  const all = useMemo(
+    () => connectionsOf(shown ?? [], imports.data ?? [], platforms, Date.now()),
+    [shown, imports.data, platforms],
+  );
+  const filter = useFilter(all);
+  const openConnect = () => go('/accounts/connect');
+  usePageCreate(openConnect);
   const start = (platform: string, tool?: string) => connect.start(platform, undefined, tool ? [tool] : undefined);
+  const isEmpty = shown?.length === 0;
+  // Something else is to be pressed first: one ink button a screen.
+  const isOther = wanted !== null || isEmpty || all.some(({ waits }) => waits);
 
   return (
-    <div className="column">
+    <div className={classes('column', look['page'])}>
       <PageHeader
         title={frame.screens.accounts}
-        sentence={words.sentence}
         actions={
-          accounts.data?.length !== 0 && (
-            <span ref={connectButton}>
-              <ConnectButton platforms={now} onConnect={start} />
-            </span>
-          )
+          <>
+            {filter.bar}
+            <Button kind={isOther ? 'plain' : 'primary'} icon={Plus} onPress={openConnect}>
+              {words.connectOne}
+            </Button>
+          </>
         }
       />
       <ConnectState connect={connect} platforms={platforms} />
@@ -84,26 +117,31 @@ function AccountsPage() {
       )}
       {shown ? (
         <>
-          {shown.length === 0 ? (
-            <NoAccounts platforms={wanted === null ? now : []} onConnect={start} />
-          ) : (
-            <AccountList
-              accounts={shown}
+          {isEmpty && (
+            <NoAccounts platforms={wanted === null ? now : []} onConnect={start}>
+              {all.length === 0 && <AddCard platforms={[]} onConnect={start} />}
+            </NoAccounts>
+          )}
+          {filter.found.length > 0 && (
+            <ConnectionCards
+              rows={filter.rows}
               platforms={platforms}
               actions={actions}
-              selected={opened ?? undefined}
               onOpen={({ id }) => setOpened(id)}
-              onConnect={start}
-            />
+              onUnfold={filter.unfold}
+              onRemove={setRemoving}
+              isBusy={wanted !== null}
+            >
+              {!filter.isOn && <AddCard platforms={isEmpty ? [] : now} onConnect={start} />}
+            </ConnectionCards>
           )}
+          {filter.isOn && filter.found.length === 0 && filter.none}
+          <AskedFailure of={imports} />
+          <Kept accounts={shown} />
           <SignedIn />
-          <Suspense fallback={null}>
-            <ImportsSection />
-            <CatalogueSection accounts={shown} onConnect={start} />
-          </Suspense>
         </>
       ) : (
-        <Awaited of={[accounts, known]} rows={3} height="tall" />
+        <Awaited of={[accounts, known]} rows={3} height="card" />
       )}
       {open && <AccountPanel account={open} platforms={platforms} actions={actions} onClose={() => setOpened(null)} />}
       {allowing && (
@@ -115,8 +153,68 @@ function AccountsPage() {
         />
       )}
       <DisconnectDialog account={ending} platforms={platforms} onClose={() => setEnding(null)} />
+      <RemoveImportDialog
+        imported={imports.data?.find(({ name }) => name === removing) ?? null}
+        onClose={() => setRemoving(null)}
+        onRemoved={() => setRemoving(null)}
+      />
+      {isConnecting && (
+        <Suspense fallback={null}>
+          <ConnectDialog accounts={accounts.data ?? []} platforms={platforms} onConnect={start} />
+        </Suspense>
+      )}
     </div>
   );
+}
+
+const ConnectDialog = lazy(() =>
+  import('../catalogue/connect-dialog.tsx').then((module) => ({ default: module.ConnectDialog })),
+);
+const ImportsScreen = lazy(() =>
+  import('../imports/import-page.tsx').then((module) => ({ default: module.ImportsScreen })),
+);
+
+const filterKinds = ['all', 'account', 'server', 'api'] as const;
+
+/** Which of the cards are shown: of one kind, by a name, and so many of a platform. */
+function useFilter(all: readonly ListedConnection[]) {
+  const { accounts: words, common } = useWords();
+  const isNarrow = useIsNarrow();
+  const [chosen, setKind] = useState<ConnectionKind | 'all'>('all');
+  const [search, setSearch] = useState('');
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const countOf = (kind: ConnectionKind | 'all') =>
+    kind === 'all' ? all.length : all.filter((one) => one.kind === kind).length;
+  const hasKinds = all.some(({ kind }) => kind !== 'account') && !isNarrow;
+  // The filter may go while one kind of it is chosen.
+  const kind = hasKinds ? chosen : 'all';
+  const found = foundConnections(all, search).filter((one) => kind === 'all' || one.kind === kind);
+  const clear = () => {
+    setSearch('');
+    setKind('all');
+  };
+  return {
+    found,
+    rows: search === '' ? foldedConnections(found, unfolded) : found,
+    isOn: search !== '' || kind !== 'all',
+    unfold: (platform: string) => setUnfolded((before) => new Set(before).add(platform)),
+    none: <Empty actions={<Button onPress={clear}>{common.clearSearch}</Button>}>{words.noMatch}</Empty>,
+    bar: (
+      <>
+        {(all.length >= many || search !== '') && (
+          <SearchField label={words.search} value={search} onChange={setSearch} />
+        )}
+        {hasKinds && (
+          <SegmentedControl
+            label={words.kind}
+            value={kind}
+            onChange={setKind}
+            options={filterKinds.map((value) => ({ value, text: words.kinds[value](countOf(value)) }))}
+          />
+        )}
+      </>
+    ),
+  };
 }
 
 /** What an address asked for; it stays asked for after the address has lost it. */
@@ -130,58 +228,90 @@ function useRequestedAccount(): RequestedAccount | null {
 
 type ConnectProps = { platforms: readonly PlatformFacts[]; onConnect: (platform: string) => void };
 
-/** The button in the head of the page: straight on where there is one platform, else a menu of them. */
-function ConnectButton({ platforms, onConnect }: ConnectProps) {
-  const { accounts } = useWords();
-  const [only, ...others] = platforms;
-  if (!only) return null;
-  if (others.length === 0) {
-    return (
-      <Button kind="primary" icon={Plus} onPress={() => onConnect(only.name)}>
-        {accounts.connect(only.title)}
-      </Button>
-    );
-  }
+/** So many platforms have a tile on the card below; the others are found in its list. */
+const mostTiles = 4;
+
+/** The way to another connection: the usual ones in one press, the rest in a list. */
+function AddCard({ platforms, onConnect }: ConnectProps) {
+  const { accounts: words } = useWords();
+  const isOwner = useIsOwner();
+  const [, go] = useLocation();
+  const { data: catalogue } = useHub('catalogue.list', {});
+  const way = (name: string, tile: ReactNode, act: () => void) => (
+    <button type="button" className={look['way']} aria-label={name} title={name} onClick={act}>
+      {tile}
+    </button>
+  );
+  // By the address itself: what follows a question mark there is the screen's.
+  const add = (query: string) => {
+    location.hash = `/accounts/imports/new${query}`;
+  };
   return (
-    <Menu
-      name={accounts.connectAccount}
-      className={classes(buttonCss['button'], buttonCss['primary'])}
-      trigger={
-        <span className={buttonCss['content']}>
-          <Plus size={14} aria-hidden="true" />
-          {accounts.connectAccount}
-        </span>
-      }
-      entries={platforms.map(({ name, title }) => ({
-        id: name,
-        text: accounts.connect(title),
-        onAction: () => onConnect(name),
-      }))}
-    />
+    <li className={classes('frame', look['card'], look['add'])}>
+      <div className={look['ways']}>
+        {platforms.slice(0, mostTiles).map(({ name, title }) => (
+          <span key={name}>
+            {way(words.connectAnotherOf(title), <PlatformTile title={title} />, () => onConnect(name))}
+          </span>
+        ))}
+        {isOwner && way(words.addServer, <Tile>{<Server aria-hidden="true" />}</Tile>, () => add('?mcp='))}
+        {isOwner && way(words.addApi, <Tile>{<FileCode aria-hidden="true" />}</Tile>, () => add(''))}
+      </div>
+      <h2>
+        <button type="button" className={look['open']} onClick={() => go('/accounts/connect')}>
+          {words.connectAnother}
+        </button>
+      </h2>
+      <p className="meta">{words.connectAnotherHelp(catalogue?.length ?? 0, isOwner)}</p>
+    </li>
   );
 }
 
-/** Every platform with what a key could let a client do there, before anything is connected. */
-function Offers({ platforms, onConnect }: ConnectProps) {
+/** Before anything is connected: every platform with what a key could let a client do there. */
+function NoAccounts({ platforms, onConnect, children }: ConnectProps & { children: ReactNode }) {
   const { accounts: words } = useWords();
   return (
-    <ul className={css['offers']} aria-label={words.offers}>
-      {platforms.map((platform) => {
-        const { read, change } = toolCounts(platform);
-        return (
-          <li key={platform.name} className={classes('frame wide-line', css['offer'])}>
-            <PlatformMark title={platform.title} />
-            <span className={css['names']}>
-              <span className={classes('strong cut', css['label'])}>{platform.title}</span>
-              <span className="meta cut">{words.use(read, change)}</span>
-            </span>
-            <Button kind="primary" onPress={() => onConnect(platform.name)}>
-              {words.connect(platform.title)}
-            </Button>
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      <p className={look['none']}>
+        {words.empty} {words.emptyHelp}
+      </p>
+      <ul className={look['cards']} aria-label={words.offers}>
+        {platforms.map((platform, at) => {
+          const { read, change } = toolCounts(platform);
+          return (
+            <li key={platform.name} className={classes('frame', look['card'])}>
+              <div className={look['head']}>
+                <PlatformTile title={platform.title} size="large" />
+                <h2>{platform.title}</h2>
+              </div>
+              <p className={look['can']}>{words.use(read, change)}</p>
+              <div className={look['foot']}>
+                <Button kind={at === 0 ? 'primary' : 'plain'} onPress={() => onConnect(platform.name)}>
+                  {words.connect(platform.title)}
+                </Button>
+              </div>
+            </li>
+          );
+        })}
+        {children}
+      </ul>
+    </>
+  );
+}
+
+/** Where the tokens of what is connected rest, and would rest where nothing is yet. */
+function Kept({ accounts }: { accounts: readonly ListedAccount[] }) {
+  const { accounts: words } = useWords();
+  const locale = useLocale();
+  const hasTenant = useHub('welcome', {}).data?.tenant;
+  const vaults = new Set(accounts.map(({ id }) => vaultOf(id)));
+  if (vaults.size === 0) vaults.add(hasTenant ? 'auth0' : 'this-computer');
+  const names = [...vaults].toSorted().map((vault) => words.vaults[vault]);
+  return (
+    <p className={look['kept']}>
+      <Lock size={16} aria-hidden="true" />
+      {words.tokensStay(new Intl.ListFormat(locale, { type: 'conjunction' }).format(names))}
+    </p>
   );
 }
 
@@ -190,39 +320,7 @@ function SignedIn() {
   const { accounts } = useWords();
   const person = useHub('welcome', {}).data?.person;
   if (!person) return null;
-  return <p className={css['signedIn']}>{signedInWith(person, accounts)}</p>;
-}
-
-const CatalogueSection = lazy(() =>
-  import('../catalogue/catalogue-section.tsx').then((module) => ({ default: module.CatalogueSection })),
-);
-const ImportsSection = lazy(() =>
-  import('../imports/imports-section.tsx').then((module) => ({ default: module.ImportsSection })),
-);
-const ImportsScreen = lazy(() =>
-  import('../imports/import-page.tsx').then((module) => ({ default: module.ImportsScreen })),
-);
-
-function NoAccounts({ platforms, onConnect }: ConnectProps) {
-  const { accounts } = useWords();
-  const [first, ...others] = platforms;
-  return (
-    <>
-      <Empty
-        actions={
-          first &&
-          others.length === 0 && (
-            <Button kind="primary" onPress={() => onConnect(first.name)}>
-              {accounts.connect(first.title)}
-            </Button>
-          )
-        }
-      >
-        {accounts.empty} {accounts.emptyHelp}
-      </Empty>
-      {others.length > 0 && <Offers platforms={platforms} onConnect={onConnect} />}
-    </>
-  );
+  return <p>{signedInWith(person, accounts)}</p>;
 }
 
 type NextStepProps = {

@@ -1,16 +1,31 @@
 /** The words of the screen `accounts`. */
 export const enAccounts = {
-  sentence:
-    'Your AI clients can reach these accounts. Each token stays in the vault of its account, and no client receives one.',
   vaults: { auth0: 'Auth0 Token Vault', 'this-computer': 'this computer’s vault' },
   keptIn: (vault: string) => `Kept in ${vault}`,
-  connectAccount: 'Connect account',
+  tokensStay: (vaults: string) => `Tokens stay in ${vaults}. No client receives one.`,
   connect: (platform: string) => `Connect ${platform}`,
-  others: 'Other platforms',
+  connectOne: 'Connect',
   connectAnother: 'Connect another',
   connectAnotherOf: (platform: string) => `Connect another, ${platform}`,
+  connectAnotherHelp: (count: number, isOwner: boolean) =>
+    [
+      count > 0 ? `${count} services` : 'More services',
+      ...(isOwner ? ['any MCP server, any API with a description'] : []),
+    ].join(', '),
+  addServer: 'Add an MCP server',
+  addApi: 'Add an API',
+  kind: 'Kind',
+  kinds: {
+    all: (count: number) => `All ${count}`,
+    account: (count: number) => `Accounts ${count}`,
+    server: (count: number) => `Servers ${count}`,
+    api: (count: number) => `APIs ${count}`,
+  },
+  showMore: (count: number, platform: string) => `Show ${count} more of ${platform}`,
+  withdrawn: (platform: string) => `Consent withdrawn. Sign in at ${platform} again.`,
+  noClient: 'No client yet',
+  usedBy: (clients: string) => `Used by ${clients}`,
   count: (count: number) => (count === 1 ? '1 account' : `${count} accounts`),
-  on: (platform: string) => `Accounts at ${platform}`,
   offers: 'Platforms',
   empty: 'No account is connected. Your AI can reach nothing yet.',
   emptyHelp: 'An AI client reaches an account only with a key from you, and only as far as that key allows.',
@@ -36,9 +51,8 @@ export const enAccounts = {
   },
   unlocked: 'This hub is yours by its passphrase. Your AI cannot use it.',
   signedIn: (provider: string, email: string) => `Signed in with ${provider}, ${email}. Your AI cannot use it.`,
-  search: 'Search accounts',
-  noMatch: 'No account matches.',
-  columns: { account: 'Account', use: 'Tools', health: 'Health', actions: 'Actions' },
+  search: 'Search connections',
+  noMatch: 'No connection matches.',
   use: (read: number, write: number) =>
     [
       ...(read > 0 ? [`${read} ${read === 1 ? 'tool' : 'tools'} to read`] : []),
@@ -69,6 +83,7 @@ export const enAccounts = {
   works: (account: string) => `${account} works.`,
   worksNoMore: (account: string) => `${account} no longer accepts this connection. Reconnect it.`,
   panel: {
+    health: 'Health',
     vault: 'Kept in',
     connectedAt: 'Connected',
     lastWorked: 'Last worked',
@@ -82,7 +97,6 @@ export const enAccounts = {
     mayRead: 'What a key may let a client read',
     mayChange: 'What a key may let a client change',
     byImport: (what: string, title: string) => `${what}, by ${title}`,
-    id: 'Account ID',
   },
   disconnect: {
     title: (account: string) => `Disconnect ${account}?`,

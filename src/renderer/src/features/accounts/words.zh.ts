@@ -1,16 +1,31 @@
 import type { en } from '../../words/en/index.ts';
 
 export const zhAccounts: (typeof en)['accounts'] = {
-  sentence: '您的 AI 可以访问的内容。每个令牌保存在其账户的保管库中，AI 客户端永远不会收到令牌。',
   vaults: { auth0: 'Auth0 Token Vault', 'this-computer': '本机保管库' },
   keptIn: (vault) => `保存在${vault}`,
-  connectAccount: '连接账户',
+  tokensStay: (vaults) => `令牌保存在${vaults}中，客户端永远不会收到令牌。`,
   connect: (platform) => `连接 ${platform}`,
-  others: '其他平台',
+  connectOne: '连接',
   connectAnother: '再连接一个',
   connectAnotherOf: (platform) => `再连接一个，${platform}`,
+  connectAnotherHelp: (count, isOwner) =>
+    [count > 0 ? `${count} 种服务` : '更多服务', ...(isOwner ? ['任何 MCP 服务器，任何有描述文件的 API'] : [])].join(
+      '，',
+    ),
+  addServer: '添加 MCP 服务器',
+  addApi: '添加 API',
+  kind: '类型',
+  kinds: {
+    all: (count) => `全部 ${count}`,
+    account: (count) => `账户 ${count}`,
+    server: (count) => `服务器 ${count}`,
+    api: (count) => `API ${count}`,
+  },
+  showMore: (count, platform) => `再显示 ${count} 个 ${platform} 账户`,
+  withdrawn: (platform) => `授权已撤回。请在 ${platform} 重新登录。`,
+  noClient: '尚无客户端',
+  usedBy: (clients) => `使用者：${clients}`,
   count: (count) => `${count} 个账户`,
-  on: (platform) => `${platform} 的账户`,
   offers: '平台',
   empty: '尚未连接账户。您的 AI 目前无法访问任何内容。',
   emptyHelp: 'AI 客户端只有凭您给的密钥才能访问您连接的账户，并且仅限密钥写明的范围。',
@@ -34,9 +49,8 @@ export const zhAccounts: (typeof en)['accounts'] = {
   },
   unlocked: '此中枢凭口令归您所有。您的 AI 无法使用它。',
   signedIn: (provider, email) => `已使用${provider}登录：${email}。您的 AI 无法使用此登录。`,
-  search: '搜索账户',
-  noMatch: '没有匹配的账户。',
-  columns: { account: '账户', use: '工具', health: '状态', actions: '操作' },
+  search: '搜索连接',
+  noMatch: '没有匹配的连接。',
   use: (read, write) =>
     [...(read > 0 ? [`${read} 个读取工具`] : []), ...(write > 0 ? [`${write} 个写入工具`] : [])].join('，'),
   rate: {
@@ -64,6 +78,7 @@ export const zhAccounts: (typeof en)['accounts'] = {
   works: (account) => `${account} 正常。`,
   worksNoMore: (account) => `${account} 不再接受此连接。请重新连接。`,
   panel: {
+    health: '状态',
     vault: '保存在',
     connectedAt: '连接时间',
     lastWorked: '上次正常',
@@ -77,7 +92,6 @@ export const zhAccounts: (typeof en)['accounts'] = {
     mayRead: '密钥可以允许客户端读取的内容',
     mayChange: '密钥可以允许客户端更改的内容',
     byImport: (what, title) => `${what}（${title}）`,
-    id: '账户 ID',
   },
   disconnect: {
     title: (account) => `断开 ${account}？`,

@@ -1,30 +1,27 @@
-/** The words of the section of Accounts that lists everything that can be connected. The hub describes providers in English only. */
+/** The words of the dialog that lists everything that can be connected. The hub describes providers in English only. */
 import { consoleWords } from '../../words/index.ts';
 
 const enCatalogue = {
-  title: 'All platforms',
-  sentence:
-    'Auth0 Token Vault can keep accounts of these providers. The hub has tools for some, and you can import tools for the rest.',
-  search: 'Search providers',
-  noMatch: 'No provider has that name. Any provider with OAuth 2.0 or OpenID Connect may work too.',
-  clearSearch: 'Show all',
-  columns: { provider: 'Provider', state: 'State' },
-  categories: {
-    work: 'Mail, files and notes',
-    making: 'Building and selling',
-    leisure: 'Meeting, listening, playing, shopping',
-    custom: 'Any other provider',
-  },
+  title: 'What can be connected',
+  search: 'Search services',
+  noMatch: 'No service has that name. Any service with OAuth 2.0 or OpenID Connect may work too.',
+  back: 'All services',
+  about: (title: string) => `About ${title}`,
+  deed: 'Connect',
+  anyServer: 'Any MCP server',
+  anyServerHelp: 'At the https address of its vendor',
+  anyApi: 'Any API with a description',
+  anyApiHelp: 'OpenAPI 3 or Swagger 2, as a file or at an address',
   states: {
     connected: (count: number) => (count === 1 ? 'Connected' : `Connected, ${count} accounts`),
-    tools: 'Ready: connect',
-    'needs-tenant': 'Needs Auth0',
+    tools: 'Ready to connect',
+    'needs-tenant': 'Needs an Auth0 tenant',
     settable: 'Can be set up here',
     'by-hand': 'Set up by hand in Auth0',
   },
   standing: {
     tools: 'The hub has tools for it. Connect an account, then your keys can use them.',
-    'needs-tenant': 'The hub has tools for it. Only Auth0 Token Vault can keep its accounts, so it needs a tenant.',
+    'needs-tenant': 'The hub has tools for it. Its accounts need an Auth0 tenant.',
     settable:
       'The hub has no tools for it yet. Set its connection up in your tenant, import its API or MCP server, and connect.',
     'by-hand':
@@ -32,7 +29,6 @@ const enCatalogue = {
   },
   ownerOnly: 'Only the owner of this hub can add it. After that you can connect your accounts.',
   connected: 'Connected',
-  accountsLink: 'See your accounts',
   scopes: 'Permissions to grant',
   noScopes: 'No named scopes. The application at the provider sets the permissions.',
   setup: 'Set-up, once for this hub',
@@ -71,34 +67,31 @@ const enCatalogue = {
 };
 
 const zhCatalogue: typeof enCatalogue = {
-  title: '所有平台',
-  sentence: 'Auth0 Token Vault 能够保管账户的平台。其中一些的工具随中枢提供，其余的由您导入。',
-  search: '搜索平台',
-  noMatch: '没有叫这个名称的平台。支持 OAuth 2.0 或 OpenID Connect 的平台仍可能适用。',
-  clearSearch: '显示全部',
-  columns: { provider: '平台', state: '状态' },
-  categories: {
-    work: '邮件、文件与笔记',
-    making: '开发与销售',
-    leisure: '社交、音乐、游戏与购物',
-    custom: '其他任何平台',
-  },
+  title: '可以连接的服务',
+  search: '搜索服务',
+  noMatch: '没有叫这个名称的服务。支持 OAuth 2.0 或 OpenID Connect 的服务仍可能适用。',
+  back: '所有服务',
+  about: (title) => `关于 ${title}`,
+  deed: '连接',
+  anyServer: '任何 MCP 服务器',
+  anyServerHelp: '位于其提供者的 https 地址',
+  anyApi: '任何有描述文件的 API',
+  anyApiHelp: 'OpenAPI 3 或 Swagger 2，文件或地址',
   states: {
     connected: (count) => (count === 1 ? '已连接' : `已连接 ${count} 个账户`),
     tools: '就绪：可以连接',
-    'needs-tenant': '需要 Auth0',
+    'needs-tenant': '需要 Auth0 租户',
     settable: '可以在这里设置',
     'by-hand': '需在 Auth0 中手动设置',
   },
   standing: {
     tools: '中枢已有它的工具。连接账户后，您的密钥即可使用这些工具。',
-    'needs-tenant': '中枢已有它的工具。只有 Auth0 Token Vault 能保管其账户，因此需要租户。',
+    'needs-tenant': '中枢已有它的工具。其账户需要 Auth0 租户。',
     settable: '中枢还没有它的工具。请在您的租户中设置其连接，导入其 API 或 MCP 服务器，然后连接。',
     'by-hand': '中枢还没有它的工具。请在 Auth0 中手动创建其连接，导入其 API 或 MCP 服务器，然后连接。',
   },
   ownerOnly: '只有此中枢的所有者可以添加它。添加后，您可以连接自己的账户。',
   connected: '已连接',
-  accountsLink: '查看您的账户',
   scopes: '会向您请求什么',
   noScopes: '不会逐项请求：允许的内容由平台上的应用决定。',
   setup: '如何设置（此中枢只需一次）',

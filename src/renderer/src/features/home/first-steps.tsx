@@ -112,7 +112,7 @@ function Connected({ known: { accounts, platforms }, connect }: { known: KnownNa
       detail={start.connectHelp}
       actions={
         <>
-          <Link href="/accounts/platforms" className={css['other'] ?? ''}>
+          <Link href="/accounts/connect" className={css['other'] ?? ''}>
             {start.another}
           </Link>
           {first && (

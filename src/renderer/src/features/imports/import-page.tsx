@@ -3,8 +3,7 @@ import { FileTrigger } from 'react-aria-components';
 import { useLocation } from 'wouter';
 import type { ShownImport } from '../../../../shared/imports.ts';
 import { visible } from '../../../../shared/visible.ts';
-import { CallDialog } from '../../hub/call-dialog.tsx';
-import { useAct, useHub, useIsOwner } from '../../hub/queries.ts';
+import { useHub, useIsOwner } from '../../hub/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Awaited, Empty } from '../../ui/notes.tsx';
@@ -15,10 +14,12 @@ import { useWords } from '../../words/index.ts';
 import { ConnectState, useConnect } from '../accounts/connecting.tsx';
 import { FactList, SubPage } from '../settings/section.tsx';
 import { AddImport } from './add-import.tsx';
-import { formFrom, packFile, waitsFor } from './import-form.ts';
+import { formFrom, packFile } from './import-form.ts';
+import { useRefresh } from './import-menu.ts';
 import { ImportTools, useAccepting } from './import-tools.tsx';
 import css from './imports.module.css';
 import { useImportsWords } from './imports-words.ts';
+import { RemoveImportDialog } from './remove-import.tsx';
 
 /** One of what was imported, `#/accounts/imports/named/acme`; and the form for another, `#/accounts/imports/new?connection=acme`. */
 export function ImportsScreen() {
@@ -100,25 +101,6 @@ export function ImportPage({ name }: { name: string }) {
 }
 
 type Refresh = ReturnType<typeof useRefresh>;
-
-/** Reads it again, and says in a toast the result. */
-function useRefresh(imported: ShownImport | undefined) {
-  const words = useImportsWords();
-  const call = useAct('imports.refresh');
-  return {
-    isPending: call.isPending,
-    run: (given: { packed?: string; account?: string }) =>
-      imported &&
-      call.act({ id: imported.name, ...given }, ({ title, tools, off }) =>
-        showToast({
-          text:
-            tools.length === off
-              ? words.found(visible(title), off)
-              : words.refreshed(visible(title), tools.filter(waitsFor).length),
-        }),
-      ),
-  };
-}
 
 function RefreshButton({ imported, refresh }: { imported: ShownImport; refresh: Refresh }) {
   const words = useImportsWords();
@@ -208,30 +190,5 @@ function ImportNextStep({ imported, isOwner, onAsk, isAsking }: NextStepProps) {
         {keyWords.create}
       </Button>
     </div>
-  );
-}
-
-type RemoveImportDialogProps = { imported: ShownImport | null; onClose: () => void; onRemoved: () => void };
-
-/** Asks before its tools go. */
-function RemoveImportDialog({ imported, onClose, onRemoved }: RemoveImportDialogProps) {
-  const { removeDialog: words } = useImportsWords();
-  const { common } = useWords();
-  const title = visible(imported?.title ?? '');
-  return (
-    <CallDialog
-      call="imports.remove"
-      input={{ id: imported?.name ?? '' }}
-      title={words.title(title)}
-      action={common.remove}
-      isOpen={imported !== null}
-      onClose={onClose}
-      onDone={() => {
-        showToast({ text: words.done(title) });
-        onRemoved();
-      }}
-    >
-      <p>{words.text}</p>
-    </CallDialog>
   );
 }

@@ -5,12 +5,20 @@ import { consoleWords } from '../../words/index.ts';
 const count = (amount: number, noun: string) => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 
 export const enImports = {
-  title: 'Imported APIs and MCP servers',
-  none: 'Nothing is imported yet. Most APIs have a published description, and many services run an MCP server.',
-  list: 'Added',
   add: 'Add an API or MCP server',
   ownerOnly: 'Only the owner of this hub can add, accept and remove.',
   kinds: { openapi: 'API', mcp: 'MCP server' },
+  brief: (use: string, off: number, waiting: number) =>
+    [use, ...(off > 0 ? [`${off} off`] : []), ...(waiting > 0 ? [`${waiting} to review`] : [])]
+      .filter(Boolean)
+      .join(', '),
+  ready: 'Ready',
+  noAccount: 'No account connected',
+  noTool: 'No tool is on',
+  notWorking: 'Not working',
+  details: 'Details',
+  review: 'Review',
+  reviewName: (title: string) => `Review, ${title}`,
   facts: {
     kind: 'Kind',
     address: 'Tokens go to',
@@ -22,8 +30,6 @@ export const enImports = {
       : `separate accounts, by the connection ${connection}`,
   whosePlatform: (platform: string) => `the connected accounts of ${platform}`,
   file: 'a file',
-  counts: (on: number, off: number, waiting: number) =>
-    [`${count(on, 'tool')} on`, `${off} off`, ...(waiting > 0 ? [`${waiting} to review`] : [])].join(', '),
   problem: (why: string) => `None of its tools work: ${why}`,
   gone: 'There is no import of that name. It may have been removed.',
   refresh: 'Read again',
@@ -140,12 +146,20 @@ export const enImports = {
 };
 
 const zhImports: typeof enImports = {
-  title: '导入的 API 与 MCP 服务器',
-  none: '尚未导入任何内容。大多数 API 的提供者会公布描述文件；许多服务也运行 MCP 服务器。',
-  list: '已添加',
   add: '添加 API 或 MCP 服务器',
   ownerOnly: '只有这个中枢的所有者能添加、接受和移除。',
   kinds: { openapi: 'API', mcp: 'MCP 服务器' },
+  brief: (use, off, waiting) =>
+    [use, ...(off > 0 ? [`${off} 个关闭`] : []), ...(waiting > 0 ? [`${waiting} 个待查看`] : [])]
+      .filter(Boolean)
+      .join('，'),
+  ready: '就绪',
+  noAccount: '未连接账户',
+  noTool: '没有开启的工具',
+  notWorking: '不可用',
+  details: '详情',
+  review: '查看',
+  reviewName: (title) => `查看，${title}`,
   facts: {
     kind: '类型',
     address: '令牌发往',
@@ -155,8 +169,6 @@ const zhImports: typeof enImports = {
     isRegisteredConnection(connection) ? '它自己的账户，保存在本机保管库中' : `它自己的账户，通过连接 ${connection}`,
   whosePlatform: (platform) => `${platform} 的已连接账户`,
   file: '文件',
-  counts: (on, off, waiting) =>
-    [`${on} 个工具开启`, `${off} 个关闭`, ...(waiting > 0 ? [`${waiting} 个待查看`] : [])].join('，'),
   problem: (why) => `它目前完全不可用：${why}`,
   gone: '没有这个名称的内容，可能已被移除。',
   refresh: '重新读取',

@@ -1,27 +1,9 @@
-/** Accounts on several platforms: their order, and what each is allowed in terms of what can be done with it. */
+/** Accounts on several platforms: what each is allowed in terms of what can be done with it. */
 import { expect, it } from 'vitest';
-import {
-  findAccounts,
-  groupByPlatform,
-  viewScopes,
-} from '../../../../../src/renderer/src/features/accounts/account-facts.ts';
-
+import { viewScopes } from '../../../../../src/renderer/src/features/accounts/account-facts.ts';
 import { examplesFor } from '../../../../../src/renderer/src/features/chat/examples.ts';
 import { enChat } from '../../../../../src/renderer/src/features/chat/words.en.ts';
 import { manyAccounts as accounts, manyPlatforms as platforms } from '../../../../console/many-platforms.ts';
-
-it('stand by platform in the order of the hub, by name within it, and those of a platform that is gone come last', () => {
-  const gone = accounts.slice(0, 1).map((account) => ({ ...account, id: 'cac_9', platform: 'gone', label: 'old' }));
-  const rows = findAccounts([...gone, ...accounts], platforms, '');
-  expect(groupByPlatform(rows, platforms).map(([name, own]) => [name, own.map(({ label }) => label)])).toEqual([
-    ['github', ['ada-demo']],
-    ['slack', ['acme', 'orbit']],
-    ['google', ['ada@example.com', 'ada@work.example']],
-    ['notion', ['Orbit']],
-    ['gone', ['old']],
-  ]);
-  expect(findAccounts(accounts, platforms, 'SLACK o').map(({ label }) => label)).toEqual(['orbit']);
-});
 
 it('a scope has a short name and the tools that are there because of it', () => {
   const google = platforms.find(({ name }) => name === 'google')?.tools ?? [];

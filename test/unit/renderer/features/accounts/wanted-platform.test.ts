@@ -3,7 +3,7 @@ import { requestedAccount } from '../../../../../src/renderer/src/features/accou
 
 it.each([
   ['/accounts?connect=github', { platform: 'github', tool: null }],
-  ['/accounts/connect/github', { platform: 'github', tool: null }],
+  ['/accounts/connect/github', null],
   ['/accounts?connect=slack&for=slack_post_message', { platform: 'slack', tool: 'slack_post_message' }],
   ['/accounts?connect=slack&for=<b>', null],
   ['/accounts?connect=slack&for=a&for=b', null],
