@@ -98,7 +98,12 @@ describe('the owner', () => {
     const field = (name: string) => ada.getByRole('textbox', { name }).inputValue();
     expect(await field('Address of the description')).toContain('microsoftgraph');
     expect(await field('Scopes (optional)')).toBe('User.Read offline_access');
-    expect(await ada.getByRole('combobox', { name: 'Connection (optional)' }).inputValue()).toBe('windowslive');
+    expect(await ada.getByRole('combobox', { name: 'Connection (optional)' }).inputValue()).toBe('Microsoft');
+    // A press on the line shows what is offered, by names that people know.
+    await ada.getByRole('combobox', { name: 'Connection (optional)' }).click();
+    await ada.getByRole('option', { name: 'Spotify' }).waitFor();
+    expect(await ada.getByRole('option', { name: 'windowslive' }).count()).toBe(0);
+    await ada.keyboard.press('Escape');
     await ada.goto(`${hub.url}/console/#/accounts/connect/figma`);
     await ada.getByRole('button', { name: 'Add its MCP server' }).click();
     expect(query()).toEqual({

@@ -1,8 +1,9 @@
 import { ChevronDown } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
 import {
   ComboBox as AriaComboBox,
   Button,
+  ComboBoxStateContext,
   FieldError,
   Input,
   Label,
@@ -59,7 +60,7 @@ export function ComboBox(props: ComboBoxProps) {
     >
       <Label className={classes(css['label'])}>{label}</Label>
       <div className={css['combo']}>
-        <Input className={classes(css['input'], isCode && css['code'])} spellCheck="false" />
+        <OpeningInput isCode={isCode} />
         <Button className={classes(css['open'])} aria-label={showOptions}>
           <ChevronDown size={14} aria-hidden="true" />
         </Button>
@@ -80,5 +81,17 @@ export function ComboBox(props: ComboBoxProps) {
         </ListBox>
       </Popover>
     </AriaComboBox>
+  );
+}
+
+/** A press anywhere on the line shows what is offered, as on a select; the keyboard comes by without opening it. */
+function OpeningInput({ isCode }: { isCode: boolean }) {
+  const state = useContext(ComboBoxStateContext);
+  return (
+    <Input
+      className={classes(css['input'], isCode && css['code'])}
+      spellCheck="false"
+      onClick={() => !state?.isOpen && state?.open(null, 'manual')}
+    />
   );
 }

@@ -17,6 +17,7 @@ import { useWords } from '../../words/index.ts';
 import { useFailureText } from '../../words/use-failure-text.ts';
 import { Confirming } from '../keys/confirming.tsx';
 import { SubPage } from '../settings/section.tsx';
+import { connectionMeant, connectionTitle } from './connection-names.ts';
 import {
   type ImportField,
   type ImportForm,
@@ -32,6 +33,7 @@ import {
 import css from './imports.module.css';
 import { useImportsWords } from './imports-words.ts';
 import { Problem, type ToolChoice, ToolTable } from './tool-table.tsx';
+import { useNamedConnections } from './use-named-connections.ts';
 
 /** From the form over a look at what it would be to the wish, which its person confirms in the window for that. */
 export function AddImport({ first }: { first: ImportForm }) {
@@ -122,7 +124,6 @@ type AddFormProps = {
 /** What it is, where it is described, and whose tokens its calls carry. */
 function AddForm({ state, onEdit, taken, onLook, isLooking, failure, onCancel }: AddFormProps) {
   const { form: words, preview: apiWords } = useImportsWords();
-  const { data: catalogue = [] } = useHub('catalogue.list', {});
   const refused = useRefused(failure);
   // Only where the description does not say it, or says what cannot be. It stays while it is typed.
   const [isApiUrlAsked, setApiUrlAsked] = useState(false);
@@ -143,7 +144,6 @@ function AddForm({ state, onEdit, taken, onLook, isLooking, failure, onCancel }:
     if (packed === null) form.refuse('source', words.errors.tooLarge);
     else edit({ file: { name: given.name, packed } }, 'source');
   };
-  const connections = [...new Set(catalogue.flatMap(({ connection }) => connection ?? []))].toSorted();
   return (
     <FormBody form={form} className="column-4">
       <RadioCards
@@ -184,13 +184,9 @@ function AddForm({ state, onEdit, taken, onLook, isLooking, failure, onCancel }:
         <FormText form={form} name="apiUrl" label={apiWords.apiUrl} help={apiWords.apiUrlTyped} isCode />
       )}
       <div data-field="connection">
-        <ComboBox
-          label={words.connection}
+        <ConnectionField
           value={values.connection}
           onChange={(connection) => edit({ connection }, 'connection', 'name')}
-          options={connections}
-          showOptions={words.showConnections}
-          help={words.connectionHelp}
           error={errorOf('connection')}
         />
       </div>
@@ -220,6 +216,31 @@ function AddForm({ state, onEdit, taken, onLook, isLooking, failure, onCancel }:
         onCancel={onCancel}
       />
     </FormBody>
+  );
+}
+
+type ConnectionFieldProps = { value: string; onChange: (connection: string) => void; error: string | undefined };
+
+/** Whose tokens its calls carry: a service by its title, or a connection of the tenant by the name that it has there. */
+function ConnectionField({ value, onChange, error }: ConnectionFieldProps) {
+  const { form: words } = useImportsWords();
+  const { named, hasTenant } = useNamedConnections();
+  // While it is typed it stays as it is typed, even where that is the name of a service.
+  const [typed, setTyped] = useState<string | null>(null);
+  return (
+    <ComboBox
+      label={words.connection}
+      value={typed ?? connectionTitle(value, named)}
+      onChange={(text) => {
+        setTyped(text);
+        onChange(connectionMeant(text, named));
+      }}
+      onFocusChange={(isFocused) => !isFocused && setTyped(null)}
+      options={named.map(({ title }) => title)}
+      showOptions={words.showConnections}
+      help={hasTenant ? words.connectionHelp : words.connectionHelpAlone}
+      error={error}
+    />
   );
 }
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
 import { useLocation } from 'wouter';
+import { isRegisteredConnection } from '../../../../shared/account.ts';
 import type { ShownImport } from '../../../../shared/imports.ts';
 import { visible } from '../../../../shared/visible.ts';
 import { useHub, useIsOwner } from '../../hub/queries.ts';
@@ -11,15 +12,18 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Select } from '../../ui/select.tsx';
 import { showToast } from '../../ui/toast.ts';
 import { useWords } from '../../words/index.ts';
+import { platformTitle } from '../accounts/account-facts.ts';
 import { ConnectState, useConnect } from '../accounts/connecting.tsx';
 import { FactList, SubPage } from '../settings/section.tsx';
 import { AddImport } from './add-import.tsx';
+import { connectionTitle } from './connection-names.ts';
 import { formFrom, packFile } from './import-form.ts';
 import { useRefresh } from './import-menu.ts';
 import { ImportTools, useAccepting } from './import-tools.tsx';
 import css from './imports.module.css';
 import { useImportsWords } from './imports-words.ts';
 import { RemoveImportDialog } from './remove-import.tsx';
+import { useNamedConnections } from './use-named-connections.ts';
 
 /** One of what was imported, `#/accounts/imports/named/acme`; and the form for another, `#/accounts/imports/new?connection=acme`. */
 export function ImportsScreen() {
@@ -36,6 +40,8 @@ export function ImportPage({ name }: { name: string }) {
   const [, go] = useLocation();
   const [isRemoving, setRemoving] = useState(false);
   const isOwner = useIsOwner();
+  const { data: platforms = [] } = useHub('platforms.list', {});
+  const { named } = useNamedConnections();
   const asked = useHub('imports.show', { id: name });
   const { data } = asked;
   const refresh = useRefresh(data);
@@ -73,7 +79,9 @@ export function ImportPage({ name }: { name: string }) {
             { name: words.facts.address, value: code(apiUrl) },
             {
               name: common.imported.whose,
-              value: isOwn ? words.whoseOwn(connection) : words.whosePlatform(accountsOf),
+              value: isOwn
+                ? words.whoseOwn(isRegisteredConnection(connection) ? null : connectionTitle(connection, named))
+                : words.whosePlatform(platformTitle(accountsOf, platforms)),
             },
             ...(scopes.length === 0 ? [] : [{ name: common.imported.scopes, value: code(scopes.join(' ')) }]),
             ...(kind === 'mcp'
@@ -153,7 +161,7 @@ function ImportNextStep({ imported, isOwner, onAsk, isAsking }: NextStepProps) {
           <div className={classes('line', css['next'])}>
             <p>{kind === 'mcp' ? words.connectFirstServer : words.connectFirst}</p>
             <Button kind="primary" onPress={() => connect.start(accountsOf)}>
-              {words.connect(accountsOf === name ? visible(title) : accountsOf)}
+              {words.connect(accountsOf === name ? visible(title) : platformTitle(accountsOf, platforms))}
             </Button>
           </div>
         )}

@@ -1,5 +1,4 @@
 /** The words of the screens for the APIs and MCP servers that people add. */
-import { isRegisteredConnection } from '../../../../shared/account.ts';
 import { consoleWords } from '../../words/index.ts';
 
 const count = (amount: number, noun: string) => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
@@ -24,8 +23,9 @@ export const enImports = {
     address: 'Tokens go to',
     read: 'Read',
   },
-  whoseOwn: (connection: string) =>
-    isRegisteredConnection(connection)
+  /** Null where the hub has registered at the server by itself. */
+  whoseOwn: (connection: string | null) =>
+    connection === null
       ? 'separate accounts, kept in this computer’s vault'
       : `separate accounts, by the connection ${connection}`,
   whosePlatform: (platform: string) => `the connected accounts of ${platform}`,
@@ -98,7 +98,9 @@ export const enImports = {
     titleHelp: 'The name for you and your clients. Default: its own title.',
     connection: 'Connection (optional)',
     connectionHelp:
-      'Leave it empty if the server lets programs register: its accounts are then kept in this computer’s vault. Choose github to reuse your GitHub accounts, or name a connection of your Auth0 tenant.',
+      'Leave it empty if the server lets programs register: its accounts are then kept in this computer’s vault. Choose GitHub to reuse your GitHub accounts, or name a connection of your Auth0 tenant.',
+    connectionHelpAlone:
+      'Leave it empty if the server lets programs register: its accounts are then kept in this computer’s vault. Choose GitHub to reuse your GitHub accounts.',
     showConnections: 'Show known connections',
     address: 'Address of the description',
     addressHelp: 'https://…/openapi.json or .yaml',
@@ -166,7 +168,7 @@ const zhImports: typeof enImports = {
     read: '读取于',
   },
   whoseOwn: (connection) =>
-    isRegisteredConnection(connection) ? '它自己的账户，保存在本机保管库中' : `它自己的账户，通过连接 ${connection}`,
+    connection === null ? '它自己的账户，保存在本机保管库中' : `它自己的账户，通过连接 ${connection}`,
   whosePlatform: (platform) => `${platform} 的已连接账户`,
   file: '文件',
   problem: (why) => `它目前完全不可用：${why}`,
@@ -236,7 +238,9 @@ const zhImports: typeof enImports = {
     titleHelp: '您和客户端对它的称呼。留空则用它自己的标题。',
     connection: '连接（可选）',
     connectionHelp:
-      '若服务器允许程序自行注册，请留空：其账户将保存在本机保管库中。选择 github 则使用您的 GitHub 账户，也可填写您的 Auth0 租户中的连接。',
+      '若服务器允许程序自行注册，请留空：其账户将保存在本机保管库中。选择 GitHub 则使用您的 GitHub 账户，也可填写您的 Auth0 租户中的连接。',
+    connectionHelpAlone:
+      '若服务器允许程序自行注册，请留空：其账户将保存在本机保管库中。选择 GitHub 则使用您的 GitHub 账户。',
     showConnections: '显示已知连接',
     address: '描述的地址',
     addressHelp: 'https://…/openapi.json 或 .yaml',
