@@ -100,7 +100,7 @@ function pageOf({ page, of, tool: named, from }: LinkPurpose, platforms: readonl
     return {
       title: tool ? `Allow “${tool.title}” on ${platform.title}` : `Connect ${platform.title}`,
       at,
-      inApp: 'Open OpenGitHubX and press Connect account.',
+      inApp: 'Open OpenGitHubX, go to Connections, and press Connect.',
       command: `opengithubx accounts connect ${platform.name}${tool ? ` --for ${tool.name}` : ''}`,
       after: `Your browser opens for your consent. The token goes to the vault of your account; no AI gets it. ${again}`,
     };
