@@ -60,6 +60,9 @@ export function findAccounts(
     .map(({ account }) => account);
 }
 
+/** Without the address that some scopes begin with. */
+export const scopeName = (scope: string): string => scope.replace(/^https?:\/\/[^/]+\/(?:auth\/)?(?=.)/, '');
+
 /**
  * What an account is allowed: `name` is without the address that some scopes begin with, `tools` are the titles of those that are
  * there because of it, none for what every account is asked for.
@@ -67,7 +70,7 @@ export function findAccounts(
 export const viewScopes = (scopes: readonly string[], tools: readonly PlatformTool[]) =>
   scopes.map((scope) => ({
     scope,
-    name: scope.replace(/^https?:\/\/[^/]+\/(?:auth\/)?(?=.)/, ''),
+    name: scopeName(scope),
     tools: tools.filter((tool) => tool.scopes?.includes(scope)).map(({ title }) => title),
   }));
 

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { CheckboxGroup } from '../../ui/choices.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useLocale, useWords } from '../../words/index.ts';
-import { accountTitle, listed, type MissingScope, missingScopes, platformTitle } from './account-facts.ts';
+import { accountTitle, listed, type MissingScope, missingScopes, platformTitle, scopeName } from './account-facts.ts';
 
 /** Whom to allow more, and for which tool if somebody came here for one. */
 export type Allowing = { account: ListedAccount; tool: string | null };
@@ -49,7 +49,7 @@ export function AllowDialog({ account, tool, platforms, onClose, onAllow }: Allo
         options={missing.map((one) => ({
           value: one.scope,
           text: listed(titles(one), locale, words.moreClients),
-          detail: words.allow.scope(one.scope),
+          detail: words.allow.scope(scopeName(one.scope)),
         }))}
       />
     </Dialog>
