@@ -1,6 +1,7 @@
 /** A person with six accounts on four platforms, before a hub that is played: nothing on the screens is GitHub's alone. */
 import type { Page } from '@playwright/test';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { ImportedTool, ListedImport } from '../../src/shared/imports.ts';
 import { clearDesks, deskContext } from '../harness/chromium.ts';
 import { findingsOn } from './axe.ts';
 import { chatKey } from './chat-desk.ts';
@@ -130,6 +131,60 @@ describe('accounts', () => {
     expect(await findingsOn(page)).toEqual([]);
     await page.getByRole('button', { name: 'Connect Notion' }).press('Enter');
     await expect.poll(() => sent(page, 'accounts.connect')).toEqual([{ platform: 'notion' }]);
+  });
+});
+
+describe('servers and APIs', () => {
+  const tool = (name: string, state: 'on' | 'changed'): ImportedTool => ({
+    name,
+    title: name,
+    description: '',
+    access: 'read',
+    request: 'GET /things',
+    state,
+    changes: [],
+  });
+  const imported = (name: string, more: Partial<ListedImport>): ListedImport => ({
+    kind: 'openapi',
+    name,
+    title: name,
+    connection: 'github',
+    apiUrl: `https://${name}.example/v1`,
+    scopes: [],
+    source: null,
+    accountsOf: 'github',
+    addedAt: '2026-11-01T00:00:00.000Z',
+    readAt: '2026-11-01T00:00:00.000Z',
+    tools: [tool(`${name}_list`, 'on')],
+    off: 0,
+    problem: null,
+    ...more,
+  });
+  const imports = [
+    imported('Orders', {}),
+    imported('Builds', { kind: 'mcp', tools: [tool('Builds_list', 'changed')] }),
+    imported('Stuck', { problem: 'It is called like something built in.' }),
+  ];
+  const working = manyAccounts.filter(({ state }) => state === 'connected');
+
+  test('are cards like accounts: what waits first, with one button that stands out, and each kind by itself', async () => {
+    const page = await open('/accounts', { 'accounts.list': working, 'imports.list': imports });
+    await expect
+      .poll(() => namesOn(page))
+      .toEqual(['Builds', 'Stuck', 'GitHub', 'Slack', 'Google Workspace', 'Google Workspace', 'Notion', 'Orders']);
+    expect(await page.locator('main [class*=primary]').allTextContents()).toEqual(['Review']);
+    expect(await connectionCard(page, 'Stuck').textContent()).toContain('None of its tools work: It is called like');
+    expect(await connectionCard(page, 'Orders').textContent()).toMatch(/API · orders\.example.*1 tool to read.*Ready/);
+    expect(await findingsOn(page)).toEqual([]);
+    const kinds = page.getByRole('radiogroup', { name: 'Kind' });
+    expect(await kinds.getByRole('radio').allTextContents()).toEqual(['All 8', 'Accounts 5', 'Servers 1', 'APIs 2']);
+    await kinds.getByRole('radio', { name: 'APIs 2' }).click();
+    await expect.poll(() => namesOn(page)).toEqual(['Stuck', 'Orders']);
+    await page.setViewportSize(narrow);
+    await expect.poll(() => namesOn(page)).toHaveLength(8);
+    expect(await fits(page)).toBe(true);
+    await page.getByRole('button', { name: 'Review, Builds' }).click();
+    await page.waitForURL(/#\/accounts\/imports\/named\/Builds$/);
   });
 });
 

@@ -90,7 +90,8 @@ function AccountsPage() {
   const start = (platform: string, tool?: string) => connect.start(platform, undefined, tool ? [tool] : undefined);
   const isEmpty = shown?.length === 0;
   // Something else is to be pressed first: one ink button a screen.
-  const isOther = wanted !== null || isEmpty || all.some(({ waits }) => waits);
+  const isWanted = stepTo(wanted, shown ?? [], platforms) !== null;
+  const isOther = isWanted || isEmpty || all.some(({ waits }) => waits);
 
   return (
     <div className={classes('column', look['page'])}>
@@ -130,7 +131,7 @@ function AccountsPage() {
               onOpen={({ id }) => setOpened(id)}
               onUnfold={filter.unfold}
               onRemove={setRemoving}
-              isBusy={wanted !== null}
+              isBusy={isWanted}
             >
               {!filter.isOn && <AddCard platforms={isEmpty ? [] : now} onConnect={start} />}
             </ConnectionCards>
@@ -336,11 +337,12 @@ type NextStepProps = {
  * What an answer sent the person here for. Connecting needs the click, because any page may link here and a browser opens no window
  * without one.
  */
-export function AccountNextStep({ accounts, platforms, wanted, onConnect, onAllow }: NextStepProps) {
+function AccountNextStep({ accounts, platforms, wanted, onConnect, onAllow }: NextStepProps) {
   const { accounts: words } = useWords();
-  const platform = platforms.find(({ name }) => name === wanted?.platform);
-  const tool = platform?.tools.find(({ name }) => name === wanted?.tool);
-  if (platform && !accounts.some((account) => account.platform === platform.name)) {
+  const step = stepTo(wanted, accounts, platforms);
+  if (step === null) return null;
+  const { platform, tool, short } = step;
+  if (short.length === 0) {
     return (
       <div className={classes('wide-line', css['strip'])}>
         <p>{words.wanted(platform.title)}</p>
@@ -350,22 +352,43 @@ export function AccountNextStep({ accounts, platforms, wanted, onConnect, onAllo
       </div>
     );
   }
+  return (
+    <div className={classes('wide-line', css['strip'])}>
+      <p>{words.allow.wanted(tool?.title ?? '')}</p>
+      <span className={css['stripActions']}>
+        {short.map((account, at) => (
+          <Button
+            key={account.id}
+            kind={at === 0 ? 'primary' : 'plain'}
+            onPress={() => onAllow({ account, tool: tool?.name ?? null })}
+          >
+            {words.allow.more(accountTitle(account, platforms))}
+          </Button>
+        ))}
+      </span>
+    </div>
+  );
+}
+
+type WantedStep = {
+  platform: PlatformFacts;
+  tool: PlatformFacts['tools'][number] | undefined;
+  /** The accounts that lack what the tool needs; none where the platform has no account yet. */
+  short: ListedAccount[];
+};
+
+/** What is left to do of what an address asked for; null where it asked for nothing, or it is done. */
+function stepTo(
+  wanted: RequestedAccount | null,
+  accounts: readonly ListedAccount[],
+  platforms: readonly PlatformFacts[],
+): WantedStep | null {
+  const platform = platforms.find(({ name }) => name === wanted?.platform);
+  if (!platform) return null;
+  const tool = platform.tools.find(({ name }) => name === wanted?.tool);
+  if (!accounts.some((account) => account.platform === platform.name)) return { platform, tool, short: [] };
   const short = accounts.filter((account) =>
     missingScopes(account, platforms).some(({ tools }) => tool !== undefined && tools.includes(tool)),
   );
-  if (tool && short.length > 0) {
-    return (
-      <div className={classes('wide-line', css['strip'])}>
-        <p>{words.allow.wanted(tool.title)}</p>
-        <span className={css['stripActions']}>
-          {short.map((account) => (
-            <Button key={account.id} kind="primary" onPress={() => onAllow({ account, tool: tool.name })}>
-              {words.allow.more(accountTitle(account, platforms))}
-            </Button>
-          ))}
-        </span>
-      </div>
-    );
-  }
-  return null;
+  return short.length > 0 ? { platform, tool, short } : null;
 }

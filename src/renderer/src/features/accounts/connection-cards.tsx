@@ -205,6 +205,7 @@ function ImportCard({ imported, kind, title, label, waits, keys, isFirst, onRemo
   const { read, change } = toolCounts({ tools: on });
   const changed = tools.filter(waitsFor).length;
   const isConnected = accounts.some(({ platform }) => platform === accountsOf);
+  const deed = problem === null && isOwner ? importWords.review : importWords.details;
   const what =
     problem !== null ? importWords.problem(visible(problem)) : importWords.brief(words.use(read, change), off, changed);
   const state = !isConnected ? (
@@ -234,16 +235,14 @@ function ImportCard({ imported, kind, title, label, waits, keys, isFirst, onRemo
       what={what}
       waits={waits}
       state={
-        changed > 0 && problem === null && isOwner ? (
+        waits ? (
           <Button
             kind={isFirst ? 'primary' : 'plain'}
-            label={importWords.reviewName(title)}
+            label={`${deed}, ${title}`}
             onPress={() => go(`/accounts/imports/named/${name}`)}
           >
-            {importWords.review}
+            {deed}
           </Button>
-        ) : problem !== null ? (
-          <Sign tone="danger" text={importWords.notWorking} />
         ) : (
           state
         )

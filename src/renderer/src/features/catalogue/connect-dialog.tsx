@@ -111,7 +111,11 @@ export function ConnectDialog({ accounts, platforms, onConnect }: ConnectDialogP
             onDetails={() => go(`${home}/${entry.name}`)}
           />
         ))}
-        <Awaited of={catalogue} rows={8} />
+        {!catalogue.data && (
+          <li>
+            <Awaited of={catalogue} rows={8} />
+          </li>
+        )}
         {isOwner && (
           <>
             <Row

@@ -72,39 +72,37 @@ export function AddImport({ first }: { first: ImportForm }) {
       sentence={words.form.sentence}
       back={{ href: '/accounts', text: frame.screens.accounts }}
     >
-      <div className={css['narrow']}>
-        {asked ? (
-          <Confirming
-            proposal={asked}
-            detail={words.confirming.add}
-            onAgain={() => setAsked(null)}
-            onCancel={() => setAsked(null)}
-          />
-        ) : preview ? (
-          <ImportPreviewForm
-            form={typed}
-            preview={preview}
-            onPreview={setPreview}
-            onBack={back}
-            onWish={wish}
-            isWishing={propose.isPending}
-            failure={propose.error}
-          />
-        ) : (
-          <AddForm
-            state={form}
-            onEdit={() => {
-              look.reset();
-              propose.reset();
-            }}
-            taken={imports.map(({ name }) => name)}
-            onLook={see}
-            isLooking={look.isPending || propose.isPending}
-            failure={look.error ?? propose.error}
-            onCancel={() => go('/accounts')}
-          />
-        )}
-      </div>
+      {asked ? (
+        <Confirming
+          proposal={asked}
+          detail={words.confirming.add}
+          onAgain={() => setAsked(null)}
+          onCancel={() => setAsked(null)}
+        />
+      ) : preview ? (
+        <ImportPreviewForm
+          form={typed}
+          preview={preview}
+          onPreview={setPreview}
+          onBack={back}
+          onWish={wish}
+          isWishing={propose.isPending}
+          failure={propose.error}
+        />
+      ) : (
+        <AddForm
+          state={form}
+          onEdit={() => {
+            look.reset();
+            propose.reset();
+          }}
+          taken={imports.map(({ name }) => name)}
+          onLook={see}
+          isLooking={look.isPending || propose.isPending}
+          failure={look.error ?? propose.error}
+          onCancel={() => go('/accounts')}
+        />
+      )}
     </SubPage>
   );
 }

@@ -14,10 +14,8 @@ export const enImports = {
   ready: 'Ready',
   noAccount: 'No account connected',
   noTool: 'No tool is on',
-  notWorking: 'Not working',
   details: 'Details',
   review: 'Review',
-  reviewName: (title: string) => `Review, ${title}`,
   facts: {
     kind: 'Kind',
     address: 'Tokens go to',
@@ -158,10 +156,8 @@ const zhImports: typeof enImports = {
   ready: '就绪',
   noAccount: '未连接账户',
   noTool: '没有开启的工具',
-  notWorking: '不可用',
   details: '详情',
   review: '查看',
-  reviewName: (title) => `查看，${title}`,
   facts: {
     kind: '类型',
     address: '令牌发往',
