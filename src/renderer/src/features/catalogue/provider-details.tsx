@@ -29,7 +29,8 @@ export function ProviderDetails({ entry, platforms, accounts }: ProviderDetailsP
   const { read, change } = toolCounts({ tools: servedBy(platform ?? '', platforms).flatMap(({ tools }) => tools) });
   const state = isReady || provider === null ? 'tools' : provider.state;
   return (
-    <div className="column-4">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard, and it may hold no control.
+    <div className={classes('column-4', css['details'])} tabIndex={0}>
       <div className="column-2">
         <p>{words.standing[state]}</p>
         {read + change > 0 && <p className="muted">{accountWords.use(read, change)}</p>}
