@@ -203,7 +203,7 @@ describe('an import that uses the accounts of another platform', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('Control+k');
-    await page.getByRole('option', { name: 'Connect Notion' }).waitFor();
+    await page.getByRole('option', { name: 'Connect Notion', exact: true }).waitFor();
     expect(await page.getByRole('option', { name: 'Connect Acme' }).count()).toBe(0);
     await page.keyboard.press('Escape');
     expect(await connectionCard(page, 'ada-demo').textContent()).toContain('2 tools to read, 1 to write');
