@@ -90,6 +90,8 @@ export const ClientPlan = z.object({
   file: z.string(),
   /** Whether the file is new. */
   creates: z.boolean(),
+  /** The files that a symbolic link leads to, as from the home folder into one of dotfiles, which people publish. */
+  linked: z.array(z.string()),
   /** Where the file as it is now will be kept; null where there is none. */
   backup: z.nullable(z.string()),
   /** A unified diff. `…` stands for every value and comment of others, since what they hold is not for a window to show. */

@@ -112,7 +112,7 @@ describe.each(ClientName.options.filter((name) => name !== 'git'))('%s', (client
     expect(await listed(client)).toMatchObject({ state: 'found', file: pathOf(client), keyId: null, provedAt: null });
 
     const plan = await hub.call('clients.plan', { client });
-    expect(plan).toMatchObject({ client, file: pathOf(client), creates: false });
+    expect(plan).toMatchObject({ client, file: pathOf(client), creates: false, linked: [] });
     expect(plan.diff).toContain('ogx_…');
     expect(plan.diff).not.toContain(foreignSecret);
     expect(readFileSync(pathOf(client))).toEqual(before);
@@ -370,6 +370,7 @@ it('a folder that is a link: the file that is made in it is known again, and not
   const real = join(home, 'dotfiles', 'mcp.json');
   mkdirSync(dirname(real));
   symlinkSync('dotfiles', dirname(pathOf('cursor')));
+  expect(await hub.call('clients.plan', { client: 'cursor' })).toMatchObject({ linked: [real] });
   expect(await hub.call('clients.install', wish('cursor'))).toMatchObject({ ok: true });
   expect([await stateOf('cursor'), existsSync(real)]).toEqual(['installed', true]);
   expect(await hub.call('clients.install', wish('cursor'))).toMatchObject({ ok: true });

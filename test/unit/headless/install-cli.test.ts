@@ -15,6 +15,7 @@ const plan: ClientPlan = {
   endpoints: ['mcp'],
   file,
   creates: false,
+  linked: [],
   backup: '/data/clients/cursor.backup',
   diff: `--- ${file}\n+++ ${file}\n@@ -1,1 +1,1 @@\n-{"\u001b[2Ja":1}\n+{"a":1, "opengithubx": "ogx_…"}\n`,
 };
@@ -38,7 +39,7 @@ describe('at a hub that answers so', () => {
     const install = vi.fn(async (..._: unknown[]) => ok(proof));
     const connected = [null, null, { at: '2026-11-28T12:00:00Z', as: 'cursor-vscode 1.7' }];
     const folder = await hubWith({
-      'clients.plan': async () => ok(plan),
+      'clients.plan': async () => ok({ ...plan, linked: ['/home/ada/dotfiles/mcp.json'] }),
       'clients.install': install,
       'clients.list': async () => ok([{ ...cursor, connected: connected.shift() ?? null }]),
     });
@@ -55,6 +56,7 @@ describe('at a hub that answers so', () => {
     const typed = async (question: string) => (question.startsWith('Owner') ? passphrase.trim() : never);
     const ran = await runInProcess(['install', 'cursor', ...more, ...reach, '--data-dir', folder], { typed });
     expect(ran.code).toBe(0);
+    expect(ran.stdout).toContain("A link leads to /home/ada/dotfiles/mcp.json. Make sure that you don't publish it");
     const shown = ran.stdout.indexOf('+{"a":1, "opengithubx": "ogx_…"}');
     expect(shown).toBeGreaterThan(0);
     const may = ran.stdout.indexOf('cursor will be able to:');

@@ -87,7 +87,7 @@ async function write(invocation: Invocation, plan: ClientPlan): ReturnType<Comma
   const preview = await call('keys.preview', { ...limits, client: plan.client, endpoints: plan.endpoints });
   if (!preview.ok) return preview;
   const short = { ...plan, diff: shortDiff(plan) };
-  const shown = plan.creates ? lines(short.diff).trimEnd() : planText(short);
+  const shown = plan.creates ? [lines(short.diff).trimEnd(), ...linkText(plan)].join('\n') : planText(short);
   const passphrase = await showAndAsk(`${shown}\n\n${previewText(preview.value)}`, invocation);
   if (!passphrase.ok) return passphrase;
   const wish = { client: plan.client, ...limits };
@@ -194,13 +194,19 @@ const undoText = ({ file, isByteExact, restart }: CallOutput<'clients.undo'>): s
     restart,
   ].join('\n');
 
-const planText = ({ diff, creates, backup }: ClientPlan): string =>
-  [
+const linkText = ({ linked }: ClientPlan): string[] =>
+  linked.map((file) => `A link leads to ${plainLine(file)}. Make sure that you don't publish it: a key will be in it.`);
+
+const planText = (plan: ClientPlan): string => {
+  const { diff, creates, backup } = plan;
+  return [
     lines(diff),
+    ...linkText(plan),
     creates
       ? 'The file is new, and only you can read it.'
       : `Only you can read the file then.${backup === null ? '' : ` The current file is kept in ${plainLine(backup)}.`}`,
   ].join('\n');
+};
 
 /** A new file of more lines is shown by what matters in it: where the hub is, and the key. */
 const mostLines = 20;

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { constants, lstat, mkdir, open, realpath, rename, rm, rmdir, unlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fail, ok, type Result } from '../../../../shared/result.ts';
 import type { Installable } from './client.ts';
 
@@ -33,6 +33,19 @@ export async function readConfigFile(file: string): Promise<Result<FoundFile>> {
     if (codeOf(error) !== 'ENOENT') return failedAt(file, error);
     return (await isLink(file)) ? fileUntouched(file, 'it is a link to nothing') : ok({ path: await pathToBe(file) });
   }
+}
+
+/**
+ * Whether the file, or a folder below `home` that it is in, is a symbolic link, as where settings are kept in a folder of dotfiles. Who
+ * publishes that folder publishes what is written there. Links above `home` are the system's.
+ */
+export async function isBehindLink(file: string, home: string): Promise<boolean> {
+  const isBelowHome = !relative(home, file).startsWith('..');
+  const top = isBelowHome ? home : dirname(dirname(file));
+  for (let path = file; path !== top && path !== dirname(path); path = dirname(path)) {
+    if (await isLink(path)) return true;
+  }
+  return false;
 }
 
 /** Where a file is, no matter which links lead there, or will be once it is made. */

@@ -23,7 +23,7 @@ import {
   plainOk,
   transportOf,
 } from './client.ts';
-import { type Backups, createBackups, readConfigFile, realPathOf } from './config-file.ts';
+import { type Backups, createBackups, isBehindLink, readConfigFile, realPathOf } from './config-file.ts';
 import { createConnections } from './connections.ts';
 import { proveGh } from './gh.ts';
 import { agentSettings, proveGit } from './git.ts';
@@ -144,12 +144,17 @@ export class Clients {
     const diffs = drafts.map(({ found: { path }, shape, before: text, after }) =>
       unifiedDiff(path, text === undefined ? undefined : hideForeign(shape, text), hideForeign(shape, after)),
     );
+    const linked: string[] = [];
+    for (const { found: file, shape } of drafts) {
+      if (await isBehindLink(shape.path, this.#parts.computer.home)) linked.push(file.path);
+    }
     return ok({
       client: name,
       file: found.path,
       endpoints: this.endpointsOf(name),
       diff: diffs.join(''),
       creates: before === undefined,
+      linked,
       backup: base.bytes ? this.#backups.path(name) : null,
     });
   }

@@ -76,7 +76,7 @@ export const createInstallTable = (database: Database, secret: Buffer): SealedTa
 /** A file as it is, as it was without the hub, and as it would be with the hub. */
 type InstallDraft = {
   found: FoundFile;
-  shape: ClientFile;
+  shape: ClientFile & { path: string };
   /** The text as it is; undefined where there is no file. */
   before: string | undefined;
   base: { bytes?: Buffer; mode: number | null; folders: string[]; depth: number };

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import {
   type FoundFile,
+  isBehindLink,
   readConfigFile,
   removeConfigFile,
   replaceConfigFile,
@@ -97,4 +98,22 @@ it('a file of another user is left to them', async () => {
     failure: { code: 'client_file', message: expect.stringContaining('another user') },
   });
   expect(readFileSync(path, 'utf8')).toBe('theirs');
+});
+
+it('a link is seen at the file and at each folder below home, and none above it', async () => {
+  const system = temporaryFolder();
+  const [home, dotfiles] = [join(system, 'ada'), join(system, 'dotfiles')];
+  mkdirSync(join(system, 'volume', '.plain'), { recursive: true });
+  mkdirSync(join(dotfiles, 'deep'), { recursive: true });
+  symlinkSync(join(system, 'volume'), home);
+  symlinkSync(join(dotfiles, 'mcp.json'), join(home, '.plain', 'linked.json'));
+  symlinkSync(dotfiles, join(home, '.config'));
+  const isLinked = (...path: string[]) => isBehindLink(join(home, ...path), home);
+  expect(await isLinked('.plain', 'mcp.json')).toBe(false);
+  expect(await isLinked('.plain', 'linked.json')).toBe(true);
+  expect(await isLinked('.config', 'deep', 'mcp.json')).toBe(true);
+  const elsewhere = join(system, 'settings', 'client');
+  mkdirSync(join(system, 'settings'));
+  symlinkSync(dotfiles, elsewhere);
+  expect(await isBehindLink(join(elsewhere, 'mcp.json'), home)).toBe(true);
 });
