@@ -1,4 +1,5 @@
 /** The call that copies the hub. */
+import { isAbsolute } from 'node:path';
 import type { backupCalls } from '../../../../shared/backup-calls.ts';
 import { fail, ok } from '../../../../shared/result.ts';
 import { feature } from '../../contract/feature.ts';
@@ -27,6 +28,8 @@ export function backupHandlers({ ports, people, audit, database, facts }: Needs)
   return {
     async backup({ file }, { userId }) {
       if (userId !== (await people.owner())?.userId) return fail('not_owner');
+      // A relative one would mean the folder that the hub was started in, which its caller can't know.
+      if (!isAbsolute(file)) return fail('usage', 'Give the absolute path of the new file.');
       const made = await makeBackup(database, facts.dataDir, file, ports.clock.now());
       if (!made.ok) return made;
       await noteIn(audit)('backup made', { userId: userId ?? null });

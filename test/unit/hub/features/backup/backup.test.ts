@@ -241,8 +241,12 @@ it('what is no backup, is damaged, or would replace a file changes nothing', asy
     database: hub.database,
     facts: { dataDir },
   } as unknown as Parameters<typeof backupHandlers>[0]);
-  const again = await backup({ file }, { userId: 'auth0|ada' } as Parameters<typeof backup>[1]);
-  expect([again, await hub.audit.count()]).toMatchObject([{ failure: { code: 'usage' } }, 0]);
+  const owner = { userId: 'auth0|ada' } as Parameters<typeof backup>[1];
+  for (const taken of [file, 'hub.backup'])
+    expect([await backup({ file: taken }, owner), await hub.audit.count()]).toMatchObject([
+      { failure: { code: 'usage' } },
+      0,
+    ]);
   expect(await restoreBackup(dataDir, file, 0)).toMatchObject({ failure: { code: 'already_running' } });
   await hub.stop();
   const before = readFileSync(join(dataDir, 'hub.db'));
